@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.article;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import berth.core.diagnosis.Cause;
+
+/**
+ * One article of the knowledge base.
+ *
+ * @param id     the extension's id, such as {@code Q222553}
+ * @param bundle who brings it
+ * @param where  on which host its causes are looked for
+ * @param causes from the specific to the general
+ * @param prose  the Markdown text behind the front matter
+ */
+public record Article(String id, String bundle, String title, Where where, List<Symptom> symptoms, List<CauseRule> causes,
+        List<StepRule> steps, String prose) {
+
+    /** Copies the lists. */
+    public Article {
+        symptoms = List.copyOf(symptoms);
+        causes = List.copyOf(causes);
+        steps = List.copyOf(steps);
+    }
+
+    /** On which host an article's causes are looked for. */
+    public enum Where {
+        /** The host where the service runs. */
+        HERE,
+        /** The host on which a proxy client opens the port for the service. */
+        PROXY
+    }
+
+    /**
+     * What brings an article into play: a failure that a pattern recognised, or a cause that the engine found.
+     *
+     * @param pattern the failure pattern's id
+     * @param errors  the failure's error numbers; empty for any
+     * @param causes  the engine's causes; empty when the pattern decides
+     */
+    public record Symptom(Optional<String> pattern, Set<Integer> errors, Set<Cause> causes) {
+        /** Copies the sets. */
+        public Symptom {
+            errors = Set.copyOf(errors);
+            causes = Set.copyOf(causes);
+        }
+    }
+
+    /** One cause, and the condition that tells how likely it is. */
+    public record CauseRule(String id, String title, Condition when) { }
+
+    /**
+     * One step.
+     *
+     * @param cause    shown only while this cause is not ruled out; empty for always
+     * @param unless   left out when one of these placeholders has a value
+     * @param where    on which host it is done; the article's own unless it says another
+     * @param os       shown only for a host of this system: {@code linux}, {@code windows} or {@code macos}
+     * @param commands argument vectors in which <code>{unit}</code> or <code>{service}</code>, <code>{pid}</code>,
+     *                 <code>{pids}</code> (with its workers), <code>{antivirus}</code> and <code>{port}</code> are filled in; a step whose placeholders have no value is left out
+     */
+    public record StepRule(String id, String title, Optional<String> cause, List<String> unless, Where where, Optional<String> os,
+            List<List<String>> commands, List<List<String>> undo, Optional<String> needs) {
+        /** Copies the lists. */
+        public StepRule {
+            unless = List.copyOf(unless);
+            commands = List.copyOf(commands);
+            undo = List.copyOf(undo);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.article;
+
+import java.util.List;
+import java.util.Set;
+
+import berth.core.diagnosis.AntivirusRole;
+import berth.core.diagnosis.Cause;
+
+/** What must be so for a cause of an article to hold. Closed: third parties bring articles, not kinds of conditions. */
+public sealed interface Condition {
+
+    /**
+     * Who has the port is one of these: by service, process or executable name, or by what its server says first.
+     * A holder that is known to be somebody else rules it out; one that nobody could name leaves it possible.
+     */
+    record HolderIs(List<Glob> names, List<Glob> greetings) implements Condition {
+        /** Copies the lists. */
+        public HolderIs {
+            names = List.copyOf(names);
+            greetings = List.copyOf(greetings);
+        }
+    }
+
+    /** Somebody has the port, and it is none of those that the article's other causes name. */
+    record OtherHolder() implements Condition { }
+
+    /** An anti-virus product does one of these to the port. */
+    record Antivirus(Set<AntivirusRole> roles) implements Condition {
+        /** Copies the set. */
+        public Antivirus {
+            roles = Set.copyOf(roles);
+        }
+    }
+
+    /** The engine's own analysis of the bind names one of these causes. */
+    record CauseIs(Set<Cause> causes) implements Condition {
+        /** Copies the set. */
+        public CauseIs {
+            causes = Set.copyOf(causes);
+        }
+    }
+
+    /** A proxy client opens the port for the service on another host. */
+    record RemoteBind() implements Condition { }
+
+    /** The failure's error is one of these numbers. */
+    record ErrorIs(Set<Integer> codes) implements Condition {
+        /** Copies the set. */
+        public ErrorIs {
+            codes = Set.copyOf(codes);
+        }
+    }
+
+    /** At least one of them: the surest counts. */
+    record Any(List<Condition> of) implements Condition {
+        /** Copies the list. */
+        public Any {
+            of = List.copyOf(of);
+        }
+    }
+
+    /** All of them: the least sure counts. */
+    record All(List<Condition> of) implements Condition {
+        /** Copies the list. */
+        public All {
+            of = List.copyOf(of);
+        }
+    }
+}

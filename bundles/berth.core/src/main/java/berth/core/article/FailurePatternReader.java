@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.article;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import berth.core.article.FailurePattern.EventRef;
+import berth.core.evidence.Endpoint;
+import berth.core.evidence.Transport;
+import berth.core.internal.article.YamlMap;
+
+/** Reads a file of failure patterns: YAML without tags and aliases. */
+public final class FailurePatternReader {
+    private FailurePatternReader() { }
+
+    /** {@return the patterns, each with the extension's id before its own}; throws {@link MalformedArticleException} with the line. */
+    public static List<FailurePattern> read(String id, byte[] file) throws MalformedArticleException {
+        YamlMap top = YamlMap.read(new String(file, StandardCharsets.UTF_8), 0);
+        top.allow(Set.of("patterns"));
+        return top.maps("patterns", map -> pattern(id, map));
+    }
+
+    private static FailurePattern pattern(String id, YamlMap map) throws MalformedArticleException {
+        map.allow(Set.of("id", "provider", "events", "service", "image", "transport", "port", "consequences"));
+        List<Integer> port = map.numbers("port");
+        if (port.size() != 1 || port.get(0) < 1 || port.get(0) > Endpoint.MAX_PORT) {
+            throw new MalformedArticleException(map.line(), "a pattern names one port between 1 and " + Endpoint.MAX_PORT);
+        }
+        return new FailurePattern(id + "." + map.text("id"), map.text("provider"), Set.copyOf(map.numbers("events")),
+                map.text("service"), map.optionalText("image"), transport(map), port.get(0),
+                map.maps("consequences", FailurePatternReader::eventRef));
+    }
+
+    private static Transport transport(YamlMap map) throws MalformedArticleException {
+        Optional<String> name = map.optionalText("transport");
+        for (Transport transport : Transport.values()) {
+            if (name.map(transport.id()::equals).orElse(transport == Transport.TCP)) {
+                return transport;
+            }
+        }
+        throw new MalformedArticleException(map.line(), "transport " + name.orElse("") + " is not known");
+    }
+
+    private static EventRef eventRef(YamlMap map) throws MalformedArticleException {
+        map.allow(Set.of("provider", "events"));
+        return new EventRef(map.text("provider"), Set.copyOf(map.numbers("events")));
+    }
+}

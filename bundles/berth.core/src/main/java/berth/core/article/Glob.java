@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.article;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A pattern in which {@code *} stands for any text; upper and lower case are the same.
+ * Matching takes time in proportion to the text: each part is looked for once, from left to right.
+ */
+public final class Glob {
+    private final String pattern;
+    private final List<String> parts;
+
+    /** Any text is a pattern. */
+    public Glob(String pattern) {
+        this.pattern = pattern.toLowerCase(Locale.ROOT);
+        this.parts = List.of(this.pattern.split("\\*", -1));
+    }
+
+    /** {@return whether the whole text is as the pattern says} */
+    public boolean matches(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        String first = parts.get(0);
+        String last = parts.get(parts.size() - 1);
+        if (parts.size() == 1) {
+            return lower.equals(first);
+        }
+        return lower.length() >= first.length() + last.length() && lower.startsWith(first) && lower.endsWith(last)
+                && middle(lower.substring(first.length(), lower.length() - last.length()), parts.subList(1, parts.size() - 1));
+    }
+
+    /** {@return whether the text holds the pattern somewhere} */
+    public boolean isIn(String text) {
+        return middle(text.toLowerCase(Locale.ROOT), parts);
+    }
+
+    private static boolean middle(String text, List<String> parts) {
+        int at = 0;
+        for (String part : parts) {
+            int found = text.indexOf(part, at);
+            if (found < 0) {
+                return false;
+            }
+            at = found + part.length();
+        }
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        return pattern;
+    }
+}

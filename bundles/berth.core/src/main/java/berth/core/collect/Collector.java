@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.collect;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.NullProgressMonitor;
+
+import berth.core.contribution.Contributed;
+import berth.core.contribution.ContributedSource;
+import berth.core.contribution.Guard;
+import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.NotObserved;
+import berth.core.evidence.Evidence.Surveyed;
+import berth.core.evidence.Origin;
+import berth.core.evidence.Topic;
+import berth.core.evidence.Why;
+import berth.core.spi.CannotObserveException;
+import berth.core.spi.EvidenceSource;
+import berth.core.spi.Request;
+
+/**
+ * Runs strangers' code, each piece on a thread of its own and all under one deadline.
+ * What overstays the deadline is left behind, because a native call can't be cancelled and must not hold the answer: it
+ * becomes a blind spot, and what it saw until then is kept.
+ */
+public final class Collector {
+    private static final long CANCEL_CHECK_MILLIS = 50;
+
+    private final Duration deadline;
+
+    /** Gives all sources together this long. */
+    public Collector(Duration deadline) {
+        this.deadline = deadline;
+    }
+
+    /** {@return what the sources saw, in the order of the sources; cancelling the monitor gives a shorter answer} */
+    public List<Evidence> collect(List<ContributedSource> sources, Request request, IProgressMonitor monitor) {
+        List<Run> runs = sources.stream().map(source -> new Run(source, request)).toList();
+        runs.forEach(Run::start);
+        long end = System.nanoTime() + deadline.toNanos();
+        List<Evidence> all = new ArrayList<>();
+        for (Run run : runs) {
+            all.addAll(run.await(end, monitor));
+        }
+        return all;
+    }
+
+    private static Thread thread(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** One source on its thread; its list is closed when the deadline has passed, whatever the source does later. */
+    private static final class Run {
+        private final Contributed<EvidenceSource> source;
+        private final Set<Topic> topics;
+        private final Request request;
+        private final IProgressMonitor stop = new NullProgressMonitor();
+        private final List<Evidence> seen = new ArrayList<>();
+        private final FutureTask<Guard.Outcome<Boolean>> task = new FutureTask<>(() -> Guard.call(this::observe));
+        private boolean closed;
+
+        Run(ContributedSource contributed, Request request) {
+            this.source = contributed.source();
+            this.topics = contributed.topics();
+            this.request = request;
+        }
+
+        void start() {
+            thread(task, source.id()).start();
+        }
+
+        private Boolean observe() throws Exception {
+            EvidenceSource made = source.make().call();
+            try {
+                made.collect(request, this::accept, stop);
+            } catch (CannotObserveException e) {
+                blindSpots(e.why(), String.valueOf(e.getMessage())).forEach(this::accept);
+            }
+            return true;
+        }
+
+        private synchronized void accept(Evidence evidence) {
+            Evidence heard = declared(Objects.requireNonNull(evidence, "evidence"));
+            if (!closed) {
+                seen.add(heard);
+            }
+        }
+
+        /** Nobody would miss a topic that this source alone closes, on the day on which it fails. */
+        private Evidence declared(Evidence evidence) {
+            return evidence instanceof Surveyed survey && !topics.contains(survey.topic())
+                    ? blindSpot(Why.BROKEN_CONTRIBUTION, "it surveyed " + survey.topic().id() + " without declaring it") : evidence;
+        }
+
+        private synchronized List<Evidence> close(List<NotObserved> blindSpots) {
+            closed = true;
+            List<Evidence> all = new ArrayList<>(seen);
+            all.addAll(blindSpots);
+            return all;
+        }
+
+        List<Evidence> await(long end, IProgressMonitor monitor) {
+            while (true) {
+                long left = end - System.nanoTime();
+                if (monitor.isCanceled() || left <= 0 && !task.isDone()) {
+                    stop.setCanceled(true);
+                    return close(monitor.isCanceled() ? blindSpots(Why.CANCELLED, "it was cancelled")
+                            : blindSpots(Why.TIMED_OUT, "it did not answer in time"));
+                }
+                try {
+                    return ended(task.get(Math.min(Math.max(left, 1), TimeUnit.MILLISECONDS.toNanos(CANCEL_CHECK_MILLIS)),
+                            TimeUnit.NANOSECONDS));
+                } catch (TimeoutException e) {
+                    // Look at the monitor and the deadline again.
+                } catch (ExecutionException e) {
+                    throw new IllegalStateException(e.getCause());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return close(blindSpots(Why.CANCELLED, "it was interrupted"));
+                }
+            }
+        }
+
+        private List<Evidence> ended(Guard.Outcome<Boolean> outcome) {
+            return switch (outcome) {
+            case Guard.Done<Boolean> done -> close(List.of());
+            case Guard.Failed<Boolean> failed -> close(blindSpots(failed.why(), failed.reason()));
+            };
+        }
+
+        /** Also one for each of its topics: another source's survey of the same topic has not seen what this one would have. */
+        private List<NotObserved> blindSpots(Why why, String detail) {
+            List<NotObserved> all = new ArrayList<>(List.of(blindSpot(why, detail)));
+            topics.stream().filter(topic -> topic != Topic.CONTRIBUTION).sorted().forEach(topic -> all.add(
+                    new NotObserved(origin(), topic, why, source.id() + " did not finish")));
+            return all;
+        }
+
+        private NotObserved blindSpot(Why why, String detail) {
+            return new NotObserved(origin(), Topic.CONTRIBUTION, why, source.id() + " (bundle " + source.bundle() + "): " + detail);
+        }
+
+        private Origin origin() {
+            return new Origin(source.id(), request.now(), Optional.empty());
+        }
+    }
+}

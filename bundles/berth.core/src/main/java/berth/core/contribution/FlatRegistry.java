@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.contribution;
+
+import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.parsers.SAXParserFactory;
+
+import org.eclipse.core.runtime.ContributorFactorySimple;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.IExtensionRegistry;
+import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.RegistryFactory;
+import org.eclipse.core.runtime.Status;
+import org.eclipse.core.runtime.spi.RegistryContributor;
+import org.eclipse.core.runtime.spi.RegistryStrategy;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+
+/**
+ * The extension registry in plain Java, without an OSGi framework, from the same {@code plugin.xml} files.
+ * Our own bundles lie on the class path; each stranger's jar gets a class loader of its own, made when its first class
+ * is asked for. A jar that can't be read is left out and listed, and hurts nobody else. Not thread-safe while being built.
+ */
+public final class FlatRegistry implements Resources {
+    private static final String MANIFEST = "META-INF/MANIFEST.MF";
+    private static final String PLUGIN = "plugin.xml";
+
+    private final Map<String, Bundle> bundles = new LinkedHashMap<>();
+    private final List<Contribution> problems = new ArrayList<>();
+    private final Map<String, ClassLoader> loaders = new HashMap<>();
+    private final ClassLoader ownLoader;
+    private final Object token = new Object();
+    private final IExtensionRegistry registry;
+    private String said = "";
+
+    private record Bundle(String name, Path location, boolean stranger) { }
+
+    /**
+     * Reads the bundles.
+     *
+     * @param own       jars or folders of the class path, trusted
+     * @param strangers jars of others
+     * @param ownLoader the class loader of the class path
+     */
+    public FlatRegistry(List<Path> own, List<Path> strangers, ClassLoader ownLoader) {
+        this.ownLoader = ownLoader;
+        this.registry = RegistryFactory.createRegistry(new Strategy(), token, token);
+        own.forEach(location -> add(location, false));
+        strangers.forEach(location -> add(location, true));
+    }
+
+    /**
+     * {@return the contributions of all bundles, those that are left out included}
+     *
+     * @param leftOut bundles that were left out before this registry was made
+     */
+    public Contributions contributions(List<Contribution> leftOut) {
+        List<Contribution> all = new ArrayList<>(leftOut);
+        all.addAll(problems);
+        return new Contributions(registry, this, all);
+    }
+
+    @Override
+    public byte[] read(String bundle, String path) throws IOException {
+        Bundle from = bundles.get(bundle);
+        if (from == null) {
+            throw new IOException("there is no bundle " + bundle);
+        }
+        return bytes(from.location, path).orElseThrow(() -> new IOException("there is no file " + path + " in " + bundle));
+    }
+
+    private void add(Path location, boolean stranger) {
+        try {
+            Optional<String> name = bytes(location, MANIFEST).flatMap(BundleManifest::symbolicName);
+            if (name.isEmpty()) {
+                leaveOut(location, "it has no Bundle-SymbolicName in " + MANIFEST);
+            } else if (bundles.containsKey(name.get()) || stranger && isOurs(name.get())) {
+                leaveOut(location, "its name " + name.get() + " is taken");
+            } else {
+                addPlugin(new Bundle(name.get(), location, stranger));
+            }
+        } catch (IOException e) {
+            leaveOut(location, "it can't be read: " + Guard.reason(e));
+        }
+    }
+
+    private static boolean isOurs(String name) {
+        return name.equals("berth") || name.startsWith("berth.");
+    }
+
+    private void addPlugin(Bundle bundle) throws IOException {
+        Optional<byte[]> plugin = bytes(bundle.location, PLUGIN);
+        bundles.put(bundle.name, bundle);
+        if (plugin.isPresent() && !registry.addContribution(new ByteArrayInputStream(plugin.get()),
+                ContributorFactorySimple.createContributor(bundle.name), false, bundle.name, null, token)) {
+            problems.add(Contribution.unusableBundle(bundle.name, "its plugin.xml can't be read" + said));
+        }
+    }
+
+    private void leaveOut(Path location, String reason) {
+        problems.add(Contribution.unusableBundle(String.valueOf(location.getFileName()), reason));
+    }
+
+    private static Optional<byte[]> bytes(Path location, String path) throws IOException {
+        if (Files.isDirectory(location)) {
+            Path file = location.resolve(path);
+            return Files.isRegularFile(file) ? Optional.of(limited(Files.newInputStream(file), path)) : Optional.empty();
+        }
+        try (ZipFile zip = new ZipFile(location.toFile())) {
+            ZipEntry entry = zip.getEntry(path);
+            return entry == null ? Optional.empty() : Optional.of(limited(zip.getInputStream(entry), path));
+        }
+    }
+
+    private static byte[] limited(InputStream stream, String path) throws IOException {
+        try (stream) {
+            byte[] bytes = stream.readNBytes(LIMIT + 1);
+            if (bytes.length > LIMIT) {
+                throw new IOException(path + " is larger than " + LIMIT + " bytes");
+            }
+            return bytes;
+        }
+    }
+
+    /** Synchronized, because contributions are made on many threads and a bundle has one loader. */
+    private synchronized ClassLoader loader(String bundle) throws MalformedURLException {
+        Bundle of = bundles.get(bundle);
+        if (of == null || !of.stranger) {
+            return ownLoader;
+        }
+        ClassLoader loader = loaders.get(bundle);
+        if (loader == null) {
+            loader = new URLClassLoader(bundle, new URL[] { of.location.toUri().toURL() }, ownLoader);
+            loaders.put(bundle, loader);
+        }
+        return loader;
+    }
+
+    /** Plain Java's way to find classes; and XML without document types, because plug-ins are strangers' files. */
+    @NonNullByDefault({})
+    private final class Strategy extends RegistryStrategy {
+        Strategy() {
+            super(new File[0], new boolean[0]);
+        }
+
+        @Override
+        public Object createExecutableExtension(RegistryContributor contributor, String className, String overridden)
+                throws CoreException {
+            String bundle = contributor.getActualName();
+            try {
+                return Class.forName(className, true, loader(bundle)).getConstructor().newInstance();
+            } catch (ReflectiveOperationException | MalformedURLException e) {
+                throw new CoreException(new Status(IStatus.ERROR, bundle, className, e));
+            }
+        }
+
+        @Override
+        public SAXParserFactory getXMLParser() {
+            SAXParserFactory factory = SAXParserFactory.newInstance();
+            try {
+                factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+            } catch (ParserConfigurationException | org.xml.sax.SAXException e) {
+                throw new IllegalStateException("this Java can't refuse document types in XML", e);
+            }
+            return factory;
+        }
+
+        @Override
+        public void log(IStatus status) {
+            // A bundle that can't be read is listed among the contributions instead.
+            for (IStatus child : status.getChildren()) {
+                log(child);
+            }
+            if (status.getException() != null) {
+                said = ": " + Guard.reason(status.getException());
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.contribution;
+
+import java.lang.reflect.InvocationTargetException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.jdt.annotation.Nullable;
+
+import berth.core.evidence.Why;
+
+/**
+ * Calls strangers' code: the only place that catches what it does not understand.
+ * An exception, a linkage error, a stack overflow or a null becomes {@link Failed}; other errors of the virtual machine
+ * are thrown on, because nothing that runs after them can be trusted. A hang is contained by {@link #callAll} only.
+ */
+public final class Guard {
+    private static final int MAX_REASON = 300;
+    private static final int MAX_WRAPPERS = 16;
+    private static final Set<Class<? extends Throwable>> WRAPPERS = Set.of(CoreException.class, ExecutionException.class,
+            ExceptionInInitializerError.class, InvocationTargetException.class);
+
+    private Guard() { }
+
+    /** How a call ended. */
+    public sealed interface Outcome<T> {
+        /** {@return the value, if it returned one} */
+        default Optional<T> value() {
+            return this instanceof Done<T>(T returned) ? Optional.of(returned) : Optional.empty();
+        }
+    }
+
+    /** It returned a value. */
+    public record Done<T>(T returned) implements Outcome<T> { }
+
+    /**
+     * It did not.
+     *
+     * @param why    whether it is broken, was late, or was interrupted
+     * @param reason one sentence without the stranger's line breaks and control characters
+     */
+    public record Failed<T>(Why why, String reason) implements Outcome<T> { }
+
+    /** {@return what the call returned, or why it did not} */
+    public static <T> Outcome<T> call(Callable<T> stranger) {
+        try {
+            T value = stranger.call();
+            return isNull(value) ? broken("it returned null") : new Done<>(value);
+        } catch (StackOverflowError e) {
+            return broken("its stack overflowed");
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (Throwable e) {
+            return failed(e);
+        }
+    }
+
+    /**
+     * {@return what each call returned or why it did not, in their order}
+     * Each runs on a thread of its own, and all of them together have the deadline; what overstays it is left behind.
+     */
+    public static <T> List<Outcome<T>> callAll(List<Callable<T>> strangers, Duration deadline) {
+        List<FutureTask<Outcome<T>>> tasks = strangers.stream().map(stranger -> new FutureTask<>(() -> call(stranger))).toList();
+        for (FutureTask<Outcome<T>> task : tasks) {
+            Thread thread = new Thread(task, "berth-stranger");
+            thread.setDaemon(true);
+            thread.start();
+        }
+        long end = System.nanoTime() + deadline.toNanos();
+        return tasks.stream().map(task -> await(task, end)).toList();
+    }
+
+    private static <T> Outcome<T> await(FutureTask<Outcome<T>> task, long end) {
+        try {
+            return task.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return new Failed<>(Why.TIMED_OUT, "it did not answer in time");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Failed<>(Why.CANCELLED, "it was interrupted");
+        }
+    }
+
+    private static <T> Failed<T> broken(String reason) {
+        return new Failed<>(Why.BROKEN_CONTRIBUTION, reason);
+    }
+
+    /** A constructor's error comes wrapped in exceptions; it is the same error as one that came bare. */
+    private static <T> Failed<T> failed(Throwable thrown) {
+        return switch (root(thrown)) {
+        case StackOverflowError e -> broken("its stack overflowed");
+        case VirtualMachineError e -> throw e;
+        default -> broken(reason(thrown));
+        };
+    }
+
+    /** {@return what went wrong, on one line} */
+    public static String reason(Throwable thrown) {
+        Throwable cause = root(thrown);
+        String message = message(cause);
+        String text = switch (cause) {
+        case ClassNotFoundException e -> notFound(message);
+        case NoClassDefFoundError e -> notFound(message.replace('/', '.'));
+        default -> cause.getClass().getSimpleName() + ": " + message;
+        };
+        String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
+        return line.length() <= MAX_REASON ? line : line.substring(0, MAX_REASON) + "…";
+    }
+
+    /** Java's message is the bare name, Equinox' one a sentence. */
+    private static String notFound(String message) {
+        return message.indexOf(' ') < 0 ? "class " + message + " was not found" : "class " + message;
+    }
+
+    /** The exception's class may be a stranger's too, and throw when it is asked. */
+    private static String message(Throwable thrown) {
+        try {
+            return String.valueOf(thrown.getMessage());
+        } catch (StackOverflowError e) {
+            return "(no message)";
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (Throwable e) {
+            return "(no message)";
+        }
+    }
+
+    /** Looks only into wrappers of the platform's own classes. */
+    private static Throwable root(Throwable thrown) {
+        Throwable cause = thrown;
+        for (int depth = 0; depth < MAX_WRAPPERS; depth++) {
+            Optional<Throwable> next = wrapped(cause);
+            if (next.isEmpty()) {
+                return cause;
+            }
+            cause = next.get();
+        }
+        return cause;
+    }
+
+    private static Optional<Throwable> wrapped(Throwable thrown) {
+        return !WRAPPERS.contains(thrown.getClass()) ? Optional.empty()
+                : Optional.ofNullable(thrown instanceof CoreException core ? core.getStatus().getException() : thrown.getCause());
+    }
+
+    private static boolean isNull(@Nullable Object value) {
+        return value == null;
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.contribution;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The jars that people drop into a plug-ins folder.
+ *
+ * @param jars    in the order of their names in the folder; for root where they really lie, so that no link can change meanwhile
+ * @param leftOut those that must not be loaded, with the reason
+ */
+public record PluginFolder(List<Path> jars, List<Contribution> leftOut) {
+    private static final int WRITABLE_BY_OTHERS = 0022;
+    private static final int STICKY = 01000;
+    private static final int MAX_LINKS = 40;
+
+    /** Copies the lists. */
+    public PluginFolder {
+        jars = List.copyOf(jars);
+        leftOut = List.copyOf(leftOut);
+    }
+
+    /**
+     * {@return the jars of a folder; none when it does not exist}
+     *
+     * @param asRoot whether this program has root's rights: then only what root alone can write is loaded
+     */
+    public static PluginFolder read(Path folder, boolean asRoot) {
+        List<Path> jars = new ArrayList<>();
+        List<Contribution> leftOut = new ArrayList<>();
+        if (!Files.isDirectory(folder)) {
+            return new PluginFolder(jars, leftOut);
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.jar")) {
+            List<Path> entries = new ArrayList<>();
+            files.forEach(entries::add);
+            entries.sort(Comparator.naturalOrder());
+            for (Path entry : entries) {
+                if (asRoot) {
+                    addForRoot(entry, jars, leftOut);
+                } else {
+                    jars.add(entry);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            leftOut.add(Contribution.unusableBundle(String.valueOf(folder.getFileName()), "the folder can't be read: " + Guard.reason(e)));
+        }
+        return new PluginFolder(jars, leftOut);
+    }
+
+    /** One jar that can't be looked at, such as a link to nowhere, must not hide the others. */
+    private static void addForRoot(Path entry, List<Path> jars, List<Contribution> leftOut) {
+        String name = String.valueOf(entry.getFileName());
+        try {
+            rootsOwn(entry.toAbsolutePath()).ifPresentOrElse(jars::add, () -> leftOut.add(Contribution.unusableBundle(name,
+                    "others than root can write it or its folder, and Berth runs as root")));
+        } catch (IOException e) {
+            leftOut.add(Contribution.unusableBundle(name, "it can't be read: " + Guard.reason(e)));
+        }
+    }
+
+    /** Follows a link step by step: whoever can replace any of its steps decides what is loaded. */
+    private static Optional<Path> rootsOwn(Path entry) throws IOException {
+        Path real = entry.toRealPath();
+        Path step = entry;
+        for (int links = 0; links < MAX_LINKS; links++) {
+            Path place = folderOf(step).toRealPath().resolve(step.getFileName());
+            if (!onlyRootCanWrite(place)) {
+                return Optional.empty();
+            }
+            if (!Files.isSymbolicLink(place)) {
+                return place.equals(real) ? Optional.of(real) : Optional.empty();
+            }
+            step = place.resolveSibling(Files.readSymbolicLink(place));
+        }
+        return Optional.empty();
+    }
+
+    private static Path folderOf(Path file) {
+        return Optional.ofNullable(file.getParent()).orElse(file);
+    }
+
+    /** In a sticky folder nobody can replace root's own entries, so only its entries matter. A link's own mode means nothing. */
+    private static boolean onlyRootCanWrite(Path place) throws IOException {
+        for (Path at = place; at != null; at = at.getParent()) {
+            int uid = (Integer) Files.getAttribute(at, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+            int mode = (Integer) Files.getAttribute(at, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+            boolean harmless = (mode & WRITABLE_BY_OTHERS) == 0 || Files.isSymbolicLink(at)
+                    || Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS) && (mode & STICKY) != 0;
+            if (uid != 0 || !harmless) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

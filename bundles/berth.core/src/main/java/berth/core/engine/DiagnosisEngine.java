@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.engine;
+
+import java.util.List;
+
+import berth.core.article.Article;
+import berth.core.diagnosis.Diagnosis;
+import berth.core.diagnosis.Question;
+import berth.core.internal.engine.Reasoning;
+import berth.core.snapshot.Snapshot;
+
+/**
+ * Thinks: from a question, what was seen on one or more hosts, the knowledge base and what detectors said, to a diagnosis.
+ * Pure: the same input gives the same output on any host at any time; no clock, no file, no locale. Use from any thread.
+ */
+public final class DiagnosisEngine {
+    private final List<Article> articles;
+
+    /** Uses these articles, in the order of their ids. */
+    public DiagnosisEngine(List<Article> articles) {
+        this.articles = articles.stream().sorted(java.util.Comparator.comparing(Article::id)).toList();
+    }
+
+    /**
+     * {@return the answer}
+     *
+     * @param hosts snapshots of the host where the service runs and of others; several of one host count as one
+     */
+    public Diagnosis diagnose(Question question, List<Snapshot> hosts, Detections detections) {
+        return new Reasoning(question, hosts, articles, detections).diagnosis();
+    }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.evidence;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One observed fact about a host, or the stated inability to observe.
+ * Closed: these kinds are the snapshot format, and the names of their components are its field names.
+ */
+public sealed interface Evidence {
+
+    /** {@return who observed it, when, and where to look again} */
+    Origin origin();
+
+    /** {@return the stable name of its kind in files and JSON, such as {@code socket} or {@code bind-refused}} */
+    default String kind() {
+        return kindOf(getClass());
+    }
+
+    /** {@return the stable name of a kind: the record's name in lower case with hyphens, without {@code Seen}} */
+    static String kindOf(Class<?> kind) {
+        String name = kind.getSimpleName().replaceFirst("Seen$", "");
+        return name.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * A socket that has a local port.
+     *
+     * @param uid       the numeric owner of the socket
+     * @param v6Only    whether an IPv6 socket leaves IPv4 alone; empty when unknown or IPv4
+     * @param inode     the kernel's number of the socket, where it has one
+     * @param createdIn the control group in which the socket was created: a hint at the unit, not a proof
+     * @param owners    the processes that are proven to hold it; empty when unknown or when the kernel itself holds it
+     */
+    record SocketSeen(Origin origin, Endpoint local, Optional<String> peer, SocketState state, Optional<Integer> uid,
+            Optional<String> user, Optional<Boolean> v6Only, Optional<Long> inode, Optional<String> createdIn,
+            List<ProcessRef> owners) implements Evidence {
+        /** Copies the list. */
+        public SocketSeen {
+            owners = List.copyOf(owners);
+        }
+    }
+
+    /**
+     * A process.
+     *
+     * @param name    the kernel's or the table's short name
+     * @param exe     the path of the executable
+     * @param service the unit or Windows service it runs for
+     */
+    record ProcessSeen(Origin origin, ProcessRef process, Optional<Long> parent, String name, Optional<String> exe,
+            List<String> command, Optional<Integer> uid, Optional<String> user, Optional<String> service,
+            Optional<String> container) implements Evidence {
+        /** Copies the list. */
+        public ProcessSeen {
+            command = List.copyOf(command);
+        }
+    }
+
+    /** A service or unit: its state and its process. */
+    record ServiceSeen(Origin origin, String name, Optional<String> displayName, ServiceState state,
+            Optional<String> startType, Optional<ProcessRef> process) implements Evidence { }
+
+    /** What a service does now. */
+    enum ServiceState { RUNNING, STOPPED, STARTING, STOPPING, FAILED, OTHER }
+
+    /** A range of ports that the system keeps from programs, both ends included. */
+    record PortsReserved(Origin origin, Transport transport, int first, int last, String by) implements Evidence { }
+
+    /** A bind or listen that was tried for the question's sake and succeeded; the socket was closed at once. */
+    record BindAllowed(Origin origin, Endpoint endpoint) implements Evidence { }
+
+    /** A bind or listen that was tried for the question's sake and was refused. */
+    record BindRefused(Origin origin, Endpoint endpoint, OsError error) implements Evidence { }
+
+    /**
+     * The kernel would give a connection to that endpoint to the socket of that number; of several that share the load, to one of them.
+     * Comes from the kernel's own lookup, not from a reading of its table.
+     */
+    record ConnectionReaches(Origin origin, Endpoint endpoint, long inode) implements Evidence { }
+
+    /** A record of an event log. */
+    record EventLogged(Origin origin, LogRecord event) implements Evidence { }
+
+    /** A product that is installed. */
+    record ProductInstalled(Origin origin, String vendor, String product, Optional<String> version) implements Evidence { }
+
+    /** What a server says first on a connection; as received, so never to be shown unescaped. */
+    record GreetingRead(Origin origin, Endpoint endpoint, String text) implements Evidence { }
+
+    /** A rule that takes traffic for one endpoint elsewhere. */
+    record RedirectSeen(Origin origin, Endpoint from, Optional<String> to, String by) implements Evidence { }
+
+    /** An address of the host. */
+    record AddressSeen(Origin origin, IpAddress address, Optional<String> networkInterface) implements Evidence { }
+
+    /** A service or container that is configured to take an endpoint. */
+    record ClaimSeen(Origin origin, Endpoint endpoint, String by) implements Evidence { }
+
+    /** A hook into files or traffic. */
+    record HookSeen(Origin origin, HookKind hook, String name, Optional<ProcessRef> process) implements Evidence { }
+
+    /** Where a hook sits. */
+    enum HookKind {
+        /** A fanotify group that may deny access to files (Linux). */
+        FANOTIFY_PERMISSION,
+        /** A file system minifilter (Windows). */
+        MINIFILTER,
+        /** A layered service provider in the WinSock catalogue. */
+        LAYERED_PROVIDER,
+        /** A callout of the Windows Filtering Platform. */
+        CALLOUT,
+        /** A network or endpoint-security extension (macOS). */
+        SYSTEM_EXTENSION
+    }
+
+    /** A foreign library inside a process. */
+    record ModuleSeen(Origin origin, ProcessRef process, String path, Optional<String> vendor) implements Evidence { }
+
+    /** A setting of the system or of a configuration file. */
+    record SettingSeen(Origin origin, String namespace, String key, String value) implements Evidence { }
+
+    /** A kind of evidence from a newer version, kept by name so that nobody takes its absence for a fact. */
+    record Unknown(Origin origin, String kind) implements Evidence { }
+
+    /** A topic was looked at completely, for the named ports or, when there are none, for all. */
+    record Surveyed(Origin origin, Topic topic, Set<Integer> ports) implements Evidence {
+        /** Copies the set. */
+        public Surveyed {
+            ports = Set.copyOf(ports);
+        }
+
+        /** {@return whether the survey includes that port} */
+        public boolean includes(int port) {
+            return ports.isEmpty() || ports.contains(port);
+        }
+    }
+
+    /** A topic could not be looked at, wholly or in part. */
+    record NotObserved(Origin origin, Topic topic, Why why, String detail) implements Evidence { }
+}

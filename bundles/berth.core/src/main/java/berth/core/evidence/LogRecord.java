@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.evidence;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One record of an event log, whatever the log's format.
+ *
+ * @param log        the file's or channel's name
+ * @param number     the record's number in that log
+ * @param time       when the provider generated it; empty when the log holds none
+ * @param written    when the log service wrote it
+ * @param provider   who says it (event source, syslog tag, unit)
+ * @param eventId    the low 16 bits of the event id
+ * @param qualifiers the high 16 bits
+ * @param level      {@code error}, {@code warning}, {@code information} … as the format names it
+ * @param data       the insertion strings or named values, in order
+ * @param binary     the data bytes in lower-case hexadecimal, empty when there are none
+ */
+public record LogRecord(String log, long number, Optional<Instant> time, Optional<Instant> written, String provider,
+        Optional<Integer> eventId, Optional<Integer> qualifiers, String level, Optional<Integer> category,
+        Optional<String> computer, Optional<String> userSid, List<Datum> data, String binary, Optional<String> message) {
+
+    /** One insertion string, or one value with its name. */
+    public record Datum(Optional<String> name, String value) { }
+
+    /** Copies the list. */
+    public LogRecord {
+        data = List.copyOf(data);
+    }
+
+    /** {@return the values of {@link #data} without their names} */
+    public List<String> strings() {
+        return data.stream().map(Datum::value).toList();
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.evidence;
+
+/** What a socket does with its local port. */
+public enum SocketState {
+    /** Accepts connections (TCP). */
+    LISTEN,
+    /** Receives datagrams from anyone (UDP). */
+    UNCONNECTED,
+    /** Holds the port without listening; invisible to most tools. */
+    BOUND,
+    /** Part of a connection that is being opened, is open, or is being closed by the other side. */
+    CONNECTED,
+    /** Closed by us, and waiting for the other side. */
+    CLOSING,
+    /** Closed on both sides, and kept for a while by the kernel without a process. */
+    TIME_WAIT;
+
+    /** {@return whether a socket in this state serves newcomers on its port} */
+    public boolean serves() {
+        return this == LISTEN || this == UNCONNECTED;
+    }
+}

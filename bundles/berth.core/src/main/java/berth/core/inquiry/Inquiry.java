@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.inquiry;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import org.eclipse.core.runtime.IProgressMonitor;
+
+import berth.core.collect.Collector;
+import berth.core.contribution.ContributedDetector;
+import berth.core.contribution.Contributions;
+import berth.core.contribution.Guard;
+import berth.core.diagnosis.Diagnosis;
+import berth.core.diagnosis.Question;
+import berth.core.engine.Detections;
+import berth.core.engine.Detections.Detection;
+import berth.core.engine.DiagnosisEngine;
+import berth.core.evidence.Endpoint;
+import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.EventLogged;
+import berth.core.evidence.Evidence.NotObserved;
+import berth.core.evidence.Evidence.SettingSeen;
+import berth.core.evidence.IpAddress;
+import berth.core.evidence.Origin;
+import berth.core.evidence.Topic;
+import berth.core.evidence.Why;
+import berth.core.given.Given;
+import berth.core.snapshot.HostId;
+import berth.core.snapshot.Snapshot;
+import berth.core.spi.AntivirusDetector.Match;
+import berth.core.spi.Request;
+import berth.core.spi.Request.Effort;
+
+/**
+ * The way from a question to its diagnosis: collects here where here is asked about, adds what was given, lets the
+ * detectors look, and asks the engine. Keeps nothing between two questions; use from any thread but a UI thread, because
+ * it looks at the host and waits up to its deadline.
+ */
+public final class Inquiry {
+    private final Contributions contributions;
+    private final LocalHost localHost;
+    private final Duration deadline;
+    private final Clock clock;
+
+    /** Asks these contributions on this host, and gives sources and detectors that long. */
+    public Inquiry(Contributions contributions, LocalHost localHost, Duration deadline, Clock clock) {
+        this.contributions = contributions;
+        this.localHost = localHost;
+        this.deadline = deadline;
+        this.clock = clock;
+    }
+
+    /** {@return whether the endpoint can be bound on this host now, and if not, why} */
+    public Diagnosis port(Endpoint wanted, Optional<String> asUser, List<Given> given, IProgressMonitor monitor) {
+        Snapshot here = snapshot(new Request(Optional.of(wanted), asUser, Effort.OWNER, now()), monitor);
+        Question question = new Question(wanted, localHost.id().name(), Optional.empty(), asUser.or(() -> caller(here)),
+                Optional.empty());
+        return diagnose(question, with(List.of(here), given, question), Knowledge.of(contributions));
+    }
+
+    /** {@return why a bind failed that a log tells of; this host is looked at only if the log is its own} */
+    public Diagnosis failure(FailureFinder.Found found, List<Given> given, Knowledge knowledge, IProgressMonitor monitor) {
+        Question question = question(found, localHost.id().name());
+        String host = question.host();
+        List<Evidence> logged = new ArrayList<>();
+        Origin origin = new Origin("berth.core.inquiry", now(), Optional.empty());
+        List.of(List.of(found.failure().record()), found.failure().consequences()).forEach(records -> records.forEach(
+                event -> logged.add(new EventLogged(origin.at(event.log() + " record " + event.number()), event))));
+        Snapshot subject = localHost.id().isCalled(host)
+                ? snapshot(new Request(Optional.of(question.wanted()), Optional.empty(), Effort.OWNER, now()), monitor).with(logged)
+                : new Snapshot(HostId.named(host), "unknown", now(), logged);
+        return diagnose(question, with(List.of(subject), given, question), knowledge);
+    }
+
+    /**
+     * {@return the question that a failure asks}
+     *
+     * @param hostOtherwise the host where the log names none
+     */
+    public static Question question(FailureFinder.Found found, String hostOtherwise) {
+        String host = found.failure().record().computer().filter(name -> !name.isBlank()).orElse(hostOtherwise);
+        Endpoint wanted = new Endpoint(found.pattern().transport(), IpAddress.ANY_V4, found.pattern().port());
+        return new Question(wanted, host, Optional.of(found.pattern().service()), Optional.empty(), Optional.of(found.failure()));
+    }
+
+    /** {@return the answer from evidence alone; no host is looked at} */
+    public Diagnosis explain(Question question, List<Snapshot> hosts, Knowledge knowledge) {
+        return diagnose(question, hosts, knowledge);
+    }
+
+    /** {@return everything that the sources see of this host for a request} */
+    public Snapshot snapshot(Request request, IProgressMonitor monitor) {
+        List<Evidence> evidence = new ArrayList<>();
+        var sources = contributions.sources(localHost.os());
+        if (sources.isEmpty()) {
+            evidence.add(new NotObserved(origin(request.now()), Topic.CONTRIBUTION, Why.NOT_SUPPORTED,
+                    "this version has no way to look at a " + localHost.os() + " host"));
+        }
+        evidence.addAll(new Collector(deadline).collect(sources, request, monitor));
+        return new Snapshot(localHost.id(), localHost.os(), now(), evidence);
+    }
+
+    private Diagnosis diagnose(Question question, List<Snapshot> hosts, Knowledge knowledge) {
+        Detections detections = detect(question, hosts, knowledge);
+        return new DiagnosisEngine(knowledge.articles()).diagnose(question, hosts, detections);
+    }
+
+    private Detections detect(Question question, List<Snapshot> hosts, Knowledge knowledge) {
+        List<Detection> found = new ArrayList<>();
+        List<NotObserved> failures = new ArrayList<>();
+        knowledge.problems().forEach(problem -> failures.add(
+                notHeard(problem.bundle(), problem.id(), Why.BROKEN_CONTRIBUTION, problem.reason())));
+        List<ContributedDetector> detectors = contributions.detectors();
+        for (Snapshot host : hosts) {
+            List<Callable<List<Match>>> calls = detectors.stream().<Callable<List<Match>>> map(
+                    detector -> () -> List.copyOf(detector.detector().make().call().detect(question, host))).toList();
+            List<Guard.Outcome<List<Match>>> outcomes = Guard.callAll(calls, deadline);
+            for (int i = 0; i < detectors.size(); i++) {
+                ContributedDetector detector = detectors.get(i);
+                switch (outcomes.get(i)) {
+                case Guard.Done<List<Match>> done -> done.returned().forEach(match -> found.add(new Detection(detector.vendor(),
+                        detector.product(), detector.detector().id(), detector.detector().bundle(), host.host(), match)));
+                case Guard.Failed<List<Match>> failed ->
+                    failures.add(notHeard(detector.detector().bundle(), detector.detector().id(), failed.why(), failed.reason()));
+                }
+            }
+        }
+        return new Detections(found, failures.stream().distinct().toList());
+    }
+
+    private NotObserved notHeard(String bundle, String id, Why why, String reason) {
+        return new NotObserved(origin(now()), Topic.CONTRIBUTION, why, id + " (bundle " + bundle + "): " + reason);
+    }
+
+    private static List<Snapshot> with(List<Snapshot> hosts, List<Given> given, Question question) {
+        List<Snapshot> all = new ArrayList<>(hosts);
+        given.forEach(file -> all.add(file.of(question.host())));
+        return all;
+    }
+
+    private static Optional<String> caller(Snapshot here) {
+        return here.all(SettingSeen.class).filter(s -> s.namespace().equals("caller") && s.key().equals("user"))
+                .map(SettingSeen::value).findFirst();
+    }
+
+    private static Origin origin(Instant now) {
+        return new Origin("berth.core.inquiry", now, Optional.empty());
+    }
+
+    private Instant now() {
+        return Instant.now(clock);
+    }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.internal.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import berth.core.article.Condition;
+import berth.core.article.Article.CauseRule;
+import berth.core.diagnosis.AntivirusRole;
+import berth.core.diagnosis.Cause;
+import berth.core.diagnosis.Likelihood;
+import berth.core.diagnosis.Question;
+import berth.core.engine.Detections.Detection;
+import berth.core.evidence.Evidence;
+import berth.core.evidence.Topic;
+
+/**
+ * Tells how likely the conditions of one article's causes are on one host.
+ * Nothing is ruled out because nobody looked: without a scene every statement about a holder is unknown.
+ */
+final class Conditions {
+    private static final Set<AntivirusRole> ACTIVE = Set.of(AntivirusRole.HOLDS, AntivirusRole.REDIRECTS, AntivirusRole.BLOCKS);
+
+    private final Question question;
+    private final Optional<Scene> scene;
+    private final Optional<Cause> cause;
+    private final Finding causeFinding;
+    private final Finding remote;
+
+    /**
+     * @param cause        the engine's own cause
+     * @param causeFinding how likely that is, and why
+     * @param remote       whether the bind takes place on a proxy
+     */
+    Conditions(Question question, Optional<Scene> scene, Optional<Cause> cause, Finding causeFinding,
+            Finding remote) {
+        this.question = question;
+        this.scene = scene;
+        this.cause = cause;
+        this.causeFinding = causeFinding;
+        this.remote = remote;
+    }
+
+    /** {@return what the evidence says of one cause, its siblings considered} */
+    Finding evaluate(CauseRule rule, List<CauseRule> siblings) {
+        return evaluate(rule.when(), siblings.stream().filter(other -> !other.equals(rule)).map(CauseRule::when).toList());
+    }
+
+    private Finding evaluate(Condition condition, List<Condition> siblings) {
+        return switch (condition) {
+        case Condition.HolderIs holder -> scene.map(s -> holderIs(s, holder)).orElse(Finding.of(Likelihood.UNKNOWN));
+        case Condition.OtherHolder other -> scene.map(s -> otherHolder(s, siblings)).orElse(Finding.of(Likelihood.UNKNOWN));
+        case Condition.Antivirus antivirus -> scene.map(s -> antivirus(s, antivirus.roles()))
+                .orElse(Finding.of(Likelihood.UNKNOWN));
+        case Condition.CauseIs causes -> cause.map(causes.causes()::contains).orElse(false) ? causeFinding
+                : Finding.of(Likelihood.RULED_OUT);
+        case Condition.RemoteBind anywhere -> remote;
+        case Condition.ErrorIs errors -> error(errors.codes());
+        case Condition.Any any -> any.of().stream().map(c -> evaluate(c, siblings)).reduce(Finding::or)
+                .orElse(Finding.of(Likelihood.RULED_OUT));
+        case Condition.All all -> all.of().stream().map(c -> evaluate(c, siblings)).reduce(Finding::and)
+                .orElse(Finding.of(Likelihood.ESTABLISHED));
+        };
+    }
+
+    private Finding holderIs(Scene at, Condition.HolderIs holder) {
+        if (!at.isHeld()) {
+            return notHeld(at);
+        }
+        List<Evidence> shown = at.holderIs(holder.names(), holder.greetings());
+        if (!shown.isEmpty()) {
+            List<Evidence> because = new ArrayList<>(at.sockets());
+            because.addAll(shown);
+            return Finding.of(Likelihood.ESTABLISHED, because);
+        }
+        boolean cannotRun = at.host().covers(Topic.SERVICES, question.wanted().port()) && at.running(holder.names()).isEmpty();
+        if (at.holdersAreKnown() || cannotRun) {
+            return Finding.of(Likelihood.RULED_OUT, known(at));
+        }
+        List<Evidence> because = new ArrayList<>(at.sockets());
+        because.addAll(at.running(holder.names()));
+        return Finding.of(Likelihood.POSSIBLE, because);
+    }
+
+    private Finding otherHolder(Scene at, List<Condition> siblings) {
+        if (!at.isHeld()) {
+            return notHeld(at);
+        }
+        boolean taken = siblings.stream().filter(sibling -> !(sibling instanceof Condition.OtherHolder))
+                .anyMatch(sibling -> evaluate(sibling, List.of()).likelihood() == Likelihood.ESTABLISHED);
+        if (taken) {
+            return Finding.of(Likelihood.RULED_OUT, known(at));
+        }
+        return Finding.of(at.holdersAreKnown() ? Likelihood.ESTABLISHED : Likelihood.POSSIBLE, known(at));
+    }
+
+    private static Finding antivirus(Scene at, Set<AntivirusRole> roles) {
+        List<Evidence> shown = at.detections().stream().filter(d -> ACTIVE.contains(d.match().role()) && roles.contains(d.match().role()))
+                .map(Detection::match).flatMap(match -> match.because().stream()).distinct().toList();
+        if (!shown.isEmpty()) {
+            return Finding.of(Likelihood.ESTABLISHED, shown);
+        }
+        if (!at.isHeld()) {
+            return notHeld(at);
+        }
+        List<Evidence> present = at.detections().stream().map(Detection::match).flatMap(match -> match.because().stream())
+                .distinct().toList();
+        return at.holdersAreKnown() ? Finding.of(Likelihood.RULED_OUT, known(at))
+                : Finding.of(Likelihood.POSSIBLE, present.isEmpty() ? at.sockets() : present);
+    }
+
+    private static Finding notHeld(Scene at) {
+        return Finding.of(at.isFree() ? Likelihood.RULED_OUT : Likelihood.UNKNOWN);
+    }
+
+    private static List<Evidence> known(Scene at) {
+        List<Evidence> known = new ArrayList<>(at.sockets());
+        at.greetings().forEach(known::add);
+        return known;
+    }
+
+    private Finding error(Set<Integer> codes) {
+        return question.failure().flatMap(failure -> failure.error())
+                .map(error -> Finding.of(codes.contains(error.code()) ? Likelihood.ESTABLISHED : Likelihood.RULED_OUT))
+                .orElse(Finding.of(Likelihood.UNKNOWN));
+    }
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.internal.engine;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import berth.core.diagnosis.Diagnosis.Holder;
+import berth.core.evidence.Evidence.ProcessSeen;
+import berth.core.evidence.Evidence.ServiceSeen;
+import berth.core.evidence.Evidence.SocketSeen;
+import berth.core.evidence.ProcessRef;
+import berth.core.evidence.SocketState;
+import berth.core.snapshot.Snapshot;
+
+/** Who has a group of sockets, as far as the snapshot proves it, and who may have them. */
+final class Holders {
+    private static final int MAX_CANDIDATES = 16;
+
+    private final Snapshot host;
+    private final Map<ProcessRef, ProcessSeen> processes = new HashMap<>();
+    private final Map<Integer, List<ProcessSeen>> byUser = new HashMap<>();
+    private final Map<ProcessRef, List<ServiceSeen>> services = new HashMap<>();
+    private final Map<ProcessRef, List<SocketSeen>> serving = new HashMap<>();
+
+    Holders(Snapshot host) {
+        this.host = host;
+        host.all(ProcessSeen.class).forEach(process -> {
+            processes.putIfAbsent(process.process(), process);
+            process.uid().ifPresent(uid -> byUser.computeIfAbsent(uid, key -> new ArrayList<>()).add(process));
+        });
+        host.all(ServiceSeen.class).forEach(service -> service.process()
+                .ifPresent(process -> services.computeIfAbsent(process, key -> new ArrayList<>()).add(service)));
+        host.all(SocketSeen.class).filter(socket -> socket.state().serves()).forEach(socket -> socket.owners().stream().distinct()
+                .forEach(owner -> serving.computeIfAbsent(owner, key -> new ArrayList<>()).add(socket)));
+    }
+
+    /** {@return one holder for each group of processes that share sockets; sockets without a known process are grouped by user} */
+    List<Holder> of(List<SocketSeen> sockets) {
+        Map<Set<ProcessRef>, List<SocketSeen>> groups = new LinkedHashMap<>();
+        Map<Optional<Integer>, List<SocketSeen>> ownerless = new LinkedHashMap<>();
+        for (SocketSeen socket : sockets) {
+            if (socket.state() == SocketState.TIME_WAIT) {
+                continue; // The kernel alone keeps it.
+            }
+            if (socket.owners().isEmpty()) {
+                ownerless.computeIfAbsent(socket.uid(), uid -> new ArrayList<>()).add(socket);
+            } else {
+                groups.computeIfAbsent(new LinkedHashSet<>(socket.owners()), owners -> new ArrayList<>()).add(socket);
+            }
+        }
+        Stream<Holder> known = merged(groups).stream().map(group -> known(group.owners(), group.sockets()));
+        return Stream.concat(known, ownerless.values().stream().map(this::unnamed)).toList();
+    }
+
+    /** A worker may hold one of the group's sockets alone: groups with a common process are one. */
+    private static Collection<Group> merged(Map<Set<ProcessRef>, List<SocketSeen>> groups) {
+        Map<ProcessRef, Group> ofProcess = new HashMap<>();
+        groups.forEach((owners, sockets) -> {
+            Group group = owners.stream().filter(ofProcess::containsKey).map(ofProcess::get).findFirst()
+                    .orElseGet(() -> new Group(new LinkedHashSet<>(), new ArrayList<>()));
+            for (ProcessRef owner : owners) {
+                Group other = ofProcess.getOrDefault(owner, group);
+                if (other != group) {
+                    other.owners().forEach(moved -> ofProcess.put(moved, group));
+                    group.owners().addAll(other.owners());
+                    group.sockets().addAll(other.sockets());
+                }
+                group.owners().add(owner);
+                ofProcess.put(owner, group);
+            }
+            group.sockets().addAll(sockets);
+        });
+        Map<ProcessRef, Group> inOrder = new LinkedHashMap<>();
+        groups.keySet().stream().map(owners -> ofProcess.get(owners.iterator().next()))
+                .forEach(group -> inOrder.put(group.owners().iterator().next(), group));
+        return inOrder.values();
+    }
+
+    private record Group(Set<ProcessRef> owners, List<SocketSeen> sockets) { }
+
+    /** {@return the processes that may have sockets whose owner nobody could prove: same user, and the same unit where that is known} */
+    List<Holder> candidates(List<SocketSeen> sockets) {
+        return sockets.stream().filter(socket -> socket.owners().isEmpty() && socket.uid().isPresent())
+                .flatMap(socket -> byUser.getOrDefault(socket.uid().orElseThrow(), List.of()).stream()
+                        .map(process -> holder(process, List.of(socket), List.of())))
+                .distinct().limit(MAX_CANDIDATES).toList();
+    }
+
+    private Holder known(Set<ProcessRef> owners, List<SocketSeen> sockets) {
+        ProcessRef first = oldestAncestor(owners);
+        List<Long> workers = owners.stream().filter(owner -> !owner.equals(first)).map(ProcessRef::pid).sorted().toList();
+        return process(first).map(process -> holder(process, sockets, workers))
+                .orElseGet(() -> new Holder(host.host().name(), Optional.of(first.pid()), first.started(), Optional.empty(),
+                        Optional.empty(), List.of(), user(sockets), uid(sockets), service(first).map(ServiceSeen::name),
+                        service(first).flatMap(ServiceSeen::displayName), Optional.empty(), endpoints(sockets), workers));
+    }
+
+    private Holder holder(ProcessSeen process, List<SocketSeen> sockets, List<Long> workers) {
+        Optional<ServiceSeen> service = service(process.process());
+        return new Holder(host.host().name(), Optional.of(process.process().pid()), process.process().started(),
+                Optional.of(process.name()), process.exe(), process.command(), process.user().or(() -> user(sockets)),
+                process.uid().or(() -> uid(sockets)), process.service().or(() -> service.map(ServiceSeen::name)),
+                service.flatMap(ServiceSeen::displayName), process.container(), endpoints(sockets), workers);
+    }
+
+    private Holder unnamed(List<SocketSeen> sockets) {
+        return new Holder(host.host().name(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(),
+                user(sockets), uid(sockets), Optional.empty(), Optional.empty(), Optional.empty(), endpoints(sockets), List.of());
+    }
+
+    /** The owner whose parent is no owner; of several, the one that started first. */
+    private ProcessRef oldestAncestor(Set<ProcessRef> owners) {
+        Set<Long> pids = new LinkedHashSet<>();
+        owners.forEach(owner -> pids.add(owner.pid()));
+        return owners.stream().min(Comparator
+                .comparing((ProcessRef owner) -> process(owner).flatMap(ProcessSeen::parent).map(pids::contains).orElse(false))
+                .thenComparing(owner -> owner.started().orElse(Instant.MAX)).thenComparing(ProcessRef::pid)).orElseThrow();
+    }
+
+    /** {@return what is known of a process} */
+    Optional<ProcessSeen> process(ProcessRef ref) {
+        return Optional.ofNullable(processes.get(ref));
+    }
+
+    /** One process may host several services; then none of them is proven to be the one. */
+    private Optional<ServiceSeen> service(ProcessRef ref) {
+        List<ServiceSeen> services = services(ref);
+        return services.size() == 1 ? Optional.of(services.get(0)) : Optional.empty();
+    }
+
+    /** {@return all services that run in a process} */
+    List<ServiceSeen> services(ProcessRef ref) {
+        return services.getOrDefault(ref, List.of());
+    }
+
+    private static Optional<String> user(List<SocketSeen> sockets) {
+        return sockets.stream().flatMap(socket -> socket.user().stream()).findFirst();
+    }
+
+    private static Optional<Integer> uid(List<SocketSeen> sockets) {
+        return sockets.stream().flatMap(socket -> socket.uid().stream()).findFirst();
+    }
+
+    /** All that the same processes have of the port, also what would not be in the way by itself. */
+    private List<String> endpoints(List<SocketSeen> sockets) {
+        Set<ProcessRef> owners = new LinkedHashSet<>();
+        sockets.forEach(socket -> owners.addAll(socket.owners()));
+        Set<List<Object>> ports = new HashSet<>();
+        sockets.forEach(socket -> ports.add(port(socket)));
+        Stream<SocketSeen> others = owners.stream().flatMap(owner -> serving.getOrDefault(owner, List.of()).stream())
+                .filter(other -> ports.contains(port(other)));
+        return Stream.concat(sockets.stream(), others).map(socket -> socket.local().text()).distinct().toList();
+    }
+
+    private static List<Object> port(SocketSeen socket) {
+        return List.of(socket.local().transport(), socket.local().port());
+    }
+}

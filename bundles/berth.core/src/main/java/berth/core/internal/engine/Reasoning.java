@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.internal.engine;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import berth.core.article.Article;
+import berth.core.article.Article.Symptom;
+import berth.core.article.Article.Where;
+import berth.core.diagnosis.BindFailure;
+import berth.core.diagnosis.Cause;
+import berth.core.diagnosis.Diagnosis;
+import berth.core.diagnosis.Diagnosis.AntivirusFinding;
+import berth.core.diagnosis.Diagnosis.Holder;
+import berth.core.diagnosis.Diagnosis.Hypothesis;
+import berth.core.diagnosis.Diagnosis.Step;
+import berth.core.diagnosis.Likelihood;
+import berth.core.diagnosis.Question;
+import berth.core.diagnosis.Verdict;
+import berth.core.engine.Detections;
+import berth.core.evidence.Evidence.EventLogged;
+import berth.core.evidence.Evidence.ServiceSeen;
+import berth.core.evidence.Origin;
+import berth.core.evidence.OsError;
+import berth.core.internal.engine.Steps.Site;
+import berth.core.snapshot.HostId;
+import berth.core.snapshot.Snapshot;
+
+/** One run of the engine. */
+public final class Reasoning {
+    private static final String SOURCE = "berth.core.engine";
+
+    private final Question question;
+    private final List<Article> articles;
+    private final Detections detections;
+    private final Scene here;
+    private final List<Scene> others;
+    private final Proxies proxies;
+    private final Finding remoteBind;
+    private final Citations citations = new Citations();
+
+    /** Joins snapshots of one host, and finds the one where the service runs. */
+    public Reasoning(Question question, List<Snapshot> hosts, List<Article> articles, Detections detections) {
+        this.question = question;
+        this.detections = detections;
+        Hosts known = Hosts.of(hosts, question.host(), question.wanted().port());
+        this.here = scene(known.subject()
+                .orElseGet(() -> new Snapshot(HostId.named(question.host()), "unknown", Instant.EPOCH, List.of())));
+        this.others = known.others().stream().map(this::scene).toList();
+        this.proxies = Proxies.of(here.host(), others);
+        this.remoteBind = new RemoteBind(question, here.host(), proxies).assess();
+        this.articles = articles;
+    }
+
+    private Scene scene(Snapshot host) {
+        return new Scene(host, question.wanted(), question.asUser(), detections.found());
+    }
+
+    /** {@return the answer} */
+    public Diagnosis diagnosis() {
+        boolean mayBeRemote = articles.stream().anyMatch(article -> article.where() == Where.PROXY && applies(article, List.of()));
+        Optional<Finding> remote = mayBeRemote ? Optional.of(remoteBind) : Optional.empty();
+        Ruling ruling = Ruling.of(question, here, remote, proxies);
+        question.failure().ifPresent(this::cite);
+        citations.cite(ruling.because());
+        List<Cause> causes = causes(ruling);
+        List<Article> relevant = articles.stream().filter(article -> applies(article, causes))
+                .sorted(Comparator.comparing(article -> (article.where() == Where.PROXY) == isAboutProxy(ruling) ? 0 : 1)).toList();
+        List<Hypothesis> hypotheses = new ArrayList<>();
+        List<Step> steps = new ArrayList<>();
+        for (Article article : relevant) {
+            List<Hypothesis> own = hypotheses(article, ruling, remote, causes);
+            hypotheses.addAll(own);
+            boolean allRuledOut = !own.isEmpty() && own.stream().allMatch(h -> h.likelihood() == Likelihood.RULED_OUT);
+            steps.addAll(allRuledOut ? List.of() : steps(article, own, ruling));
+        }
+        List<AntivirusFinding> antivirus = antivirus();
+        List<ServiceSeen> proven = proven(hypotheses);
+        return new Diagnosis(question, takenAt(), ruling.verdict(), ruling.cause(), ruling.likelihood(),
+                ruling.scenes().stream().flatMap(scene -> scene.holders().stream()).map(holder -> named(holder, proven)).toList(),
+                ruling.scenes().stream().flatMap(scene -> scene.candidates().stream()).toList(), hypotheses, citations.all(),
+                new BlindSpots(question, here, proxies, origin()).of(ruling, remote, detections.failures()), antivirus, steps, relevant.stream().map(Article::id).toList());
+    }
+
+    private static boolean isAboutProxy(Ruling ruling) {
+        return ruling.cause().equals(Optional.of(Cause.REMOTE_BIND));
+    }
+
+    /** The services that an established cause rests on. */
+    private List<ServiceSeen> proven(List<Hypothesis> hypotheses) {
+        return hypotheses.stream().filter(h -> h.likelihood() == Likelihood.ESTABLISHED).flatMap(h -> h.because().stream())
+                .map(citations.all()::get).distinct().filter(ServiceSeen.class::isInstance).map(ServiceSeen.class::cast).toList();
+    }
+
+    /** Of several services in one process, an established cause tells which one it is. */
+    private static Holder named(Holder holder, List<ServiceSeen> proven) {
+        if (holder.service().isPresent()) {
+            return holder;
+        }
+        List<ServiceSeen> own = proven.stream()
+                .filter(service -> service.process().map(process -> holder.pid().equals(Optional.of(process.pid()))).orElse(false)).toList();
+        return own.size() == 1 ? holder.withService(own.get(0).name(), own.get(0).displayName()) : holder;
+    }
+
+    private void cite(BindFailure failure) {
+        Stream.concat(Stream.of(failure.record()), failure.consequences().stream()).forEach(record -> citations.cite(List.of(
+                here.host().all(EventLogged.class).filter(logged -> logged.event().equals(record)).findFirst()
+                        .orElseGet(() -> new EventLogged(origin().at(record.log() + " record " + record.number()), record)))));
+    }
+
+    /** The causes that the engine itself sees: the verdict's own, and all other obstacles here as rivals. */
+    private List<Cause> causes(Ruling ruling) {
+        Set<Cause> causes = new LinkedHashSet<>();
+        ruling.cause().ifPresent(causes::add);
+        here.obstacles().forEach(obstacle -> causes.add(obstacle.cause()));
+        return List.copyOf(causes);
+    }
+
+    private boolean applies(Article article, List<Cause> causes) {
+        return article.symptoms().stream().anyMatch(symptom -> isPattern(symptom)
+                || symptom.pattern().isEmpty() && causes.stream().anyMatch(symptom.causes()::contains));
+    }
+
+    /** A failure whose error nobody could read fits every error. */
+    private boolean isPattern(Symptom symptom) {
+        return question.failure().map(failure -> symptom.pattern().map(failure.pattern()::equals).orElse(false)
+                && (symptom.errors().isEmpty() || failure.error().map(OsError::code).map(symptom.errors()::contains).orElse(true)))
+                .orElse(false);
+    }
+
+    private List<Hypothesis> hypotheses(Article article, Ruling ruling, Optional<Finding> remote, List<Cause> causes) {
+        List<Hypothesis> found = new ArrayList<>();
+        boolean notThere = article.where() == Where.PROXY
+                && remote.map(f -> f.likelihood() == Likelihood.RULED_OUT).orElse(false);
+        for (Article.CauseRule rule : article.causes()) {
+            Finding evaluated = notThere ? remoteBind : conditions(article, ruling, causes).stream()
+                    .map(conditions -> conditions.evaluate(rule, article.causes())).reduce(Finding::or)
+                    .orElse(Finding.of(Likelihood.UNKNOWN));
+            Finding finding = article.where() == Where.PROXY ? atProxy(evaluated) : evaluated;
+            found.add(new Hypothesis(article.id(), rule.id(), rule.title(), finding.likelihood(), citations.cite(finding.because())));
+        }
+        boolean cited = article.symptoms().stream().anyMatch(this::isPattern);
+        return found.stream().filter(hypothesis -> cited || hypothesis.likelihood() != Likelihood.RULED_OUT)
+                .sorted(Comparator.comparing(Hypothesis::likelihood)).toList();
+    }
+
+    /** What has the port on the proxy is no proven cause while it is open whether the bind takes place there. */
+    private Finding atProxy(Finding evaluated) {
+        boolean capped = evaluated.likelihood() == Likelihood.ESTABLISHED && remoteBind.likelihood() != Likelihood.ESTABLISHED;
+        return Finding.of(capped ? Likelihood.POSSIBLE : evaluated.likelihood(),
+                evaluated.because().isEmpty() ? remoteBind.because() : evaluated.because());
+    }
+
+    private List<Conditions> conditions(Article article, Ruling ruling, List<Cause> causes) {
+        if (article.where() == Where.PROXY) {
+            return (proxies.scenes().isEmpty() ? Stream.of(Optional.<Scene>empty()) : proxies.scenes().stream().map(Optional::of))
+                    .map(scene -> new Conditions(question, scene, ruling.cause(), ruling.finding(), remoteBind)).toList();
+        }
+        Stream<Optional<Cause>> each = causes.isEmpty() ? Stream.of(Optional.empty()) : causes.stream().map(Optional::of);
+        return each.map(cause -> new Conditions(question, Optional.of(here), cause,
+                cause.equals(ruling.cause()) ? ruling.finding() : rival(cause), remoteBind)).toList();
+    }
+
+    /** An obstacle that does not decide the verdict is there all the same. */
+    private Finding rival(Optional<Cause> cause) {
+        return Finding.of(Likelihood.POSSIBLE, here.obstacles().stream().filter(obstacle -> Optional.of(obstacle.cause()).equals(cause))
+                .flatMap(obstacle -> obstacle.because().stream()).toList());
+    }
+
+    private List<Step> steps(Article article, List<Hypothesis> hypotheses, Ruling ruling) {
+        List<Site> atProxies = proxies.scenes().stream().map(scene -> Site.of(scene, scene.host().host().name())).toList();
+        Map<Where, List<Site>> sites = Map.of(Where.HERE, List.of(Site.of(here, question.host())), Where.PROXY, atProxies);
+        return ruling.verdict() == Verdict.FREE ? List.of()
+                : new Steps(question.wanted().port(), sites).of(article, hypotheses);
+    }
+
+    private List<AntivirusFinding> antivirus() {
+        return detections.found().stream().map(d -> new AntivirusFinding(d.vendor(), d.product(), d.match().role(), d.detector(),
+                d.bundle(), d.host().name(), citations.cite(d.match().because())))
+                .sorted(Comparator.comparing(AntivirusFinding::role).thenComparing(AntivirusFinding::detector)).toList();
+    }
+
+    private Instant takenAt() {
+        return Stream.concat(Stream.of(here), others.stream()).map(scene -> scene.host().takenAt())
+                .max(Comparator.naturalOrder()).orElse(Instant.EPOCH);
+    }
+
+    private Origin origin() {
+        return new Origin(SOURCE, takenAt(), Optional.empty());
+    }
+}

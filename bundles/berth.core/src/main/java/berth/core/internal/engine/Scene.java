@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.internal.engine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import berth.core.article.Glob;
+import berth.core.diagnosis.AntivirusRole;
+import berth.core.diagnosis.Diagnosis.Holder;
+import berth.core.diagnosis.Verdict;
+import berth.core.engine.Detections.Detection;
+import berth.core.evidence.Endpoint;
+import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.GreetingRead;
+import berth.core.evidence.Evidence.ProcessSeen;
+import berth.core.evidence.Evidence.ServiceSeen;
+import berth.core.evidence.Evidence.ServiceState;
+import berth.core.evidence.Evidence.SocketSeen;
+import berth.core.evidence.ProcessRef;
+import berth.core.snapshot.Snapshot;
+
+/** One host as the conditions of articles see it: who has the port there, and what is known of him. */
+final class Scene {
+    private final Snapshot host;
+    private final Endpoint wanted;
+    private final LocalBind bind;
+    private final List<Obstacle> obstacles;
+    private final Holders known;
+    private final List<Holder> holders;
+    private final List<Detection> detections;
+
+    Scene(Snapshot host, Endpoint wanted, Optional<String> asUser, List<Detection> detections) {
+        this.host = host;
+        this.wanted = wanted;
+        this.bind = new LocalBind(wanted, asUser, host);
+        this.obstacles = bind.obstacles();
+        this.known = new Holders(host);
+        this.holders = obstacle(Verdict.HELD).map(held -> known.of(held.sockets())).orElse(List.of());
+        this.detections = detections.stream().filter(detection -> host.host().isCalled(detection.host().name())
+                && !host.host().isAnotherMachine(detection.host())).toList();
+    }
+
+    Snapshot host() {
+        return host;
+    }
+
+    LocalBind bind() {
+        return bind;
+    }
+
+    List<Obstacle> obstacles() {
+        return obstacles;
+    }
+
+    List<Holder> holders() {
+        return holders;
+    }
+
+    /** The processes by which anti-virus products have the port, each with the product. */
+    Map<Long, String> antivirusProcesses() {
+        Map<Long, String> processes = new HashMap<>();
+        for (Detection detection : detections) {
+            if (detection.match().role() == AntivirusRole.HOLDS) {
+                detection.match().because().stream().filter(ProcessSeen.class::isInstance).map(ProcessSeen.class::cast)
+                        .forEach(process -> processes.put(process.process().pid(), detection.product()));
+            }
+        }
+        return processes;
+    }
+
+    List<Detection> detections() {
+        return detections;
+    }
+
+    Optional<Obstacle> obstacle(Verdict verdict) {
+        return obstacles.stream().filter(obstacle -> obstacle.verdict() == verdict).findFirst();
+    }
+
+    boolean isHeld() {
+        return obstacle(Verdict.HELD).isPresent();
+    }
+
+    /** Whether all sockets with the port were seen and none is in the way. */
+    boolean isFree() {
+        return !isHeld() && bind.socketsCovered();
+    }
+
+    List<Holder> candidates() {
+        return obstacle(Verdict.HELD).map(held -> known.candidates(held.sockets())).orElse(List.of());
+    }
+
+    /** Whether every holder has a process, a service or a greeting by which it can be told from others. */
+    boolean holdersAreKnown() {
+        return greetings().findAny().isPresent()
+                || !holders.isEmpty() && holders.stream().allMatch(h -> h.name().isPresent() || h.service().isPresent());
+    }
+
+    Stream<GreetingRead> greetings() {
+        return host.all(GreetingRead.class).filter(greeting -> greeting.endpoint().port() == wanted.port());
+    }
+
+    /** The evidence that the holder is called so, or greets so. */
+    List<Evidence> holderIs(List<Glob> names, List<Glob> greetings) {
+        List<Evidence> because = new ArrayList<>();
+        Set<ProcessRef> owners = new LinkedHashSet<>();
+        sockets().forEach(socket -> owners.addAll(socket.owners()));
+        for (ProcessRef owner : owners) {
+            known.process(owner).filter(p -> isCalled(p, names)).ifPresent(because::add);
+            known.services(owner).stream().filter(s -> isCalled(s, names)).forEach(because::add);
+        }
+        greetings().filter(g -> greetings.stream().anyMatch(glob -> glob.isIn(g.text()))).forEach(because::add);
+        return because;
+    }
+
+    /** Services of these names that run, whether or not they are known to have the port. */
+    List<ServiceSeen> running(List<Glob> names) {
+        return host.all(ServiceSeen.class).filter(s -> s.state() == ServiceState.RUNNING && isCalled(s, names)).toList();
+    }
+
+    List<SocketSeen> sockets() {
+        return obstacle(Verdict.HELD).map(Obstacle::sockets).orElse(List.of());
+    }
+
+    private static boolean isCalled(ProcessSeen process, List<Glob> names) {
+        Stream<String> own = Stream.of(Optional.of(process.name()), process.service(), process.exe().map(Scene::fileName))
+                .flatMap(Optional::stream);
+        return own.anyMatch(name -> names.stream().anyMatch(glob -> glob.matches(name) || glob.matches(withoutExe(name))));
+    }
+
+    private static boolean isCalled(ServiceSeen service, List<Glob> names) {
+        return names.stream().anyMatch(glob -> glob.matches(service.name())
+                || service.displayName().map(glob::matches).orElse(false));
+    }
+
+    private static String withoutExe(String name) {
+        return name.toLowerCase(Locale.ROOT).endsWith(".exe") ? name.substring(0, name.length() - 4) : name;
+    }
+
+    private static String fileName(String path) {
+        return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.internal.engine;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import berth.core.article.Article;
+import berth.core.article.Article.StepRule;
+import berth.core.article.Article.Where;
+import berth.core.diagnosis.Diagnosis.Holder;
+import berth.core.diagnosis.Diagnosis.Hypothesis;
+import berth.core.diagnosis.Diagnosis.Step;
+import berth.core.diagnosis.Likelihood;
+
+/** Picks the steps of an article that fit what was found, in the article's order, and fills their placeholders in. */
+final class Steps {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]+)\\}");
+    private static final Set<String> OF_HOLDER = Set.of("unit", "service", "pid", "pids", "antivirus");
+    /** The one word that stands for several. */
+    private static final String EACH_PID = "{pids}";
+    private static final Pattern UNIT_NAME = Pattern.compile("[A-Za-z0-9:_.\\\\@][A-Za-z0-9:_.\\\\@-]{0,254}");
+
+    /** A host, as far as it is known, its system, who has the port there, and which processes are an anti-virus product's. */
+    record Site(Optional<String> host, Optional<String> os, List<Holder> holders, Map<Long, String> antivirus) {
+        private static final Site UNKNOWN = new Site(Optional.empty(), Optional.empty(), List.of(), Map.of());
+
+        static Site of(Scene scene, String host) {
+            return new Site(Optional.of(host), Optional.of(scene.host().os()), scene.holders(), scene.antivirusProcesses());
+        }
+    }
+
+    private final int port;
+    private final Map<Where, List<Site>> sites;
+
+    /** @param sites the hosts on which steps are done */
+    Steps(int port, Map<Where, List<Site>> sites) {
+        this.port = port;
+        this.sites = sites;
+    }
+
+    /** {@return the steps; when one cause is established, the steps of the others are left out} */
+    List<Step> of(Article article, List<Hypothesis> hypotheses) {
+        boolean decided = hypotheses.stream().anyMatch(h -> h.likelihood() == Likelihood.ESTABLISHED);
+        return article.steps().stream().filter(rule -> rule.cause().map(cause -> fits(cause, hypotheses, decided)).orElse(true))
+                .flatMap(rule -> steps(article, rule)).distinct().toList();
+    }
+
+    private static boolean fits(String cause, List<Hypothesis> hypotheses, boolean decided) {
+        Likelihood likelihood = hypotheses.stream().filter(h -> h.cause().equals(cause)).map(Hypothesis::likelihood)
+                .findFirst().orElse(Likelihood.RULED_OUT);
+        return decided ? likelihood == Likelihood.ESTABLISHED : likelihood != Likelihood.RULED_OUT;
+    }
+
+    /** A rule that names the holder gives a step for each holder; any other gives one step, where the port is held if possible. */
+    private Stream<Step> steps(Article article, StepRule rule) {
+        List<Site> known = sites.getOrDefault(rule.where(), List.of());
+        List<Site> fitting = (known.isEmpty() ? List.of(Site.UNKNOWN) : known).stream()
+                .filter(site -> rule.os().isEmpty() || rule.os().equals(site.os())).toList();
+        if (placeholders(rule).stream().anyMatch(OF_HOLDER::contains)) {
+            return fitting.stream().flatMap(site -> site.holders().stream().flatMap(holder -> step(article, rule, site, List.of(holder)).stream()));
+        }
+        return fitting.stream().min(Comparator.comparing(site -> site.holders().isEmpty()))
+                .flatMap(site -> step(article, rule, site, site.holders())).stream();
+    }
+
+    private Optional<Step> step(Article article, StepRule rule, Site site, List<Holder> holders) {
+        Map<String, String> values = new HashMap<>(Map.of("port", String.valueOf(port)));
+        holders.forEach(holder -> values.putAll(values(holder, site)));
+        // A process that nobody should end is known all the same.
+        boolean knowsPid = holders.stream().anyMatch(holder -> holder.pid().isPresent());
+        if (rule.unless().stream().anyMatch(name -> values.containsKey(name) || name.equals("pid") && knowsPid)) {
+            return Optional.empty();
+        }
+        Optional<String> title = filled(rule.title(), values);
+        Optional<List<List<String>>> commands = vectors(rule.commands(), values);
+        Optional<List<List<String>>> undo = vectors(rule.undo(), values);
+        return title.isEmpty() || commands.isEmpty() || undo.isEmpty() ? Optional.empty()
+                : Optional.of(new Step(rule.id(), article.id(), title.get(), site.host(), commands.get(), undo.get(), rule.needs()));
+    }
+
+    /** What can be handed to a program: no unit inside a container or of a user's manager, and neither the idle process nor init. */
+    private static Map<String, String> values(Holder holder, Site site) {
+        Map<String, String> values = new HashMap<>();
+        String kind = site.os().equals(Optional.of("linux")) ? "unit" : "service";
+        holder.service().filter(name -> holder.container().isEmpty() && UNIT_NAME.matcher(name).matches())
+                .ifPresent(name -> values.put(kind, name));
+        holder.pid().filter(pid -> pid > 1).ifPresent(pid -> {
+            values.put("pid", String.valueOf(pid));
+            if (holder.workers().stream().allMatch(worker -> worker > 1)) {
+                values.put("pids", Stream.concat(Stream.of(pid), holder.workers().stream()).map(String::valueOf).collect(Collectors.joining(" ")));
+            }
+        });
+        holder.pid().map(site.antivirus()::get).ifPresent(product -> values.put("antivirus", product));
+        return values;
+    }
+
+    private static Set<String> placeholders(StepRule rule) {
+        Set<String> found = new LinkedHashSet<>();
+        Stream<String> commands = Stream.concat(rule.commands().stream(), rule.undo().stream()).flatMap(List::stream);
+        Stream.concat(Stream.of(rule.title()), commands)
+                .forEach(text -> PLACEHOLDER.matcher(text).results().forEach(match -> found.add(match.group(1))));
+        return found;
+    }
+
+    private static Optional<List<List<String>>> vectors(List<List<String>> vectors, Map<String, String> values) {
+        List<List<String>> all = new ArrayList<>();
+        for (List<String> vector : vectors) {
+            List<String> words = new ArrayList<>();
+            for (String word : vector) {
+                Optional<String> filled = filled(word, values);
+                if (filled.isEmpty()) {
+                    return Optional.empty();
+                }
+                words.addAll(word.equals(EACH_PID) ? List.of(filled.get().split(" ")) : List.of(filled.get()));
+            }
+            all.add(words);
+        }
+        return Optional.of(all);
+    }
+
+    private static Optional<String> filled(String text, Map<String, String> values) {
+        Matcher matcher = PLACEHOLDER.matcher(text);
+        StringBuilder filled = new StringBuilder();
+        while (matcher.find()) {
+            String value = values.get(matcher.group(1));
+            if (value == null) {
+                return Optional.empty();
+            }
+            matcher.appendReplacement(filled, Matcher.quoteReplacement(value));
+        }
+        return Optional.of(matcher.appendTail(filled).toString());
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.render;
+
+import java.util.Optional;
+
+import berth.core.evidence.Endpoint;
+import berth.core.evidence.Evidence;
+import berth.core.evidence.LogRecord;
+import berth.core.evidence.ProcessRef;
+import berth.core.evidence.SocketState;
+
+/** One line of English for each kind of evidence; what comes from elsewhere is escaped. */
+public final class EvidenceText {
+    private EvidenceText() { }
+
+    /** {@return the evidence as one line} */
+    public static String of(Evidence evidence) {
+        return switch (evidence) {
+        case Evidence.SocketSeen e -> socket(e);
+        case Evidence.ProcessSeen e -> process(e);
+        case Evidence.ServiceSeen e -> "service " + name(e.name()) + quoted(e.displayName()) + " is "
+                + e.state().name().toLowerCase(java.util.Locale.ROOT) + e.startType().map(t -> ", start type " + name(t)).orElse("")
+                + e.process().map(p -> ", pid " + p.pid()).orElse("");
+        case Evidence.PortsReserved e -> e.transport().id() + " ports " + e.first() + " to " + e.last() + " are reserved by " + name(e.by());
+        case Evidence.BindAllowed e -> "a test bind of " + endpoint(e.endpoint()) + " succeeded and was closed at once";
+        case Evidence.BindRefused e -> "a test bind of " + endpoint(e.endpoint()) + " was refused: " + Wording.error(e.error());
+        case Evidence.ConnectionReaches e -> "a connection to " + endpoint(e.endpoint()) + " would reach socket " + e.inode();
+        case Evidence.EventLogged e -> event(e.event());
+        case Evidence.ProductInstalled e -> "installed: " + name(e.vendor()) + " " + name(e.product())
+                + e.version().map(v -> " " + name(v)).orElse("");
+        case Evidence.GreetingRead e -> endpoint(e.endpoint()) + " greets with \"" + name(e.text().strip()) + "\"";
+        case Evidence.RedirectSeen e -> name(e.by()) + " takes " + endpoint(e.from()) + e.to().map(to -> " to " + name(to)).orElse(" away");
+        case Evidence.AddressSeen e -> "this host has the address " + e.address() + e.networkInterface().map(i -> " on " + name(i)).orElse("");
+        case Evidence.ClaimSeen e -> name(e.by()) + " is configured to take " + endpoint(e.endpoint());
+        case Evidence.HookSeen e -> hook(e) + e.process().map(EvidenceText::of).orElse("");
+        case Evidence.ModuleSeen e -> "pid " + e.process().pid() + " has loaded " + name(e.path()) + e.vendor().map(v -> " of " + name(v)).orElse("");
+        case Evidence.SettingSeen e -> name(e.namespace()) + ": " + name(e.key()) + " = " + name(e.value());
+        case Evidence.Unknown e -> "something of kind " + name(e.kind()) + " that this version does not know";
+        case Evidence.Surveyed e -> Wording.topic(e.topic()) + " were looked at completely";
+        case Evidence.NotObserved e -> Wording.blindSpot(e);
+        };
+    }
+
+    private static String socket(Evidence.SocketSeen e) {
+        String peer = e.peer().map(p -> " with " + name(p)).orElse("");
+        String user = e.user().map(u -> ", user " + name(u)).orElse(e.uid().map(uid -> ", uid " + uid).orElse(""));
+        String owners = e.owners().isEmpty() ? "" : ", pid " + e.owners().stream().limit(8).map(owner -> String.valueOf(owner.pid()))
+                .reduce((a, b) -> a + ", " + b).orElse("") + (e.owners().size() > 8 ? ", ..." : "");
+        String v6Only = e.v6Only().map(only -> e.local().address().isWildcard() && !only ? " (IPv4 too)" : "").orElse("");
+        return e.local().transport().id() + " " + e.local().text() + " " + state(e.state()) + peer + v6Only + owners + user
+                + e.inode().map(inode -> ", socket " + inode).orElse("") + e.createdIn().map(c -> ", created in " + name(c)).orElse("");
+    }
+
+    private static String state(SocketState state) {
+        return switch (state) {
+        case LISTEN -> "listens";
+        case UNCONNECTED -> "receives";
+        case BOUND -> "is bound and does not listen";
+        case CONNECTED -> "is connected";
+        case CLOSING -> "is being closed";
+        case TIME_WAIT -> "waits after its close";
+        };
+    }
+
+    private static String process(Evidence.ProcessSeen e) {
+        String command = e.command().isEmpty() ? e.exe().orElse(e.name()) : String.join(" ", e.command());
+        return "pid " + e.process().pid() + " is " + Wording.shortened(name(command)) + e.user().map(u -> ", user " + name(u)).orElse("")
+                + e.service().map(s -> ", of " + name(s)).orElse("")
+                + e.process().started().map(s -> ", since " + Wording.time(s)).orElse("");
+    }
+
+    private static String event(LogRecord event) {
+        String values = event.strings().isEmpty() ? "" : " " + String.join(" | ", event.strings());
+        return event.time().map(t -> Wording.time(t) + " ").orElse("") + name(event.provider())
+                + event.eventId().map(id -> " " + id).orElse("") + Wording.shortened(name(event.message().map(m -> " " + m).orElse(values)))
+                + " (" + name(event.log()) + " record " + event.number() + ")";
+    }
+
+    private static String hook(Evidence.HookSeen e) {
+        return switch (e.hook()) {
+        case FANOTIFY_PERMISSION -> "a scanner may refuse access to files (fanotify)";
+        case MINIFILTER -> "file system filter " + name(e.name());
+        case LAYERED_PROVIDER -> "WinSock layered provider " + name(e.name());
+        case CALLOUT -> "filtering platform callout " + name(e.name());
+        case SYSTEM_EXTENSION -> "system extension " + name(e.name());
+        };
+    }
+
+    private static String of(ProcessRef process) {
+        return ", pid " + process.pid();
+    }
+
+    private static String endpoint(Endpoint endpoint) {
+        return endpoint.transport().id() + " " + endpoint.text();
+    }
+
+    private static String quoted(Optional<String> text) {
+        return text.map(t -> " \"" + name(t) + "\"").orElse("");
+    }
+
+    private static String name(String foreign) {
+        return Wording.name(foreign);
+    }
+}

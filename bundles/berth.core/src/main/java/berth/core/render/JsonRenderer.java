@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.render;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.List;
+import java.util.Optional;
+
+import com.google.gson.FormattingStyle;
+import com.google.gson.JsonObject;
+import com.google.gson.stream.JsonWriter;
+
+import berth.core.contribution.Contribution;
+import berth.core.diagnosis.Cause;
+import berth.core.diagnosis.Diagnosis;
+import berth.core.diagnosis.Diagnosis.Holder;
+import berth.core.diagnosis.Question;
+
+/** A diagnosis as the JSON document {@code berth.diagnosis/1}; its names and values are stable. */
+public final class JsonRenderer {
+    private static final DateTimeFormatter MILLIS = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
+    private JsonRenderer() { }
+
+    /** {@return the document, one line without a line break at its end} */
+    public static String render(Diagnosis diagnosis) {
+        StringWriter text = new StringWriter();
+        try (JsonWriter out = new JsonWriter(text)) {
+            out.setFormattingStyle(FormattingStyle.COMPACT);
+            out.setHtmlSafe(false);
+            document(out, diagnosis);
+        } catch (IOException e) {
+            throw new IllegalStateException("a string takes every character", e);
+        }
+        return Escapes.json(text.toString());
+    }
+
+    /** {@return a contribution as one line of JSON: {@code bundle}, {@code title}, {@code inUse}, and what else is known of it} */
+    public static String contribution(Contribution contribution) {
+        JsonObject json = new JsonObject();
+        contribution.point().ifPresent(point -> json.addProperty("point", point));
+        contribution.id().ifPresent(id -> json.addProperty("id", id));
+        json.addProperty("bundle", contribution.bundle());
+        json.addProperty("title", contribution.title());
+        json.addProperty("inUse", contribution.problem().isEmpty());
+        contribution.problem().ifPresent(problem -> json.addProperty("reason", problem));
+        return Escapes.json(json.toString());
+    }
+
+    private static void document(JsonWriter out, Diagnosis diagnosis) throws IOException {
+        out.beginObject().name("schema").value("berth.diagnosis/1").name("host").value(diagnosis.question().host())
+                .name("takenAt").value(MILLIS.format(diagnosis.takenAt()));
+        question(out, diagnosis.question());
+        out.name("verdict").value(diagnosis.verdict().id());
+        optional(out, "cause", diagnosis.cause().map(Cause::id));
+        out.name("likelihood").value(diagnosis.likelihood().id()).name("summary").value(Wording.summary(diagnosis));
+        holders(out, "holders", diagnosis.holders());
+        holders(out, "candidates", diagnosis.candidates());
+        hypotheses(out, diagnosis);
+        evidence(out, diagnosis);
+        antivirus(out, diagnosis);
+        steps(out, diagnosis);
+        strings(out, "articles", diagnosis.articles());
+        out.endObject();
+    }
+
+    private static void question(JsonWriter out, Question question) throws IOException {
+        out.name("question").beginObject().name("protocol").value(question.wanted().transport().id()).name("address")
+                .value(question.wanted().address().text()).name("port").value(question.wanted().port());
+        optional(out, "service", question.service());
+        optional(out, "asUser", question.asUser());
+        out.endObject();
+    }
+
+    private static void holders(JsonWriter out, String name, List<Holder> holders) throws IOException {
+        out.name(name).beginArray();
+        for (Holder holder : holders) {
+            out.beginObject().name("host").value(holder.host());
+            number(out, "pid", holder.pid());
+            optional(out, "started", holder.started().map(JsonRenderer::time));
+            optional(out, "exe", holder.exe());
+            strings(out, "command", holder.command());
+            optional(out, "user", holder.user());
+            number(out, "uid", holder.uid());
+            optional(out, "service", holder.service());
+            container(out, holder.container());
+            strings(out, "endpoints", holder.endpoints());
+            out.name("via").nullValue().name("workers").beginArray();
+            for (Long worker : holder.workers()) {
+                out.value(worker);
+            }
+            out.endArray().endObject();
+        }
+        out.endArray();
+    }
+
+    private static void container(JsonWriter out, Optional<String> id) throws IOException {
+        out.name("container");
+        if (id.isEmpty()) {
+            out.nullValue();
+        } else {
+            out.beginObject().name("id").value(id.get()).endObject();
+        }
+    }
+
+    private static void hypotheses(JsonWriter out, Diagnosis diagnosis) throws IOException {
+        out.name("hypotheses").beginArray();
+        for (Diagnosis.Hypothesis hypothesis : diagnosis.hypotheses()) {
+            out.beginObject().name("article").value(hypothesis.article()).name("cause").value(hypothesis.cause())
+                    .name("title").value(hypothesis.title()).name("likelihood").value(hypothesis.likelihood().id());
+            numbers(out, "because", hypothesis.because());
+            out.endObject();
+        }
+        out.endArray();
+    }
+
+    private static void evidence(JsonWriter out, Diagnosis diagnosis) throws IOException {
+        out.name("evidence").beginArray();
+        int id = 0;
+        for (var evidence : diagnosis.evidence()) {
+            out.beginObject().name("id").value(id++).name("kind").value(evidence.kind()).name("origin")
+                    .value(evidence.origin().source());
+            optional(out, "place", evidence.origin().place());
+            out.name("text").value(EvidenceText.of(evidence)).endObject();
+        }
+        out.endArray().name("blindSpots").beginArray();
+        for (var spot : diagnosis.blindSpots()) {
+            out.beginObject().name("topic").value(spot.topic().id()).name("why").value(spot.why().id()).name("detail")
+                    .value(spot.detail()).endObject();
+        }
+        out.endArray();
+    }
+
+    private static void antivirus(JsonWriter out, Diagnosis diagnosis) throws IOException {
+        out.name("antivirus").beginArray();
+        for (Diagnosis.AntivirusFinding finding : diagnosis.antivirus()) {
+            out.beginObject().name("vendor").value(finding.vendor()).name("product").value(finding.product()).name("role")
+                    .value(finding.role().id()).name("detector").value(finding.detector()).name("bundle").value(finding.bundle())
+                    .name("host").value(finding.host());
+            numbers(out, "because", finding.because());
+            out.endObject();
+        }
+        out.endArray();
+    }
+
+    private static void steps(JsonWriter out, Diagnosis diagnosis) throws IOException {
+        out.name("steps").beginArray();
+        for (Diagnosis.Step step : diagnosis.steps()) {
+            out.beginObject().name("id").value(step.id()).name("article").value(step.article()).name("title").value(step.title());
+            optional(out, "host", step.host());
+            vectors(out, "commands", step.commands());
+            vectors(out, "undo", step.undo());
+            optional(out, "needs", step.needs());
+            out.endObject();
+        }
+        out.endArray();
+    }
+
+    private static void vectors(JsonWriter out, String name, List<List<String>> vectors) throws IOException {
+        out.name(name).beginArray();
+        for (List<String> vector : vectors) {
+            out.beginArray();
+            for (String word : vector) {
+                out.value(word);
+            }
+            out.endArray();
+        }
+        out.endArray();
+    }
+
+    private static void strings(JsonWriter out, String name, List<String> strings) throws IOException {
+        out.name(name).beginArray();
+        for (String string : strings) {
+            out.value(string);
+        }
+        out.endArray();
+    }
+
+    private static void numbers(JsonWriter out, String name, List<Integer> numbers) throws IOException {
+        out.name(name).beginArray();
+        for (Integer number : numbers) {
+            out.value(number);
+        }
+        out.endArray();
+    }
+
+    private static void optional(JsonWriter out, String name, Optional<String> value) throws IOException {
+        out.name(name);
+        if (value.isPresent()) {
+            out.value(value.get());
+        } else {
+            out.nullValue();
+        }
+    }
+
+    private static void number(JsonWriter out, String name, Optional<? extends Number> value) throws IOException {
+        out.name(name);
+        if (value.isPresent()) {
+            out.value(value.get());
+        } else {
+            out.nullValue();
+        }
+    }
+
+    private static String time(Instant instant) {
+        return instant.toString();
+    }
+}

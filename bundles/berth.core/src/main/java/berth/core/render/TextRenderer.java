@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.render;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import berth.core.diagnosis.Diagnosis;
+import berth.core.diagnosis.Diagnosis.Hypothesis;
+import berth.core.diagnosis.Diagnosis.Step;
+import berth.core.diagnosis.Likelihood;
+import berth.core.diagnosis.Verdict;
+
+/**
+ * A diagnosis as plain text for a terminal of 96 columns: the verdict, then who, why, proof, the way back, and what was
+ * not seen. Without colour; every line is escaped.
+ */
+public final class TextRenderer {
+    private static final int COLUMNS = 96;
+    private static final int INDENT = 8;
+    private static final int MAX_PROOFS = 8;
+    private static final int MAX_CANDIDATES = 5;
+
+    private final List<String> lines = new ArrayList<>();
+
+    private TextRenderer() { }
+
+    /** {@return the text, each line ended by a line feed} */
+    public static String render(Diagnosis diagnosis) {
+        TextRenderer text = new TextRenderer();
+        text.write(diagnosis);
+        return String.join("\n", text.lines) + "\n";
+    }
+
+    private void write(Diagnosis diagnosis) {
+        wrap(Wording.summary(diagnosis), "", "");
+        lines.add("");
+        diagnosis.holders().forEach(holder -> section("WHO", Wording.holder(holder)));
+        if (!diagnosis.candidates().isEmpty()) {
+            section("MAYBE", candidates(diagnosis));
+        }
+        Wording.why(diagnosis).ifPresent(why -> section("WHY", List.of(why)));
+        section("CAUSES", causes(diagnosis));
+        section("VIRUS", diagnosis.antivirus().stream().map(Wording::antivirus).toList());
+        proof(diagnosis);
+        steps(diagnosis);
+        section("UNSEEN", diagnosis.blindSpots().stream().map(Wording::blindSpot).toList());
+        section("HELPS", diagnosis.blindSpots().stream().map(Wording::help).flatMap(Optional::stream).distinct().toList());
+        lines.add(closing(diagnosis));
+    }
+
+    /** {@return the causes of the articles, a line each; empty when the verdict has said it all} */
+    public static List<String> causes(Diagnosis diagnosis) {
+        return diagnosis.hypotheses().stream().filter(hypothesis -> hasCauses(diagnosis)).map(TextRenderer::cause).toList();
+    }
+
+    /** One established cause with the verdict's own words needs no list of causes. */
+    private static boolean hasCauses(Diagnosis diagnosis) {
+        return diagnosis.hypotheses().size() > 1
+                || diagnosis.hypotheses().stream().anyMatch(h -> h.likelihood() != Likelihood.ESTABLISHED);
+    }
+
+    private static String cause(Hypothesis hypothesis) {
+        String because = hypothesis.because().isEmpty() ? "" : " " + hypothesis.because().stream().map(i -> "[" + i + "]")
+                .collect(Collectors.joining());
+        return Wording.likelihood(hypothesis.likelihood()) + ": " + Escapes.visible(hypothesis.title()) + because + "  ("
+                + Escapes.visible(hypothesis.article()) + " " + Escapes.visible(hypothesis.cause()) + ")";
+    }
+
+    private static List<String> candidates(Diagnosis diagnosis) {
+        List<String> lines = new ArrayList<>(diagnosis.candidates().stream().limit(MAX_CANDIDATES)
+                .map(candidate -> Wording.briefly(candidate) + (candidate.command().isEmpty() ? ""
+                        : "  " + briefly(Escapes.visible(String.join(" ", candidate.command()))))).toList());
+        int more = diagnosis.candidates().size() - lines.size();
+        if (more > 0) {
+            lines.add("and " + more + " more");
+        }
+        return lines;
+    }
+
+    private static String briefly(String command) {
+        return command.length() <= COLUMNS / 2 ? command : command.substring(0, COLUMNS / 2) + "...";
+    }
+
+    /** The first pieces of evidence, and those that a cause refers to. */
+    private static List<Integer> shown(Diagnosis diagnosis) {
+        Stream<Integer> first = IntStream.range(0, Math.min(diagnosis.evidence().size(), MAX_PROOFS)).boxed();
+        Stream<Integer> cited = diagnosis.hypotheses().stream().flatMap(hypothesis -> hypothesis.because().stream());
+        return Stream.concat(first, cited).distinct().sorted().limit(2L * MAX_PROOFS).toList();
+    }
+
+    private void proof(Diagnosis diagnosis) {
+        List<String> proofs = new ArrayList<>();
+        for (int i : shown(diagnosis)) {
+            proofs.add("[" + i + "] " + EvidenceText.of(diagnosis.evidence().get(i)));
+        }
+        if (diagnosis.evidence().size() > proofs.size()) {
+            proofs.add("and " + (diagnosis.evidence().size() - proofs.size()) + " more; --json shows all");
+        }
+        section("PROOF", proofs);
+    }
+
+    private void steps(Diagnosis diagnosis) {
+        if (diagnosis.steps().isEmpty()) {
+            return;
+        }
+        lines.add("GET IT BACK");
+        long hosts = diagnosis.steps().stream().map(Step::host).distinct().count();
+        int number = 1;
+        for (Step step : diagnosis.steps()) {
+            wrap(Escapes.visible(step.title()) + where(step, hosts > 1), "  " + number++ + " ", "    ");
+            step.commands().forEach(command -> lines.add("      " + command(command)));
+            if (!step.undo().isEmpty()) {
+                lines.add("      undo: " + step.undo().stream().map(TextRenderer::command).collect(Collectors.joining(" && ")));
+            }
+        }
+        lines.add("");
+    }
+
+    private static String where(Step step, boolean namesHost) {
+        String details = Stream.concat(step.host().filter(host -> namesHost).map(host -> "on " + host).stream(),
+                step.needs().map(who -> "needs " + who).stream()).map(Escapes::visible).collect(Collectors.joining(", "));
+        return details.isEmpty() ? "" : "  (" + details + ")";
+    }
+
+    /** {@return an argument vector as a line to copy, with quotes where they are needed} */
+    public static String command(List<String> vector) {
+        return vector.stream().map(word -> word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + Escapes.visible(word).replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String closing(Diagnosis diagnosis) {
+        String articles = diagnosis.articles().isEmpty() ? "" : " Article: " + String.join(", ", diagnosis.articles().stream()
+                .map(Escapes::visible).toList()) + ".";
+        return switch (diagnosis.likelihood()) {
+        case ESTABLISHED -> sure(diagnosis);
+        case POSSIBLE -> "Possible, not proven.";
+        case UNKNOWN, RULED_OUT -> "Not decided.";
+        } + articles + " Nothing was changed.";
+    }
+
+    /** Nobody is sure of what he did not look at. */
+    private static String sure(Diagnosis diagnosis) {
+        if (diagnosis.verdict() == Verdict.UNDETERMINED) {
+            return "The cause is sure; whether the port can be taken is not.";
+        }
+        return diagnosis.verdict() == Verdict.FREE && !diagnosis.blindSpots().isEmpty() ? "Sure, as far as was looked." : "Sure.";
+    }
+
+    private void section(String title, List<String> content) {
+        String label = title + " ".repeat(INDENT - title.length());
+        for (int i = 0; i < content.size(); i++) {
+            wrap(content.get(i), i == 0 ? label : " ".repeat(INDENT), " ".repeat(INDENT + 2));
+        }
+    }
+
+    private void wrap(String text, String first, String next) {
+        StringBuilder line = new StringBuilder(first);
+        boolean empty = true;
+        for (String word : text.split(" ", -1)) {
+            if (!empty && line.length() + 1 + word.length() > COLUMNS) {
+                lines.add(line.toString().stripTrailing());
+                line = new StringBuilder(next);
+                empty = true;
+            }
+            line.append(empty ? "" : " ").append(word);
+            empty = false;
+        }
+        lines.add(line.toString().stripTrailing());
+    }
+}

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.render;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import berth.core.diagnosis.AntivirusRole;
+import berth.core.diagnosis.BindFailure;
+import berth.core.diagnosis.Cause;
+import berth.core.diagnosis.Diagnosis;
+import berth.core.diagnosis.Diagnosis.AntivirusFinding;
+import berth.core.diagnosis.Diagnosis.Holder;
+import berth.core.diagnosis.Likelihood;
+import berth.core.evidence.Endpoint;
+import berth.core.evidence.Evidence.NotObserved;
+import berth.core.evidence.OsError;
+import berth.core.evidence.Topic;
+import berth.core.evidence.Transport;
+import berth.core.evidence.Why;
+
+/** The sentences of a diagnosis, in English; what comes from elsewhere is escaped. */
+public final class Wording {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final int MAX_COMMAND = 120;
+
+    private Wording() { }
+
+    /** {@return the first line: what a tired person can act on} */
+    public static String summary(Diagnosis diagnosis) {
+        String failed = diagnosis.question().failure().map(failure -> failed(diagnosis, failure) + " ").orElse("");
+        return failed + verdict(diagnosis);
+    }
+
+    private static String failed(Diagnosis diagnosis, BindFailure failure) {
+        return name(diagnosis.question().service().orElse(failure.record().provider())) + " on " + name(diagnosis.question().host())
+                + " could not take " + port(diagnosis) + failure.error().map(error -> " (" + error(error) + ")").orElse("") + ".";
+    }
+
+    private static String verdict(Diagnosis diagnosis) {
+        String port = port(diagnosis);
+        return switch (diagnosis.verdict()) {
+        case FREE -> sentence(port) + (diagnosis.cause().equals(Optional.of(Cause.GONE)) ? " is free now: whoever had it is gone."
+                : " is free: a server can bind it and listen.");
+        case HELD -> held(diagnosis, port);
+        case RESERVED -> sentence(port) + " is reserved by the system.";
+        case FORBIDDEN -> forbidden(diagnosis, port);
+        case NOT_LOCAL -> "This host has no address " + diagnosis.question().wanted().address() + ".";
+        case ELSEWHERE -> elsewhere(diagnosis, port);
+        case INTERCEPTED -> sentence(port) + " can be bound, but its traffic is taken elsewhere.";
+        case UNDETERMINED -> undetermined(diagnosis, port);
+        };
+    }
+
+    private static String held(Diagnosis diagnosis, String port) {
+        boolean then = diagnosis.likelihood() == Likelihood.ESTABLISHED || diagnosis.question().failure().isEmpty();
+        String maybe = then ? " is held by " : " is now held by ";
+        String who = diagnosis.holders().isEmpty() ? "" : diagnosis.holders().stream().map(Wording::briefly)
+                .collect(Collectors.joining(" and by "));
+        return who.isEmpty() ? unowned(diagnosis, port) : sentence(port) + maybe + who + ".";
+    }
+
+    private static String unowned(Diagnosis diagnosis, String port) {
+        return diagnosis.cause().equals(Optional.of(Cause.TIME_WAIT))
+                ? sentence(port) + " is not free yet: a closed connection keeps it for up to a minute."
+                : sentence(port) + " is in use, but who has it could not be seen.";
+    }
+
+    private static String forbidden(Diagnosis diagnosis, String port) {
+        return diagnosis.cause().equals(Optional.of(Cause.PRIVILEGE))
+                ? sentence(port) + (diagnosis.likelihood() == Likelihood.ESTABLISHED ? " is" : " may be") + " too low for "
+                        + diagnosis.question().asUser().map(user -> "user " + name(user)).orElse("this user") + " to take."
+                : "The system refuses " + port + ".";
+    }
+
+    private static String elsewhere(Diagnosis diagnosis, String port) {
+        String where = diagnosis.holders().isEmpty() ? "a proxy server" : name(diagnosis.holders().get(0).host());
+        if (diagnosis.likelihood() != Likelihood.ESTABLISHED) {
+            return sentence(port) + " may be opened on " + where + " instead, by the WinSock Proxy client.";
+        }
+        return sentence(port) + " is opened on " + where + ", not here" + (diagnosis.holders().isEmpty() ? "."
+                : "; there it is held by " + diagnosis.holders().stream().map(Wording::briefly).collect(Collectors.joining(" and by ")) + ".");
+    }
+
+    private static String undetermined(Diagnosis diagnosis, String port) {
+        if (diagnosis.cause().equals(Optional.of(Cause.NETWORK))) {
+            return "That is no taken port: the network or its name data was not there.";
+        }
+        if (diagnosis.cause().equals(Optional.of(Cause.REMOTE_BIND))) {
+            return "Who had it can't be told from this alone: it may be on this host, or on a proxy server.";
+        }
+        return "Whether " + port + " can be taken could not be found out: see what was not looked at.";
+    }
+
+    /** {@return the holder in a few words: {@code Exim (exim4.service)}, {@code python3 (pid 1033, root)}} */
+    public static String briefly(Holder holder) {
+        Optional<String> what = holder.serviceTitle().or(holder::name).or(holder::service);
+        List<String> details = new ArrayList<>();
+        holder.service().filter(service -> !Optional.of(service).equals(what)).ifPresent(service -> details.add(name(service)));
+        holder.pid().ifPresent(pid -> details.add("pid " + pid));
+        if (holder.service().isEmpty()) {
+            holder.user().ifPresent(user -> details.add(what.isPresent() ? name(user) : "of user " + name(user)));
+        }
+        String of = details.isEmpty() ? "" : " (" + String.join(", ", details) + ")";
+        return what.map(Wording::name).orElse("a process that could not be seen") + of;
+    }
+
+    /** {@return all that is known of a holder, a line each} */
+    public static List<String> holder(Holder holder) {
+        List<String> lines = new ArrayList<>();
+        holder.service().ifPresent(service -> lines.add(name(service) + holder.serviceTitle().map(t -> " \"" + name(t) + "\"").orElse("")));
+        String program = holder.command().isEmpty() ? holder.exe().or(holder::name).orElse("") : String.join(" ", holder.command());
+        String user = holder.user().map(u -> "user " + name(u)).orElse(holder.uid().map(uid -> "uid " + uid).orElse(""));
+        String since = holder.started().map(started -> "since " + time(started)).orElse("");
+        String pid = holder.pid().map(p -> "pid " + p).orElse("process not known");
+        lines.add(String.join("  ", List.of(pid, shortened(name(program)), user, since).stream().filter(s -> !s.isEmpty()).toList()));
+        holder.container().ifPresent(container -> lines.add("in container " + name(container)));
+        lines.add("has " + name(String.join(", ", holder.endpoints())) + (holder.workers().isEmpty() ? ""
+                : "; shared with pid " + holder.workers().stream().limit(12).map(String::valueOf).collect(Collectors.joining(", "))
+                        + (holder.workers().size() > 12 ? " and " + (holder.workers().size() - 12) + " more" : "")));
+        return lines;
+    }
+
+    /** {@return why the port can't be taken, in one or two sentences; empty when the verdict has said it all} */
+    public static Optional<String> why(Diagnosis diagnosis) {
+        return diagnosis.cause().flatMap(cause -> Optional.of(switch (cause) {
+        case LISTENER -> "A server listens on the very same address and port.";
+        case WILDCARD_OVERLAP -> "A bind to all addresses and one to a single address exclude each other.";
+        case DUAL_STACK -> "An IPv6 socket on [::] takes every IPv4 address too, so IPv4 and IPv6 exclude each other.";
+        case BOUND_NOT_LISTENING -> "A program has bound the port without listening; most tools can't see that.";
+        case EPHEMERAL_CLIENT, LINGERING_CONNECTION -> "A connection uses this port as its local port: a client's, or one that a listener"
+                + " accepted before it was closed.";
+        case TIME_WAIT -> "The kernel keeps a closed connection's port for a while; it is released by itself.";
+        case LISTEN_FAILED -> "The kernel refuses the bind although no socket was seen.";
+        case KERNEL -> "No process has the socket open: the kernel itself, or a passed descriptor, holds it.";
+        case PRIVILEGE -> "Ports below the limit need root, or the capability CAP_NET_BIND_SERVICE.";
+        case POLICY -> "A security policy refuses the bind.";
+        case NOT_LOCAL -> "A server can only bind an address that this host has.";
+        case REMOTE_BIND -> diagnosis.likelihood() == Likelihood.ESTABLISHED
+                ? "The WinSock Proxy client opens the port on the proxy server, so a look at this host shows nothing."
+                : "Where a WinSock Proxy client is active, it opens the port on the proxy server, not here.";
+        case NETWORK -> "The error means that there was no network or no name data, not that the port was taken.";
+        case RESERVED_RANGE -> "The port lies in a range that the system keeps from programs.";
+        case PORT_EXHAUSTION -> "All local ports for outgoing connections are in use.";
+        case FORWARDER -> "The holder only forwards the port to somebody else.";
+        case SOCKET_ACTIVATION -> "The holder keeps the port for a service that it starts on demand.";
+        case REDIRECT -> "A rule of the firewall takes the traffic before it reaches the port.";
+        case OTHER_NAMESPACE -> "The service has a network of its own, and there the port is taken.";
+        case OWN_INSTANCE -> "An earlier instance of the same service still has it.";
+        case SILENT_DOUBLE_BIND -> "Two programs were allowed to take the same port; which one answers is chance.";
+        case NONE, GONE -> "";
+        })).filter(sentence -> !sentence.isEmpty());
+    }
+
+    /** {@return how sure the answer is} */
+    public static String likelihood(Likelihood likelihood) {
+        return switch (likelihood) {
+        case ESTABLISHED -> "established";
+        case POSSIBLE -> "possible";
+        case UNKNOWN -> "unknown";
+        case RULED_OUT -> "ruled out";
+        };
+    }
+
+    /** {@return what could not be looked at, and why} */
+    public static String blindSpot(NotObserved spot) {
+        return topic(spot.topic()) + " (" + why(spot.why()) + ")" + (spot.detail().isBlank() ? "" : ": " + name(spot.detail()));
+    }
+
+    /** {@return what would fill a blind spot, if there is something that people can do} */
+    public static Optional<String> help(NotObserved spot) {
+        return switch (spot.why()) {
+        case NOT_GIVEN -> Optional.of(spot.topic() == Topic.REMOTE_HOST
+                ? "run berth collect -o proxy.json on the proxy server, and add --with PROXY=proxy.json here"
+                : "run berth collect -o here.json on that host, and add --with here.json");
+        case ACCESS_DENIED -> spot.topic() == Topic.PROCESSES ? Optional.of("ask again as root or administrator") : Optional.empty();
+        case TIMED_OUT -> Optional.of("ask again with a longer --timeout");
+        case NOT_SUPPORTED, BROKEN_CONTRIBUTION, CANCELLED, FAILED -> Optional.empty();
+        };
+    }
+
+    /** {@return what a product does to the port} */
+    public static String antivirus(AntivirusFinding finding) {
+        return name(finding.vendor() + " " + finding.product()) + " " + role(finding.role()) + " (on " + name(finding.host())
+                + "; says " + name(finding.detector()) + " of " + name(finding.bundle()) + ")";
+    }
+
+    private static String role(AntivirusRole role) {
+        return switch (role) {
+        case HOLDS -> "has the port";
+        case REDIRECTS -> "takes the port's traffic elsewhere";
+        case BLOCKS -> "can refuse the port";
+        case SCANS -> "looks into files";
+        case PRESENT -> "is there, and does nothing to this port as far as can be seen";
+        };
+    }
+
+    static String topic(Topic topic) {
+        return switch (topic) {
+        case TCP_SOCKETS -> "TCP sockets";
+        case UDP_SOCKETS -> "UDP sockets";
+        case PROCESSES -> "processes";
+        case SERVICES -> "services";
+        case ADDRESSES -> "addresses";
+        case PERMISSIONS -> "permissions";
+        case REDIRECTS -> "redirects";
+        case HOOKS -> "scanners' hooks";
+        case GREETINGS -> "greetings";
+        case SETTINGS -> "settings";
+        case EVENT_LOG -> "event log";
+        case REMOTE_HOST -> "the other host";
+        case CONTRIBUTION -> "a contribution";
+        };
+    }
+
+    private static String why(Why why) {
+        return switch (why) {
+        case ACCESS_DENIED -> "no rights";
+        case NOT_SUPPORTED -> "not supported by this version";
+        case TIMED_OUT -> "no answer in time";
+        case BROKEN_CONTRIBUTION -> "it is broken";
+        case CANCELLED -> "cancelled";
+        case NOT_GIVEN -> "no evidence given";
+        case FAILED -> "the system failed to answer";
+        };
+    }
+
+    static String error(OsError error) {
+        return switch (error.kind()) {
+        case IN_USE -> "address already in use, " + name(error.symbol()) + " " + error.code();
+        case FORBIDDEN -> "refused, " + name(error.symbol()) + " " + error.code();
+        case ADDRESS_UNAVAILABLE -> "no such address, " + name(error.symbol()) + " " + error.code();
+        case NETWORK, OTHER -> name(error.symbol()) + " " + error.code();
+        };
+    }
+
+    static String time(Instant instant) {
+        return TIME.format(instant) + " UTC";
+    }
+
+    static String name(String foreign) {
+        return Escapes.visible(foreign);
+    }
+
+    static String shortened(String text) {
+        return text.length() <= MAX_COMMAND ? text : text.substring(0, MAX_COMMAND) + "...";
+    }
+
+    private static String port(Diagnosis diagnosis) {
+        Endpoint wanted = diagnosis.question().wanted();
+        String protocol = wanted.transport() == Transport.UDP ? "UDP " : "";
+        return wanted.address().isWildcard() ? protocol + "port " + wanted.port() : protocol.isEmpty() ? wanted.text()
+                : protocol + wanted.text();
+    }
+
+    private static String sentence(String start) {
+        return Character.toUpperCase(start.charAt(0)) + start.substring(1);
+    }
+}

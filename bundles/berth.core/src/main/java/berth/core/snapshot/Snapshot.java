@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.snapshot;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.NotObserved;
+import berth.core.evidence.Evidence.Surveyed;
+import berth.core.evidence.Topic;
+
+/** What is known of one host at one moment. */
+public record Snapshot(HostId host, String os, Instant takenAt, List<Evidence> evidence) {
+
+    /** Copies the list. */
+    public Snapshot {
+        evidence = List.copyOf(evidence);
+    }
+
+    /** {@return the evidence of one kind, in its order} */
+    public <E extends Evidence> Stream<E> all(Class<E> kind) {
+        return evidence.stream().filter(kind::isInstance).map(kind::cast);
+    }
+
+    /** {@return whether a topic was looked at completely for a port and no source failed in it} */
+    public boolean covers(Topic topic, int port) {
+        return all(Surveyed.class).anyMatch(s -> s.topic() == topic && s.includes(port))
+                && all(NotObserved.class).noneMatch(n -> n.topic() == topic);
+    }
+
+    /** {@return this snapshot with more evidence of the same host} */
+    public Snapshot with(List<? extends Evidence> more) {
+        List<Evidence> all = new ArrayList<>(evidence);
+        all.addAll(more);
+        return new Snapshot(host, os, takenAt, all);
+    }
+}

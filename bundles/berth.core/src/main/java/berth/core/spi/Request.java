@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.spi;
+
+import java.time.Instant;
+import java.util.Optional;
+
+import berth.core.evidence.Endpoint;
+
+/**
+ * What a source is asked for.
+ *
+ * @param wanted the endpoint in question; empty asks for everything
+ * @param asUser the user as whom the service would bind; empty is the caller
+ * @param now    the moment to put into the origin of evidence
+ */
+public record Request(Optional<Endpoint> wanted, Optional<String> asUser, Effort effort, Instant now) {
+
+    /** How much an answer may cost. */
+    public enum Effort {
+        /** Only what the kernel tells by a lookup. */
+        EXACT,
+        /** Also who holds it. */
+        OWNER,
+        /** Everything the source can see. */
+        FULL
+    }
+}

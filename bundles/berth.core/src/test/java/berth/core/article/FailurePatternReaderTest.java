@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.article;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import berth.core.evidence.Transport;
+
+class FailurePatternReaderTest {
+    private static final String GOOD = """
+            patterns:
+              - id: p
+                provider: Mail
+                events: [1, 2]
+                service: mail
+                transport: udp
+                port: 53
+                consequences:
+                  - {provider: SCM, events: [7023]}
+            """;
+
+    private static List<FailurePattern> read(String text) throws MalformedArticleException {
+        return FailurePatternReader.read("berth.test", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void readsAPattern() throws MalformedArticleException {
+        assertThat(read(GOOD)).singleElement().satisfies(pattern -> {
+            assertThat(pattern.id()).isEqualTo("berth.test.p");
+            assertThat(pattern.transport()).isEqualTo(Transport.UDP);
+            assertThat(pattern.port()).isEqualTo(53);
+            assertThat(pattern.events()).containsExactlyInAnyOrder(1, 2);
+            assertThat(pattern.consequences()).hasSize(1);
+        });
+    }
+
+    @Test
+    void withoutATransportItIsTcp() throws MalformedArticleException {
+        assertThat(read(GOOD.replace("    transport: udp\n", "")).get(0).transport()).isEqualTo(Transport.TCP);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "port: 53,port: 0,2", "port: 53,port: 65536,2", "port: 53,port: x,7", "port: 53,port: 99999999999,7", "port: 53,prt: 53,7",
+            "transport: udp,transport: ipx,2", "provider: Mail,supplier: Mail,3", "service: mail,'',2", "patterns:,pattern:,2" })
+    void anErrorNamesItsLine(String line, String instead, int number) {
+        assertThatThrownBy(() -> read(GOOD.replaceFirst(line, instead))).isInstanceOf(MalformedArticleException.class)
+                .hasMessageStartingWith("line " + number + ":");
+    }
+}

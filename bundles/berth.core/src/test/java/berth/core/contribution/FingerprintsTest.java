@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.contribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import berth.core.diagnosis.AntivirusRole;
+import berth.core.diagnosis.Question;
+import berth.core.evidence.Endpoint;
+import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.GreetingRead;
+import berth.core.evidence.Evidence.HookKind;
+import berth.core.evidence.Evidence.HookSeen;
+import berth.core.evidence.Evidence.ModuleSeen;
+import berth.core.evidence.Evidence.ProcessSeen;
+import berth.core.evidence.Evidence.ProductInstalled;
+import berth.core.evidence.Evidence.RedirectSeen;
+import berth.core.evidence.Evidence.ServiceSeen;
+import berth.core.evidence.Evidence.ServiceState;
+import berth.core.evidence.Evidence.SocketSeen;
+import berth.core.evidence.IpAddress;
+import berth.core.evidence.Origin;
+import berth.core.evidence.ProcessRef;
+import berth.core.evidence.SocketState;
+import berth.core.evidence.Transport;
+import berth.core.snapshot.HostId;
+import berth.core.snapshot.Snapshot;
+import berth.core.spi.AntivirusDetector;
+import berth.core.spi.AntivirusDetector.Match;
+
+/** What a detector made of data says of the port in question. */
+class FingerprintsTest {
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    private static final Origin ORIGIN = new Origin("test", NOON, Optional.empty());
+    private static final ProcessRef SHIELD = new ProcessRef(7, Optional.of(NOON));
+    private static final ProcessRef OTHER = new ProcessRef(8, Optional.of(NOON));
+    private static final Evidence RUNS = new ProcessSeen(ORIGIN, SHIELD, Optional.empty(), "shieldd",
+            Optional.of("/opt/Shield/bin/Shieldd.bin"), List.of(), Optional.empty(), Optional.empty(), Optional.of("shield@a.service"), Optional.empty());
+
+    @TempDir
+    Path folder;
+
+    private AntivirusDetector detector(String attributes, String... fingerprints) throws Exception {
+        Path jar = BundleFixture.named("com.example").extension(Point.ANTIVIRUS_DETECTORS, "<detector id=\"com.example.a\" vendor=\"V\" product=\"P\" "
+                + attributes + ">" + String.join("", fingerprints) + "</detector>").jar(folder.resolve("a.jar"));
+        Contributions read = BundleFixture.registry(folder, List.of(), List.of(jar)).contributions(List.of());
+        assertThat(read.verified()).allSatisfy(c -> assertThat(c.problem()).isEmpty());
+        return read.detectors().get(0).detector().make().call();
+    }
+
+    private static String print(String kind, String pattern) {
+        return "<fingerprint kind=\"" + kind + "\" pattern=\"" + pattern + "\"/>";
+    }
+
+    private static List<Match> ask(AntivirusDetector detector, String wanted, Evidence... evidence) {
+        Question question = new Question(tcp(wanted), "mx1", Optional.empty(), Optional.empty(), Optional.empty());
+        return detector.detect(question, new Snapshot(HostId.named("mx1"), "linux", NOON, List.of(evidence)));
+    }
+
+    private static Endpoint tcp(String text) {
+        return Endpoint.parse(Transport.TCP, IpAddress.ANY_V4, text).orElseThrow();
+    }
+
+    private static SocketSeen listener(String at, ProcessRef... owners) {
+        return new SocketSeen(ORIGIN, tcp(at), Optional.empty(), SocketState.LISTEN, Optional.empty(), Optional.empty(),
+                Optional.empty(), Optional.empty(), Optional.empty(), List.of(owners));
+    }
+
+    private void assertShownBy(String kind, String pattern, Evidence evidence) throws Exception {
+        assertThat(ask(detector("", print(kind, pattern)), "25", evidence)).as("%s %s", kind, pattern).hasSize(1);
+        assertThat(ask(detector("", print(kind, "x" + pattern)), "25", evidence)).as("%s x%s", kind, pattern).isEmpty();
+    }
+
+    @Test
+    void everyKindLooksWhereItSays() throws Exception {
+        assertShownBy("process", "SHIELDD", RUNS);
+        assertShownBy("process", "shieldd.bin", RUNS);
+        assertShownBy("path", "/opt/shield/*", RUNS);
+        assertShownBy("service", "shield@*", RUNS);
+        assertShownBy("service", "Mail Shield", new ServiceSeen(ORIGIN, "MShSvc", Optional.of("Mail Shield"), ServiceState.RUNNING, Optional.empty(), Optional.empty()));
+        assertShownBy("greeting", "Shield 2.", new GreetingRead(ORIGIN, tcp("25"), "220 mx1 Shield 2.1 ready"));
+        assertShownBy("hook", "minifilter", new HookSeen(ORIGIN, HookKind.MINIFILTER, "WdFilter", Optional.empty()));
+        assertShownBy("hook", "WdFilter", new HookSeen(ORIGIN, HookKind.MINIFILTER, "WdFilter", Optional.empty()));
+        assertShownBy("module", "shield*.dll", new ModuleSeen(ORIGIN, OTHER, "C:\\Program Files\\Shield\\ShieldLsp.dll", Optional.empty()));
+        assertShownBy("product", "Shield Inc. MailShield*", new ProductInstalled(ORIGIN, "Shield Inc.", "MailShield 4", Optional.empty()));
+    }
+
+    @Test
+    void itHoldsThePortThatOneOfItsProcessesServes() throws Exception {
+        AntivirusDetector detector = detector("", print("process", "shieldd"));
+        SocketSeen socket = listener("127.0.0.1:25", SHIELD);
+        assertThat(ask(detector, "25", RUNS, socket, listener("26", OTHER)))
+                .containsExactly(new Match(AntivirusRole.HOLDS, Optional.empty(), List.of(socket, RUNS)));
+        assertThat(ask(detector, "26", RUNS, socket, listener("26", OTHER))).extracting(Match::role).containsExactly(AntivirusRole.PRESENT);
+    }
+
+    @Test
+    void itDoesNotHoldThePortAtAnotherAddress() throws Exception {
+        AntivirusDetector detector = detector("", print("process", "shieldd"));
+        assertThat(ask(detector, "192.0.2.1:25", RUNS, listener("127.0.0.1:25", SHIELD))).extracting(Match::role)
+                .containsExactly(AntivirusRole.PRESENT);
+    }
+
+    @Test
+    void itsGreetingAtThePortIsAHold() throws Exception {
+        AntivirusDetector detector = detector("", print("greeting", "Shield"));
+        assertThat(ask(detector, "25", new GreetingRead(ORIGIN, tcp("127.0.0.1:25"), "220 Shield"))).extracting(Match::role)
+                .containsExactly(AntivirusRole.HOLDS);
+        assertThat(ask(detector, "25", new GreetingRead(ORIGIN, tcp("127.0.0.1:26"), "220 Shield"))).extracting(Match::role)
+                .containsExactly(AntivirusRole.PRESENT);
+    }
+
+    @Test
+    void aRuleThatLeadsToItsPortIsARedirection() throws Exception {
+        AntivirusDetector detector = detector("", print("process", "shieldd"));
+        RedirectSeen rule = new RedirectSeen(ORIGIN, tcp("25"), Optional.of(":10026"), "nftables");
+        SocketSeen proxy = listener("127.0.0.1:10026", SHIELD);
+        assertThat(ask(detector, "25", RUNS, rule, proxy))
+                .containsExactly(new Match(AntivirusRole.REDIRECTS, Optional.empty(), List.of(rule, proxy, RUNS)));
+        assertThat(ask(detector, "25", RUNS, rule, listener("127.0.0.1:10026", OTHER))).extracting(Match::role).containsExactly(AntivirusRole.PRESENT);
+        assertThat(ask(detector, "25", RUNS, proxy)).extracting(Match::role).containsExactly(AntivirusRole.PRESENT);
+    }
+
+    @Test
+    void aUsualPortOfUnknownHolderIsAHintAndNoHold() throws Exception {
+        AntivirusDetector detector = detector("listens=\"25, 10025\"", print("process", "shieldd"));
+        SocketSeen unproven = listener("25");
+        assertThat(ask(detector, "25", RUNS, unproven))
+                .containsExactly(new Match(AntivirusRole.PRESENT, Optional.empty(), List.of(RUNS, unproven)));
+        assertThat(ask(detector, "25", RUNS, listener("25", OTHER)).get(0).because()).containsExactly(RUNS);
+        assertThat(ask(detector, "25", unproven)).isEmpty();
+    }
+
+    @Test
+    void onlyARunningProductRedirectsOrBlocksByItsNature() throws Exception {
+        Evidence stopped = new ServiceSeen(ORIGIN, "shieldd", Optional.empty(), ServiceState.STOPPED, Optional.empty(), Optional.empty());
+        AntivirusDetector detector = detector("redirects=\"110\" blocks=\"25\"", print("process", "shieldd"), print("service", "shieldd"));
+        assertThat(ask(detector, "110", RUNS)).extracting(Match::role).containsExactly(AntivirusRole.REDIRECTS);
+        assertThat(ask(detector, "25", RUNS)).extracting(Match::role).containsExactly(AntivirusRole.BLOCKS);
+        assertThat(ask(detector, "80", RUNS)).extracting(Match::role).containsExactly(AntivirusRole.PRESENT);
+        assertThat(ask(detector, "25", stopped)).extracting(Match::role).containsExactly(AntivirusRole.PRESENT);
+    }
+
+    @Test
+    void aBlockingHookScansAndItsProcessMayHold() throws Exception {
+        AntivirusDetector detector = detector("", print("hook", "fanotify-permission"));
+        Evidence hook = new HookSeen(ORIGIN, HookKind.FANOTIFY_PERMISSION, "fanotify", Optional.of(SHIELD));
+        assertThat(ask(detector, "25", hook)).extracting(Match::role).containsExactly(AntivirusRole.SCANS);
+        assertThat(ask(detector, "25", hook, listener("25", SHIELD))).extracting(Match::role).containsExactly(AntivirusRole.HOLDS);
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import berth.core.article.Article;
+import berth.core.article.Article.CauseRule;
+import berth.core.article.Article.StepRule;
+import berth.core.article.Article.Symptom;
+import berth.core.article.Article.Where;
+import berth.core.article.Condition;
+import berth.core.diagnosis.Cause;
+import berth.core.diagnosis.Diagnosis.Step;
+import berth.core.evidence.Evidence.ProcessSeen;
+import berth.core.evidence.Topic;
+
+/** Which steps are offered for which holder. */
+class StepsTest {
+    private static final Article ARTICLE = new Article("held", "test", "held", Where.HERE,
+            List.of(new Symptom(Optional.empty(), Set.of(), Set.of(Cause.LISTENER, Cause.WILDCARD_OVERLAP))),
+            List.of(new CauseRule("held", "held", new Condition.CauseIs(Set.of(Cause.LISTENER, Cause.WILDCARD_OVERLAP)))),
+            List.of(step("stop", "Stop {unit}.", Optional.empty(), List.of("systemctl", "stop", "--", "{unit}")),
+                    step("end", "End it.", Optional.of("unit"), List.of("kill", "{pid}")),
+                    step("ask", "Ask again as root.", Optional.of("pid"), List.of()),
+                    step("move", "Use another port than {port}.", Optional.empty(), List.of())), "");
+
+    private static StepRule step(String id, String title, Optional<String> unless, List<String> command) {
+        return new StepRule(id, title, Optional.empty(), unless.stream().toList(), Where.HERE, Optional.of("linux"),
+                command.isEmpty() ? List.of() : List.of(command), List.of(), Optional.empty());
+    }
+
+    private static List<String> steps(Host host) {
+        var question = Asked.question("25", "mx1", Optional.empty(), Optional.empty());
+        var diagnosis = new DiagnosisEngine(List.of(ARTICLE)).diagnose(question, List.of(host.at(Host.NOON)), Detections.none());
+        assertThat(diagnosis.steps()).extracting(Step::host).containsOnly(Optional.of("mx1"));
+        return diagnosis.steps().stream().map(step -> step.id() + step.commands().stream().map(command -> " " + String.join(" ", command))
+                .reduce("", String::concat)).toList();
+    }
+
+    private static Host held(Host host, String address, long pid, Optional<String> service, Optional<String> container) {
+        return host.listens(address + ":25", pid).with(new ProcessSeen(Host.ORIGIN, Host.ref(pid), Optional.empty(), "p" + pid, Optional.empty(),
+                List.of(), Optional.empty(), Optional.empty(), service, container));
+    }
+
+    @Test
+    void everyHolderHasItsOwn() {
+        Host host = held(Host.surveyed(), "127.0.0.1", 7, Optional.of("a.service"), Optional.empty());
+        held(host, "127.0.0.2", 8, Optional.empty(), Optional.empty());
+        held(host, "127.0.0.3", 9, Optional.of("b@1.service"), Optional.empty());
+        assertThat(steps(host)).containsExactly("stop systemctl stop -- a.service", "stop systemctl stop -- b@1.service", "end kill 8", "move");
+    }
+
+    @Test
+    void twoHoldersOfOneUnitHaveOneStep() {
+        Host host = held(Host.surveyed(), "127.0.0.1", 7, Optional.of("a.service"), Optional.empty());
+        held(host, "127.0.0.2", 8, Optional.of("a.service"), Optional.empty());
+        assertThat(steps(host)).containsExactly("stop systemctl stop -- a.service", "move");
+    }
+
+    @Test
+    void withoutAnyProcessThereIsOnlyTheAdviceToLookWithMoreRights() {
+        assertThat(steps(Host.surveyed().blindTo(Topic.PROCESSES).listens("25"))).containsExactly("ask", "move");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = { 0, 1 })
+    void nobodyIsToldToEndInit(long pid) {
+        assertThat(steps(held(Host.surveyed(), "127.0.0.1", pid, Optional.empty(), Optional.empty()))).containsExactly("move");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "user@1000.service/foo.service", "-x.service", "a b.service", "a;b", "" })
+    void whatIsNoPlainUnitNameIsNotHandedToAProgram(String service) {
+        assertThat(steps(held(Host.surveyed(), "127.0.0.1", 7, Optional.of(service), Optional.empty()))).containsExactly("end kill 7", "move");
+    }
+
+    @Test
+    void aUnitInAContainerIsNoneOfTheHost() {
+        assertThat(steps(held(Host.surveyed(), "127.0.0.1", 7, Optional.of("a.service"), Optional.of("c0ffee"))))
+                .containsExactly("end kill 7", "move");
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.inquiry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import berth.core.contribution.Contributions;
+import berth.core.contribution.FlatRegistry;
+import berth.core.diagnosis.Question;
+import berth.core.evidence.Endpoint;
+import berth.core.evidence.Evidence.NotObserved;
+import berth.core.evidence.IpAddress;
+import berth.core.evidence.Transport;
+import berth.core.evidence.Why;
+import berth.core.snapshot.HostId;
+import berth.core.snapshot.Snapshot;
+import berth.core.spi.AntivirusDetector;
+
+@Timeout(30)
+class InquiryTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    /** Thinks for ever. */
+    public static final class Slow implements AntivirusDetector {
+        private static final CountDownLatch NEVER = new CountDownLatch(1);
+
+        @Override
+        public List<Match> detect(Question question, Snapshot snapshot) {
+            try {
+                NEVER.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return List.of();
+        }
+    }
+
+    /** Is wrong. */
+    public static final class Broken implements AntivirusDetector {
+        @Override
+        public List<Match> detect(Question question, Snapshot snapshot) {
+            throw new IllegalStateException("no");
+        }
+    }
+
+    private Path bundle(String name, String plugin) throws IOException {
+        Path bundle = Files.createDirectory(folder.resolve(name));
+        Files.writeString(Files.createDirectory(bundle.resolve("META-INF")).resolve("MANIFEST.MF"),
+                "Manifest-Version: 1.0\nBundle-SymbolicName: " + name + ";singleton:=true\n");
+        Files.writeString(bundle.resolve("plugin.xml"), plugin);
+        return bundle;
+    }
+
+    private List<NotObserved> blindSpots(String detector) throws IOException {
+        Path core = bundle("berth.core", Files.readString(Path.of("plugin.xml")));
+        Path stranger = bundle("com.example", "<?xml version=\"1.0\"?><?eclipse version=\"3.4\"?><plugin>"
+                + "<extension point=\"berth.core.antivirusDetectors\"><detector id=\"com.example.a\" vendor=\"V\" product=\"P\" class=\""
+                + detector + "\"/></extension></plugin>");
+        Contributions contributions = new FlatRegistry(List.of(core, stranger), List.of(), InquiryTest.class.getClassLoader()).contributions(List.of());
+        Question question = new Question(new Endpoint(Transport.TCP, IpAddress.ANY_V4, 25), "mx1", Optional.empty(), Optional.empty(), Optional.empty());
+        return new Inquiry(contributions, new LocalHost(HostId.named("elsewhere"), "linux"), Duration.ofMillis(300), Clock.fixed(NOW, ZoneOffset.UTC))
+                .explain(question, List.of(new Snapshot(HostId.named("mx1"), "linux", NOW, List.of())), Knowledge.of(contributions)).blindSpots();
+    }
+
+    @Test
+    void aDetectorThatIsTooSlowIsNotCalledBroken() throws IOException {
+        assertThat(blindSpots(Slow.class.getName())).anySatisfy(spot -> {
+            assertThat(spot.why()).isEqualTo(Why.TIMED_OUT);
+            assertThat(spot.detail()).isEqualTo("com.example.a (bundle com.example): it did not answer in time");
+        });
+    }
+
+    @Test
+    void aDetectorThatThrowsIsCalledBroken() throws IOException {
+        assertThat(blindSpots(Broken.class.getName())).anySatisfy(spot -> {
+            assertThat(spot.why()).isEqualTo(Why.BROKEN_CONTRIBUTION);
+            assertThat(spot.detail()).isEqualTo("com.example.a (bundle com.example): IllegalStateException: no");
+        });
+    }
+}

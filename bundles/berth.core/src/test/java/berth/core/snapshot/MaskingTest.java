@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.ProcessSeen;
+import berth.core.evidence.Origin;
+import berth.core.evidence.ProcessRef;
+
+class MaskingTest {
+    private static String masked(String... command) {
+        ProcessSeen process = new ProcessSeen(new Origin("s", Instant.EPOCH, Optional.empty()), new ProcessRef(1, Optional.empty()),
+                Optional.empty(), "x", Optional.empty(), List.of(command), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return String.join(" ", Masking.masked(Samples.snapshot(List.of(process))).all(ProcessSeen.class).findFirst().orElseThrow().command());
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "java --password hunter2,java --password ***", "mysqld --password=hunter2,mysqld --password=***",
+            "app -Ddb.password=hunter2,app -Ddb.password=***", "app --api-key k1 --port 25,app --api-key *** --port 25",
+            "env DB_PASSWORD=hunter2 app,env DB_PASSWORD=*** app", "curl https://bob:hunter2@example.com/,curl https://bob:***@example.com/",
+            "app --token=abc,app --token=***", "app AWS_SECRET_ACCESS_KEY=abc,app AWS_SECRET_ACCESS_KEY=***",
+            "app --client-secret abc,app --client-secret ***", "app --passphrase:abc,app --passphrase:***",
+            "app PASSWORD=hunter2,app PASSWORD=***", "app --auth-token abc,app --auth-token ***", "app -password hunter2,app -password ***" })
+    void secretsAreReplaced(String command, String expected) {
+        assertThat(masked(command.split(" "))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "exim4 -bd -q30m", "nginx -g 'daemon off;'", "java -jar app.jar --server.port=25", "sshd -D", "app --password --port 25",
+            "curl https://example.com:25/" })
+    void theRestStays(String command) {
+        assertThat(masked(command.split(" "))).isEqualTo(command);
+    }
+
+    @Test
+    void secretsInsideACommandOfAShellAreReplaced() {
+        assertThat(masked("sh", "-c", "cd /x && DB_PASSWORD=hunter2 ./run --token abc --port 25"))
+                .isEqualTo("sh -c cd /x && DB_PASSWORD=*** ./run --token *** --port 25");
+        assertThat(masked("/usr/bin/mysql", "-uroot", "-psecretpw")).isEqualTo("/usr/bin/mysql -uroot -p***");
+    }
+
+    @Test
+    void onlyProcessesAreTouched() {
+        List<Evidence> evidence = Samples.full("plain");
+        assertThat(Masking.masked(Samples.snapshot(evidence)).evidence()).isEqualTo(evidence);
+    }
+
+    @Test
+    @Timeout(10)
+    void aLongHostileWordTakesNoExponentialTime() {
+        long start = System.nanoTime();
+        masked("pass".repeat(50_000), "-" + "passwordtoken".repeat(10_000), "://" + "a:".repeat(50_000));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+    }
+}

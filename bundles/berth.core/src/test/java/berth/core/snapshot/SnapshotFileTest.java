@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import berth.core.evidence.Evidence;
+
+class SnapshotFileTest {
+    private static final String HEAD = "{\"schema\":\"berth.snapshot/1\",\"host\":{\"name\":\"mx1\"},\"os\":\"linux\","
+            + "\"takenAt\":\"2026-01-01T12:00:00Z\",\"evidence\":[";
+    private static final String ORIGIN = "\"origin\":{\"source\":\"s\",\"at\":\"2026-01-01T12:00:00Z\"}";
+
+    private static Snapshot read(String text) throws SnapshotFormatException {
+        return SnapshotFile.read(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Evidence only(String evidence) throws SnapshotFormatException {
+        return read(HEAD + evidence + "]}").evidence().get(0);
+    }
+
+    @Test
+    void everyKindComesBackAsItWas() throws SnapshotFormatException {
+        for (List<Evidence> evidence : List.of(Samples.full("plain"), Samples.full("\u001b[31m\u0000\"\\\n\u2028\u202e\ud83d\ude00"), Samples.bare())) {
+            Snapshot snapshot = Samples.snapshot(evidence);
+            assertThat(read(SnapshotFile.text(snapshot))).isEqualTo(snapshot);
+        }
+    }
+
+    @Test
+    void theSamplesHoldEveryKindSoThatNoneIsForgotten() {
+        assertThat(Samples.full("x")).extracting(Object::getClass).asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+                .containsExactlyInAnyOrderElementsOf(Arrays.asList(Evidence.class.getPermittedSubclasses()));
+    }
+
+    /** Files of the first version must stay readable: a renamed component, constant or kind shows here. */
+    @Test
+    void theNamesInTheFileStay() throws SnapshotFormatException {
+        assertThat(SnapshotFile.text(Samples.snapshot(Samples.full("x"))).lines().map(String::strip).collect(Collectors.joining("\n")))
+                .isEqualTo(GoldenSnapshot.TEXT.strip());
+        assertThat(read(GoldenSnapshot.TEXT).evidence()).isEqualTo(Samples.full("x"));
+    }
+
+    @Test
+    void anUnknownKindIsKeptByNameAndAnUnknownFieldPassedOver() throws SnapshotFormatException {
+        assertThat(only("{\"kind\":\"quantum\"," + ORIGIN + ",\"spin\":[1,{}]}"))
+                .isInstanceOfSatisfying(Evidence.Unknown.class, unknown -> assertThat(unknown.kind()).isEqualTo("quantum"));
+        assertThat(only("{\"kind\":\"address\"," + ORIGIN + ",\"address\":\"::1\",\"colour\":{\"deep\":[1]}}"))
+                .isInstanceOf(Evidence.AddressSeen.class);
+        assertThat(read("{\"later\":[[]]," + HEAD.substring(1) + "]}").host().name()).isEqualTo("mx1");
+    }
+
+    @Test
+    void aMinorVersionIsReadAndANewerSchemaRefusedAsNewer() throws SnapshotFormatException {
+        assertThat(read((HEAD + "]}").replace("snapshot/1", "snapshot/1.7")).evidence()).isEmpty();
+        assertThatThrownBy(() -> read((HEAD + "]}").replace("snapshot/1", "snapshot/2"))).isInstanceOf(SnapshotFormatException.class)
+                .hasMessageContaining("newer");
+    }
+
+    @Test
+    void aNewerSchemaIsSaidToBeNewerWhateverElseChanged() {
+        assertThatThrownBy(() -> read("{\"schema\":\"berth.snapshot/2\",\"host\":\"mx1\",\"evidence\":{}}")).hasMessageContaining("newer");
+    }
+
+    @Test
+    void cutOffAnywhereItIsDamagedAndNothingElse() {
+        byte[] whole = SnapshotFile.text(Samples.snapshot(Samples.full("\u00fc"))).strip().getBytes(StandardCharsets.UTF_8);
+        for (int length = 0; length < whole.length; length++) {
+            byte[] part = Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> SnapshotFile.read(part)).as("cut off at %d", length).isInstanceOf(SnapshotFormatException.class);
+        }
+    }
+
+    @Test
+    void aChangedByteIsReadOrRefusedAndNothingElse() {
+        byte[] whole = SnapshotFile.text(Samples.snapshot(Samples.full("x"))).getBytes(StandardCharsets.UTF_8);
+        for (byte with : new byte[] { 0, '"', '{', ']', '9', (byte) 0xff }) {
+            for (int at = with & 7; at < whole.length; at += 11) {
+                byte[] changed = whole.clone();
+                changed[at] = with;
+                try {
+                    assertThat(SnapshotFile.read(changed).evidence()).isNotNull();
+                } catch (SnapshotFormatException e) {
+                    assertThat(e.getMessage()).startsWith("it").doesNotContain("\n");
+                } catch (RuntimeException e) {
+                    fail("byte " + at + " as " + with, e);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "{\"kind\":\"process\",ORIGIN,\"process\":{\"pid\":9223372036854775808},\"name\":\"x\"}",
+            "{\"kind\":\"process\",ORIGIN,\"process\":{\"pid\":-1},\"name\":\"x\"}",
+            "{\"kind\":\"process\",ORIGIN,\"process\":{\"pid\":1e400},\"name\":\"x\"}",
+            "{\"kind\":\"process\",ORIGIN,\"process\":{\"pid\":1},\"name\":null}",
+            "{\"kind\":\"process\",ORIGIN,\"process\":{\"pid\":1},\"name\":\"x\",\"command\":[null]}",
+            "{\"kind\":\"bind-allowed\",ORIGIN,\"endpoint\":{\"transport\":\"tcp\",\"address\":\"::1\",\"port\":70000}}",
+            "{\"kind\":\"bind-allowed\",ORIGIN,\"endpoint\":{\"transport\":\"tcp\",\"address\":\"::1\",\"port\":0}}",
+            "{\"kind\":\"bind-allowed\",ORIGIN,\"endpoint\":{\"transport\":\"tcp\",\"address\":\"::1\",\"port\":25.5}}",
+            "{\"kind\":\"bind-allowed\",ORIGIN,\"endpoint\":{\"transport\":\"tcp\",\"address\":\"mx1.example.com\",\"port\":25}}",
+            "{\"kind\":\"bind-allowed\",ORIGIN,\"endpoint\":{\"transport\":\"carrier-pigeon\",\"address\":\"::1\",\"port\":25}}",
+            "{\"kind\":\"bind-allowed\",ORIGIN,\"endpoint\":null}", "{\"kind\":\"bind-allowed\",ORIGIN}", "{\"kind\":\"bind-allowed\"}",
+            "{\"kind\":\"surveyed\",\"origin\":{\"source\":\"s\",\"at\":\"yesterday\"},\"topic\":\"hooks\"}",
+            "{\"kind\":\"surveyed\",\"origin\":[],\"topic\":\"hooks\"}", "{\"kind\":\"surveyed\",ORIGIN,\"topic\":\"hooks\",\"ports\":[null]}",
+            "{\"kind\":\"quantum\"}", "{\"kind\":\"quantum\",\"origin\":null}", "{\"kind\":null,ORIGIN}", "{\"kind\":{},ORIGIN}",
+            "{\"kind\":[],ORIGIN}", "{ORIGIN}", "null", "7", "[]", "\"x\"" })
+    void evidenceThatCannotBeIsRefused(String evidence) {
+        assertThatThrownBy(() -> only(evidence.replace("ORIGIN", ORIGIN))).isInstanceOf(SnapshotFormatException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", " ", "null", "[]", "7", "{}", "{\"schema\":\"berth.snapshot/1\"}", "{\"schema\":null}",
+            "{\"schema\":\"other/1\",\"host\":{\"name\":\"x\"},\"takenAt\":\"2026-01-01T12:00:00Z\"}",
+            "{\"schema\":\"berth.snapshot/1\",\"host\":null,\"takenAt\":\"2026-01-01T12:00:00Z\",\"os\":\"x\"}",
+            "{\"schema\":\"berth.snapshot/1\",\"host\":{\"name\":\"x\"},\"takenAt\":\"today\",\"os\":\"x\"}",
+            "{\"schema\":\"berth.snapshot/1\",\"host\":{\"name\":\"x\"},\"takenAt\":\"+1000000001-01-01T00:00:00Z\",\"os\":\"x\"}" })
+    void whatIsNoSnapshotIsRefused(String text) {
+        assertThatThrownBy(() -> read(text)).isInstanceOf(SnapshotFormatException.class);
+    }
+
+    @Test
+    void aBombOfNestingIsRefusedWithoutAStackOverflow() {
+        String deep = "[".repeat(1_000_000);
+        for (String bomb : List.of(deep, HEAD + deep, "{\"x\":" + deep, "{\"x\":" + "{\"x\":".repeat(500_000),
+                HEAD + "{\"kind\":\"quantum\",\"x\":" + deep)) {
+            assertThatThrownBy(() -> read(bomb)).isInstanceOf(SnapshotFormatException.class);
+        }
+    }
+
+    @Test
+    void duplicateKeysAndTrailingGarbageAreRefused() {
+        String host = "\"host\":{\"name\":\"mx1\"},";
+        assertThatThrownBy(() -> read((HEAD + "]}").replace(host, host + host))).isInstanceOf(SnapshotFormatException.class);
+        assertThatThrownBy(() -> read(HEAD + "],\"evidence\":[]}")).isInstanceOf(SnapshotFormatException.class);
+        assertThatThrownBy(() -> read(HEAD + "]}x")).isInstanceOf(SnapshotFormatException.class);
+        assertThatThrownBy(() -> read(HEAD + "]}{}")).isInstanceOf(SnapshotFormatException.class);
+    }
+
+    @Test
+    void recognisesItsOwnKind() {
+        assertThat(SnapshotFile.recognises(" \n" + HEAD)).isTrue();
+        assertThat(SnapshotFile.recognises("[Common]\nberth.snapshot/1")).isFalse();
+    }
+}
