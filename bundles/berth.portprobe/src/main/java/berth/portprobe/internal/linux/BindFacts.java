@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.portprobe.internal.linux;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+import berth.core.evidence.Endpoint;
+import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.AddressSeen;
+import berth.core.evidence.Evidence.BindAllowed;
+import berth.core.evidence.Evidence.BindRefused;
+import berth.core.evidence.Evidence.NotObserved;
+import berth.core.evidence.Evidence.SettingSeen;
+import berth.core.evidence.Evidence.Surveyed;
+import berth.core.evidence.Origin;
+import berth.core.evidence.OsError;
+import berth.core.evidence.SocketState;
+import berth.core.evidence.Topic;
+import berth.core.evidence.Why;
+import berth.portprobe.internal.linux.Kernel.Trial;
+
+/** What decides a bind although nobody holds the port: rights, the address, and, where nothing else can tell, a trial. */
+record BindFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? super Evidence> sink) {
+
+    private static final String SYSCTL = "/proc/sys/net/ipv4/";
+    private static final String FIRST_FREE = "ip_unprivileged_port_start";
+    private static final String CAPABILITY = "CAP_NET_BIND_SERVICE";
+    private static final int SMALL = 1 << 16;
+
+    /** Says who may bind what; a user who is not there may do nothing, and nothing is known of him. */
+    void permissions(Optional<String> asUser) {
+        Optional<KernelError> trouble = firstUnprivilegedPort().or(this::caller);
+        setting("ip_local_port_range");
+        setting("ip_local_reserved_ports");
+        setting("ip_nonlocal_bind");
+        Optional<Evidence> unknown = asUser.flatMap(processes::unknown)
+                .<Evidence>map(detail -> new NotObserved(origin.at(Processes.USERS), Topic.PERMISSIONS, Why.FAILED, detail));
+        sink.accept(unknown.or(() -> trouble.map(error -> new NotObserved(origin, Topic.PERMISSIONS, error.why(),
+                "Whether the caller may bind privileged ports is not known (" + error.getMessage() + ").")))
+                .orElseGet(() -> new Surveyed(origin, Topic.PERMISSIONS, Set.of())));
+    }
+
+    private Optional<KernelError> firstUnprivilegedPort() {
+        Optional<KernelError> error = setting(FIRST_FREE);
+        if (error.isPresent() && error.get().errno() == KernelError.ENOENT && setting("ip_local_port_range").isEmpty()) {
+            // The setting came with Linux 4.11; before, the number was fixed.
+            sink.accept(new SettingSeen(origin.at("Linux before 4.11"), "sysctl", "net.ipv4." + FIRST_FREE, "1024"));
+            return Optional.empty();
+        }
+        return error;
+    }
+
+    private Optional<KernelError> setting(String key) {
+        try {
+            String value = new String(kernel.read(SYSCTL + key, SMALL), StandardCharsets.ISO_8859_1).strip().replace('\t', ' ');
+            sink.accept(new SettingSeen(origin.at(SYSCTL + key), "sysctl", "net.ipv4." + key, value));
+            return Optional.empty();
+        } catch (KernelError e) {
+            return Optional.of(e);
+        }
+    }
+
+    private Optional<KernelError> caller() {
+        try {
+            ProcessStatus self = ProcessStatus.parse(
+                    new String(kernel.read("/proc/self/status", SMALL), StandardCharsets.ISO_8859_1));
+            Origin place = origin.at("/proc/self/status");
+            self.uid().ifPresent(uid -> sink.accept(new SettingSeen(place, "caller", "uid", Integer.toString(uid))));
+            processes.user(self.uid()).ifPresent(user -> sink.accept(new SettingSeen(place, "caller", "user", user)));
+            boolean may = self.mayBindPrivileged().orElseThrow(() -> new KernelError("CapEff", KernelError.EBADMSG))
+                    && (inFirstUserNamespace() || kernel.ownsNetwork());
+            sink.accept(new SettingSeen(place, "caller", CAPABILITY, Boolean.toString(may)));
+            return Optional.empty();
+        } catch (KernelError e) {
+            return Optional.of(e);
+        }
+    }
+
+    /** In another user namespace a capability counts only for networks that belong to it. */
+    private boolean inFirstUserNamespace() {
+        return processes.text("/proc/self/uid_map", SMALL).map(map -> map.strip().replaceAll("\\s+", " "))
+                .filter("0 0 4294967295"::equals).isPresent();
+    }
+
+    /**
+     * Says whether the host has the address; port 0 asks for that alone and keeps nobody from a port.
+     *
+     * @return whether it is known to have it
+     */
+    boolean address(Endpoint wanted) {
+        boolean own = true;
+        if (!wanted.address().isWildcard() || wanted.address().isV6()) {
+            switch (kernel.tryBind(wanted.address(), 0)) {
+            case Trial.Allowed() -> {
+                if (!wanted.address().isWildcard()) {
+                    sink.accept(new AddressSeen(origin.at("bind to port 0"), wanted.address(), Optional.empty()));
+                }
+            }
+            case Trial.Refused(int errno) -> {
+                own = false;
+                sink.accept(new BindRefused(origin.at("bind to port 0"), wanted, OsError.linux(errno)));
+            }
+            case Trial.Impossible(KernelError error) -> {
+                sink.accept(new NotObserved(origin, Topic.ADDRESSES, error.why(),
+                        "Whether the host has the address " + wanted.address() + " could not be tried (" + error.getMessage() + ")."));
+                return false;
+            }
+            }
+        }
+        sink.accept(new Surveyed(origin, Topic.ADDRESSES, Set.of()));
+        return own;
+    }
+
+    /**
+     * Tries to bind and listen where the table can't decide: something else than a listener is, or may unseen be, on the port.
+     *
+     * @return whether the trial succeeded, so that nothing unseen stands in the way
+     */
+    boolean trial(Endpoint wanted, SocketTable table) {
+        boolean listener = false;
+        boolean doubt = !table.seesBound();
+        for (SocketRow row : table.rows()) {
+            boolean meets = Overlap.possible(wanted.address(), row);
+            listener |= meets && row.state() == SocketState.LISTEN;
+            doubt |= meets;
+        }
+        if (listener || !doubt) {
+            return false;
+        }
+        Origin place = origin.at("bind and listen with SO_REUSEADDR");
+        return switch (kernel.tryBind(wanted.address(), wanted.port())) {
+        case Trial.Allowed() -> {
+            sink.accept(new BindAllowed(place, wanted));
+            yield true;
+        }
+        case Trial.Refused(int errno) -> {
+            sink.accept(new BindRefused(place, wanted, OsError.linux(errno)));
+            yield false;
+        }
+        case Trial.Impossible(KernelError error) -> {
+            sink.accept(new NotObserved(origin, Topic.sockets(wanted.transport()), error.why(),
+                    "Whether the port can be bound in spite of what is on it could not be tried (" + error.getMessage() + ")."));
+            yield false;
+        }
+        };
+    }
+
+    /** Closes the topic of one transport's sockets, or says what is missing. */
+    void close(Topic topic, Set<Integer> ports, SocketTable table, boolean triedWell) {
+        if (table.gap().isPresent()) {
+            SocketTable.Gap gap = table.gap().get();
+            sink.accept(new NotObserved(origin, topic, gap.why(), gap.detail()));
+        } else if (table.seesBound() || triedWell) {
+            sink.accept(new Surveyed(origin, topic, ports));
+        } else {
+            sink.accept(new NotObserved(origin, topic, Why.NOT_SUPPORTED,
+                    "This kernel does not list sockets that are bound without listening; Linux 6.8 and later do."));
+        }
+    }
+}

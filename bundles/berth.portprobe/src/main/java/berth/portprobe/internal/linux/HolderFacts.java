@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.portprobe.internal.linux;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+import berth.core.evidence.Endpoint;
+import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.HookKind;
+import berth.core.evidence.Evidence.HookSeen;
+import berth.core.evidence.Evidence.NotObserved;
+import berth.core.evidence.Evidence.ProcessSeen;
+import berth.core.evidence.Evidence.SocketSeen;
+import berth.core.evidence.Evidence.Surveyed;
+import berth.core.evidence.IpAddress;
+import berth.core.evidence.Origin;
+import berth.core.evidence.ProcessRef;
+import berth.core.evidence.Topic;
+import berth.core.evidence.Why;
+import berth.portprobe.internal.linux.HolderWalk.Holder;
+
+/** Turns rows and a walk into evidence of sockets, processes and hooks. One per collection. */
+final class HolderFacts {
+
+    private static final int MOST_PROCESSES = 8192;
+    private static final int MOST_ANCESTORS = 32;
+    private static final int FEW = 8;
+    private static final int MOST_CANDIDATES = 64;
+
+    private final Kernel kernel;
+    private final Processes processes;
+    private final Origin origin;
+    private final Consumer<? super Evidence> sink;
+    private final Mounts mounts;
+    private final Map<Long, Optional<ProcessSeen>> told = new HashMap<>();
+    private boolean fellowHidden;
+    private boolean tooMany;
+
+    HolderFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? super Evidence> sink) {
+        this.kernel = kernel;
+        this.processes = processes;
+        this.origin = origin;
+        this.sink = sink;
+        this.mounts = processes.text("/proc/self/mountinfo", 1 << 22).map(Mounts::parse)
+                .orElse(new Mounts(Optional.empty(), true));
+    }
+
+    /** Says the sockets of one table; the control group only of those whose holder is not proven. */
+    void sockets(SocketTable table, Map<Long, List<Holder>> holders, Map<Long, String> groups) {
+        for (SocketRow row : table.rows()) {
+            List<ProcessRef> owners = holders.getOrDefault(row.inode(), List.of()).stream().map(Holder::process).toList();
+            OptionalInt uid = row.owner();
+            Optional<String> peer = row.remotePort() == 0 ? Optional.empty()
+                    : Optional.of(new Endpoint(row.transport(), scoped(row.remote(), row.device()), row.remotePort()).text());
+            Optional<String> createdIn = row.group().isPresent() && owners.isEmpty()
+                    ? Optional.ofNullable(groups.get(row.group().getAsLong())) : Optional.empty();
+            sink.accept(new SocketSeen(origin.at(table.place()),
+                    new Endpoint(row.transport(), scoped(row.local(), row.device()), row.port()), peer, row.state(),
+                    uid.isPresent() ? Optional.of(uid.getAsInt()) : Optional.empty(), processes.user(uid), row.v6Only(),
+                    row.inode() == 0 ? Optional.empty() : Optional.of(row.inode()), createdIn, owners));
+        }
+    }
+
+    /** A mapped address is IPv4 in all that matters to a bind; a link-local one means nothing without its interface. */
+    private IpAddress scoped(IpAddress address, int device) {
+        if (device != 0 && SocketAddress.isLinkLocal(address)) {
+            return IpAddress.parse(address + "%" + kernel.interfaceName(device)).orElse(address);
+        }
+        return address.unmapped();
+    }
+
+    /** {@return the paths of the control groups in which the sockets without a proven holder were created} */
+    Map<Long, String> groups(List<SocketRow> unproven) {
+        Set<Long> ids = unproven.stream().filter(row -> row.group().isPresent()).map(row -> row.group().getAsLong())
+                .filter(id -> id > ControlGroups.ROOT).collect(Collectors.toSet());
+        return ids.isEmpty() ? Map.of()
+                : mounts.unifiedGroups().map(point -> new ControlGroups(kernel, point).paths(ids)).orElse(Map.of());
+    }
+
+    /** Says what the holders are, and from which processes they descend. */
+    void holders(HolderWalk.Result walk) {
+        for (List<Holder> holders : walk.holders().values()) {
+            for (Holder holder : holders) {
+                descent(holder, walk.closed());
+            }
+        }
+        for (Holder hook : walk.hooks()) {
+            sink.accept(new HookSeen(origin.at(hook.place()), HookKind.FANOTIFY_PERMISSION, "fanotify", Optional.of(hook.process())));
+            process(hook.process().pid(), hook.place());
+        }
+    }
+
+    private void descent(Holder holder, Set<Long> closed) {
+        Optional<ProcessSeen> child = process(holder.process().pid(), holder.place());
+        for (int i = 0; i < MOST_ANCESTORS && child.isPresent() && child.get().parent().isPresent(); i++) {
+            long pid = child.get().parent().get();
+            Optional<ProcessSeen> parent = process(pid, "/proc/" + pid);
+            ProcessSeen young = child.get();
+            // A worker's master of another user would hold the same socket, and can't be looked into.
+            fellowHidden |= i == 0 && closed.contains(pid) && parent.filter(old -> fellows(old, young)).isPresent();
+            child = parent;
+        }
+    }
+
+    private static boolean fellows(ProcessSeen one, ProcessSeen other) {
+        return one.name().equals(other.name()) || one.service().isPresent() && one.service().equals(other.service());
+    }
+
+    /** {@return the process if it still lives, told now if it was not before} */
+    private Optional<ProcessSeen> process(long pid, String place) {
+        Optional<ProcessSeen> known = told.get(pid);
+        if (known != null) {
+            return known;
+        }
+        if (told.size() >= MOST_PROCESSES) {
+            tooMany = true;
+            return Optional.empty();
+        }
+        Optional<ProcessSeen> seen = processes.describe(pid, origin.at(place));
+        told.put(pid, seen);
+        seen.ifPresent(sink);
+        return seen;
+    }
+
+    /** The control group and the user of a socket, of which its holder has at least the second. */
+    private record Kin(OptionalLong group, int uid) { }
+
+    /** Says which processes may hold the sockets whose holder can't be proven: only those whose files are closed to us. */
+    void candidates(List<SocketRow> unproven, Map<Long, String> groups, Set<Long> closed) {
+        Map<Integer, List<Long>> byUser = processes.byUser(closed);
+        Set<Kin> kin = new LinkedHashSet<>();
+        unproven.forEach(row -> row.owner().ifPresent(uid -> kin.add(new Kin(row.group(), uid))));
+        Set<Long> pids = new LinkedHashSet<>();
+        for (Kin each : kin) {
+            List<Long> sameUser = byUser.getOrDefault(each.uid, List.of());
+            List<Long> members = members(each, groups).stream().filter(sameUser::contains).toList();
+            pids.addAll(!members.isEmpty() ? members : sameUser.size() <= FEW ? sameUser : List.of());
+        }
+        pids.stream().limit(MOST_CANDIDATES).forEach(pid -> process(pid, "/proc/" + pid));
+    }
+
+    private List<Long> members(Kin kin, Map<Long, String> groups) {
+        if (kin.group.isEmpty() || !groups.containsKey(kin.group.getAsLong()) || mounts.unifiedGroups().isEmpty()) {
+            return List.of();
+        }
+        return new ControlGroups(kernel, mounts.unifiedGroups().get()).members(groups.get(kin.group.getAsLong()));
+    }
+
+    /** Closes the topic of processes where there was nothing to find a holder of. */
+    void nobody(Set<Integer> ports) {
+        sink.accept(new Surveyed(origin, Topic.PROCESSES, ports));
+    }
+
+    /** Closes the topics of processes and hooks, or says what is missing. */
+    void close(HolderWalk.Result walk, int unproven, Set<Integer> ports) {
+        boolean root = processes.callerIsRoot();
+        Optional<Why> hidden = walk.end().or(() -> outOfSight(root)).or(() -> tooMany ? Optional.of(Why.FAILED) : Optional.empty());
+        boolean matters = walk.end().equals(Optional.of(Why.CANCELLED)) || unproven > 0 || fellowHidden || tooMany;
+        if (hidden.isPresent() && matters) {
+            sink.accept(new NotObserved(origin, Topic.PROCESSES, hidden.get(), detail(hidden.get(), unproven, root)));
+        } else {
+            sink.accept(new Surveyed(origin, Topic.PROCESSES, ports));
+        }
+        if (hidden.isPresent()) {
+            sink.accept(new NotObserved(origin, Topic.HOOKS, hidden.get(), "Not every process could be searched for hooks of scanners."));
+        } else {
+            sink.accept(new Surveyed(origin, Topic.HOOKS, Set.of()));
+        }
+    }
+
+    /** {@return why processes may be missing from a listing of /proc that was read without an error} */
+    private Optional<Why> outOfSight(boolean root) {
+        if (mounts.hidesProcesses() && !root) {
+            return Optional.of(Why.ACCESS_DENIED);
+        }
+        return processes.inFirstNamespace() ? Optional.empty() : Optional.of(Why.NOT_SUPPORTED);
+    }
+
+    private static String detail(Why why, int unproven, boolean root) {
+        String what = unproven == 0 ? "further holders may be unseen"
+                : unproven == 1 ? "the holder of 1 socket is not proven" : "the holders of " + unproven + " sockets are not proven";
+        return switch (why) {
+        case ACCESS_DENIED -> root
+                ? "The open files of some processes are closed even to root here, so " + what + "."
+                : "The open files of other users' processes can't be read, so " + what + "; sudo would show them.";
+        case CANCELLED -> "The search for holders was cancelled, so " + what + ".";
+        case NOT_SUPPORTED -> "Processes outside of this container can't be seen, so " + what + ".";
+        case TIMED_OUT, BROKEN_CONTRIBUTION, NOT_GIVEN, FAILED -> "Not every process could be looked into, so " + what + ".";
+        };
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.portprobe.internal.linux;
+
+import java.nio.ByteOrder;
+import java.util.List;
+
+import berth.core.evidence.IpAddress;
+
+/** All that this package asks of the running system; what comes back is raw, and parsed elsewhere. */
+interface Kernel {
+
+    /** {@return the byte order of structures and of /proc/net} */
+    ByteOrder order();
+
+    /** Opens a NETLINK_SOCK_DIAG socket with a receive buffer of that many bytes. */
+    Dialogue openDiag(int receiveBuffer) throws KernelError;
+
+    /** A netlink socket; whoever opened it closes it. */
+    interface Dialogue extends AutoCloseable {
+        void send(byte[] request) throws KernelError;
+
+        /** {@return one whole datagram; throws with EAGAIN when the kernel has nothing more to say, EMSGSIZE when it was cut} */
+        byte[] receive() throws KernelError;
+
+        @Override
+        void close();
+    }
+
+    /** Binds a TCP socket to a free port of 127.0.0.1 without listening. */
+    BoundSocket bindSomewhere() throws KernelError;
+
+    /** A socket that holds a port until it is closed. */
+    interface BoundSocket extends AutoCloseable {
+        int port();
+
+        @Override
+        void close();
+    }
+
+    /**
+     * Tries a bind, and a listen when the port is not 0, as a server with SO_REUSEADDR would, and closes the socket at once.
+     * Port 0 asks only whether the address may be used.
+     */
+    Trial tryBind(IpAddress address, int port);
+
+    /** How a trial ended. */
+    sealed interface Trial {
+        /** The bind, and the listen if one was asked for, succeeded. */
+        record Allowed() implements Trial { }
+
+        /** The kernel refused what a server would have asked for. */
+        record Refused(int errno) implements Trial { }
+
+        /** The trial itself could not be made, which says nothing about the port. */
+        record Impossible(KernelError error) implements Trial { }
+    }
+
+    /** {@return whether the network namespace belongs to the caller's user namespace or to one inside it} */
+    boolean ownsNetwork() throws KernelError;
+
+    /** {@return the process ids in /proc} */
+    List<Long> pids() throws KernelError;
+
+    /** {@return the names in a directory, except . and ..} */
+    List<String> list(String directory) throws KernelError;
+
+    /** {@return the names of the directories in a directory of a control group file system} */
+    List<String> groups(String directory) throws KernelError;
+
+    /** {@return the first bytes of a file, at most so many} */
+    byte[] read(String path, int limit) throws KernelError;
+
+    /** {@return where a symbolic link points} */
+    String link(String path) throws KernelError;
+
+    /** {@return the inode number of a file} */
+    long inode(String path) throws KernelError;
+
+    /** {@return the name of a network interface, or its number when it has none (any more)} */
+    String interfaceName(int index);
+
+    /** {@return the ticks per second in which /proc counts time} */
+    long ticksPerSecond();
+}

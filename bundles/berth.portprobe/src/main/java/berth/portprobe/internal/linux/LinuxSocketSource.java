@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.portprobe.internal.linux;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+import org.eclipse.core.runtime.IProgressMonitor;
+
+import berth.core.evidence.Endpoint;
+import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.ConnectionReaches;
+import berth.core.evidence.Evidence.NotObserved;
+import berth.core.evidence.Origin;
+import berth.core.evidence.Topic;
+import berth.core.evidence.Transport;
+import berth.core.evidence.Why;
+import berth.core.spi.EvidenceSource;
+import berth.core.spi.Request;
+import berth.core.spi.Request.Effort;
+import berth.portprobe.internal.LocalAddresses;
+
+/**
+ * The sockets of a Linux host, who holds them, and what else decides whether a port can be bound.
+ * <p>
+ * Contract: sees the network namespace of the caller. What needs no right is always told: every socket with its user.
+ * Holders of other users' sockets need root; without it the likely processes are told and a blind spot says so.
+ */
+public final class LinuxSocketSource implements EvidenceSource {
+
+    private static final String ID = "berth.portprobe.linux.sockets";
+    private static final int ATTEMPTS = 3;
+
+    private final Kernel kernel;
+
+    /** For the extension registry. */
+    public LinuxSocketSource() {
+        this(new LinuxKernel());
+    }
+
+    LinuxSocketSource(Kernel kernel) {
+        this.kernel = kernel;
+    }
+
+    @Override
+    public void collect(Request request, Consumer<? super Evidence> sink, IProgressMonitor monitor) {
+        Origin origin = new Origin(ID, request.now(), Optional.empty());
+        Processes processes = new Processes(kernel);
+        BindFacts bind = new BindFacts(kernel, processes, origin, sink);
+        HolderFacts facts = new HolderFacts(kernel, processes, origin, sink);
+        sink.accept(new NotObserved(origin, Topic.REDIRECTS, Why.NOT_SUPPORTED,
+                "neither firewall rules that redirect traffic nor security policies that refuse a bind were looked at"));
+        if (request.wanted().isEmpty()) {
+            LocalAddresses.tell(origin, sink);
+        }
+        // The lookup does not ask whether the host has the address: it finds who serves all addresses for a foreign one too.
+        Optional<Endpoint> own = request.wanted().filter(bind::address);
+        Optional<SocketRow> found = own.flatMap(wanted -> lookup(wanted, origin, sink));
+        if (request.effort() == Effort.EXACT && found.isPresent()) {
+            facts.sockets(SocketTable.found(found.get()), Map.of(), Map.of());
+            return;
+        }
+        Map<Transport, SocketTable> tables = tables(request.wanted());
+        bind.permissions(request.asUser());
+        Optional<Endpoint> wantedTcp = request.wanted().filter(wanted -> wanted.transport() == Transport.TCP);
+        boolean triedWell = wantedTcp.isPresent() && bind.trial(wantedTcp.get(), tables.get(Transport.TCP));
+        holders(request, tables, facts, processes, monitor);
+        tables.forEach((transport, table) -> bind.close(Topic.sockets(transport), ports(request), table, triedWell));
+    }
+
+    /** {@return the listener that the kernel's lookup finds, if it stands in the way of the wanted endpoint} */
+    private Optional<SocketRow> lookup(Endpoint wanted, Origin origin, Consumer<? super Evidence> sink) {
+        Optional<Endpoint> target = SocketLookup.target(wanted);
+        Optional<SocketRow> found = target.flatMap(endpoint -> SocketLookup.listener(kernel, endpoint));
+        found.ifPresent(row -> sink.accept(new ConnectionReaches(origin.at(SocketLookup.PLACE), target.get(), row.inode())));
+        // A program in the kernel (BPF, sk_lookup) may give the connection to a socket of any other port or address.
+        return found.filter(row -> row.port() == wanted.port() && Overlap.possible(wanted.address(), row));
+    }
+
+    private Map<Transport, SocketTable> tables(Optional<Endpoint> wanted) {
+        Map<Transport, SocketTable> tables = new EnumMap<>(Transport.class);
+        for (Transport transport : wanted.map(Endpoint::transport).map(List::of).orElse(List.of(Transport.values()))) {
+            tables.put(transport, SocketTable.read(kernel, transport, wanted.map(Endpoint::port).orElse(0)));
+        }
+        return tables;
+    }
+
+    private void holders(Request request, Map<Transport, SocketTable> tables, HolderFacts facts, Processes processes,
+            IProgressMonitor monitor) {
+        boolean nothingToFind = rows(tables).stream().allMatch(row -> row.inode() == 0);
+        if (request.effort() == Effort.EXACT || nothingToFind && request.effort() == Effort.OWNER) {
+            tables.values().forEach(table -> facts.sockets(table, Map.of(), Map.of()));
+            if (nothingToFind) {
+                facts.nobody(ports(request));
+            }
+            return;
+        }
+        HolderWalk.Result walk = walk(request.wanted(), tables, processes, monitor);
+        List<SocketRow> unproven = unproven(tables, walk);
+        Map<Long, String> groups = facts.groups(unproven);
+        // Reading about a process can hang on its memory lock, so the sockets come first.
+        tables.values().forEach(table -> facts.sockets(table, walk.holders(), groups));
+        facts.holders(walk);
+        if (!walk.complete() && !monitor.isCanceled()) {
+            facts.candidates(unproven, groups, walk.closed());
+        }
+        facts.close(walk, unproven.size(), ports(request));
+    }
+
+    /**
+     * Walks until the table stood still meanwhile: a socket that was closed during the walk has no holder either,
+     * and must not pass for one that the kernel holds.
+     */
+    private HolderWalk.Result walk(Optional<Endpoint> wanted, Map<Transport, SocketTable> tables, Processes processes,
+            IProgressMonitor monitor) {
+        for (int attempt = 1;; attempt++) {
+            Set<Long> inodes = inodes(rows(tables));
+            HolderWalk.Result walk = HolderWalk.walk(kernel, processes, inodes, monitor::isCanceled);
+            if (!walk.complete() || unproven(tables, walk).isEmpty()) {
+                return walk;
+            }
+            Map<Transport, SocketTable> fresh = tables(wanted);
+            Set<Long> present = inodes(rows(fresh));
+            if (wanted.isEmpty() || attempt == ATTEMPTS) {
+                tables.replaceAll((transport, table) -> table.only(
+                        row -> row.inode() == 0 || walk.holders().containsKey(row.inode()) || present.contains(row.inode())));
+                return walk;
+            }
+            tables.putAll(fresh);
+            if (inodes.containsAll(present)) {
+                return walk;
+            }
+        }
+    }
+
+    private static List<SocketRow> rows(Map<Transport, SocketTable> tables) {
+        return tables.values().stream().flatMap(table -> table.rows().stream()).toList();
+    }
+
+    private static Set<Long> inodes(List<SocketRow> rows) {
+        return rows.stream().map(SocketRow::inode).filter(inode -> inode != 0).collect(Collectors.toSet());
+    }
+
+    private static List<SocketRow> unproven(Map<Transport, SocketTable> tables, HolderWalk.Result walk) {
+        return rows(tables).stream().filter(row -> row.inode() != 0 && !walk.holders().containsKey(row.inode())).toList();
+    }
+
+    private static Set<Integer> ports(Request request) {
+        return request.wanted().map(wanted -> Set.of(wanted.port())).orElse(Set.of());
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.portprobe.internal.linux;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What /proc/PID/status says of a process's rights (proc_pid_status(5)): its effective user and capabilities. */
+record ProcessStatus(OptionalInt uid, Optional<Long> capabilities) {
+
+    private static final int CAP_NET_BIND_SERVICE = 10;
+
+    static ProcessStatus parse(String text) {
+        OptionalInt uid = OptionalInt.empty();
+        Optional<Long> capabilities = Optional.empty();
+        for (String line : text.split("\n")) {
+            String[] field = line.split("\\s+");
+            try {
+                if (field.length >= 3 && field[0].equals("Uid:")) {
+                    uid = OptionalInt.of(Integer.parseInt(field[2]));
+                } else if (field.length >= 2 && field[0].equals("CapEff:")) {
+                    capabilities = Optional.of(Long.parseUnsignedLong(field[1], 16));
+                }
+            } catch (NumberFormatException e) {
+                // Left empty: a damaged line says nothing.
+                continue;
+            }
+        }
+        return new ProcessStatus(uid, capabilities);
+    }
+
+    /** {@return whether the process may bind privileged ports, as far as its capabilities say} */
+    Optional<Boolean> mayBindPrivileged() {
+        return capabilities.map(set -> (set >>> CAP_NET_BIND_SERVICE & 1) == 1);
+    }
+}

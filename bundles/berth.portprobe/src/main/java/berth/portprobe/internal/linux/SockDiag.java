@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.portprobe.internal.linux;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+import berth.core.evidence.IpAddress;
+import berth.core.evidence.Transport;
+
+/** The messages of NETLINK_SOCK_DIAG: include/uapi/linux/{netlink,sock_diag,inet_diag}.h. */
+final class SockDiag {
+
+    static final int AF_INET = 2;
+    static final int AF_INET6 = 10;
+    /** Every TCP state, and bit 13: bound without listening (Linux 6.8 and later; others ignore it). */
+    static final int ALL_STATES = 0x3fff;
+
+    private static final int HEADER = 16;
+    private static final int REQUEST = 56;
+    private static final int MESSAGE = 72;
+    private static final int SOCK_DIAG_BY_FAMILY = 20;
+    private static final int NLMSG_ERROR = 2;
+    private static final int NLMSG_DONE = 3;
+    private static final int NLM_F_REQUEST = 1;
+    private static final int NLM_F_DUMP_INTR = 0x10;
+    private static final int NLM_F_DUMP = 0x300;
+    private static final int IPPROTO_TCP = 6;
+    private static final int IPPROTO_UDP = 17;
+    private static final int SKV6ONLY = 11;
+    private static final int CGROUP_ID = 21;
+    /** The number of the loopback interface, the same everywhere: include/net/flow.h. */
+    private static final int LOOPBACK = 1;
+
+    private SockDiag() { }
+
+    /** One datagram of an answer. {@code end} tells how the dump ended with it: 0 well, else an errno. */
+    record Part(List<SocketRow> rows, boolean interrupted, OptionalInt end) { }
+
+    /** {@return the request for a dump of one family and transport; a port of 0 asks for all} */
+    static byte[] dump(int family, Transport transport, int port, int sequence, ByteOrder order) {
+        // Addresses and the other port stay 0, "any".
+        return request(NLM_F_DUMP, family, transport, port, sequence, order).array();
+    }
+
+    /**
+     * {@return the request for the one TCP socket that would take a connection to that address}
+     * The kernel answers with a socket's message and no end, or with an error: net/ipv4/inet_diag.c, inet_diag_find_one_icsk.
+     */
+    static byte[] lookup(IpAddress address, int port, int sequence, ByteOrder order) {
+        byte[] raw = SocketAddress.bytes(address);
+        ByteBuffer out = request(0, raw.length == 4 ? AF_INET : AF_INET6, Transport.TCP, port, sequence, order);
+        // The other end is the host itself, by port 0, which no connection has: so none can hide the listener.
+        out.put(HEADER + 12, raw).put(HEADER + 28, raw);
+        // A socket that is bound to the loopback interface is found only through it.
+        return out.putInt(HEADER + 44, address.isLoopback() ? LOOPBACK : 0).array();
+    }
+
+    private static ByteBuffer request(int flags, int family, Transport transport, int port, int sequence, ByteOrder order) {
+        ByteBuffer out = ByteBuffer.allocate(HEADER + REQUEST).order(order);
+        out.putInt(HEADER + REQUEST).putShort((short) SOCK_DIAG_BY_FAMILY)
+                .putShort((short) (NLM_F_REQUEST | flags)).putInt(sequence).putInt(0);
+        out.put((byte) family).put((byte) protocol(transport)).putShort((short) 0).putInt(ALL_STATES);
+        out.put((byte) (port >> 8)).put((byte) port);
+        // The cookie at the end stays "none".
+        return out.putInt(HEADER + REQUEST - 8, -1).putInt(HEADER + REQUEST - 4, -1);
+    }
+
+    private static int protocol(Transport transport) {
+        return switch (transport) {
+        case TCP -> IPPROTO_TCP;
+        case UDP -> IPPROTO_UDP;
+        };
+    }
+
+    /** Reads one datagram; throws with EBADMSG when it is cut or its lengths contradict each other. */
+    static Part parse(byte[] datagram, Transport transport, int sequence, ByteOrder order) throws KernelError {
+        ByteBuffer in = ByteBuffer.wrap(datagram).order(order);
+        List<SocketRow> rows = new ArrayList<>();
+        boolean interrupted = false;
+        int at = 0;
+        while (at < datagram.length) {
+            int length = datagram.length - at < HEADER ? 0 : in.getInt(at);
+            if (length < HEADER || length > datagram.length - at) {
+                throw new KernelError("a netlink message is cut", KernelError.EBADMSG);
+            }
+            if (in.getInt(at + 8) == sequence) {
+                interrupted |= (in.getShort(at + 6) & NLM_F_DUMP_INTR) != 0;
+                int type = in.getShort(at + 4) & 0xffff;
+                if (type == NLMSG_DONE || type == NLMSG_ERROR) {
+                    // Both carry 0 or a negative errno; an old kernel may leave it out of DONE.
+                    return new Part(rows, interrupted, OptionalInt.of(length < HEADER + 4 ? 0 : -in.getInt(at + HEADER)));
+                }
+                if (type == SOCK_DIAG_BY_FAMILY) {
+                    row(in, at + HEADER, at + length, transport).ifPresent(rows::add);
+                }
+            }
+            at += Math.min(length + 3 & ~3, datagram.length - at);
+        }
+        return new Part(rows, interrupted, OptionalInt.empty());
+    }
+
+    private static Optional<SocketRow> row(ByteBuffer in, int at, int end, Transport transport) throws KernelError {
+        if (end - at < MESSAGE) {
+            throw new KernelError("a socket's message is cut", KernelError.EBADMSG);
+        }
+        int family = in.get(at) & 255;
+        if (family != AF_INET && family != AF_INET6) {
+            return Optional.empty();
+        }
+        int port = port(in, at + 4);
+        if (port == 0) {
+            return Optional.empty();
+        }
+        Optional<Boolean> v6Only = Optional.empty();
+        OptionalLong group = OptionalLong.empty();
+        int next = at + MESSAGE;
+        while (end - next >= 4) {
+            int length = in.getShort(next) & 0xffff;
+            if (length < 4 || length > end - next) {
+                throw new KernelError("a socket's attribute is cut", KernelError.EBADMSG);
+            }
+            int type = in.getShort(next + 2) & 0x3fff;
+            if (type == SKV6ONLY && length >= 5) {
+                v6Only = Optional.of(in.get(next + 4) != 0);
+            } else if (type == CGROUP_ID && length >= 12) {
+                group = OptionalLong.of(in.getLong(next + 4));
+            }
+            next += length + 3 & ~3;
+        }
+        return Optional.of(new SocketRow(transport, address(in, at + 8, family), port, address(in, at + 24, family),
+                port(in, at + 6), SocketRow.state(transport, in.get(at + 1) & 255), in.getInt(at + 64) & 0xffffffffL,
+                in.getInt(at + 68) & 0xffffffffL, v6Only, group, in.getInt(at + 40)));
+    }
+
+    private static int port(ByteBuffer in, int at) {
+        return (in.get(at) & 255) << 8 | in.get(at + 1) & 255;
+    }
+
+    private static IpAddress address(ByteBuffer in, int at, int family) {
+        return IpAddress.of(Arrays.copyOfRange(in.array(), at, at + (family == AF_INET ? 4 : 16)));
+    }
+}

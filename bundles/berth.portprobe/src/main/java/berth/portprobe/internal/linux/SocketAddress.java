@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.portprobe.internal.linux;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+import berth.core.evidence.IpAddress;
+
+/** The structures sockaddr_in and sockaddr_in6 (ip(7), ipv6(7)) as bytes. */
+final class SocketAddress {
+
+    private SocketAddress() { }
+
+    static byte[] of(IpAddress address, int port, int scope, ByteOrder order) {
+        byte[] raw = bytes(address.withoutScope());
+        // A mapped address is IPv4 to Java and IPv6 to the kernel.
+        boolean v6 = address.isV6();
+        ByteBuffer out = ByteBuffer.allocate(v6 ? 28 : 16).order(order);
+        out.putShort((short) (v6 ? SockDiag.AF_INET6 : SockDiag.AF_INET));
+        out.put((byte) (port >> 8)).put((byte) port);
+        if (v6) {
+            out.putInt(0);
+            if (raw.length == 4) {
+                out.putLong(0).putShort((short) 0).putShort((short) -1);
+            }
+            out.put(raw).putInt(scope);
+        } else {
+            out.put(raw);
+        }
+        return out.array();
+    }
+
+    static int port(byte[] address) {
+        return (address[2] & 255) << 8 | address[3] & 255;
+    }
+
+    /** {@return whether the address means nothing without the interface that it belongs to: fe80::/10} */
+    static boolean isLinkLocal(IpAddress address) {
+        byte[] raw = bytes(address.withoutScope());
+        return raw.length == 16 && (raw[0] & 255) == 0xfe && (raw[1] & 0xc0) == 0x80;
+    }
+
+    /** {@return the 4 or 16 bytes of an address without a scope; 4 for a mapped one too} */
+    static byte[] bytes(IpAddress literal) {
+        try {
+            // Brackets keep the JDK from ever asking a name service.
+            return InetAddress.getByName(literal.isV6() ? "[" + literal + "]" : literal.text()).getAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("a canonical address did not parse: " + literal, e);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.portprobe.internal.linux;
+
+import java.util.Optional;
+
+import berth.core.evidence.Endpoint;
+import berth.core.evidence.IpAddress;
+import berth.core.evidence.SocketState;
+import berth.core.evidence.Transport;
+
+/**
+ * Asks the kernel which socket would take a connection to an endpoint, by the lookup that it makes for a real one.
+ * <p>
+ * Contract: needs no right and costs the same however many sockets there are. That no socket is found says nothing about the
+ * port: bound sockets, connections and listeners on other addresses or interfaces are outside of the question.
+ */
+final class SocketLookup {
+
+    static final String PLACE = "netlink inet_diag lookup";
+
+    private static final IpAddress LOOPBACK_V4 = new IpAddress("127.0.0.1");
+    private static final IpAddress LOOPBACK_V6 = new IpAddress("::1");
+    private static final int RECEIVE_BUFFER = 1 << 12;
+    private static final int SEQUENCE = 1;
+
+    private SocketLookup() { }
+
+    /** {@return where a client would connect to meet a server on the wanted endpoint; empty when the kernel can't be asked for it} */
+    static Optional<Endpoint> target(Endpoint wanted) {
+        IpAddress address = wanted.address().unmapped();
+        boolean scoped = !address.equals(address.withoutScope());
+        if (wanted.transport() != Transport.TCP || scoped || SocketAddress.isLinkLocal(address)) {
+            // Without the interface the lookup of a link-local address finds whoever serves all addresses.
+            return Optional.empty();
+        }
+        IpAddress asked = !address.isWildcard() ? address : address.isV6() ? LOOPBACK_V6 : LOOPBACK_V4;
+        return Optional.of(new Endpoint(Transport.TCP, asked, wanted.port()));
+    }
+
+    /**
+     * {@return the listener that would take a connection to that address of this host}
+     * Empty also when the kernel did not answer: the dump that follows meets the same fault and reports it.
+     */
+    static Optional<SocketRow> listener(Kernel kernel, Endpoint target) {
+        try (Kernel.Dialogue dialogue = kernel.openDiag(RECEIVE_BUFFER)) {
+            dialogue.send(SockDiag.lookup(target.address(), target.port(), SEQUENCE, kernel.order()));
+            return SockDiag.parse(dialogue.receive(), Transport.TCP, SEQUENCE, kernel.order()).rows().stream()
+                    .filter(row -> row.state() == SocketState.LISTEN && row.inode() != 0).findFirst();
+        } catch (KernelError e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.portprobe.internal.linux;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+import berth.core.evidence.IpAddress;
+import berth.core.evidence.SocketState;
+import berth.core.evidence.Transport;
+
+/**
+ * A socket as the kernel lists it.
+ *
+ * @param v6Only    empty when the kernel did not say or the socket can't serve newcomers
+ * @param inode     0 when no file belongs to it (any more)
+ * @param group     the control group's id
+ * @param device    the interface it is bound to, 0 for none
+ */
+record SocketRow(Transport transport, IpAddress local, int port, IpAddress remote, int remotePort, SocketState state,
+        long uid, long inode, Optional<Boolean> v6Only, OptionalLong group, int device) {
+
+    /** The state numbers of include/net/tcp_states.h, which UDP uses too. */
+    private static final int ESTABLISHED = 1;
+    private static final int FIN_WAIT1 = 4;
+    private static final int FIN_WAIT2 = 5;
+    private static final int TIME_WAIT = 6;
+    private static final int CLOSE = 7;
+    private static final int LAST_ACK = 9;
+    private static final int LISTEN = 10;
+    private static final int CLOSING = 11;
+
+    static SocketState state(Transport transport, int number) {
+        return switch (transport) {
+        case UDP -> number == ESTABLISHED ? SocketState.CONNECTED : SocketState.UNCONNECTED;
+        case TCP -> switch (number) {
+        case FIN_WAIT1, FIN_WAIT2, LAST_ACK, CLOSING -> SocketState.CLOSING;
+        case TIME_WAIT -> SocketState.TIME_WAIT;
+        // A bound socket that neither listens nor is connected is reported by the state it really has.
+        case CLOSE -> SocketState.BOUND;
+        case LISTEN -> SocketState.LISTEN;
+        default -> SocketState.CONNECTED;
+        };
+        };
+    }
+
+    /** {@return the numeric owner; a socket without a file belongs to nobody, whatever number stands there} */
+    OptionalInt owner() {
+        return inode == 0 || uid > Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of((int) uid);
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.portprobe.internal.linux;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+import berth.core.evidence.IpAddress;
+import berth.core.evidence.SocketState;
+import berth.core.evidence.Transport;
+import berth.core.evidence.Why;
+
+/**
+ * The sockets of one transport, from the kernel's diagnosis interface or, where that is refused, from /proc/net.
+ *
+ * @param place    where the rows come from
+ * @param seesBound whether sockets that are bound without listening are among them
+ * @param gap      what was not seen
+ */
+record SocketTable(List<SocketRow> rows, String place, boolean seesBound, Optional<Gap> gap) {
+
+    private static final int ATTEMPTS = 3;
+    private static final int RECEIVE_BUFFER = 1 << 20;
+    private static final int TABLE_LIMIT = 256 << 20;
+
+    /** Why a table is incomplete, and a sentence about it. */
+    record Gap(Why why, String detail) { }
+
+    /** Reads the sockets with that local port, or all for port 0. */
+    static SocketTable read(Kernel kernel, Transport transport, int port) {
+        try {
+            List<SocketRow> rows = new ArrayList<>(dump(kernel, SockDiag.AF_INET, transport, port));
+            rows.addAll(dump(kernel, SockDiag.AF_INET6, transport, port));
+            return new SocketTable(rows, "netlink inet_diag", seesBound(kernel, transport, rows), Optional.empty());
+        } catch (KernelError e) {
+            return fromProc(kernel, transport, port, e);
+        }
+    }
+
+    /** {@return the one row that a lookup found; nothing is known of others} */
+    static SocketTable found(SocketRow row) {
+        return new SocketTable(List.of(row), SocketLookup.PLACE, false, Optional.empty());
+    }
+
+    /** {@return the same table with fewer rows} */
+    SocketTable only(Predicate<SocketRow> kept) {
+        return new SocketTable(rows.stream().filter(kept).toList(), place, seesBound, gap);
+    }
+
+    private static List<SocketRow> dump(Kernel kernel, int family, Transport transport, int port) throws KernelError {
+        KernelError last = new KernelError("no attempt", KernelError.EIO);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            // A larger buffer helps where the answer overflowed the last one.
+            try (Kernel.Dialogue dialogue = kernel.openDiag(RECEIVE_BUFFER << 2 * attempt)) {
+                dialogue.send(SockDiag.dump(family, transport, port, attempt + 1, kernel.order()));
+                List<SocketRow> rows = new ArrayList<>();
+                if (receiveAll(kernel, dialogue, transport, attempt + 1, rows)) {
+                    // The kernel heeds the port for all sockets but those that are bound without listening.
+                    rows.removeIf(row -> port != 0 && row.port() != port);
+                    return rows;
+                }
+                last = new KernelError("the table of sockets changed while it was read", KernelError.EAGAIN);
+            } catch (KernelError e) {
+                if (e.errno() != KernelError.ENOBUFS) {
+                    throw e;
+                }
+                last = e;
+            }
+        }
+        throw last;
+    }
+
+    /** {@return whether the answer is consistent} */
+    private static boolean receiveAll(Kernel kernel, Kernel.Dialogue dialogue, Transport transport, int sequence,
+            List<SocketRow> rows) throws KernelError {
+        boolean consistent = true;
+        while (true) {
+            SockDiag.Part part = SockDiag.parse(dialogue.receive(), transport, sequence, kernel.order());
+            rows.addAll(part.rows());
+            consistent &= !part.interrupted();
+            if (part.end().isPresent()) {
+                if (part.end().getAsInt() != 0) {
+                    throw new KernelError("a dump of sockets", part.end().getAsInt());
+                }
+                return consistent;
+            }
+        }
+    }
+
+    /** Kernels before 6.8 leave bound sockets out without a word, and some vendors' older ones list them: so it is tried. */
+    private static boolean seesBound(Kernel kernel, Transport transport, List<SocketRow> rows) {
+        if (transport == Transport.UDP || hasBound(rows)) {
+            return true;
+        }
+        try (Kernel.BoundSocket own = kernel.bindSomewhere()) {
+            return hasBound(dump(kernel, SockDiag.AF_INET, transport, own.port()));
+        } catch (KernelError e) {
+            return false;
+        }
+    }
+
+    private static boolean hasBound(List<SocketRow> rows) {
+        return rows.stream().anyMatch(row -> row.state() == SocketState.BOUND);
+    }
+
+    private static SocketTable fromProc(Kernel kernel, Transport transport, int port, KernelError refusal) {
+        String table = "/proc/net/" + transport.id();
+        List<SocketRow> rows = new ArrayList<>();
+        try {
+            rows.addAll(ProcNet.parse(text(kernel, table), transport, port, kernel.order()));
+            rows.addAll(ProcNet.parse(text(kernel, table + "6"), transport, port, kernel.order()));
+        } catch (KernelError e) {
+            return new SocketTable(rows, table, false, Optional.of(new Gap(refusal.why(),
+                    "The sockets can't be listed (" + refusal.getMessage() + "; " + e.getMessage() + ").")));
+        }
+        String without = switch (transport) {
+        case TCP -> "sockets that are bound without listening and the V6ONLY flag can't be seen";
+        case UDP -> "the V6ONLY flag can't be seen";
+        };
+        // Of UDP the table lists all there is; only of a wildcard of IPv6 it leaves open whether it takes IPv4 too.
+        boolean whole = transport == Transport.UDP && rows.stream().noneMatch(row -> row.local().equals(IpAddress.ANY_V6));
+        return new SocketTable(rows, table, transport == Transport.UDP, whole ? Optional.empty() : Optional.of(new Gap(refusal.why(),
+                "The kernel's socket diagnosis did not answer (" + refusal.getMessage() + "), so " + without + ".")));
+    }
+
+    private static String text(Kernel kernel, String path) throws KernelError {
+        try {
+            return new String(kernel.read(path, TABLE_LIMIT), StandardCharsets.ISO_8859_1);
+        } catch (KernelError e) {
+            if (e.errno() == KernelError.ENOENT && path.endsWith("6")) {
+                // Without IPv6 in the kernel there is no such table.
+                return "  sl  local_address\n";
+            }
+            throw e;
+        }
+    }
+}
