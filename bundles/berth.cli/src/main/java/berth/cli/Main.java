@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import berth.cli.internal.BerthCommand;
+import berth.cli.internal.Bundles;
+
+/** Starts Berth without an OSGi framework, on a flat class path. */
+public final class Main {
+    private static final int DEFECT = 70;
+
+    private Main() { }
+
+    /** Runs one command and exits with its status. */
+    public static void main(String[] args) {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        Bundles bundles = Bundles.ofThisProgram();
+        AtomicBoolean answered = new AtomicBoolean();
+        if (bundles.hasStrangers()) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> blame(answered, err)));
+        }
+        int status = run(new BerthCommand(out, err, bundles), args, err);
+        if (out.checkError()) {
+            err.println("berth: the answer could not be written to standard output; is its disk full?");
+            status = DEFECT;
+        }
+        answered.set(true);
+        // Sources that overstayed their deadline may still run; the answer does not wait for them.
+        System.exit(status);
+    }
+
+    private static int run(BerthCommand command, String[] args, PrintStream err) {
+        try {
+            return command.run(args);
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            err.println("berth: not enough memory for this input; give Java more, or a smaller file.");
+            return DEFECT;
+        }
+    }
+
+    /** A plug-in may end the program with any status, and a port would pass for free. */
+    private static void blame(AtomicBoolean answered, PrintStream err) {
+        if (!answered.get()) {
+            err.println("berth: ended before the answer, by a signal or by a plug-in; --no-plugins leaves the bundles of others out.");
+            Runtime.getRuntime().halt(DEFECT);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.cli.internal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.MissingArgumentException;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+import org.apache.commons.cli.UnrecognizedOptionException;
+
+import berth.core.evidence.Endpoint;
+import berth.core.evidence.IpAddress;
+import berth.core.evidence.Transport;
+import berth.core.render.Escapes;
+
+/** The words of the command line; options may stand before and after the verb. */
+final class Arguments {
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Options OPTIONS = new Options().addOption(flag("json")).addOption(flag("no-color"))
+            .addOption(flag("udp")).addOption(flag("all")).addOption(flag("full")).addOption(flag("no-plugins"))
+            .addOption(Option.builder("h").longOpt("help").get()).addOption(flag("version"))
+            .addOption(option("family")).addOption(option("as")).addOption(option("with")).addOption(option("timeout"))
+            .addOption(option("port")).addOption(option("event")).addOption(Option.builder("o").longOpt("output").hasArg().get());
+
+    private static final Set<String> COMMON = Set.of("json", "no-color", "no-plugins", "timeout", "help", "version");
+
+    private final CommandLine line;
+
+    private Arguments(CommandLine line) {
+        this.line = line;
+    }
+
+    static Arguments parse(String[] args) throws UsageException {
+        try {
+            return new Arguments(DefaultParser.builder().setAllowPartialMatching(false).get().parse(OPTIONS, args));
+        } catch (UnrecognizedOptionException e) {
+            throw new UsageException("Option " + Escapes.visible(e.getOption()) + " is not known; berth --help lists all.");
+        } catch (MissingArgumentException e) {
+            throw new UsageException("Option --" + e.getOption().getLongOpt() + " needs a value; berth --help shows which.");
+        } catch (ParseException e) {
+            throw new UsageException(Escapes.visible(String.valueOf(e.getMessage())) + "; berth --help lists all options.");
+        }
+    }
+
+    /** Refuses options that mean nothing there, so that nobody believes that they were obeyed. */
+    void allow(Set<String> options, String command) throws UsageException {
+        for (Option option : line.getOptions()) {
+            String name = option.getLongOpt();
+            if (!options.contains(name) && !COMMON.contains(name)) {
+                throw new UsageException("--" + name + " means nothing to " + command + "; berth --help shows where it belongs.");
+            }
+        }
+        if (value("as").map(String::isBlank).orElse(false)) {
+            throw new UsageException("--as needs the name of a user.");
+        }
+    }
+
+    List<String> words() {
+        return line.getArgList();
+    }
+
+    boolean has(String option) {
+        return line.hasOption(option);
+    }
+
+    Optional<String> value(String option) {
+        return Optional.ofNullable(line.getOptionValue(option));
+    }
+
+    List<String> values(String option) {
+        String[] values = line.getOptionValues(option);
+        return values == null ? List.of() : List.of(values);
+    }
+
+    Duration timeout() throws UsageException {
+        Optional<String> seconds = value("timeout");
+        if (seconds.isEmpty()) {
+            return DEFAULT_TIMEOUT;
+        }
+        if (!seconds.get().matches("[0-9]{1,5}([.][0-9]{1,3})?") || Double.parseDouble(seconds.get()) <= 0) {
+            throw new UsageException("--timeout " + Escapes.visible(seconds.get()) + " is no number of seconds above 0, such as 5 or 0.5.");
+        }
+        return Duration.ofMillis(Math.round(Double.parseDouble(seconds.get()) * 1000));
+    }
+
+    /** PORT, ADDR:PORT or [ADDR]:PORT, with {@code --udp} and {@code --family}. */
+    Endpoint endpoint(String text) throws UsageException {
+        String family = value("family").orElse("");
+        if (!family.isEmpty() && !family.equals("4") && !family.equals("6")) {
+            throw new UsageException("--family " + Escapes.visible(family) + " is not known; it is 4 or 6.");
+        }
+        IpAddress any = family.equals("6") ? IpAddress.ANY_V6 : IpAddress.ANY_V4;
+        Endpoint endpoint = Endpoint.parse(has("udp") ? Transport.UDP : Transport.TCP, any, text)
+                .orElseThrow(() -> new UsageException(Escapes.visible(text) + " is neither a command nor a port; give a number from 1 to "
+                        + "65535, or a literal address with it, such as 127.0.0.1:25 or [::1]:25 (berth --help shows all)."));
+        if (!family.isEmpty() && endpoint.address().isV6() != family.equals("6")) {
+            throw new UsageException("--family " + family + " and the address " + endpoint.address() + " contradict each other; leave one out.");
+        }
+        return endpoint;
+    }
+
+    private static Option flag(String name) {
+        return Option.builder().longOpt(name).get();
+    }
+
+    private static Option option(String name) {
+        return Option.builder().longOpt(name).hasArg().get();
+    }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.cli.internal;
+
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.eclipse.core.runtime.NullProgressMonitor;
+
+import berth.core.contribution.Contributions;
+import berth.core.diagnosis.Diagnosis;
+import berth.core.evidence.Why;
+import berth.core.inquiry.Inquiry;
+import berth.core.inquiry.LocalHost;
+import berth.core.inquiry.UnreadableInputException;
+import berth.core.render.Escapes;
+import berth.core.render.JsonRenderer;
+import berth.core.render.TextRenderer;
+
+/** One run of the command line. */
+public final class BerthCommand {
+    private static final Set<String> NOT_YET = Set.of("service", "scan", "events", "watch", "free", "ports", "undo", "selftest", "workbench");
+
+    private static final int MAX_COMPLAINTS = 5;
+    /** The options of each verb, besides those that all have. */
+    private static final Map<String, Set<String>> VERBS = Map.of("event", Set.of("with", "all"), "collect", Set.of("output", "full"),
+            "explain", Set.of("with", "port", "event", "udp", "family", "as"), "contributions", Set.of());
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Bundles bundles;
+
+    /** Writes answers to {@code out} and trouble to {@code err}; contributions come from {@code bundles}. */
+    public BerthCommand(PrintStream out, PrintStream err, Bundles bundles) {
+        this.out = out;
+        this.err = err;
+        this.bundles = bundles;
+    }
+
+    /** {@return the exit status} */
+    public int run(String[] args) {
+        try {
+            return run(Arguments.parse(args));
+        } catch (UsageException e) {
+            err.println("berth: " + e.getMessage());
+            return ExitStatus.USAGE;
+        } catch (UnreadableInputException e) {
+            err.println("berth: " + e.getMessage());
+            return ExitStatus.NO_INPUT;
+        } catch (RuntimeException e) {
+            err.println("berth: a defect of Berth: " + Escapes.visible(String.valueOf(e)) + "; please report it.");
+            return ExitStatus.DEFECT;
+        }
+    }
+
+    private int run(Arguments arguments) throws UsageException, UnreadableInputException {
+        if (arguments.has("help")) {
+            out.print(Help.TEXT);
+            return ExitStatus.OK;
+        }
+        if (arguments.has("version")) {
+            out.println("berth " + Help.VERSION);
+            return ExitStatus.OK;
+        }
+        List<String> words = arguments.words();
+        if (words.isEmpty()) {
+            throw new UsageException("give a port, such as berth 25; berth --help shows all commands.");
+        }
+        if (words.stream().anyMatch(String::isBlank) || arguments.values("with").stream().anyMatch(w -> w.isBlank() || w.endsWith("="))) {
+            throw new UsageException("a word of the command line is empty; give a port or a file's name there.");
+        }
+        String verb = words.get(0);
+        List<String> rest = words.subList(1, words.size());
+        arguments.allow(VERBS.getOrDefault(verb, Set.of("with", "udp", "family", "as")), "berth " + (VERBS.containsKey(verb) ? verb : "PORT"));
+        return switch (verb) {
+        case "event" -> new EventCommand(this, arguments).run(rest);
+        case "collect" -> new SnapshotCommands(this, arguments).collect(rest);
+        case "explain" -> new SnapshotCommands(this, arguments).explain(rest);
+        case "contributions" -> new ContributionsCommand(this, arguments).run(rest);
+        default -> port(arguments, verb, rest);
+        };
+    }
+
+    private int port(Arguments arguments, String text, List<String> rest) throws UsageException {
+        if (NOT_YET.contains(text)) {
+            throw new UsageException("berth " + text + " is not part of version " + Help.VERSION + "; berth --help shows what is.");
+        }
+        if (!rest.isEmpty()) {
+            throw new UsageException("one port at a time: " + Escapes.visible(String.join(" ", rest)) + " is too much.");
+        }
+        var wanted = arguments.endpoint(text);
+        Contributions contributions = contributions(arguments);
+        GivenFiles given = new GivenFiles(this, contributions, arguments.timeout()).read(arguments.values("with"));
+        Diagnosis diagnosis = inquiry(arguments, contributions).port(wanted, arguments.value("as"), given.all(), new NullProgressMonitor());
+        return given.status(show(arguments, diagnosis));
+    }
+
+    /** Reads the contributions, and says which are left out. */
+    Contributions contributions(Arguments arguments) {
+        Contributions contributions = bundles.contributions(!arguments.has("no-plugins"));
+        contributions.all().stream().filter(contribution -> contribution.problem().isPresent()).limit(MAX_COMPLAINTS)
+                .forEach(contribution -> complain(Escapes.visible(contribution.id().orElse("a contribution")) + " of "
+                        + Escapes.visible(contribution.bundle()) + " is left out: " + Escapes.visible(contribution.problem().orElse(""))
+                        + "; mend it or take it away (berth contributions lists all)."));
+        return contributions;
+    }
+
+    Inquiry inquiry(Arguments arguments, Contributions contributions) throws UsageException {
+        return new Inquiry(contributions, LocalHost.current(), arguments.timeout(), Clock.systemUTC());
+    }
+
+    /** Prints a diagnosis and returns the exit status of its verdict. */
+    int show(Arguments arguments, Diagnosis diagnosis) {
+        diagnosis.blindSpots().stream().filter(spot -> spot.why() == Why.BROKEN_CONTRIBUTION).limit(MAX_COMPLAINTS).forEach(
+                spot -> complain(Escapes.visible(spot.detail()) + "; mend it or take it away (berth contributions lists all)."));
+        out.print(arguments.has("json") ? JsonRenderer.render(diagnosis) + "\n" : TextRenderer.render(diagnosis));
+        return ExitStatus.of(diagnosis.verdict());
+    }
+
+    PrintStream out() {
+        return out;
+    }
+
+    void complain(String sentence) {
+        err.println("berth: " + sentence);
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.cli.internal;
+
+/** What {@code --help} and {@code --version} print. */
+final class Help {
+    static final String VERSION = "0.1.0";
+    static final String TEXT = """
+            berth: who or what has my port, why, and how do I get it back?
+
+              berth PORT | ADDR:PORT        can it be bound here and now; if not, who has it and why
+                --udp --family 4|6 --as USER
+              berth event FILE              find the failed bind in an event log (NT .evt) and explain it
+                --all                       every failed bind, not only the last
+              berth collect [-o FILE]       write a snapshot of this host (secrets in commands are masked)
+                --full                      with the secrets
+              berth explain SNAPSHOT...     answer from snapshots, touching no host
+                --port PORT | --event FILE
+              berth contributions           every extension found, and those that are left out, with the reason
+
+              --with [HOST=]FILE            add evidence: a snapshot, Wspcfg.ini or mspclnt.ini; repeatable
+              --json                        one JSON document
+              --timeout SECONDS             how long sources may look (10)
+              --no-plugins                  leave the bundles of others out
+              --no-color --help --version
+
+            Exit status: 0 it can be bound, or the work is done; 1 it can't; 3 undetermined, or no failed bind in
+            the log; 64 wrong usage; 66 an input can't be read; 70 a defect of Berth.
+            """;
+
+    private Help() { }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.cli.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BerthCommandTest {
+    private static final String FREE = """
+            {"schema":"berth.snapshot/1","host":{"name":"mx1"},"os":"linux","takenAt":"2026-01-01T12:00:00Z","evidence":[
+            {"kind":"surveyed","origin":{"source":"t","at":"2026-01-01T12:00:00Z"},"topic":"tcp-sockets"},
+            {"kind":"surveyed","origin":{"source":"t","at":"2026-01-01T12:00:00Z"},"topic":"permissions"}]}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private String file(String name, byte[] content) throws IOException {
+        return Files.write(folder.resolve(name), content).toString();
+    }
+
+    private String file(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content).toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", "0", "65536", "abc", "-1", "1.2.3:25", "010.0.0.1:25", "localhost:25", "::1:25", "25 26", "25 26 27",
+            "--colour 25", "--family 5 25", "--family 4 [::1]:25", "--family 6 127.0.0.1:25", "--timeout x 25", "--timeout 0 25", "--timeout -1 25",
+            "25 --timeout", "25 --as", "--with", "-o", "-x", "--js 25", "event", "event a b", "explain", "explain a.json", "explain --port 25",
+            "explain a.json --port 25 --event b.evt", "contributions x", "collect x", "service postfix", "scan a.log", "events a.evt", "watch 25",
+            "free 25", "ports", "undo", "selftest", "workbench", "--json=yes 25" })
+    void wrongUsageIsOneSentenceAndStatus64(String words) {
+        Ran.berth(words.isEmpty() ? new String[0] : words.split(" ")).refused(64);
+    }
+
+    @Test
+    void aHostileWordIsShownEscaped() {
+        assertThat(Ran.berth("\u001b[2J\u202e").refused(64).err()).doesNotContain("\u001b").contains("\\u{1b}[2J\\u{202e}");
+        assertThat(Ran.berth("--\u001b[2J").refused(64).err()).doesNotContain("\u001b");
+        assertThat(Ran.berth("25", "--json=\u001b[2J").refused(64).err()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void helpAndVersionAreAnswersWhereverTheyStand() {
+        assertThat(Ran.berth("--help")).satisfies(ran -> assertThat(ran.status()).isZero()).satisfies(ran -> assertThat(ran.out()).contains("berth PORT"));
+        assertThat(Ran.berth("25", "-h").out()).isEqualTo(Ran.berth("--help").out());
+        assertThat(Ran.berth("--version")).isEqualTo(new Ran(0, "berth 0.1.0\n", ""));
+        assertThat(Ran.berth("event", "--help").status()).isZero();
+    }
+
+    @Test
+    void aHostThatCannotBeLookedAtIsUndeterminedWithTheReason() {
+        for (Ran ran : new Ran[] { Ran.berth("25"), Ran.berth("--timeout", "5", "25"), Ran.berth("25", "--udp", "--no-color") }) {
+            assertThat(ran.status()).as(ran.err()).isEqualTo(3);
+            assertThat(ran.out()).contains("UNSEEN");
+        }
+        assertThat(Ran.berth("--json", "25").out()).hasLineCount(1).startsWith("{\"schema\":\"berth.diagnosis/1\"")
+                .contains("\"verdict\":\"undetermined\"").contains("\"blindSpots\":[{").endsWith("}\n");
+    }
+
+    @Test
+    void optionsStandBeforeAndAfterTheVerb() throws IOException {
+        String snapshot = file("mx1.json", FREE);
+        Ran before = Ran.berth("--port", "8080", "--json", "explain", snapshot);
+        assertThat(before.status()).as(before.err()).isZero();
+        assertThat(Ran.berth("explain", snapshot, "--json", "--port=8080")).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "empty", "png", "text", "folder", "missing", "zeros", "half\u001bname" })
+    void anInputThatIsNoneIsOneSentenceAndStatus66(String kind) throws IOException {
+        String name = switch (kind) {
+        case "empty" -> file("empty.evt", "");
+        case "png" -> file("a.png", new byte[] { (byte) 0x89, 'P', 'N', 'G', '\r', '\n', 26, '\n', 0, 0, 0, 13 });
+        case "text" -> file("a.txt", "nothing to see");
+        case "folder" -> folder.toString();
+        case "zeros" -> file("zeros", new byte[10_000]);
+        default -> folder.resolve(kind).toString();
+        };
+        assertThat(Ran.berth("event", name).refused(66).err()).doesNotContain("\u001b");
+        Ran explained = Ran.berth("explain", name, "--port", "25").refused(66);
+        assertThat(explained.err()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void aDeviceIsNotFollowed() {
+        assumeTrue(Files.exists(Path.of("/dev/zero")), "there is no /dev/zero here");
+        Ran.berth("event", "/dev/zero").refused(66);
+        Ran.berth("explain", "/dev/zero", "--port", "25").refused(66);
+    }
+
+    @Test
+    void aNameThatIsNoFileNameIsRefused() {
+        Ran.berth("event", "a\u0000b").refused(66);
+        Ran.berth("collect", "-o", "a\u0000b").refused(66);
+        Ran.berth("collect", "-o", folder.resolve("missing/x.json").toString()).refused(66);
+    }
+
+    @Test
+    void aNewerSnapshotIsNamedAndTheRestIsDoneFirst() throws IOException {
+        String newer = file("newer.json", FREE.replace("snapshot/1", "snapshot/2"));
+        Ran ran = Ran.berth("explain", file("mx1.json", FREE), "--with", newer, "--port", "8080");
+        assertThat(ran.status()).isEqualTo(66);
+        assertThat(ran.err()).contains("newer.json").contains("newer than berth.snapshot/1");
+        assertThat(ran.out()).startsWith("Port 8080 is free");
+        assertThat(Ran.berth("8080", "--with", newer)).satisfies(live -> {
+            assertThat(live.status()).isEqualTo(66);
+            assertThat(live.out()).contains("UNSEEN");
+        });
+    }
+
+    @Test
+    void collectWritesAFileForItsOwnerThatExplainReads() throws IOException {
+        Path snapshot = folder.resolve("here.json");
+        assertThat(Ran.berth("collect", "-o", snapshot.toString())).isEqualTo(new Ran(0, "", ""));
+        if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+            assertThat(java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(snapshot))).isEqualTo("rw-------");
+        }
+        assertThat(Ran.berth("explain", snapshot.toString(), "--port", "25").status()).isEqualTo(3);
+        try (var files = Files.list(folder)) {
+            assertThat(files).containsExactly(snapshot);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "free,0", "undetermined,3", "held,1", "reserved,1", "forbidden,1", "not_local,1", "elsewhere,1", "intercepted,1" })
+    void theStatusSaysTheVerdict(String verdict, int status) {
+        assertThat(ExitStatus.of(berth.core.diagnosis.Verdict.valueOf(verdict.toUpperCase(java.util.Locale.ROOT)))).isEqualTo(status);
+    }
+
+    @Test
+    void contributionsAreListed() {
+        Ran ran = Ran.berth("contributions");
+        assertThat(ran.status()).isZero();
+        assertThat(ran.out()).contains("Q222553").contains("berth.articles");
+        assertThat(Ran.berth("contributions", "--json").out().lines()).allSatisfy(line -> assertThat(line).startsWith("{").endsWith("}"));
+    }
+}
