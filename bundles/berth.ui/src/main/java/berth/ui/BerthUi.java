@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.ui;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.util.List;
+import java.util.Optional;
+
+import org.eclipse.core.runtime.IExtensionRegistry;
+import org.eclipse.core.runtime.Platform;
+import org.eclipse.core.runtime.RegistryFactory;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.util.tracker.ServiceTracker;
+
+import berth.core.contribution.Contribution;
+import berth.core.contribution.Contributions;
+import berth.core.contribution.Resources;
+
+/**
+ * Finds in the running platform what the views need. Keeps nothing: bundles may come and go between two questions.
+ * Use from any thread.
+ */
+public final class BerthUi {
+    private final IExtensionRegistry registry;
+    private final BundleContext context;
+
+    /** Looks into the platform that this bundle runs in. */
+    public BerthUi() {
+        this(RegistryFactory.getRegistry(), FrameworkUtil.getBundle(BerthUi.class).getBundleContext());
+    }
+
+    /** Looks into this registry, and for bundles that could not be added to it among the services. */
+    public BerthUi(IExtensionRegistry registry, BundleContext context) {
+        this.registry = registry;
+        this.context = context;
+    }
+
+    /**
+     * {@return everything that bundles contribute now}
+     * A bundle that is out before the registry sees it is a service of type {@link Contribution}; whoever installs bundles
+     * registers one for each.
+     */
+    public Contributions contributions() {
+        ServiceTracker<Contribution, Contribution> problems = new ServiceTracker<>(context, Contribution.class, null);
+        problems.open();
+        try {
+            return new Contributions(registry, resources(), List.of(problems.getServices(new Contribution[0])));
+        } finally {
+            problems.close();
+        }
+    }
+
+    private static Resources resources() {
+        return (bundle, path) -> {
+            URL file = Optional.ofNullable(Platform.getBundle(bundle)).flatMap(from -> entry(from, path))
+                    .orElseThrow(() -> new IOException("there is no file " + path + " in " + bundle));
+            try (InputStream in = file.openStream()) {
+                byte[] bytes = in.readNBytes(Resources.LIMIT + 1);
+                if (bytes.length > Resources.LIMIT) {
+                    throw new IOException(path + " is larger than " + Resources.LIMIT + " bytes");
+                }
+                return bytes;
+            }
+        };
+    }
+
+    private static Optional<URL> entry(Bundle bundle, String path) {
+        return Optional.ofNullable(bundle.getEntry(path));
+    }
+}

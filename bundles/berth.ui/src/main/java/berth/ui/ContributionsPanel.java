@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.ui;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+
+import org.eclipse.core.runtime.ICoreRunnable;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.TableColumn;
+import org.eclipse.swt.widgets.TableItem;
+
+import berth.core.contribution.Contribution;
+import berth.core.contribution.Contributions;
+import berth.core.render.Escapes;
+
+/**
+ * A table of every extension: its point, id, bundle and title, and whether it is in use, or why not. Each is tried once,
+ * in a background job. Needs no workbench; use from the UI thread.
+ */
+public final class ContributionsPanel extends Composite {
+    private static final String PREFIX = "berth.core.";
+    private static final int MAX_WIDTH = 240;
+    private static final int BUNDLE = 2;
+    private static final int TITLE = 3;
+    private static final int STATE = 4;
+    private static final int MARGIN = 8;
+
+    private final Supplier<Contributions> contributions;
+    private final Table table;
+    private final Label detail;
+    private boolean loading;
+
+    /** Creates the table and begins to fill it. */
+    public ContributionsPanel(Composite parent, int style, Supplier<Contributions> contributions) {
+        super(parent, style);
+        this.contributions = contributions;
+        GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(this);
+        table = new Table(this, SWT.FULL_SELECTION | SWT.SINGLE | SWT.H_SCROLL | SWT.V_SCROLL);
+        GridDataFactory.fillDefaults().grab(true, true).hint(100, 100).applyTo(table);
+        table.setHeaderVisible(true);
+        table.setLinesVisible(true);
+        List.of("Point", "Id", "Bundle", "Title", "State").forEach(title -> new TableColumn(table, SWT.NONE).setText(title));
+        table.addListener(SWT.Selection, event -> showDetail());
+        detail = new Label(this, SWT.WRAP);
+        GridDataFactory.fillDefaults().grab(true, false).hint(100, SWT.DEFAULT).indent(MARGIN, MARGIN / 2).applyTo(detail);
+        load();
+    }
+
+    /** The row that is selected, whole, because a reason can be longer than its column. */
+    private void showDetail() {
+        TableItem[] selected = table.getSelection();
+        String text = selected.length == 0 ? "" : whole(selected[0]);
+        detail.setText(text.replace("&", "&&"));
+        layout(true, true);
+    }
+
+    @Override
+    public boolean setFocus() {
+        return table.setFocus();
+    }
+
+    private static String whole(TableItem row) {
+        String bundle = row.getText(BUNDLE);
+        return row.getText(TITLE) + (bundle.equals(row.getText(TITLE)) ? "" : " of " + bundle) + ": " + row.getText(STATE);
+    }
+
+    /** Reads everything again. */
+    public void load() {
+        Display display = getDisplay();
+        loading = true;
+        Job job = Job.create("Trying the contributions", (ICoreRunnable) monitor -> {
+            List<Contribution> all = tried(contributions.get());
+            if (!display.isDisposed()) {
+                display.asyncExec(() -> show(all));
+            }
+        });
+        job.setSystem(true);
+        job.schedule();
+    }
+
+    /** {@return whether the table is still to be filled} */
+    public boolean isBusy() {
+        return loading;
+    }
+
+    /** {@return the rows, each as its five cells} */
+    public List<List<String>> shown() {
+        List<List<String>> rows = new ArrayList<>();
+        for (TableItem item : table.getItems()) {
+            rows.add(List.of(item.getText(0), item.getText(1), item.getText(2), item.getText(3), item.getText(4)));
+        }
+        return rows;
+    }
+
+    /** Those that are left out come first: nobody opens this view for the others. */
+    private static List<Contribution> tried(Contributions contributions) {
+        List<Contribution> all = new ArrayList<>(contributions.verified());
+        all.sort(Comparator.comparing((Contribution contribution) -> contribution.problem().isEmpty()));
+        return all;
+    }
+
+    private void show(List<Contribution> all) {
+        if (isDisposed()) {
+            return;
+        }
+        loading = false;
+        table.removeAll();
+        all.forEach(contribution -> new TableItem(table, SWT.NONE).setText(cells(contribution)));
+        for (TableColumn column : table.getColumns()) {
+            column.pack();
+            column.setWidth(Math.min(column.getWidth(), table.indexOf(column) == STATE ? column.getWidth() : MAX_WIDTH));
+        }
+        if (!all.isEmpty()) {
+            table.select(0);
+        }
+        showDetail();
+    }
+
+    private static String[] cells(Contribution contribution) {
+        String[] cells = { contribution.point().map(point -> point.startsWith(PREFIX) ? point.substring(PREFIX.length()) : point)
+                .orElse("bundle"), contribution.id().orElse("(no id)"), contribution.bundle(), contribution.title(),
+                contribution.problem().map(problem -> "left out: " + problem).orElse("in use") };
+        return Arrays.stream(cells).map(Escapes::visible).toArray(String[]::new);
+    }
+}

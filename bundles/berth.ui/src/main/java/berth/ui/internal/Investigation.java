@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.ui.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.SubMonitor;
+
+import berth.core.contribution.Contributions;
+import berth.core.diagnosis.Question;
+import berth.core.given.Given;
+import berth.core.inquiry.FailureFinder;
+import berth.core.inquiry.FailureFinder.Found;
+import berth.core.inquiry.InputFiles;
+import berth.core.inquiry.InputFiles.LogContent;
+import berth.core.inquiry.Inquiry;
+import berth.core.inquiry.Knowledge;
+import berth.core.inquiry.LocalHost;
+import berth.core.inquiry.UnreadableInputException;
+import berth.core.render.Escapes;
+import berth.core.snapshot.Snapshot;
+import berth.core.snapshot.SnapshotFile;
+import berth.ui.internal.Case.Log;
+import berth.ui.internal.Case.Piece;
+import berth.ui.internal.Case.Port;
+import berth.ui.internal.Reply.Answered;
+import berth.ui.internal.Reply.Outcome;
+import berth.ui.internal.Reply.Said;
+
+/**
+ * The work on a case: reads its files, asks its question, and puts every failure into one sentence.
+ * Looks at the host and waits, so never on a UI thread; a cancelled monitor gives a shorter answer.
+ */
+public final class Investigation {
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final int HEAD = 4096;
+
+    private final Contributions contributions;
+    private final LocalHost localHost;
+    private final Clock clock;
+
+    /** Asks these contributions on this host. */
+    public Investigation(Contributions contributions, LocalHost localHost, Clock clock) {
+        this.contributions = contributions;
+        this.localHost = localHost;
+        this.clock = clock;
+    }
+
+    /** {@return the answer to the case's question, or what is missing} */
+    public Reply answer(Case given, IProgressMonitor monitor) {
+        SubMonitor progress = SubMonitor.convert(monitor, 1);
+        if (given.asked().isEmpty()) {
+            return new Reply(given, new Said(given.pieces().isEmpty() ? "Nothing was asked." : evidenceAlone(given)));
+        }
+        try {
+            return new Reply(given, switch (given.asked().get()) {
+            case Port port -> port(port, given.evidence(), progress.newChild(1));
+            case Log log -> log(log.file(), given.evidence(), progress.newChild(1));
+            });
+        } catch (UnreadableInputException e) {
+            return new Reply(given, new Said(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** {@return the answer after these files were added to the case: a log becomes its question, all others its evidence} */
+    public Reply open(Case given, List<Path> files, IProgressMonitor monitor) {
+        SubMonitor progress = SubMonitor.convert(monitor, files.size() + 1);
+        Case now = given;
+        for (Path file : files) {
+            try {
+                now = opened(now, file);
+                progress.worked(1);
+            } catch (UnreadableInputException e) {
+                return new Reply(now, new Said(String.valueOf(e.getMessage())));
+            }
+        }
+        return answer(now, progress.newChild(1));
+    }
+
+    /** {@return the answer after a file was added as evidence from a host} */
+    public Reply add(Case given, Path file, Optional<String> host, IProgressMonitor monitor) {
+        try {
+            return answer(given.with(piece(file, host)), monitor);
+        } catch (UnreadableInputException e) {
+            return new Reply(given, new Said(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private Answered port(Port port, List<Given> evidence, IProgressMonitor monitor) {
+        if (port.host().isEmpty()) {
+            return new Answered(inquiry().port(port.wanted(), Optional.empty(), evidence, monitor), Optional.empty());
+        }
+        Question question = new Question(port.wanted(), port.host().get(), Optional.empty(), Optional.empty(), Optional.empty());
+        List<Snapshot> hosts = evidence.stream().map(piece -> piece.of(question.host())).toList();
+        return new Answered(inquiry().explain(question, hosts, Knowledge.of(contributions)), Optional.empty());
+    }
+
+    private Outcome log(Path file, List<Given> evidence, IProgressMonitor monitor) throws UnreadableInputException {
+        LogContent content = files().log(file.toString(), monitor);
+        String name = Escapes.visible(String.valueOf(file.getFileName()));
+        if (monitor.isCanceled()) {
+            return new Said("Reading " + name + " was stopped.");
+        }
+        Knowledge knowledge = Knowledge.of(contributions);
+        List<Found> found = new FailureFinder(knowledge.patterns()).find(content.records());
+        if (found.isEmpty()) {
+            return new Said(name + ": none of its " + content.records().size() + " records tells of a failed bind that Berth knows." + damages(content));
+        }
+        return new Answered(inquiry().failure(found.get(found.size() - 1), evidence, knowledge, monitor),
+                Optional.of(name + (found.size() == 1 ? " tells of one failed bind." : " tells of " + found.size()
+                        + " failed binds; this is the last one.") + damages(content)));
+    }
+
+    private static String damages(LogContent content) {
+        return switch (content.damages().size()) {
+        case 0 -> "";
+        case 1 -> " One place in it could not be read.";
+        default -> " " + content.damages().size() + " places in it could not be read.";
+        };
+    }
+
+    private static String evidenceAlone(Case given) {
+        return given.hosts().isEmpty() ? "That is evidence. Open the log that tells of the failure too, or type the port."
+                : "That is evidence about " + given.hosts().stream().map(Escapes::visible).collect(Collectors.joining(", "))
+                        + ". Type the port that is in question there, or open a log.";
+    }
+
+    private Case opened(Case now, Path file) throws UnreadableInputException {
+        try {
+            files().format(file.toString());
+            return now.asking(new Log(file));
+        } catch (UnreadableInputException noLog) {
+            try {
+                return now.with(piece(file, Optional.empty()));
+            } catch (UnreadableInputException noEvidence) {
+                throw claimsToBeSnapshot(file) ? noEvidence : noLog;
+            }
+        }
+    }
+
+    private static boolean claimsToBeSnapshot(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return SnapshotFile.recognises(new String(in.readNBytes(HEAD), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private Piece piece(Path file, Optional<String> host) throws UnreadableInputException {
+        return new Piece(file, files().evidence(host, file.toString(), clock.instant()));
+    }
+
+    private InputFiles files() {
+        return new InputFiles(contributions, DEADLINE);
+    }
+
+    private Inquiry inquiry() {
+        return new Inquiry(contributions, localHost, DEADLINE, clock);
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.ui.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import berth.core.diagnosis.Diagnosis;
+import berth.core.diagnosis.Diagnosis.Step;
+import berth.core.evidence.Evidence.NotObserved;
+import berth.core.evidence.Topic;
+import berth.core.render.Escapes;
+import berth.core.render.EvidenceText;
+import berth.core.render.TextRenderer;
+import berth.core.render.Wording;
+
+/**
+ * A diagnosis laid out in sections, in the order in which a person reads them; without widgets. All text is escaped.
+ *
+ * @param verdict the first line
+ */
+public record Page(String verdict, List<Section> sections) {
+    private static final int MAX_ROWS = 200;
+
+    /** Copies the list. */
+    public Page {
+        sections = List.copyOf(sections);
+    }
+
+    /** A heading and what stands beside it. */
+    public record Section(String heading, List<Row> rows) {
+        /** Copies the list. */
+        public Section {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /** One paragraph. */
+    public sealed interface Row { }
+
+    /** A sentence. */
+    public record Sentence(String text) implements Row { }
+
+    /** An item of a numbered list. */
+    public record Item(String number, String text) implements Row { }
+
+    /** What can be copied into a terminal, under an item. */
+    public record Command(String text) implements Row { }
+
+    /** What can be copied to take it back. */
+    public record Undo(String text) implements Row { }
+
+    /** {@return the diagnosis as a page} */
+    public static Page of(Diagnosis diagnosis) {
+        List<Section> sections = new ArrayList<>();
+        add(sections, "Who", diagnosis.holders().stream().flatMap(holder -> Wording.holder(holder).stream()));
+        add(sections, "Maybe", diagnosis.candidates().stream().map(Wording::briefly));
+        add(sections, "Why", Wording.why(diagnosis).stream());
+        add(sections, "Causes", TextRenderer.causes(diagnosis).stream());
+        add(sections, "Anti-virus", diagnosis.antivirus().stream().map(Wording::antivirus));
+        sections.add(evidence(diagnosis));
+        sections.add(steps(diagnosis));
+        add(sections, "Not seen", diagnosis.blindSpots().stream().map(Wording::blindSpot));
+        add(sections, "What helps", diagnosis.blindSpots().stream().map(Page::help).flatMap(Optional::stream).distinct());
+        add(sections, "Articles", Optional.of(diagnosis.articles()).filter(ids -> !ids.isEmpty()).stream()
+                .map(ids -> ids.stream().map(Escapes::visible).collect(Collectors.joining(", "))));
+        return new Page(Wording.summary(diagnosis), sections.stream().filter(section -> !section.rows().isEmpty()).toList());
+    }
+
+    private static void add(List<Section> sections, String heading, Stream<String> lines) {
+        sections.add(new Section(heading, lines.limit(MAX_ROWS).<Row> map(Sentence::new).toList()));
+    }
+
+    /** What the command line words with its options has buttons here. */
+    private static Optional<String> help(NotObserved spot) {
+        return switch (spot.why()) {
+        case NOT_GIVEN -> Optional.of(spot.topic() == Topic.REMOTE_HOST
+                ? "Run \"berth collect -o proxy.json\" on the proxy server, and add that file: Evidence from another host…"
+                : "Run \"berth collect -o here.json\" on that host, and add that file: Evidence from another host…");
+        case TIMED_OUT -> Optional.of("Ask again.");
+        case ACCESS_DENIED, NOT_SUPPORTED, BROKEN_CONTRIBUTION, CANCELLED, FAILED -> Wording.help(spot);
+        };
+    }
+
+    private static Section evidence(Diagnosis diagnosis) {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < Math.min(diagnosis.evidence().size(), MAX_ROWS); i++) {
+            rows.add(new Item("[" + i + "]", EvidenceText.of(diagnosis.evidence().get(i))));
+        }
+        return new Section("Evidence", rows);
+    }
+
+    private static Section steps(Diagnosis diagnosis) {
+        List<Row> rows = new ArrayList<>();
+        int number = 1;
+        for (Step step : diagnosis.steps()) {
+            String where = step.host().filter(host -> !host.equals(diagnosis.question().host())).map(host -> " (on " + Escapes.visible(host) + ")").orElse("");
+            String needs = step.needs().map(who -> " (needs " + Escapes.visible(who) + ")").orElse("");
+            rows.add(new Item(number++ + ".", Escapes.visible(step.title()) + where + needs));
+            step.commands().forEach(command -> rows.add(new Command(TextRenderer.command(command))));
+            step.undo().forEach(command -> rows.add(new Undo(TextRenderer.command(command))));
+        }
+        return new Section("Get it back", rows);
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.ui.internal;
+
+import java.util.Optional;
+
+import berth.core.diagnosis.Diagnosis;
+
+/**
+ * What comes back from the work on a case.
+ *
+ * @param now the case with what was learnt of its files
+ */
+public record Reply(Case now, Outcome outcome) {
+
+    /** How it ended. */
+    public sealed interface Outcome { }
+
+    /**
+     * With an answer.
+     *
+     * @param note one sentence about the log it was found in
+     */
+    public record Answered(Diagnosis diagnosis, Optional<String> note) implements Outcome { }
+
+    /** With one sentence instead of an answer. */
+    public record Said(String sentence) implements Outcome { }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.ui.internal;
+
+import java.util.Optional;
+
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.dnd.Transfer;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Menu;
+import org.eclipse.swt.widgets.MenuItem;
+
+import berth.core.diagnosis.Diagnosis;
+import berth.core.render.JsonRenderer;
+import berth.core.render.TextRenderer;
+
+/** The answer: help before there is one, a sentence where there is none, else the verdict and the sections. */
+public final class ResultPane {
+    private static final String HELP = "Type the port that your service could not take, or drop the log of the failure here.";
+    private static final int MARGIN = 16;
+
+    private final Composite pane;
+    private final StyledText sentence;
+    private final VerdictLine verdict;
+    private final StyledText note;
+    private final PageView page;
+    private Optional<Diagnosis> diagnosis = Optional.empty();
+
+    /** Creates the empty pane in the parent. */
+    public ResultPane(Composite parent) {
+        pane = new Composite(parent, SWT.NONE);
+        pane.setBackground(pane.getDisplay().getSystemColor(SWT.COLOR_LIST_BACKGROUND));
+        pane.setBackgroundMode(SWT.INHERIT_FORCE);
+        GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(pane);
+        sentence = line();
+        verdict = new VerdictLine(pane);
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(verdict.control());
+        note = line();
+        page = new PageView(pane);
+        GridDataFactory.fillDefaults().grab(true, true).hint(100, 100).applyTo(page.control());
+        page.control().setMenu(menu());
+    }
+
+    private StyledText line() {
+        StyledText line = new StyledText(pane, SWT.MULTI | SWT.WRAP | SWT.READ_ONLY);
+        line.setMargins(MARGIN, MARGIN / 2, MARGIN, 0);
+        GridDataFactory.fillDefaults().grab(true, false).hint(100, SWT.DEFAULT).applyTo(line);
+        return line;
+    }
+
+    @SuppressWarnings("unused") // a separator serves by being there
+    private Menu menu() {
+        Menu menu = new Menu(page.control());
+        item(menu, "&Copy", page::copy);
+        item(menu, "Select &All", page::selectAll);
+        new MenuItem(menu, SWT.SEPARATOR);
+        item(menu, "Copy as &Text", () -> diagnosis.map(TextRenderer::render).ifPresent(this::toClipboard));
+        item(menu, "Copy as &JSON", () -> diagnosis.map(JsonRenderer::render).ifPresent(this::toClipboard));
+        return menu;
+    }
+
+    private static void item(Menu menu, String text, Runnable action) {
+        MenuItem item = new MenuItem(menu, SWT.PUSH);
+        item.setText(text);
+        item.addListener(SWT.Selection, event -> action.run());
+    }
+
+    private void toClipboard(String text) {
+        Clipboard clipboard = new Clipboard(pane.getDisplay());
+        clipboard.setContents(new Object[] { text }, new Transfer[] { TextTransfer.getInstance() });
+        clipboard.dispose();
+    }
+
+    /** {@return the widget, to be laid out} */
+    public Control control() {
+        return pane;
+    }
+
+    /** {@return what can be read, the verdict first} */
+    public String shown() {
+        return diagnosis.isEmpty() ? sentence.getText() : verdict.shown() + "\n" + note.getText() + "\n" + page.shown();
+    }
+
+    /** {@return what is shown, if it is a diagnosis} */
+    public Optional<Diagnosis> diagnosis() {
+        return diagnosis;
+    }
+
+    /** Says how to begin. */
+    public void showHelp() {
+        showSentence(HELP);
+    }
+
+    /** Shows nothing, because what was shown answers another question. */
+    public void clear() {
+        showSentence("");
+    }
+
+    /** Shows one sentence; it must be escaped. */
+    public void showSentence(String text) {
+        diagnosis = Optional.empty();
+        sentence.setText(text);
+        setVisible(sentence, true);
+        setVisible(note, false);
+        setVisible(verdict.control(), false);
+        setVisible(page.control(), false);
+        pane.layout(true, true);
+    }
+
+    /** Shows an answer, and one escaped sentence about its log. */
+    public void show(Diagnosis answer, Optional<String> aboutLog) {
+        diagnosis = Optional.of(answer);
+        Page content = Page.of(answer);
+        // A theme may have given the text another background than the one it was made with.
+        pane.setBackground(page.control().getBackground());
+        verdict.show(answer.verdict(), content.verdict(), page.control().getBackground());
+        note.setText(aboutLog.orElse(""));
+        page.show(content.sections());
+        setVisible(sentence, false);
+        setVisible(note, aboutLog.isPresent());
+        setVisible(verdict.control(), true);
+        setVisible(page.control(), true);
+        pane.layout(true, true);
+    }
+
+    private static void setVisible(Control control, boolean visible) {
+        control.setVisible(visible);
+        if (control.getLayoutData() instanceof GridData data) {
+            data.exclude = !visible;
+        }
+    }
+}

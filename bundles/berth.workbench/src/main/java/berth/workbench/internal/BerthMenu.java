@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.workbench.internal;
+
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jface.action.Action;
+import org.eclipse.jface.action.IAction;
+import org.eclipse.jface.action.IMenuManager;
+import org.eclipse.jface.action.MenuManager;
+import org.eclipse.jface.action.Separator;
+import org.eclipse.ui.IWorkbenchActionConstants;
+import org.eclipse.ui.IWorkbenchWindow;
+import org.eclipse.ui.actions.ActionFactory;
+import org.eclipse.ui.application.ActionBarAdvisor;
+import org.eclipse.ui.application.IActionBarConfigurer;
+
+import berth.ui.ResolutionView;
+
+/** The menus File and Help. */
+@NonNullByDefault({})
+final class BerthMenu extends ActionBarAdvisor {
+    private IAction open;
+    private IAction contributions;
+    private IAction exit;
+    private IAction about;
+
+    BerthMenu(IActionBarConfigurer configurer) {
+        super(configurer);
+    }
+
+    @Override
+    protected void makeActions(IWorkbenchWindow window) {
+        Views views = new Views(window);
+        open = action("&Open Log or Snapshot…", () -> views.resolution().ifPresent(ResolutionView::chooseFiles));
+        contributions = action("&Contributions", views::contributions);
+        exit = ActionFactory.QUIT.create(window);
+        register(exit);
+        about = ActionFactory.ABOUT.create(window);
+        register(about);
+    }
+
+    @Override
+    protected void fillMenuBar(IMenuManager menuBar) {
+        MenuManager file = new MenuManager("&File", IWorkbenchActionConstants.M_FILE);
+        file.add(open);
+        file.add(new Separator());
+        file.add(exit);
+        MenuManager help = new MenuManager("&Help", IWorkbenchActionConstants.M_HELP);
+        help.add(contributions);
+        help.add(new Separator());
+        help.add(about);
+        menuBar.add(file);
+        menuBar.add(help);
+    }
+
+    private static IAction action(String text, Runnable runs) {
+        return new Action(text) {
+            @Override
+            public void run() {
+                runs.run();
+            }
+        };
+    }
+}

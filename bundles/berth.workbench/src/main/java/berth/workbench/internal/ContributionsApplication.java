@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.workbench.internal;
+
+import org.eclipse.equinox.app.IApplication;
+import org.eclipse.equinox.app.IApplicationContext;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+
+import berth.core.render.JsonRenderer;
+import berth.ui.BerthUi;
+
+/** Prints what the workbench would find, as {@code berth contributions --json} does; opens no window. */
+@NonNullByDefault({})
+public final class ContributionsApplication implements IApplication {
+
+    @Override
+    public Object start(IApplicationContext context) {
+        Installation.takeInPlugins();
+        new BerthUi().contributions().verified().forEach(contribution -> System.out.println(JsonRenderer.contribution(contribution)));
+        return EXIT_OK;
+    }
+
+    @Override
+    public void stop() {
+        // It ends by itself, soon.
+    }
+}
