@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.ui.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.CTabFolder;
+import org.eclipse.swt.custom.CTabItem;
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.graphics.Drawable;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Image;
+import org.eclipse.swt.graphics.ImageData;
+import org.eclipse.swt.graphics.ImageLoader;
+import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.MenuItem;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.ui.IViewPart;
+import org.eclipse.ui.IWorkbenchWindow;
+import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.PlatformUI;
+
+/** The workbench window as the tests see it; for the UI thread. */
+final class Screen {
+    private static final long PATIENCE = Duration.ofSeconds(60).toNanos();
+
+    private static final long QUIET = Duration.ofMillis(100).toNanos();
+
+    private final Display display = Display.getCurrent();
+    private final IWorkbenchWindow window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
+
+    <T extends IViewPart> T show(String id, Class<T> type) throws PartInitException {
+        T view = type.cast(window.getActivePage().showView(id));
+        window.getShell().forceActive();
+        return view;
+    }
+
+    /** As a person sees it who has asked nothing yet. */
+    <T extends IViewPart> T showAnew(String id, Class<T> type) throws PartInitException {
+        hide(id);
+        return show(id, type);
+    }
+
+    void hide(String id) {
+        window.getActivePage().hideView(window.getActivePage().findView(id));
+    }
+
+    /** {@return the tabs of all views, from the left} */
+    List<CTabItem> tabs() {
+        return tabs(window.getShell());
+    }
+
+    private static List<CTabItem> tabs(Composite within) {
+        List<CTabItem> tabs = new ArrayList<>(within instanceof CTabFolder folder ? List.of(folder.getItems()) : List.of());
+        for (Control child : within.getChildren()) {
+            if (child instanceof Composite parent) {
+                tabs.addAll(tabs(parent));
+            }
+        }
+        return tabs;
+    }
+
+    /** {@return whether a person sees more than an empty bar where the tab is} */
+    boolean isDrawn(CTabItem tab) {
+        Rectangle area = display.map(tab.getParent(), null, tab.getBounds());
+        return tab.isShowing() && area.width > 0 && colours(pixels(display, area)) > 4;
+    }
+
+    /** Serves the event loop until the condition holds; fails when that takes too long. */
+    void until(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE;
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waiting for: " + what).isLessThan(end);
+            if (!display.readAndDispatch()) {
+                // Wakes the loop up even when no event comes.
+                display.timerExec(50, () -> { });
+                display.sleep();
+            }
+        }
+    }
+
+    /** {@return what lies on the clipboard after an item of the context menu was chosen} */
+    String copied(Control within, String item) {
+        for (MenuItem found : menuItems(within)) {
+            if (found.getText().equals(item)) {
+                found.notifyListeners(SWT.Selection, new Event());
+                Clipboard clipboard = new Clipboard(display);
+                Object text = clipboard.getContents(TextTransfer.getInstance());
+                clipboard.dispose();
+                return String.valueOf(text);
+            }
+        }
+        throw new AssertionError("there is no menu item " + item);
+    }
+
+    private static List<MenuItem> menuItems(Control within) {
+        List<MenuItem> items = new ArrayList<>(within.getMenu() == null ? List.of() : List.of(within.getMenu().getItems()));
+        if (within instanceof Composite parent) {
+            for (Control child : parent.getChildren()) {
+                items.addAll(menuItems(child));
+            }
+        }
+        return items;
+    }
+
+    /** Keeps what the window looks like, and checks that there is something on it. */
+    void keep(String name) throws IOException {
+        keep(window.getShell(), name);
+    }
+
+    void keep(Shell shell, String name) throws IOException {
+        shell.layout(true, true);
+        shell.redraw();
+        shell.update();
+        settle();
+        save(shell, shell.getClientArea(), name);
+    }
+
+    /** Keeps the whole screen, with what is not of the window's client area. */
+    void keepScreen(String name) throws IOException {
+        settle();
+        save(display, window.getShell().getBounds(), name);
+    }
+
+    private void save(Drawable of, Rectangle area, String name) throws IOException {
+        ImageData data = pixels(of, area);
+        Path folder = Path.of(System.getProperty("berth.screenshots", "target/screenshots"));
+        Files.createDirectories(folder);
+        ImageLoader loader = new ImageLoader();
+        loader.data = new ImageData[] { data };
+        loader.save(folder.resolve(name + ".png").toString(), SWT.IMAGE_PNG);
+        assertThat(colours(data)).as("colours on " + name).isGreaterThan(4);
+    }
+
+    private ImageData pixels(Drawable of, Rectangle area) {
+        Image image = new Image(display, area.width, area.height);
+        GC gc = new GC(of);
+        gc.copyArea(image, area.x, area.y);
+        gc.dispose();
+        ImageData data = image.getImageData();
+        image.dispose();
+        return data;
+    }
+
+    /** Serves what is waiting until nothing came for a tenth of a second; a progress bar never rests, so at most for a second. */
+    private void settle() {
+        long now = System.nanoTime();
+        long end = now + Duration.ofSeconds(1).toNanos();
+        long quiet = now + QUIET;
+        while (now < end && now < quiet) {
+            if (display.readAndDispatch()) {
+                quiet = now + QUIET;
+            } else {
+                Thread.onSpinWait();
+            }
+            now = System.nanoTime();
+        }
+    }
+
+    private static long colours(ImageData data) {
+        java.util.Set<Integer> seen = new java.util.HashSet<>();
+        for (int y = 0; y < data.height; y += 3) {
+            for (int x = 0; x < data.width; x += 3) {
+                seen.add(data.getPixel(x, y));
+            }
+        }
+        return seen.size();
+    }
+}
