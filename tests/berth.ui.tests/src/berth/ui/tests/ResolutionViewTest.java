@@ -107,7 +107,7 @@ class ResolutionViewTest {
         screen.until("the answer", () -> !panel.isBusy());
         Diagnosis diagnosis = answer();
 
-        assertThat(diagnosis.evidence()).anySatisfy(evidence -> assertThat(EvidenceText.of(evidence)).contains("ServerBindTcpPorts"));
+        assertThat(diagnosis.evidence()).anySatisfy(evidence -> assertThat(EvidenceText.of(evidence.evidence())).contains("ServerBindTcpPorts"));
         assertThat(diagnosis.question().failure()).isPresent();
     }
 
@@ -124,7 +124,7 @@ class ResolutionViewTest {
     }
 
     private static Snapshot mx1() {
-        return new Snapshot(HostId.named("mx1"), "linux", Instant.parse("2026-11-23T09:00:00Z"), List.of(new Evidence.AddressSeen(
+        return new Snapshot(HostId.named("mx1"), Optional.of("linux"), Instant.parse("2026-11-23T09:00:00Z"), List.of(new Evidence.AddressSeen(
                 new Origin("berth.ui.tests", Instant.parse("2026-11-23T09:00:00Z"), Optional.empty()), new IpAddress("192.0.2.7"), Optional.of("eth0"))));
     }
 

@@ -28,7 +28,7 @@ class AntivirusDetectorsTest {
     }
 
     private static Optional<AntivirusRole> role(String detector, String wanted, Snapshot snapshot) {
-        Question question = new Question(SnapshotFixtures.tcp(wanted), "mx1", Optional.empty(), Optional.empty(), Optional.empty());
+        Question question = new Question(SnapshotFixtures.tcp(wanted), "mx1", Optional.empty(), Optional.empty(), Optional.empty(), true);
         return Wiring.detector(detector).detect(question, snapshot).stream().map(Match::role).findFirst();
     }
 

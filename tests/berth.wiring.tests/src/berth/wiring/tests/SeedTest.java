@@ -123,7 +123,7 @@ class SeedTest {
         diagnosis.steps().forEach(s -> text.append("step ").append(s.article()).append(' ').append(s.id()).append(' ').append(s.commands()).append('\n'));
         diagnosis.blindSpots().forEach(b -> text.append("unseen ").append(b.topic().id()).append(' ').append(b.why().id()).append('\n'));
         for (int i = 0; i < diagnosis.evidence().size(); i++) {
-            text.append("evidence ").append(i).append(' ').append(diagnosis.evidence().get(i).kind()).append('\n');
+            text.append("evidence ").append(i).append(' ').append(diagnosis.evidence().get(i).evidence().kind()).append('\n');
         }
         return text.toString();
     }

@@ -60,7 +60,7 @@ class VendorTest {
         assertThat(of("com.example.mailshield")).extracting(c -> c.id().orElse(""), Contribution::problem)
                 .containsExactly(tuple("com.example.mailshield.gateway", Optional.empty()),
                         tuple("com.example.mailshield.proxy", Optional.empty()));
-        Question question = new Question(SnapshotFixtures.tcp("25"), "mx1", Optional.empty(), Optional.empty(), Optional.empty());
+        Question question = new Question(SnapshotFixtures.tcp("25"), "mx1", Optional.empty(), Optional.empty(), Optional.empty(), true);
         assertThat(Wiring.detector("com.example.mailshield.gateway").detect(question,
                 SnapshotFixtures.host("mx1").process(417, "mailshieldd").listens(417, "25").snapshot()))
                 .extracting(Match::role).containsExactly(AntivirusRole.HOLDS);

@@ -43,7 +43,7 @@ public interface AntivirusDetectorContract {
     /** {@return the question to ask; port 25 on every IPv4 address unless you say otherwise} */
     default Question question() {
         return new Question(new Endpoint(Transport.TCP, IpAddress.ANY_V4, 25), "mx1", Optional.empty(), Optional.empty(),
-                Optional.empty());
+                Optional.empty(), true);
     }
 
     /** The product is recognised where it is. */

@@ -64,6 +64,6 @@ final class EveryKind {
                 new RedirectSeen(origin(), smtp, Optional.empty(), ""), new Unknown(origin(), "kind-of-tomorrow"),
                 new SocketSeen(origin(), new Endpoint(Transport.UDP, IpAddress.ANY_V6, 53), Optional.of(ODD),
                         SocketState.UNCONNECTED, Optional.of(0), Optional.of("root"), Optional.of(true), Optional.of(7L),
-                        Optional.of("/"), List.of()));
+                        Optional.of("/"), List.of(), List.of()));
     }
 }

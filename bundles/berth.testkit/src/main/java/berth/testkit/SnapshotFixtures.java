@@ -94,7 +94,7 @@ public final class SnapshotFixtures {
 
     private SnapshotFixtures listener(String endpoint, List<ProcessRef> owners) {
         return add(new SocketSeen(origin(), tcp(endpoint), Optional.empty(), SocketState.LISTEN, Optional.empty(),
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), owners));
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), owners, List.of()));
     }
 
     /** What a server says first. */
@@ -160,7 +160,7 @@ public final class SnapshotFixtures {
 
     /** {@return the host as it was described so far} */
     public Snapshot snapshot() {
-        return new Snapshot(HostId.named(host), os, NOON, evidence);
+        return new Snapshot(HostId.named(host), Optional.of(os), NOON, evidence);
     }
 
     /** {@return the process of that id, started an hour before noon} */

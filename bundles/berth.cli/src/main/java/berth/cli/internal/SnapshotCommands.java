@@ -22,7 +22,6 @@ import berth.core.contribution.Contributions;
 import berth.core.contribution.Guard;
 import berth.core.diagnosis.Question;
 import berth.core.evidence.Endpoint;
-import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.given.Given;
 import berth.core.inquiry.FailureFinder;
 import berth.core.inquiry.FailureFinder.Found;
@@ -31,6 +30,7 @@ import berth.core.inquiry.InputFiles;
 import berth.core.inquiry.Knowledge;
 import berth.core.inquiry.UnreadableInputException;
 import berth.core.render.Escapes;
+import berth.core.snapshot.HostId;
 import berth.core.snapshot.Masking;
 import berth.core.snapshot.Snapshot;
 import berth.core.snapshot.SnapshotFile;
@@ -83,7 +83,7 @@ final class SnapshotCommands {
                 Files.deleteIfExists(part);
             }
         } catch (IOException e) {
-            throw new UnreadableInputException(Escapes.visible(name) + " can't be written: " + Guard.reason(e) + ".");
+            throw new UnreadableInputException(Escapes.visible(name) + " can't be written: " + Escapes.visible(Guard.reason(e)) + ".");
         }
     }
 
@@ -100,7 +100,7 @@ final class SnapshotCommands {
         try {
             return path.toRealPath();
         } catch (IOException e) {
-            throw new UnreadableInputException(Escapes.visible(name) + " can't be written: " + Guard.reason(e) + ".");
+            throw new UnreadableInputException(Escapes.visible(name) + " can't be written: " + Escapes.visible(Guard.reason(e)) + ".");
         }
     }
 
@@ -125,8 +125,8 @@ final class SnapshotCommands {
             return ExitStatus.NO_INPUT;
         }
         Knowledge knowledge = Knowledge.of(contributions);
-        Optional<Question> question = wanted.isPresent() ? wanted.map(endpoint -> question(endpoint, given.all().get(0)))
-                : lastFailure(contributions, knowledge);
+        Optional<Question> question = wanted.isPresent() ? Optional.of(question(wanted.get(), given.all()))
+                : lastFailure(contributions, knowledge, given.all());
         if (question.isEmpty()) {
             return given.status(ExitStatus.UNDETERMINED);
         }
@@ -134,13 +134,19 @@ final class SnapshotCommands {
         return given.status(command.show(arguments, inquiry.explain(question.get(), hosts, knowledge)));
     }
 
-    private Question question(Endpoint wanted, Given first) {
-        Optional<String> collectedAs = first.snapshot().all(SettingSeen.class)
-                .filter(s -> s.namespace().equals("caller") && s.key().equals("user")).map(SettingSeen::value).findFirst();
-        return new Question(wanted, first.snapshot().host().name(), Optional.empty(), arguments.value("as").or(() -> collectedAs), Optional.empty());
+    /** The question is about the host of the first file that names one. */
+    private static String hostOf(List<Given> given) throws UsageException {
+        return given.stream().flatMap(file -> file.host().stream()).map(HostId::name).findFirst().orElseThrow(
+                () -> new UsageException("none of the files names its host; write HOST= before one, as in --with EXCH01=Wspcfg.ini."));
     }
 
-    private Optional<Question> lastFailure(Contributions contributions, Knowledge knowledge) throws UsageException, UnreadableInputException {
+    private Question question(Endpoint wanted, List<Given> given) throws UsageException {
+        String host = hostOf(given);
+        Optional<String> collectedAs = given.stream().filter(file -> file.host().isPresent()).findFirst().flatMap(file -> Inquiry.caller(file.of(host)));
+        return new Question(wanted, host, Optional.empty(), arguments.value("as").or(() -> collectedAs), Optional.empty(), false);
+    }
+
+    private Optional<Question> lastFailure(Contributions contributions, Knowledge knowledge, List<Given> given) throws UsageException, UnreadableInputException {
         String name = arguments.value("event").orElse("");
         List<Found> found = new FailureFinder(knowledge.patterns())
                 .find(new InputFiles(contributions, arguments.timeout()).log(name, new NullProgressMonitor()).records());
@@ -148,6 +154,8 @@ final class SnapshotCommands {
             command.complain(Escapes.visible(name) + " holds no failed bind that Berth knows.");
             return Optional.empty();
         }
-        return Optional.of(Inquiry.question(found.get(found.size() - 1), ""));
+        Found last = found.get(found.size() - 1);
+        Optional<String> host = Inquiry.hostOf(last);
+        return Optional.of(Inquiry.question(last, host.isPresent() ? host.get() : hostOf(given), false));
     }
 }

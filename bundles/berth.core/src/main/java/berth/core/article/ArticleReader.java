@@ -90,6 +90,7 @@ public final class ArticleReader {
         case "cause" -> new Condition.CauseIs(constants(map, kind, Cause.values()));
         case "remote-bind" -> new Condition.RemoteBind();
         case "error" -> new Condition.ErrorIs(Set.copyOf(map.numbers(kind)));
+        case "hint" -> new Condition.Hint(condition(map.map(kind), depth + 1));
         case "any" -> new Condition.Any(map.maps(kind, child -> condition(child, depth + 1)));
         case "all" -> new Condition.All(map.maps(kind, child -> condition(child, depth + 1)));
         default -> throw new MalformedArticleException(map.line(), "condition " + kind + " is not known");

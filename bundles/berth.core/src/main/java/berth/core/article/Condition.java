@@ -53,6 +53,9 @@ public sealed interface Condition {
         }
     }
 
+    /** It speaks for the cause without proving it: never more than possible. */
+    record Hint(Condition of) implements Condition { }
+
     /** At least one of them: the surest counts. */
     record Any(List<Condition> of) implements Condition {
         /** Copies the list. */

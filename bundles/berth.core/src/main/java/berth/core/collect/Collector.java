@@ -31,11 +31,13 @@ import berth.core.spi.Request;
 
 /**
  * Runs strangers' code, each piece on a thread of its own and all under one deadline.
- * What overstays the deadline is left behind, because a native call can't be cancelled and must not hold the answer: it
- * becomes a blind spot, and what it saw until then is kept.
+ * Shortly before the deadline each is asked to stop, so that it can still tell what it has found. What overstays the
+ * deadline is left behind, because a native call can't be cancelled and must not hold the answer: it becomes a blind
+ * spot, and what it saw until then is kept.
  */
 public final class Collector {
     private static final long CANCEL_CHECK_MILLIS = 50;
+    private static final Duration LONGEST_GRACE = Duration.ofSeconds(2);
 
     private final Duration deadline;
 
@@ -51,9 +53,15 @@ public final class Collector {
         long end = System.nanoTime() + deadline.toNanos();
         List<Evidence> all = new ArrayList<>();
         for (Run run : runs) {
-            all.addAll(run.await(end, monitor));
+            all.addAll(run.await(end, grace(), monitor));
         }
         return all;
+    }
+
+    /** A fifth of the time, in nanoseconds. */
+    private long grace() {
+        Duration fifth = deadline.dividedBy(5);
+        return (fifth.compareTo(LONGEST_GRACE) < 0 ? fifth : LONGEST_GRACE).toNanos();
     }
 
     private static Thread thread(Runnable task, String name) {
@@ -71,6 +79,7 @@ public final class Collector {
         private final List<Evidence> seen = new ArrayList<>();
         private final FutureTask<Guard.Outcome<Boolean>> task = new FutureTask<>(() -> Guard.call(this::observe));
         private boolean closed;
+        private boolean hurried;
 
         Run(ContributedSource contributed, Request request) {
             this.source = contributed.source();
@@ -93,7 +102,7 @@ public final class Collector {
         }
 
         private synchronized void accept(Evidence evidence) {
-            Evidence heard = declared(Objects.requireNonNull(evidence, "evidence"));
+            Evidence heard = inTime(declared(Objects.requireNonNull(evidence, "evidence")));
             if (!closed) {
                 seen.add(heard);
             }
@@ -105,6 +114,12 @@ public final class Collector {
                     ? blindSpot(Why.BROKEN_CONTRIBUTION, "it surveyed " + survey.topic().id() + " without declaring it") : evidence;
         }
 
+        /** What a source leaves out because its time is up was not cancelled by a person. */
+        private Evidence inTime(Evidence evidence) {
+            return hurried && evidence instanceof NotObserved unseen && unseen.why() == Why.CANCELLED
+                    ? new NotObserved(unseen.origin(), unseen.topic(), Why.TIMED_OUT, unseen.detail()) : evidence;
+        }
+
         private synchronized List<Evidence> close(List<NotObserved> blindSpots) {
             closed = true;
             List<Evidence> all = new ArrayList<>(seen);
@@ -112,9 +127,12 @@ public final class Collector {
             return all;
         }
 
-        List<Evidence> await(long end, IProgressMonitor monitor) {
+        List<Evidence> await(long end, long grace, IProgressMonitor monitor) {
             while (true) {
                 long left = end - System.nanoTime();
+                if (left <= grace) {
+                    hurry();
+                }
                 if (monitor.isCanceled() || left <= 0 && !task.isDone()) {
                     stop.setCanceled(true);
                     return close(monitor.isCanceled() ? blindSpots(Why.CANCELLED, "it was cancelled")
@@ -126,12 +144,17 @@ public final class Collector {
                 } catch (TimeoutException e) {
                     // Look at the monitor and the deadline again.
                 } catch (ExecutionException e) {
-                    throw new IllegalStateException(e.getCause());
+                    throw Guard.defect(e);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     return close(blindSpots(Why.CANCELLED, "it was interrupted"));
                 }
             }
+        }
+
+        private synchronized void hurry() {
+            hurried = true;
+            stop.setCanceled(true);
         }
 
         private List<Evidence> ended(Guard.Outcome<Boolean> outcome) {

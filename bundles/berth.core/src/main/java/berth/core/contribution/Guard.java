@@ -85,11 +85,19 @@ public final class Guard {
         } catch (TimeoutException e) {
             return new Failed<>(Why.TIMED_OUT, "it did not answer in time");
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
+            throw defect(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Failed<>(Why.CANCELLED, "it was interrupted");
         }
+    }
+
+    /** {@return what to throw when a guarded task itself failed: an error of the virtual machine is thrown at once, as it is} */
+    public static IllegalStateException defect(ExecutionException failed) {
+        if (failed.getCause() instanceof VirtualMachineError error) {
+            throw error;
+        }
+        return new IllegalStateException(failed.getCause());
     }
 
     private static <T> Failed<T> broken(String reason) {
@@ -114,7 +122,7 @@ public final class Guard {
         case NoClassDefFoundError e -> notFound(message.replace('/', '.'));
         default -> cause.getClass().getSimpleName() + ": " + message;
         };
-        String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
+        String line = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\s]+", " ").strip();
         return line.length() <= MAX_REASON ? line : line.substring(0, MAX_REASON) + "…";
     }
 

@@ -19,7 +19,7 @@ import berth.core.evidence.Evidence.NotObserved;
  * @param evidence   what the answer rests on; {@code because} elsewhere are indexes into it
  */
 public record Diagnosis(Question question, Instant takenAt, Verdict verdict, Optional<Cause> cause, Likelihood likelihood,
-        List<Holder> holders, List<Holder> candidates, List<Hypothesis> hypotheses, List<Evidence> evidence,
+        List<Holder> holders, List<Holder> candidates, List<Hypothesis> hypotheses, List<Cited> evidence,
         List<NotObserved> blindSpots, List<AntivirusFinding> antivirus, List<Step> steps, List<String> articles) {
 
     /** Copies the lists. */
@@ -33,6 +33,9 @@ public record Diagnosis(Question question, Instant takenAt, Verdict verdict, Opt
         steps = List.copyOf(steps);
         articles = List.copyOf(articles);
     }
+
+    /** A piece of evidence that the answer rests on, and the host that it is of. */
+    public record Cited(String host, Evidence evidence) { }
 
     /**
      * A group of processes that share sockets, named by its oldest member.

@@ -13,6 +13,7 @@ import berth.core.evidence.Endpoint;
  * @param service the service that wants it, where known
  * @param asUser  the user as whom it would bind, where known
  * @param failure the failed bind that the question starts from
+ * @param live    whether the host is looked at for this question; otherwise the answer is as old as its evidence
  */
 public record Question(Endpoint wanted, String host, Optional<String> service, Optional<String> asUser,
-        Optional<BindFailure> failure) { }
+        Optional<BindFailure> failure, boolean live) { }

@@ -35,13 +35,15 @@ public sealed interface Evidence {
      * @param inode     the kernel's number of the socket, where it has one
      * @param createdIn the control group in which the socket was created: a hint at the unit, not a proof
      * @param owners    the processes that are proven to hold it; empty when unknown or when the kernel itself holds it
+     * @param candidates the processes that may hold it, where nobody could prove who does
      */
     record SocketSeen(Origin origin, Endpoint local, Optional<String> peer, SocketState state, Optional<Integer> uid,
             Optional<String> user, Optional<Boolean> v6Only, Optional<Long> inode, Optional<String> createdIn,
-            List<ProcessRef> owners) implements Evidence {
-        /** Copies the list. */
+            List<ProcessRef> owners, List<ProcessRef> candidates) implements Evidence {
+        /** Copies the lists. */
         public SocketSeen {
             owners = List.copyOf(owners);
+            candidates = List.copyOf(candidates);
         }
     }
 

@@ -17,11 +17,16 @@ import berth.core.snapshot.SnapshotFormatException;
 /**
  * A file that somebody brings as evidence, recognised by its content.
  *
- * @param host     the host that the user says it is from; empty when he says nothing
- * @param snapshot what it says; of a file that names no host, the host is empty text and is the question's host
+ * @param host the host that the user or the file itself names; empty when neither does
+ * @param os   {@code linux}, {@code windows} or {@code macos}; empty when nobody said
  */
-public record Given(Optional<String> host, Snapshot snapshot) {
+public record Given(Optional<HostId> host, Optional<String> os, Instant takenAt, List<Evidence> evidence) {
     private static final int HEAD = 4096;
+
+    /** Copies the list. */
+    public Given {
+        evidence = List.copyOf(evidence);
+    }
 
     /** {@return the evidence in a file}; throws {@link SnapshotFormatException} when nothing is recognised in it. */
     public static Given read(Optional<String> host, String fileName, byte[] content, Instant now) throws SnapshotFormatException {
@@ -30,20 +35,19 @@ public record Given(Optional<String> host, Snapshot snapshot) {
         if (SnapshotFile.recognises(new String(utf8, 0, Math.min(utf8.length, HEAD), StandardCharsets.UTF_8))) {
             Snapshot read = SnapshotFile.read(utf8);
             HostId id = host.map(name -> new HostId(name, read.host().machineId(), read.host().bootId())).orElse(read.host());
-            return new Given(host, new Snapshot(id, read.os(), read.takenAt(), read.evidence()));
+            return new Given(Optional.of(id), read.os(), read.takenAt(), read.evidence());
         }
         Optional<List<Evidence>> settings = WinSockProxyIni.read(content, fileName,
                 new Origin("berth.core.given", now, Optional.of(fileName)));
         if (settings.isPresent()) {
-            return new Given(host, new Snapshot(HostId.named(host.orElse("")), "windows", now, settings.get()));
+            return new Given(host.map(HostId::named), Optional.of("windows"), now, settings.get());
         }
         throw new SnapshotFormatException(content.length == 0 ? "it is empty"
                 : "it is neither a snapshot nor a WinSock Proxy client's configuration");
     }
 
-    /** {@return the snapshot, as one of the question's host when the file names none} */
+    /** {@return it as a snapshot, one of the question's host when the file names none} */
     public Snapshot of(String questionHost) {
-        return snapshot.host().name().isEmpty()
-                ? new Snapshot(HostId.named(questionHost), snapshot.os(), snapshot.takenAt(), snapshot.evidence()) : snapshot;
+        return new Snapshot(host.orElseGet(() -> HostId.named(questionHost)), os, takenAt, evidence);
     }
 }

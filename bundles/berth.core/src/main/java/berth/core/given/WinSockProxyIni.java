@@ -60,8 +60,16 @@ public final class WinSockProxyIni {
 
     /** {@return whether a list such as {@code 110,119,1025-5000} holds the port; 0 is any port, what is no number is passed over} */
     public static boolean portsContain(String value, int port) {
-        String list = value.indexOf(';') < 0 ? value : value.substring(0, value.indexOf(';'));
-        return Arrays.stream(list.split(",")).anyMatch(part -> partContains(part.strip(), port));
+        return Arrays.stream(withoutComment(value).split(",")).anyMatch(part -> partContains(part.strip(), port));
+    }
+
+    /** {@return whether a switch such as {@code Disable} is on; what follows a semicolon is a comment} */
+    public static boolean isOn(String value) {
+        return withoutComment(value).strip().equals("1");
+    }
+
+    private static String withoutComment(String value) {
+        return value.indexOf(';') < 0 ? value : value.substring(0, value.indexOf(';'));
     }
 
     private static boolean partContains(String part, int port) {

@@ -114,16 +114,31 @@ public final class InputFiles {
     /** {@return evidence}; throws {@link UnreadableInputException} when the file is missing or nothing is recognised in it. */
     public Given evidence(Optional<String> host, String name, Instant now) throws UnreadableInputException {
         Path path = regularFile(name);
-        try (InputStream in = Files.newInputStream(path)) {
-            if (Files.size(path) > SnapshotFile.MAX_BYTES) {
-                throw new UnreadableInputException(Escapes.visible(name) + " can't be used: it is larger than "
-                        + (SnapshotFile.MAX_BYTES >> 20) + " MiB.");
-            }
-            return Given.read(host, String.valueOf(path.getFileName()), in.readAllBytes(), now);
+        try {
+            return Given.read(host, String.valueOf(path.getFileName()), content(path, name), now);
         } catch (SnapshotFormatException e) {
             throw new UnreadableInputException(Escapes.visible(name) + " can't be used: " + Escapes.visible(String.valueOf(e.getMessage())) + ".");
         } catch (IOException e) {
             throw unreadable(name, e);
+        }
+    }
+
+    /** Reads the whole file under the deadline: files of /proc say that they are empty, and may hold without end or wait for ever. */
+    private byte[] content(Path path, String name) throws UnreadableInputException, IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            Guard.Outcome<byte[]> outcome = Guard.callAll(List.<Callable<byte[]>> of(() -> in.readNBytes((int) SnapshotFile.MAX_BYTES + 1)),
+                    reading).get(0);
+            switch (outcome) {
+            case Guard.Done<byte[]> done -> {
+                if (done.returned().length > SnapshotFile.MAX_BYTES) {
+                    throw new UnreadableInputException(Escapes.visible(name) + " can't be used: it is larger than "
+                            + (SnapshotFile.MAX_BYTES >> 20) + " MiB.");
+                }
+                return done.returned();
+            }
+            case Guard.Failed<byte[]> failed -> throw new UnreadableInputException(
+                    Escapes.visible(name) + " can't be read: " + Escapes.visible(failed.reason()) + ".");
+            }
         }
     }
 
@@ -170,7 +185,7 @@ public final class InputFiles {
                 }
             }
             case Guard.Failed<Boolean> failed -> silent.append(" (").append(formats.get(i).id()).append(" could not say: ")
-                    .append(failed.reason()).append(')');
+                    .append(Escapes.visible(failed.reason())).append(')');
             }
         }
         throw new UnreadableInputException(Escapes.visible(name) + " is no event log that this version can read (NT .evt)" + silent
@@ -189,7 +204,8 @@ public final class InputFiles {
         case Guard.Done<Boolean> done -> content;
         case Guard.Failed<Boolean> failed -> {
             if (content.records().isEmpty()) {
-                throw new UnreadableInputException(Escapes.visible(name) + " can't be read as " + format.id() + ": " + failed.reason() + ".");
+                throw new UnreadableInputException(Escapes.visible(name) + " can't be read as " + format.id() + ": "
+                        + Escapes.visible(failed.reason()) + ".");
             }
             List<Damage> damages = new ArrayList<>(content.damages());
             damages.add(new Damage(0, failed.reason()));
@@ -201,6 +217,6 @@ public final class InputFiles {
     private static UnreadableInputException unreadable(String name, IOException e) {
         return new UnreadableInputException(e instanceof AccessDeniedException
                 ? Escapes.visible(name) + " can't be read: you have no right to; copy it, or run as its owner."
-                : Escapes.visible(name) + " can't be read: " + Guard.reason(e) + ".");
+                : Escapes.visible(name) + " can't be read: " + Escapes.visible(Guard.reason(e)) + ".");
     }
 }

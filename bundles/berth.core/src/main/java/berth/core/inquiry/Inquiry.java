@@ -60,33 +60,39 @@ public final class Inquiry {
     public Diagnosis port(Endpoint wanted, Optional<String> asUser, List<Given> given, IProgressMonitor monitor) {
         Snapshot here = snapshot(new Request(Optional.of(wanted), asUser, Effort.OWNER, now()), monitor);
         Question question = new Question(wanted, localHost.id().name(), Optional.empty(), asUser.or(() -> caller(here)),
-                Optional.empty());
-        return diagnose(question, with(List.of(here), given, question), Knowledge.of(contributions));
+                Optional.empty(), true);
+        return diagnose(question, with(here, given), Knowledge.of(contributions));
     }
 
     /** {@return why a bind failed that a log tells of; this host is looked at only if the log is its own} */
     public Diagnosis failure(FailureFinder.Found found, List<Given> given, Knowledge knowledge, IProgressMonitor monitor) {
-        Question question = question(found, localHost.id().name());
-        String host = question.host();
+        String host = hostOf(found).orElse(localHost.id().name());
+        boolean live = localHost.id().isCalled(host);
+        Question question = question(found, host, live);
         List<Evidence> logged = new ArrayList<>();
         Origin origin = new Origin("berth.core.inquiry", now(), Optional.empty());
         List.of(List.of(found.failure().record()), found.failure().consequences()).forEach(records -> records.forEach(
                 event -> logged.add(new EventLogged(origin.at(event.log() + " record " + event.number()), event))));
-        Snapshot subject = localHost.id().isCalled(host)
+        Snapshot subject = live
                 ? snapshot(new Request(Optional.of(question.wanted()), Optional.empty(), Effort.OWNER, now()), monitor).with(logged)
-                : new Snapshot(HostId.named(host), "unknown", now(), logged);
-        return diagnose(question, with(List.of(subject), given, question), knowledge);
+                : new Snapshot(HostId.named(host), Optional.empty(), now(), logged);
+        return diagnose(question, with(subject, given), knowledge);
     }
 
     /**
      * {@return the question that a failure asks}
      *
-     * @param hostOtherwise the host where the log names none
+     * @param host on which the service runs
+     * @param live whether this host is looked at for it
      */
-    public static Question question(FailureFinder.Found found, String hostOtherwise) {
-        String host = found.failure().record().computer().filter(name -> !name.isBlank()).orElse(hostOtherwise);
+    public static Question question(FailureFinder.Found found, String host, boolean live) {
         Endpoint wanted = new Endpoint(found.pattern().transport(), IpAddress.ANY_V4, found.pattern().port());
-        return new Question(wanted, host, Optional.of(found.pattern().service()), Optional.empty(), Optional.of(found.failure()));
+        return new Question(wanted, host, Optional.of(found.pattern().service()), Optional.empty(), Optional.of(found.failure()), live);
+    }
+
+    /** {@return the host that the log of a failure names} */
+    public static Optional<String> hostOf(FailureFinder.Found found) {
+        return found.failure().record().computer().filter(name -> !name.isBlank());
     }
 
     /** {@return the answer from evidence alone; no host is looked at} */
@@ -103,7 +109,7 @@ public final class Inquiry {
                     "this version has no way to look at a " + localHost.os() + " host"));
         }
         evidence.addAll(new Collector(deadline).collect(sources, request, monitor));
-        return new Snapshot(localHost.id(), localHost.os(), now(), evidence);
+        return new Snapshot(localHost.id(), Optional.of(localHost.os()), now(), evidence);
     }
 
     private Diagnosis diagnose(Question question, List<Snapshot> hosts, Knowledge knowledge) {
@@ -116,19 +122,18 @@ public final class Inquiry {
         List<NotObserved> failures = new ArrayList<>();
         knowledge.problems().forEach(problem -> failures.add(
                 notHeard(problem.bundle(), problem.id(), Why.BROKEN_CONTRIBUTION, problem.reason())));
-        List<ContributedDetector> detectors = contributions.detectors();
-        for (Snapshot host : hosts) {
-            List<Callable<List<Match>>> calls = detectors.stream().<Callable<List<Match>>> map(
-                    detector -> () -> List.copyOf(detector.detector().make().call().detect(question, host))).toList();
-            List<Guard.Outcome<List<Match>>> outcomes = Guard.callAll(calls, deadline);
-            for (int i = 0; i < detectors.size(); i++) {
-                ContributedDetector detector = detectors.get(i);
-                switch (outcomes.get(i)) {
-                case Guard.Done<List<Match>> done -> done.returned().forEach(match -> found.add(new Detection(detector.vendor(),
-                        detector.product(), detector.detector().id(), detector.detector().bundle(), host.host(), match)));
-                case Guard.Failed<List<Match>> failed ->
-                    failures.add(notHeard(detector.detector().bundle(), detector.detector().id(), failed.why(), failed.reason()));
-                }
+        record Look(Snapshot host, ContributedDetector detector) { }
+        List<Look> looks = hosts.stream().flatMap(host -> contributions.detectors().stream().map(detector -> new Look(host, detector))).toList();
+        List<Guard.Outcome<List<Match>>> outcomes = Guard.callAll(looks.stream().<Callable<List<Match>>> map(
+                look -> () -> List.copyOf(look.detector.detector().make().call().detect(question, look.host))).toList(), deadline);
+        for (int i = 0; i < looks.size(); i++) {
+            ContributedDetector detector = looks.get(i).detector;
+            HostId host = looks.get(i).host.host();
+            switch (outcomes.get(i)) {
+            case Guard.Done<List<Match>> done -> done.returned().forEach(match -> found.add(new Detection(detector.vendor(),
+                    detector.product(), detector.detector().id(), detector.detector().bundle(), host, match)));
+            case Guard.Failed<List<Match>> failed ->
+                failures.add(notHeard(detector.detector().bundle(), detector.detector().id(), failed.why(), failed.reason()));
             }
         }
         return new Detections(found, failures.stream().distinct().toList());
@@ -138,14 +143,24 @@ public final class Inquiry {
         return new NotObserved(origin(now()), Topic.CONTRIBUTION, why, id + " (bundle " + bundle + "): " + reason);
     }
 
-    private static List<Snapshot> with(List<Snapshot> hosts, List<Given> given, Question question) {
-        List<Snapshot> all = new ArrayList<>(hosts);
-        given.forEach(file -> all.add(file.of(question.host())));
+    /** A file was written before it was read, whatever its clock says: what was seen just now counts more. */
+    private static List<Snapshot> with(Snapshot subject, List<Given> given) {
+        List<Snapshot> all = new ArrayList<>(List.of(subject));
+        Instant latest = subject.takenAt().minusNanos(1);
+        for (Given file : given) {
+            Snapshot of = file.of(subject.host().name());
+            all.add(of.takenAt().isAfter(latest) ? new Snapshot(of.host(), of.os(), latest, of.evidence()) : of);
+        }
         return all;
     }
 
-    private static Optional<String> caller(Snapshot here) {
-        return here.all(SettingSeen.class).filter(s -> s.namespace().equals("caller") && s.key().equals("user"))
+    /** {@return the user who looked at that host: the name, or the number of one without a name} */
+    public static Optional<String> caller(Snapshot host) {
+        return caller(host, "user").or(() -> caller(host, "uid"));
+    }
+
+    private static Optional<String> caller(Snapshot host, String key) {
+        return host.all(SettingSeen.class).filter(s -> s.namespace().equals("caller") && s.key().equals(key))
                 .map(SettingSeen::value).findFirst();
     }
 

@@ -4,15 +4,25 @@ package berth.core.render;
 
 import java.util.Optional;
 
+import berth.core.diagnosis.Diagnosis;
+import berth.core.diagnosis.Diagnosis.Cited;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.LogRecord;
 import berth.core.evidence.ProcessRef;
 import berth.core.evidence.SocketState;
+import berth.core.given.WinSockProxyIni;
+import berth.core.snapshot.Masking;
 
 /** One line of English for each kind of evidence; what comes from elsewhere is escaped. */
 public final class EvidenceText {
     private EvidenceText() { }
+
+    /** {@return a piece of an answer's evidence as one line, with the host where it is another one than the question's} */
+    public static String of(Diagnosis diagnosis, Cited cited) {
+        String host = cited.host().equals(diagnosis.question().host()) ? "" : "on " + name(cited.host()) + ": ";
+        return host + of(cited.evidence());
+    }
 
     /** {@return the evidence as one line} */
     public static String of(Evidence evidence) {
@@ -35,11 +45,25 @@ public final class EvidenceText {
         case Evidence.ClaimSeen e -> name(e.by()) + " is configured to take " + endpoint(e.endpoint());
         case Evidence.HookSeen e -> hook(e) + e.process().map(EvidenceText::of).orElse("");
         case Evidence.ModuleSeen e -> "pid " + e.process().pid() + " has loaded " + name(e.path()) + e.vendor().map(v -> " of " + name(v)).orElse("");
-        case Evidence.SettingSeen e -> name(e.namespace()) + ": " + name(e.key()) + " = " + name(e.value());
+        case Evidence.SettingSeen e -> setting(e);
         case Evidence.Unknown e -> "something of kind " + name(e.kind()) + " that this version does not know";
-        case Evidence.Surveyed e -> Wording.topic(e.topic()) + " were looked at completely";
+        case Evidence.Surveyed e -> "all " + Wording.topic(e.topic()) + (e.ports().isEmpty() ? "" : " of that port") + " were looked at, "
+                + Wording.time(e.origin().at());
         case Evidence.NotObserved e -> Wording.blindSpot(e);
         };
+    }
+
+    private static String setting(Evidence.SettingSeen e) {
+        if (!e.namespace().startsWith(WinSockProxyIni.NAMESPACE)) {
+            return name(e.namespace()) + ": " + name(e.key()) + " = " + name(e.value());
+        }
+        String file = e.origin().place().map(place -> name(place) + " ").orElse("");
+        String section = "[" + name(e.namespace().substring(WinSockProxyIni.NAMESPACE.length())) + "] ";
+        if (e.key().equals(WinSockProxyIni.IGNORED)) {
+            return file + "is " + name(e.value()) + ", so the WinSock Proxy client passes it over";
+        }
+        boolean off = e.key().equalsIgnoreCase("Disable") && WinSockProxyIni.isOn(e.value());
+        return file + section + name(e.key()) + "=" + name(e.value()) + (off ? ": the WinSock Proxy client leaves this program alone" : "");
     }
 
     private static String socket(Evidence.SocketSeen e) {
@@ -64,7 +88,7 @@ public final class EvidenceText {
     }
 
     private static String process(Evidence.ProcessSeen e) {
-        String command = e.command().isEmpty() ? e.exe().orElse(e.name()) : String.join(" ", e.command());
+        String command = e.command().isEmpty() ? e.exe().orElse(e.name()) : String.join(" ", Masking.masked(e.command()));
         return "pid " + e.process().pid() + " is " + Wording.shortened(name(command)) + e.user().map(u -> ", user " + name(u)).orElse("")
                 + e.service().map(s -> ", of " + name(s)).orElse("")
                 + e.process().started().map(s -> ", since " + Wording.time(s)).orElse("");
@@ -73,7 +97,7 @@ public final class EvidenceText {
     private static String event(LogRecord event) {
         String values = event.strings().isEmpty() ? "" : " " + String.join(" | ", event.strings());
         return event.time().map(t -> Wording.time(t) + " ").orElse("") + name(event.provider())
-                + event.eventId().map(id -> " " + id).orElse("") + Wording.shortened(name(event.message().map(m -> " " + m).orElse(values)))
+                + event.eventId().map(id -> " event " + id).orElse("") + (event.message().isEmpty() && values.isEmpty() ? "" : ":") + Wording.shortened(name(event.message().map(m -> " " + m).orElse(values)))
                 + " (" + name(event.log()) + " record " + event.number() + ")";
     }
 

@@ -17,8 +17,11 @@ import com.google.gson.stream.JsonWriter;
 import berth.core.contribution.Contribution;
 import berth.core.diagnosis.Cause;
 import berth.core.diagnosis.Diagnosis;
+import berth.core.diagnosis.Diagnosis.Cited;
 import berth.core.diagnosis.Diagnosis.Holder;
 import berth.core.diagnosis.Question;
+import berth.core.evidence.Evidence;
+import berth.core.snapshot.Masking;
 
 /** A diagnosis as the JSON document {@code berth.diagnosis/1}; its names and values are stable. */
 public final class JsonRenderer {
@@ -73,7 +76,7 @@ public final class JsonRenderer {
                 .value(question.wanted().address().text()).name("port").value(question.wanted().port());
         optional(out, "service", question.service());
         optional(out, "asUser", question.asUser());
-        out.endObject();
+        out.name("live").value(question.live()).endObject();
     }
 
     private static void holders(JsonWriter out, String name, List<Holder> holders) throws IOException {
@@ -83,19 +86,40 @@ public final class JsonRenderer {
             number(out, "pid", holder.pid());
             optional(out, "started", holder.started().map(JsonRenderer::time));
             optional(out, "exe", holder.exe());
-            strings(out, "command", holder.command());
+            knownStrings(out, "command", Masking.masked(holder.command()));
             optional(out, "user", holder.user());
             number(out, "uid", holder.uid());
             optional(out, "service", holder.service());
             container(out, holder.container());
             strings(out, "endpoints", holder.endpoints());
-            out.name("via").nullValue().name("workers").beginArray();
-            for (Long worker : holder.workers()) {
-                out.value(worker);
-            }
-            out.endArray().endObject();
+            out.name("via").nullValue();
+            workers(out, holder);
+            out.endObject();
         }
         out.endArray();
+    }
+
+    /** Who does not know the process does not know its workers. */
+    private static void workers(JsonWriter out, Holder holder) throws IOException {
+        out.name("workers");
+        if (holder.pid().isEmpty()) {
+            out.nullValue();
+            return;
+        }
+        out.beginArray();
+        for (Long worker : holder.workers()) {
+            out.value(worker);
+        }
+        out.endArray();
+    }
+
+    /** An empty command line is none that was read. */
+    private static void knownStrings(JsonWriter out, String name, List<String> strings) throws IOException {
+        if (strings.isEmpty()) {
+            out.name(name).nullValue();
+        } else {
+            strings(out, name, strings);
+        }
     }
 
     private static void container(JsonWriter out, Optional<String> id) throws IOException {
@@ -121,11 +145,12 @@ public final class JsonRenderer {
     private static void evidence(JsonWriter out, Diagnosis diagnosis) throws IOException {
         out.name("evidence").beginArray();
         int id = 0;
-        for (var evidence : diagnosis.evidence()) {
+        for (Cited cited : diagnosis.evidence()) {
+            Evidence evidence = cited.evidence();
             out.beginObject().name("id").value(id++).name("kind").value(evidence.kind()).name("origin")
                     .value(evidence.origin().source());
             optional(out, "place", evidence.origin().place());
-            out.name("text").value(EvidenceText.of(evidence)).endObject();
+            out.name("host").value(cited.host()).name("text").value(EvidenceText.of(evidence)).endObject();
         }
         out.endArray().name("blindSpots").beginArray();
         for (var spot : diagnosis.blindSpots()) {

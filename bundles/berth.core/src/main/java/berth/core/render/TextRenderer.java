@@ -14,6 +14,7 @@ import berth.core.diagnosis.Diagnosis.Hypothesis;
 import berth.core.diagnosis.Diagnosis.Step;
 import berth.core.diagnosis.Likelihood;
 import berth.core.diagnosis.Verdict;
+import berth.core.snapshot.Masking;
 
 /**
  * A diagnosis as plain text for a terminal of 96 columns: the verdict, then who, why, proof, the way back, and what was
@@ -45,12 +46,12 @@ public final class TextRenderer {
         }
         Wording.why(diagnosis).ifPresent(why -> section("WHY", List.of(why)));
         section("CAUSES", causes(diagnosis));
-        section("VIRUS", diagnosis.antivirus().stream().map(Wording::antivirus).toList());
+        section("SCANNER", diagnosis.antivirus().stream().map(Wording::antivirus).toList());
         proof(diagnosis);
         steps(diagnosis);
         section("UNSEEN", diagnosis.blindSpots().stream().map(Wording::blindSpot).toList());
-        section("HELPS", diagnosis.blindSpots().stream().map(Wording::help).flatMap(Optional::stream).distinct().toList());
-        lines.add(closing(diagnosis));
+        section("HELPS", diagnosis.blindSpots().stream().map(spot -> Wording.help(diagnosis, spot)).flatMap(Optional::stream).distinct().toList());
+        wrap(closing(diagnosis), "", "");
     }
 
     /** {@return the causes of the articles, a line each; empty when the verdict has said it all} */
@@ -74,7 +75,7 @@ public final class TextRenderer {
     private static List<String> candidates(Diagnosis diagnosis) {
         List<String> lines = new ArrayList<>(diagnosis.candidates().stream().limit(MAX_CANDIDATES)
                 .map(candidate -> Wording.briefly(candidate) + (candidate.command().isEmpty() ? ""
-                        : "  " + briefly(Escapes.visible(String.join(" ", candidate.command()))))).toList());
+                        : "  " + briefly(Escapes.visible(String.join(" ", Masking.masked(candidate.command())))))).toList());
         int more = diagnosis.candidates().size() - lines.size();
         if (more > 0) {
             lines.add("and " + more + " more");
@@ -96,7 +97,7 @@ public final class TextRenderer {
     private void proof(Diagnosis diagnosis) {
         List<String> proofs = new ArrayList<>();
         for (int i : shown(diagnosis)) {
-            proofs.add("[" + i + "] " + EvidenceText.of(diagnosis.evidence().get(i)));
+            proofs.add("[" + i + "] " + EvidenceText.of(diagnosis, diagnosis.evidence().get(i)));
         }
         if (diagnosis.evidence().size() > proofs.size()) {
             proofs.add("and " + (diagnosis.evidence().size() - proofs.size()) + " more; --json shows all");
@@ -109,10 +110,9 @@ public final class TextRenderer {
             return;
         }
         lines.add("GET IT BACK");
-        long hosts = diagnosis.steps().stream().map(Step::host).distinct().count();
         int number = 1;
         for (Step step : diagnosis.steps()) {
-            wrap(Escapes.visible(step.title()) + where(step, hosts > 1), "  " + number++ + " ", "    ");
+            wrap(Escapes.visible(step.title()) + where(diagnosis, step), "  " + number++ + " ", "    ");
             step.commands().forEach(command -> lines.add("      " + command(command)));
             if (!step.undo().isEmpty()) {
                 lines.add("      undo: " + step.undo().stream().map(TextRenderer::command).collect(Collectors.joining(" && ")));
@@ -121,8 +121,10 @@ public final class TextRenderer {
         lines.add("");
     }
 
-    private static String where(Step step, boolean namesHost) {
-        String details = Stream.concat(step.host().filter(host -> namesHost).map(host -> "on " + host).stream(),
+    /** {@return where a step is to be done, unless it is the host that the person sits at, and whose rights it needs; in brackets} */
+    public static String where(Diagnosis diagnosis, Step step) {
+        boolean severalHosts = diagnosis.steps().stream().map(Step::host).distinct().count() > 1;
+        String details = Stream.concat(step.host().filter(host -> severalHosts || !diagnosis.question().live()).map(host -> "on " + host).stream(),
                 step.needs().map(who -> "needs " + who).stream()).map(Escapes::visible).collect(Collectors.joining(", "));
         return details.isEmpty() ? "" : "  (" + details + ")";
     }
@@ -148,7 +150,7 @@ public final class TextRenderer {
         if (diagnosis.verdict() == Verdict.UNDETERMINED) {
             return "The cause is sure; whether the port can be taken is not.";
         }
-        return diagnosis.verdict() == Verdict.FREE && !diagnosis.blindSpots().isEmpty() ? "Sure, as far as was looked." : "Sure.";
+        return diagnosis.verdict() == Verdict.FREE && !diagnosis.blindSpots().isEmpty() ? "Sure, apart from what is listed as unseen." : "Sure.";
     }
 
     private void section(String title, List<String> content) {

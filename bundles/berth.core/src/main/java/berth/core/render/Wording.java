@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import berth.core.diagnosis.AntivirusRole;
@@ -24,6 +25,7 @@ import berth.core.evidence.OsError;
 import berth.core.evidence.Topic;
 import berth.core.evidence.Transport;
 import berth.core.evidence.Why;
+import berth.core.snapshot.Masking;
 
 /** The sentences of a diagnosis, in English; what comes from elsewhere is escaped. */
 public final class Wording {
@@ -35,7 +37,13 @@ public final class Wording {
     /** {@return the first line: what a tired person can act on} */
     public static String summary(Diagnosis diagnosis) {
         String failed = diagnosis.question().failure().map(failure -> failed(diagnosis, failure) + " ").orElse("");
-        return failed + verdict(diagnosis);
+        return failed + seen(diagnosis) + verdict(diagnosis);
+    }
+
+    /** An answer from a file is about another host or another time than the reader's. */
+    private static String seen(Diagnosis diagnosis) {
+        return diagnosis.question().live() || diagnosis.question().failure().isPresent() ? ""
+                : "On " + name(diagnosis.question().host()) + ", as seen " + time(diagnosis.takenAt()) + ": ";
     }
 
     private static String failed(Diagnosis diagnosis, BindFailure failure) {
@@ -46,7 +54,7 @@ public final class Wording {
     private static String verdict(Diagnosis diagnosis) {
         String port = port(diagnosis);
         return switch (diagnosis.verdict()) {
-        case FREE -> sentence(port) + (diagnosis.cause().equals(Optional.of(Cause.GONE)) ? " is free now: whoever had it is gone."
+        case FREE -> sentence(port) + (diagnosis.cause().equals(Optional.of(Cause.GONE)) ? gone(diagnosis)
                 : " is free: a server can bind it and listen.");
         case HELD -> held(diagnosis, port);
         case RESERVED -> sentence(port) + " is reserved by the system.";
@@ -56,6 +64,11 @@ public final class Wording {
         case INTERCEPTED -> sentence(port) + " can be bound, but its traffic is taken elsewhere.";
         case UNDETERMINED -> undetermined(diagnosis, port);
         };
+    }
+
+    private static String gone(Diagnosis diagnosis) {
+        boolean held = diagnosis.question().failure().flatMap(BindFailure::error).map(error -> error.kind() == OsError.Kind.IN_USE).orElse(true);
+        return held ? " is free now: whoever had it is gone." : " is free now: what refused it is gone.";
     }
 
     private static String held(Diagnosis diagnosis, String port) {
@@ -92,6 +105,9 @@ public final class Wording {
         if (diagnosis.cause().equals(Optional.of(Cause.NETWORK))) {
             return "That is no taken port: the network or its name data was not there.";
         }
+        if (diagnosis.cause().equals(Optional.of(Cause.NOT_LOCAL))) {
+            return "That is no taken port: the address was refused, and the log does not say which one.";
+        }
         if (diagnosis.cause().equals(Optional.of(Cause.REMOTE_BIND))) {
             return "Who had it can't be told from this alone: it may be on this host, or on a proxy server.";
         }
@@ -100,10 +116,11 @@ public final class Wording {
 
     /** {@return the holder in a few words: {@code Exim (exim4.service)}, {@code python3 (pid 1033, root)}} */
     public static String briefly(Holder holder) {
-        Optional<String> what = holder.serviceTitle().or(holder::name).or(holder::service);
+        Optional<String> named = holder.serviceTitle().or(holder::name).or(holder::service);
+        Optional<String> what = named.or(() -> holder.pid().map(pid -> "process " + pid));
         List<String> details = new ArrayList<>();
         holder.service().filter(service -> !Optional.of(service).equals(what)).ifPresent(service -> details.add(name(service)));
-        holder.pid().ifPresent(pid -> details.add("pid " + pid));
+        holder.pid().filter(pid -> named.isPresent()).ifPresent(pid -> details.add("pid " + pid));
         if (holder.service().isEmpty()) {
             holder.user().ifPresent(user -> details.add(what.isPresent() ? name(user) : "of user " + name(user)));
         }
@@ -115,7 +132,7 @@ public final class Wording {
     public static List<String> holder(Holder holder) {
         List<String> lines = new ArrayList<>();
         holder.service().ifPresent(service -> lines.add(name(service) + holder.serviceTitle().map(t -> " \"" + name(t) + "\"").orElse("")));
-        String program = holder.command().isEmpty() ? holder.exe().or(holder::name).orElse("") : String.join(" ", holder.command());
+        String program = holder.command().isEmpty() ? holder.exe().or(holder::name).orElse("") : String.join(" ", Masking.masked(holder.command()));
         String user = holder.user().map(u -> "user " + name(u)).orElse(holder.uid().map(uid -> "uid " + uid).orElse(""));
         String since = holder.started().map(started -> "since " + time(started)).orElse("");
         String pid = holder.pid().map(p -> "pid " + p).orElse("process not known");
@@ -129,6 +146,23 @@ public final class Wording {
 
     /** {@return why the port can't be taken, in one or two sentences; empty when the verdict has said it all} */
     public static Optional<String> why(Diagnosis diagnosis) {
+        return cause(diagnosis).map(sentence -> sentence + shared(diagnosis) + later(diagnosis));
+    }
+
+    private static String shared(Diagnosis diagnosis) {
+        boolean server = diagnosis.cause().filter(Set.of(Cause.LISTENER, Cause.WILDCARD_OVERLAP, Cause.DUAL_STACK)::contains).isPresent();
+        return server && diagnosis.question().wanted().transport() == Transport.UDP
+                ? " Two UDP servers may share a port if both ask for SO_REUSEADDR; whether this one did, the kernel does not tell." : "";
+    }
+
+    private static String later(Diagnosis diagnosis) {
+        Optional<Instant> failed = diagnosis.question().failure().flatMap(failure -> failure.record().time());
+        boolean later = failed.isPresent() && !diagnosis.holders().isEmpty() && diagnosis.holders().stream()
+                .allMatch(holder -> holder.started().map(started -> started.isAfter(failed.get())).orElse(false));
+        return later ? " Who has it now started only after the failure, so it may have been another." : "";
+    }
+
+    private static Optional<String> cause(Diagnosis diagnosis) {
         return diagnosis.cause().flatMap(cause -> Optional.of(switch (cause) {
         case LISTENER -> "A server listens on the very same address and port.";
         case WILDCARD_OVERLAP -> "A bind to all addresses and one to a single address exclude each other.";
@@ -174,15 +208,23 @@ public final class Wording {
     }
 
     /** {@return what would fill a blind spot, if there is something that people can do} */
-    public static Optional<String> help(NotObserved spot) {
+    public static Optional<String> help(Diagnosis diagnosis, NotObserved spot) {
+        String host = name(diagnosis.question().host());
         return switch (spot.why()) {
         case NOT_GIVEN -> Optional.of(spot.topic() == Topic.REMOTE_HOST
-                ? "run berth collect -o proxy.json on the proxy server, and add --with PROXY=proxy.json here"
-                : "run berth collect -o here.json on that host, and add --with here.json");
+                ? wspcfg(diagnosis) + "a snapshot of the proxy server, added by --with PROXY=FILE: of an old Windows written by hand from"
+                        + " netstat -an and net start (docs/user.md shows how)"
+                : "a snapshot of " + host + ", added by --with FILE: by berth collect -o FILE there, or written by hand (docs/user.md)");
         case ACCESS_DENIED -> spot.topic() == Topic.PROCESSES ? Optional.of("ask again as root or administrator") : Optional.empty();
         case TIMED_OUT -> Optional.of("ask again with a longer --timeout");
         case NOT_SUPPORTED, BROKEN_CONTRIBUTION, CANCELLED, FAILED -> Optional.empty();
         };
+    }
+
+    /** The client's file decides whether a proxy server matters at all. */
+    private static String wspcfg(Diagnosis diagnosis) {
+        return diagnosis.likelihood() == Likelihood.UNKNOWN
+                ? "Wspcfg.ini from the folder of the service's program on " + name(diagnosis.question().host()) + ", added by --with; " : "";
     }
 
     /** {@return what a product does to the port} */

@@ -5,15 +5,21 @@ package berth.core.snapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.Surveyed;
+import berth.core.evidence.Evidence.Unknown;
 import berth.core.evidence.Topic;
 
-/** What is known of one host at one moment. */
-public record Snapshot(HostId host, String os, Instant takenAt, List<Evidence> evidence) {
+/**
+ * What is known of one host at one moment.
+ *
+ * @param os {@code linux}, {@code windows} or {@code macos}; empty when nobody said
+ */
+public record Snapshot(HostId host, Optional<String> os, Instant takenAt, List<Evidence> evidence) {
 
     /** Copies the list. */
     public Snapshot {
@@ -25,10 +31,13 @@ public record Snapshot(HostId host, String os, Instant takenAt, List<Evidence> e
         return evidence.stream().filter(kind::isInstance).map(kind::cast);
     }
 
-    /** {@return whether a topic was looked at completely for a port and no source failed in it} */
+    /**
+     * {@return whether a topic was looked at completely for a port, no source failed in it, and all that was seen is understood}
+     * Evidence of a newer version may be of any topic.
+     */
     public boolean covers(Topic topic, int port) {
         return all(Surveyed.class).anyMatch(s -> s.topic() == topic && s.includes(port))
-                && all(NotObserved.class).noneMatch(n -> n.topic() == topic);
+                && all(NotObserved.class).noneMatch(n -> n.topic() == topic) && all(Unknown.class).findAny().isEmpty();
     }
 
     /** {@return this snapshot with more evidence of the same host} */

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,7 +54,10 @@ public final class SnapshotFile {
         JsonWriter out = gson.newJsonWriter(to);
         out.beginObject().name("schema").value(SCHEMA).name("host");
         gson.toJson(snapshot.host(), HostId.class, out);
-        out.name("os").value(snapshot.os()).name("takenAt").value(snapshot.takenAt().toString()).name("evidence").beginArray();
+        if (snapshot.os().isPresent()) {
+            out.name("os").value(snapshot.os().get());
+        }
+        out.name("takenAt").value(snapshot.takenAt().toString()).name("evidence").beginArray();
         for (Evidence evidence : snapshot.evidence()) {
             gson.toJson(evidence, Evidence.class, out);
             to.write("\n");
@@ -95,9 +99,10 @@ public final class SnapshotFile {
     private static Snapshot read(Gson gson, JsonReader in) throws IOException, SnapshotFormatException {
         List<HostId> host = new ArrayList<>();
         List<Evidence> evidence = new ArrayList<>();
-        String os = "";
+        Optional<String> os = Optional.empty();
         String takenAt = "";
         boolean known = false;
+        Gson reader = gson;
         Set<String> names = new HashSet<>();
         in.beginObject();
         while (in.hasNext()) {
@@ -106,11 +111,15 @@ public final class SnapshotFile {
                 throw new SnapshotFormatException("it holds two fields " + name);
             }
             switch (name) {
-            case "schema" -> known = known(in.nextString());
+            case "schema" -> {
+                String schema = in.nextString();
+                known = known(schema);
+                reader = schema.equals(SCHEMA) ? reader : EvidenceJson.ofNewerMinor();
+            }
             case "host" -> host.add(gson.fromJson(in, HostId.class));
-            case "os" -> os = in.nextString();
+            case "os" -> os = Optional.of(in.nextString());
             case "takenAt" -> takenAt = in.nextString();
-            case "evidence" -> evidence(gson, in, evidence);
+            case "evidence" -> evidence(reader, in, evidence);
             default -> in.skipValue();
             }
         }

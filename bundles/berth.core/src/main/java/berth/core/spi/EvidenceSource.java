@@ -16,7 +16,8 @@ import berth.core.evidence.Evidence;
  * is closed with {@link Evidence.Surveyed}; one that could not be looked at is named by {@link Evidence.NotObserved}.
  * Only topics that attribute {@code topic} of its extension names can be closed: when the source fails, just these become
  * blind spots, even where another source has closed them.
- * The source stops soon when the monitor is cancelled; one that overstays the deadline is left behind. The sink may be
+ * The source stops soon when the monitor is cancelled, which happens also shortly before the deadline, and then tells
+ * what it has; one that overstays the deadline is left behind. The sink may be
  * called from this thread only.
  *
  * <pre>{@code

@@ -134,7 +134,7 @@ class CollectorTest {
     }
 
     private static Snapshot host(List<Evidence> evidence) {
-        return new Snapshot(HostId.named("mx1"), "linux", NOW, evidence);
+        return new Snapshot(HostId.named("mx1"), Optional.of("linux"), NOW, evidence);
     }
 
     @Test
@@ -256,5 +256,18 @@ class CollectorTest {
     @SuppressWarnings("null")
     private static Evidence nothing() {
         return null;
+    }
+
+    @Test
+    void aSourceIsAskedToStopSoonEnoughToTellWhatItHasFound() {
+        List<Evidence> evidence = collect(Duration.ofMillis(500), (request, sink, monitor) -> {
+            while (!monitor.isCanceled()) {
+                sleep(Duration.ofMillis(5));
+            }
+            sink.accept(new NotObserved(new Origin("t", NOW, Optional.empty()), Topic.PROCESSES, Why.CANCELLED, "not all were looked at"));
+            sink.accept(SEEN);
+        });
+        assertThat(evidence).hasSize(2).endsWith(SEEN);
+        assertThat(evidence.get(0)).isInstanceOfSatisfying(NotObserved.class, unseen -> assertThat(unseen.why()).isEqualTo(Why.TIMED_OUT));
     }
 }

@@ -61,8 +61,8 @@ class FingerprintsTest {
     }
 
     private static List<Match> ask(AntivirusDetector detector, String wanted, Evidence... evidence) {
-        Question question = new Question(tcp(wanted), "mx1", Optional.empty(), Optional.empty(), Optional.empty());
-        return detector.detect(question, new Snapshot(HostId.named("mx1"), "linux", NOON, List.of(evidence)));
+        Question question = new Question(tcp(wanted), "mx1", Optional.empty(), Optional.empty(), Optional.empty(), true);
+        return detector.detect(question, new Snapshot(HostId.named("mx1"), Optional.of("linux"), NOON, List.of(evidence)));
     }
 
     private static Endpoint tcp(String text) {
@@ -71,7 +71,7 @@ class FingerprintsTest {
 
     private static SocketSeen listener(String at, ProcessRef... owners) {
         return new SocketSeen(ORIGIN, tcp(at), Optional.empty(), SocketState.LISTEN, Optional.empty(), Optional.empty(),
-                Optional.empty(), Optional.empty(), Optional.empty(), List.of(owners));
+                Optional.empty(), Optional.empty(), Optional.empty(), List.of(owners), List.of());
     }
 
     private void assertShownBy(String kind, String pattern, Evidence evidence) throws Exception {

@@ -96,4 +96,17 @@ class GuardTest {
             throw (Exception) thrown;
         };
     }
+
+    @Test
+    void noControlCharacterOfAStrangerIsLeftInAReason() {
+        String reason = Guard.reason(new IllegalStateException("a\u009b31m\u0007b\u2028c\u202ed"));
+        assertThat(reason.chars()).allMatch(c -> c >= ' ' && c < 0x7f);
+    }
+
+    @Test
+    void anErrorOfTheVirtualMachineOnAnotherThreadIsThrownAsItIs() {
+        assertThatThrownBy(() -> Guard.callAll(List.of(() -> {
+            throw new OutOfMemoryError("no");
+        }), Duration.ofSeconds(5))).isInstanceOf(OutOfMemoryError.class);
+    }
 }

@@ -44,7 +44,7 @@ final class Asked {
     }
 
     static Question question(String endpoint, String host, Optional<String> user, Optional<BindFailure> failure) {
-        return new Question(Host.tcp(endpoint), host, Optional.empty(), user, failure);
+        return new Question(Host.tcp(endpoint), host, Optional.empty(), user, failure, true);
     }
 
     static Diagnosis ask(Question question, Snapshot... hosts) {

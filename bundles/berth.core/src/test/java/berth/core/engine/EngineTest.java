@@ -102,9 +102,11 @@ class EngineTest {
     @Test
     void anAddressThatTheKernelOrTheListOfInterfacesDoesNotHaveIsNotLocal() {
         assertThat(Asked.about(Host.surveyed().refuses("192.0.2.1:25", 99), "192.0.2.1:25").verdict()).isEqualTo(Verdict.NOT_LOCAL);
-        Host listed = Host.surveyed().has("192.0.2.7").has("fe80::1%eth0");
+        Host listed = Host.surveyed().has("192.0.2.7").has("fe80::1%eth0").has("127.0.0.1");
         assertThat(Asked.about(listed, "192.0.2.1:25").verdict()).isEqualTo(Verdict.NOT_LOCAL);
-        assertThat(Asked.about(listed, "[fe80::1%2]:25").verdict()).isEqualTo(Verdict.FREE);
+        assertThat(Asked.about(listed, "[fe80::1%eth0]:25").verdict()).isEqualTo(Verdict.FREE);
+        assertThat(Asked.about(listed, "[fe80::1%eth1]:25").verdict()).isEqualTo(Verdict.NOT_LOCAL);
+        assertThat(Asked.about(listed, "[::1]:25").verdict()).isEqualTo(Verdict.NOT_LOCAL);
         assertThat(Asked.about(listed, "127.0.0.9:25").verdict()).isEqualTo(Verdict.FREE);
         assertThat(Asked.about(listed.with(new SettingSeen(Host.ORIGIN, "sysctl", "net.ipv4.ip_nonlocal_bind", "1")), "192.0.2.1:25").verdict())
                 .isEqualTo(Verdict.UNDETERMINED);
@@ -116,14 +118,14 @@ class EngineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "BOUND,bound-not-listening", "TIME_WAIT,time-wait", "CLOSING,time-wait", "CONNECTED,lingering-connection" })
+    @CsvSource({ "BOUND,bound-not-listening", "TIME_WAIT,time-wait", "CLOSING,lingering-connection", "CONNECTED,lingering-connection" })
     void socketsThatDoNotServeHoldThePortWhenTheKernelRefusesIt(SocketState state, String cause) {
         Host host = Host.surveyed().socket("127.0.0.1:25", state, Optional.of(25), 9).refuses("25", 98);
         Diagnosis diagnosis = Asked.about(host, "25");
         assertThat(diagnosis.verdict()).isEqualTo(Verdict.HELD);
         assertThat(diagnosis.cause().map(Cause::id)).contains(cause);
         assertThat(diagnosis.holders()).hasSize(state == SocketState.TIME_WAIT ? 0 : 1);
-        assertThat(diagnosis.likelihood()).isEqualTo(state == SocketState.CONNECTED ? Likelihood.POSSIBLE : Likelihood.ESTABLISHED);
+        assertThat(diagnosis.likelihood()).isEqualTo(state == SocketState.CONNECTED || state == SocketState.CLOSING ? Likelihood.POSSIBLE : Likelihood.ESTABLISHED);
     }
 
     @Test
@@ -162,8 +164,8 @@ class EngineTest {
 
     @Test
     void withoutRightsTheUserIsKnownAndHisProcessesAreCandidates() {
-        Host host = new Host().surveys(Topic.TCP_SOCKETS, Topic.PERMISSIONS).blindTo(Topic.PROCESSES).listens("25")
-                .process(30, "exim4", Optional.of(1L));
+        Host host = new Host().surveys(Topic.TCP_SOCKETS, Topic.PERMISSIONS).blindTo(Topic.PROCESSES).listensMaybe("25", 30)
+                .process(31, "exim4", Optional.of(1L)).process(30, "exim4", Optional.of(1L));
         Diagnosis diagnosis = Asked.about(host, "25");
         assertThat(diagnosis.holders()).singleElement().satisfies(holder -> {
             assertThat(holder.user()).contains("user25");
@@ -218,8 +220,8 @@ class EngineTest {
     @Test
     void aDetectionCountsForItsHostAlsoWhenAFileWithoutAMachineIdIsAdded() {
         Host host = Host.surveyed().listens("25", 417);
-        Snapshot full = new Snapshot(new HostId("mx1", Optional.of("a1"), Optional.of("b1")), "linux", Host.NOON, host.evidence());
-        Snapshot file = new Snapshot(HostId.named("MX1"), "unknown", Host.NOON.plusSeconds(5), List.of());
+        Snapshot full = new Snapshot(new HostId("mx1", Optional.of("a1"), Optional.of("b1")), Optional.of("linux"), Host.NOON, host.evidence());
+        Snapshot file = new Snapshot(HostId.named("MX1"), Optional.empty(), Host.NOON.plusSeconds(5), List.of());
         Match match = new Match(AntivirusRole.HOLDS, Optional.empty(), List.of(host.evidence().get(0)));
         Detections detections = new Detections(List.of(new Detection("V", "P", "v.p", "v", full.host(), match)), List.of());
         Question question = Asked.question("25", "mx1", Optional.empty(), Optional.empty());
@@ -229,7 +231,7 @@ class EngineTest {
 
     @Test
     void aRefusalClaimsNothingAboutHolders() {
-        Host blind = new Host().callerMayBind(false);
+        Host blind = new Host().callerMayBind(false).surveys(Topic.PERMISSIONS);
         assertThat(Wording.summary(Asked.about(blind, "25"))).isEqualTo("Port 25 is too low for this user to take.");
         assertThat(Wording.summary(Asked.as("alice", blind, "25"))).isEqualTo("Port 25 is too low for user alice to take.");
         assertThat(Wording.summary(Asked.as("nobody", blind, "25"))).isEqualTo("Port 25 may be too low for user nobody to take.");

@@ -58,10 +58,16 @@ final class Host {
         return socket(endpoint, SocketState.LISTEN, Optional.of(25), pids);
     }
 
+    /** A listener that nobody could prove to be of those processes. */
+    Host listensMaybe(String endpoint, long... pids) {
+        return with(new SocketSeen(ORIGIN, tcp(endpoint), Optional.empty(), SocketState.LISTEN, Optional.of(25), Optional.of("user25"),
+                Optional.empty(), Optional.empty(), Optional.empty(), List.of(), LongStream.of(pids).mapToObj(Host::ref).toList()));
+    }
+
     Host socket(String endpoint, SocketState state, Optional<Integer> uid, long... pids) {
         return with(new SocketSeen(ORIGIN, tcp(endpoint), Optional.empty(), state, uid, uid.map(id -> "user" + id),
                 endpoint.startsWith("[") ? Optional.of(false) : Optional.empty(), Optional.empty(), Optional.empty(),
-                LongStream.of(pids).mapToObj(Host::ref).toList()));
+                LongStream.of(pids).mapToObj(Host::ref).toList(), List.of()));
     }
 
     Host process(long pid, String name, Optional<Long> parent) {
@@ -106,7 +112,7 @@ final class Host {
     }
 
     Snapshot at(Instant taken) {
-        return new Snapshot(HostId.named("mx1"), "linux", taken, evidence);
+        return new Snapshot(HostId.named("mx1"), Optional.of("linux"), taken, evidence);
     }
 
     static ProcessRef ref(long pid) {

@@ -31,8 +31,11 @@ import berth.core.evidence.Evidence.HookSeen;
 import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.ServiceState;
 import berth.core.evidence.Evidence.SettingSeen;
+import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.LogRecord;
 import berth.core.evidence.OsError;
+import berth.core.evidence.ProcessRef;
+import berth.core.evidence.SocketState;
 import berth.core.evidence.Topic;
 import berth.core.render.Wording;
 import berth.core.snapshot.HostId;
@@ -55,7 +58,7 @@ class ProxyTest {
     }
 
     private static Snapshot named(String name, Host host) {
-        return new Snapshot(HostId.named(name), "windows", Host.NOON, host.evidence());
+        return new Snapshot(HostId.named(name), Optional.of("windows"), Host.NOON, host.evidence());
     }
 
     private static Host setting(Host host, String section, String key, String value) {
@@ -85,7 +88,7 @@ class ProxyTest {
 
     @Test
     void anOlderLookAtTheProxyIsSaidToBeOlder() {
-        Snapshot old = new Snapshot(HostId.named("p1"), "windows", Host.NOON.minusSeconds(3600), holding().evidence());
+        Snapshot old = new Snapshot(HostId.named("p1"), Optional.of("windows"), Host.NOON.minusSeconds(3600), holding().evidence());
         assertThat(ask(configured(), old).blindSpots()).extracting(spot -> spot.detail()).contains("nobody looked at p1 after the failure");
         assertThat(ask(configured(), named("p1", holding())).blindSpots()).extracting(spot -> spot.topic()).doesNotContain(Topic.REMOTE_HOST);
     }
@@ -140,5 +143,45 @@ class ProxyTest {
         assertThat(diagnosis.likelihood()).isEqualTo(Likelihood.POSSIBLE);
         assertThat(diagnosis.hypotheses()).singleElement().satisfies(h -> assertThat(h.likelihood()).isEqualTo(Likelihood.POSSIBLE));
         assertThat(Wording.summary(diagnosis)).contains("may be opened on p1 instead, by the WinSock Proxy client.").doesNotContain("set up");
+    }
+
+    @Test
+    void aStoppedProxyServerProvesNothing() {
+        Host stopped = holding().with(new ServiceSeen(Host.ORIGIN, "WSPSRV", Optional.empty(), ServiceState.STOPPED, Optional.empty(), Optional.empty()));
+        assertThat(ask(new Host(), named("p1", stopped)).likelihood()).isNotEqualTo(Likelihood.ESTABLISHED);
+        assertThat(ask(new Host(), named("p1", server(holding()))).likelihood()).isEqualTo(Likelihood.ESTABLISHED);
+    }
+
+    @Test
+    void withoutTheClientsSettingsAHolderHereCountsBeforeTheProxy() {
+        Host client = Host.surveyed().listens("25", 8).process(8, "exim4", Optional.empty());
+        assertThat(ask(client, named("p1", server(holding()))).verdict()).isEqualTo(Verdict.HELD);
+    }
+
+    @Test
+    void whoCameToTheProxyOnlyAfterTheFailureIsOnlyPossible() {
+        ProcessRef late = new ProcessRef(7, Optional.of(Host.NOON.minusSeconds(30)));
+        Host proxy = Host.surveyed().with(new SocketSeen(Host.ORIGIN, Host.tcp("25"), Optional.empty(), SocketState.LISTEN, Optional.empty(),
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(late), List.of())).process(late, "exim4", Optional.empty());
+        Diagnosis diagnosis = ask(configured(), named("p1", proxy));
+        assertThat(diagnosis.likelihood()).isEqualTo(Likelihood.POSSIBLE);
+        assertThat(diagnosis.hypotheses()).singleElement().satisfies(h -> assertThat(h.likelihood()).isEqualTo(Likelihood.POSSIBLE));
+        assertThat(Wording.why(diagnosis).orElse("")).contains("started only after the failure");
+    }
+
+    @Test
+    void aLookBeforeTheFailureRulesNobodyOut() {
+        Snapshot old = new Snapshot(HostId.named("p1"), Optional.of("windows"), Host.NOON.minusSeconds(3600), Host.surveyed().evidence());
+        assertThat(ask(configured(), old).hypotheses()).singleElement().satisfies(h -> assertThat(h.likelihood()).isEqualTo(Likelihood.UNKNOWN));
+        assertThat(ask(configured(), named("p1", Host.surveyed())).hypotheses()).singleElement()
+                .satisfies(h -> assertThat(h.likelihood()).isEqualTo(Likelihood.RULED_OUT));
+    }
+
+    @Test
+    void twoFilesThatContradictEachOtherRuleNothingOut() {
+        Host client = setting(setting(configured(), "SMTPD", "Disable", "1 ; for now"), "SMTPD", "Disable", "0");
+        assertThat(ask(client).likelihood()).isEqualTo(Likelihood.POSSIBLE);
+        assertThat(ask(setting(configured(), "SMTPD", "Disable", "1 ; for now")).hypotheses()).singleElement()
+                .satisfies(h -> assertThat(h.likelihood()).isEqualTo(Likelihood.RULED_OUT));
     }
 }

@@ -28,7 +28,7 @@ class SeveralSnapshotsTest {
     }
 
     private static Snapshot of(Host host, Instant taken, String machine, String boot) {
-        return new Snapshot(new HostId("mx1", Optional.of(machine), Optional.of(boot)), "linux", taken, host.evidence());
+        return new Snapshot(new HostId("mx1", Optional.of(machine), Optional.of(boot)), Optional.of("linux"), taken, host.evidence());
     }
 
     @Test
@@ -65,7 +65,7 @@ class SeveralSnapshotsTest {
         GreetingRead greeting = new GreetingRead(Host.ORIGIN, Host.tcp("25"), "220 Exim");
         Host old = Host.surveyed().listens("25").with(greeting);
         Diagnosis diagnosis = ask("25", old.at(EARLIER), Host.surveyed().listens("25", 9).at(Host.NOON));
-        assertThat(diagnosis.evidence()).doesNotContain(greeting);
+        assertThat(diagnosis.evidence()).extracting(Diagnosis.Cited::evidence).doesNotContain(greeting);
     }
 
     @Test

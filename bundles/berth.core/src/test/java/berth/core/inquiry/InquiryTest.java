@@ -13,8 +13,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.NullProgressMonitor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,14 +26,25 @@ import org.junit.jupiter.api.io.TempDir;
 import berth.core.contribution.Contributions;
 import berth.core.contribution.FlatRegistry;
 import berth.core.diagnosis.Question;
+import berth.core.diagnosis.Verdict;
 import berth.core.evidence.Endpoint;
+import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.NotObserved;
+import berth.core.evidence.Evidence.SettingSeen;
+import berth.core.evidence.Evidence.SocketSeen;
+import berth.core.evidence.Evidence.Surveyed;
 import berth.core.evidence.IpAddress;
+import berth.core.evidence.Origin;
+import berth.core.evidence.SocketState;
+import berth.core.evidence.Topic;
 import berth.core.evidence.Transport;
 import berth.core.evidence.Why;
+import berth.core.given.Given;
 import berth.core.snapshot.HostId;
 import berth.core.snapshot.Snapshot;
 import berth.core.spi.AntivirusDetector;
+import berth.core.spi.EvidenceSource;
+import berth.core.spi.Request;
 
 @Timeout(30)
 class InquiryTest {
@@ -75,9 +90,9 @@ class InquiryTest {
                 + "<extension point=\"berth.core.antivirusDetectors\"><detector id=\"com.example.a\" vendor=\"V\" product=\"P\" class=\""
                 + detector + "\"/></extension></plugin>");
         Contributions contributions = new FlatRegistry(List.of(core, stranger), List.of(), InquiryTest.class.getClassLoader()).contributions(List.of());
-        Question question = new Question(new Endpoint(Transport.TCP, IpAddress.ANY_V4, 25), "mx1", Optional.empty(), Optional.empty(), Optional.empty());
+        Question question = new Question(new Endpoint(Transport.TCP, IpAddress.ANY_V4, 25), "mx1", Optional.empty(), Optional.empty(), Optional.empty(), true);
         return new Inquiry(contributions, new LocalHost(HostId.named("elsewhere"), "linux"), Duration.ofMillis(300), Clock.fixed(NOW, ZoneOffset.UTC))
-                .explain(question, List.of(new Snapshot(HostId.named("mx1"), "linux", NOW, List.of())), Knowledge.of(contributions)).blindSpots();
+                .explain(question, List.of(new Snapshot(HostId.named("mx1"), Optional.of("linux"), NOW, List.of())), Knowledge.of(contributions)).blindSpots();
     }
 
     @Test
@@ -94,5 +109,40 @@ class InquiryTest {
             assertThat(spot.why()).isEqualTo(Why.BROKEN_CONTRIBUTION);
             assertThat(spot.detail()).isEqualTo("com.example.a (bundle com.example): IllegalStateException: no");
         });
+    }
+
+    @Test
+    void whatIsSeenNowCountsMoreThanAFileWhoseClockIsAhead() throws IOException {
+        Path core = bundle("berth.core", Files.readString(Path.of("plugin.xml")));
+        Path stranger = bundle("com.example", "<?xml version=\"1.0\"?><?eclipse version=\"3.4\"?><plugin>"
+                + "<extension point=\"berth.core.evidenceSources\"><source id=\"com.example.s\" topic=\"tcp-sockets\" class=\""
+                + Listener.class.getName() + "\"/></extension></plugin>");
+        Contributions contributions = new FlatRegistry(List.of(core, stranger), List.of(), InquiryTest.class.getClassLoader()).contributions(List.of());
+        Origin ahead = new Origin("t", NOW.plusSeconds(99_999), Optional.empty());
+        List<Evidence> free = List.of(new Surveyed(ahead, Topic.TCP_SOCKETS, Set.of()), new Surveyed(ahead, Topic.PERMISSIONS, Set.of()));
+        Endpoint wanted = new Endpoint(Transport.TCP, IpAddress.ANY_V4, 25);
+        LocalHost here = new LocalHost(new HostId("mx1", Optional.of("m1"), Optional.empty()), "linux");
+        Inquiry inquiry = new Inquiry(contributions, here, Duration.ofSeconds(5), Clock.fixed(NOW, ZoneOffset.UTC));
+        for (String machine : List.of("m1", "m2")) {
+            Given file = new Given(Optional.of(new HostId("mx1", Optional.of(machine), Optional.empty())), Optional.of("linux"), ahead.at(), free);
+            assertThat(inquiry.port(wanted, Optional.empty(), List.of(file), new NullProgressMonitor()).verdict()).as(machine).isEqualTo(Verdict.HELD);
+        }
+    }
+
+    @Test
+    void aCallerWithoutANameIsKnownByHisNumber() {
+        Evidence uid = new SettingSeen(new Origin("t", NOW, Optional.empty()), "caller", "uid", "4711");
+        assertThat(Inquiry.caller(new Snapshot(HostId.named("mx1"), Optional.empty(), NOW, List.of(uid)))).contains("4711");
+    }
+
+    /** Sees somebody on port 25. */
+    public static final class Listener implements EvidenceSource {
+        @Override
+        public void collect(Request request, Consumer<? super Evidence> sink, IProgressMonitor monitor) {
+            Origin origin = new Origin("com.example.s", request.now(), Optional.empty());
+            sink.accept(new SocketSeen(origin, new Endpoint(Transport.TCP, IpAddress.ANY_V4, 25), Optional.empty(), SocketState.LISTEN,
+                    Optional.of(0), Optional.of("root"), Optional.empty(), Optional.of(9L), Optional.empty(), List.of(), List.of()));
+            sink.accept(new Surveyed(origin, Topic.TCP_SOCKETS, Set.of()));
+        }
     }
 }

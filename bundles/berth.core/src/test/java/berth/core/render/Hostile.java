@@ -41,13 +41,14 @@ final class Hostile {
                 .findFirst().orElseThrow();
         List<NotObserved> spots = evidence.stream().filter(NotObserved.class::isInstance).map(NotObserved.class::cast).toList();
         Question question = new Question(new Endpoint(Transport.TCP, IpAddress.ANY_V4, 25), s, o, o, Optional.of(
-                new BindFailure(s, event.event(), Optional.of(new OsError(OsError.Kind.OTHER, 5, s)), o, List.of(event.event()))));
+                new BindFailure(s, event.event(), Optional.of(new OsError(OsError.Kind.OTHER, 5, s)), o, List.of(event.event()))), true);
         Holder holder = new Holder(s, Optional.of(417L), Optional.of(Instant.EPOCH), o, o, List.of(s, s), o, Optional.of(0), o, o, o,
                 List.of(s), List.of(418L));
         Holder unnamed = new Holder(s, Optional.empty(), Optional.empty(), Optional.empty(), o, List.of(), o, Optional.empty(), Optional.empty(),
                 Optional.empty(), Optional.empty(), List.of("[::1]:25"), List.of());
         return new Diagnosis(question, Instant.EPOCH, verdict, Optional.of(cause), likelihood, List.of(holder, unnamed), List.of(holder),
-                List.of(new Hypothesis(s, s, s, Likelihood.POSSIBLE, List.of(0, 1))), evidence, spots,
+                List.of(new Hypothesis(s, s, s, Likelihood.POSSIBLE, List.of(0, 1))),
+                evidence.stream().map(e -> new Diagnosis.Cited(s, e)).toList(), spots,
                 List.of(new AntivirusFinding(s, s, AntivirusRole.HOLDS, s, s, s, List.of(0))),
                 List.of(new Step(s, s, s, o, List.of(List.of(s, "plain", "two words")), List.of(List.of(s)), o)), List.of(s));
     }

@@ -41,7 +41,7 @@ class JsonRendererTest {
         JsonObject json = json(FULL);
         assertThat(json.keySet()).containsExactly("schema", "host", "takenAt", "question", "verdict", "cause", "likelihood", "summary", "holders",
                 "candidates", "hypotheses", "evidence", "blindSpots", "antivirus", "steps", "articles");
-        assertThat(json.getAsJsonObject("question").keySet()).containsExactly("protocol", "address", "port", "service", "asUser");
+        assertThat(json.getAsJsonObject("question").keySet()).containsExactly("protocol", "address", "port", "service", "asUser", "live");
         assertThat(first(json.get("holders")).keySet()).containsExactly("host", "pid", "started", "exe", "command", "user", "uid", "service",
                 "container", "endpoints", "via", "workers");
         assertThat(first(json.get("hypotheses")).keySet()).containsSubsequence("article", "cause", "likelihood", "because");
@@ -73,7 +73,7 @@ class JsonRendererTest {
     void whatIsNotKnownIsNullAndNeverAGuess() {
         Holder nobody = new Holder("mx1", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty(),
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(), List.of());
-        Question question = new Question(new Endpoint(Transport.UDP, IpAddress.ANY_V6, 53), "mx1", Optional.empty(), Optional.empty(), Optional.empty());
+        Question question = new Question(new Endpoint(Transport.UDP, IpAddress.ANY_V6, 53), "mx1", Optional.empty(), Optional.empty(), Optional.empty(), true);
         JsonObject json = json(new Diagnosis(question, Instant.EPOCH, Verdict.UNDETERMINED, Optional.empty(), Likelihood.UNKNOWN, List.of(nobody),
                 List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of()));
         assertThat(json.get("cause").isJsonNull()).isTrue();

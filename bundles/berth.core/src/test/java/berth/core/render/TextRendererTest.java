@@ -51,7 +51,7 @@ class TextRendererTest {
     void nobodyIsSureOfWhatWasNotLookedAt() {
         Diagnosis free = Hostile.diagnosis("x", Verdict.FREE, Cause.NONE, Likelihood.ESTABLISHED);
         assertThat(free.blindSpots()).isNotEmpty();
-        assertThat(lines(free).getLast()).startsWith("Sure, as far as was looked.");
+        assertThat(lines(free).getLast()).startsWith("Sure, apart from what is listed as unseen.");
         assertThat(lines(Hostile.diagnosis("x", Verdict.HELD, Cause.LISTENER, Likelihood.ESTABLISHED)).getLast()).startsWith("Sure. ");
         assertThat(lines(Hostile.diagnosis("x", Verdict.UNDETERMINED, Cause.NETWORK, Likelihood.ESTABLISHED)).getLast())
                 .startsWith("The cause is sure; whether the port can be taken is not.");

@@ -5,7 +5,7 @@ package berth.core.snapshot;
 /** The text of {@link Samples#full} as the first version of the format wrote it. Add to it; change nothing. */
 final class GoldenSnapshot {
     static final String TEXT = """
-            {"schema":"berth.snapshot/1","host":{"name":"mx1","machineId":"m","bootId":"b"},"os":"linux","takenAt":"2026-01-01T12:00:00Z","evidence":[{"kind":"socket","origin":{"source":"x","at":"2026-01-01T12:00:00Z","place":"x"},"local":{"transport":"tcp","address":"::1","port":25},"peer":"x","state":"listen","uid":0,"user":"x","v6Only":true,"inode":9,"createdIn":"x","owners":[{"pid":417,"started":"2026-01-01T12:00:00Z"}]}
+            {"schema":"berth.snapshot/1","host":{"name":"mx1","machineId":"m","bootId":"b"},"os":"linux","takenAt":"2026-01-01T12:00:00Z","evidence":[{"kind":"socket","origin":{"source":"x","at":"2026-01-01T12:00:00Z","place":"x"},"local":{"transport":"tcp","address":"::1","port":25},"peer":"x","state":"listen","uid":0,"user":"x","v6Only":true,"inode":9,"createdIn":"x","owners":[{"pid":417,"started":"2026-01-01T12:00:00Z"}],"candidates":[{"pid":417,"started":"2026-01-01T12:00:00Z"}]}
             ,{"kind":"process","origin":{"source":"x","at":"2026-01-01T12:00:00Z","place":"x"},"process":{"pid":417,"started":"2026-01-01T12:00:00Z"},"parent":1,"name":"x","exe":"x","command":["x","x"],"uid":0,"user":"x","service":"x","container":"x"}
             ,{"kind":"service","origin":{"source":"x","at":"2026-01-01T12:00:00Z","place":"x"},"name":"x","displayName":"x","state":"running","startType":"x","process":{"pid":417,"started":"2026-01-01T12:00:00Z"}}
             ,{"kind":"ports-reserved","origin":{"source":"x","at":"2026-01-01T12:00:00Z","place":"x"},"transport":"udp","first":1,"last":65535,"by":"x"}

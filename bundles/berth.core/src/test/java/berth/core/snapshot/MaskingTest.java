@@ -32,7 +32,10 @@ class MaskingTest {
             "env DB_PASSWORD=hunter2 app,env DB_PASSWORD=*** app", "curl https://bob:hunter2@example.com/,curl https://bob:***@example.com/",
             "app --token=abc,app --token=***", "app AWS_SECRET_ACCESS_KEY=abc,app AWS_SECRET_ACCESS_KEY=***",
             "app --client-secret abc,app --client-secret ***", "app --passphrase:abc,app --passphrase:***",
-            "app PASSWORD=hunter2,app PASSWORD=***", "app --auth-token abc,app --auth-token ***", "app -password hunter2,app -password ***" })
+            "app PASSWORD=hunter2,app PASSWORD=***", "app --auth-token abc,app --auth-token ***", "app -password hunter2,app -password ***",
+            "curl -u bob:hunter2 https://h/,curl -u *** https://h/", "sshpass -p hunter2 ssh h,sshpass -p *** ssh h", "app --auth-key -x,app --auth-key ***",
+            "redis-cli -a hunter2 ping,redis-cli -a *** ping", "app --bearer abc,app --bearer ***", "app pw=abc,app pw=***",
+            "app https://h/?token=abc&x=1,app https://h/?token=***&x=1" })
     void secretsAreReplaced(String command, String expected) {
         assertThat(masked(command.split(" "))).isEqualTo(expected);
     }
@@ -48,6 +51,8 @@ class MaskingTest {
     void secretsInsideACommandOfAShellAreReplaced() {
         assertThat(masked("sh", "-c", "cd /x && DB_PASSWORD=hunter2 ./run --token abc --port 25"))
                 .isEqualTo("sh -c cd /x && DB_PASSWORD=*** ./run --token *** --port 25");
+        assertThat(masked("run", "--env", "{\"AWS_SECRET_ACCESS_KEY\": \"abc\", \"port\": 25}", "{\"password\":\"x\"}", "--passwd= x"))
+                .isEqualTo("run --env {\"AWS_SECRET_ACCESS_KEY\": \"***\", \"port\": 25} {\"password\":\"***\"} --passwd= ***");
         assertThat(masked("/usr/bin/mysql", "-uroot", "-psecretpw")).isEqualTo("/usr/bin/mysql -uroot -p***");
     }
 

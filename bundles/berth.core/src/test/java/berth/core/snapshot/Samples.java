@@ -34,7 +34,7 @@ public final class Samples {
         LogRecord event = new LogRecord(s, 12, Optional.of(AT), Optional.of(AT), s, Optional.of(4007), Optional.of(49152), s, Optional.of(1),
                 o, o, List.of(new LogRecord.Datum(o, s)), "40270000", o);
         return List.of(new Evidence.SocketSeen(at, ENDPOINT, o, SocketState.LISTEN, Optional.of(0), o, Optional.of(true), Optional.of(9L), o,
-                List.of(p)), new Evidence.ProcessSeen(at, p, Optional.of(1L), s, o, List.of(s, s), Optional.of(0), o, o, o),
+                List.of(p), List.of(p)), new Evidence.ProcessSeen(at, p, Optional.of(1L), s, o, List.of(s, s), Optional.of(0), o, o, o),
                 new Evidence.ServiceSeen(at, s, o, Evidence.ServiceState.RUNNING, o, Optional.of(p)),
                 new Evidence.PortsReserved(at, Transport.UDP, 1, 65535, s), new Evidence.BindAllowed(at, ENDPOINT),
                 new Evidence.BindRefused(at, ENDPOINT, new OsError(OsError.Kind.IN_USE, 98, s)), new Evidence.EventLogged(at, event),
@@ -52,7 +52,7 @@ public final class Samples {
         Optional<String> o = Optional.empty();
         Optional<Integer> none = Optional.empty();
         LogRecord event = new LogRecord("", 0, Optional.empty(), Optional.empty(), "", none, none, "", none, o, o, List.of(), "", o);
-        return List.of(new Evidence.SocketSeen(at, ENDPOINT, o, SocketState.BOUND, none, o, Optional.empty(), Optional.empty(), o, List.of()),
+        return List.of(new Evidence.SocketSeen(at, ENDPOINT, o, SocketState.BOUND, none, o, Optional.empty(), Optional.empty(), o, List.of(), List.of()),
                 new Evidence.ProcessSeen(at, p, Optional.empty(), "", o, List.of(), none, o, o, o),
                 new Evidence.ServiceSeen(at, "", o, Evidence.ServiceState.OTHER, o, Optional.empty()), new Evidence.EventLogged(at, event),
                 new Evidence.ProductInstalled(at, "", "", o), new Evidence.RedirectSeen(at, ENDPOINT, o, ""),
@@ -62,6 +62,6 @@ public final class Samples {
 
     /** {@return a snapshot of that evidence} */
     public static Snapshot snapshot(List<Evidence> evidence) {
-        return new Snapshot(new HostId("mx1", Optional.of("m"), Optional.of("b")), "linux", AT, evidence);
+        return new Snapshot(new HostId("mx1", Optional.of("m"), Optional.of("b")), Optional.of("linux"), AT, evidence);
     }
 }

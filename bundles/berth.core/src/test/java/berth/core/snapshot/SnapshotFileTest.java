@@ -154,4 +154,11 @@ class SnapshotFileTest {
         assertThat(SnapshotFile.recognises(" \n" + HEAD)).isTrue();
         assertThat(SnapshotFile.recognises("[Common]\nberth.snapshot/1")).isFalse();
     }
+
+    @Test
+    void evidenceWithAConstantOfANewerMinorVersionIsKeptByItsKind() throws SnapshotFormatException {
+        String newer = GoldenSnapshot.TEXT.replace("berth.snapshot/1\"", "berth.snapshot/1.1\"").replace("\"layered-provider\"", "\"ebpf-program\"");
+        assertThat(read(newer).all(Evidence.Unknown.class)).extracting(Evidence.Unknown::kind).contains("hook");
+        assertThatThrownBy(() -> read(newer.replace("/1.1\"", "/1\""))).isInstanceOf(SnapshotFormatException.class).hasMessageContaining("ebpf-program");
+    }
 }

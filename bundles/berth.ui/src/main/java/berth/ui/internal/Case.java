@@ -9,6 +9,7 @@ import java.util.Optional;
 
 import berth.core.evidence.Endpoint;
 import berth.core.given.Given;
+import berth.core.snapshot.HostId;
 
 /**
  * What a person has asked so far, and the files that were given as evidence.
@@ -40,7 +41,7 @@ public record Case(Optional<Asked> asked, List<Piece> pieces) {
     public record Piece(Path file, Given given) {
         /** {@return the host that it is from, said by the person or by the file} */
         public Optional<String> host() {
-            return Optional.of(given.snapshot().host().name()).filter(name -> !name.isBlank());
+            return given.host().map(HostId::name);
         }
     }
 

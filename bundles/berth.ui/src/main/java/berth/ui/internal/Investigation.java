@@ -100,7 +100,7 @@ public final class Investigation {
         if (port.host().isEmpty()) {
             return new Answered(inquiry().port(port.wanted(), Optional.empty(), evidence, monitor), Optional.empty());
         }
-        Question question = new Question(port.wanted(), port.host().get(), Optional.empty(), Optional.empty(), Optional.empty());
+        Question question = new Question(port.wanted(), port.host().get(), Optional.empty(), Optional.empty(), Optional.empty(), false);
         List<Snapshot> hosts = evidence.stream().map(piece -> piece.of(question.host())).toList();
         return new Answered(inquiry().explain(question, hosts, Knowledge.of(contributions)), Optional.empty());
     }

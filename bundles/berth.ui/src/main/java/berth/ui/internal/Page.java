@@ -64,7 +64,7 @@ public record Page(String verdict, List<Section> sections) {
         sections.add(evidence(diagnosis));
         sections.add(steps(diagnosis));
         add(sections, "Not seen", diagnosis.blindSpots().stream().map(Wording::blindSpot));
-        add(sections, "What helps", diagnosis.blindSpots().stream().map(Page::help).flatMap(Optional::stream).distinct());
+        add(sections, "What helps", diagnosis.blindSpots().stream().map(spot -> help(diagnosis, spot)).flatMap(Optional::stream).distinct());
         add(sections, "Articles", Optional.of(diagnosis.articles()).filter(ids -> !ids.isEmpty()).stream()
                 .map(ids -> ids.stream().map(Escapes::visible).collect(Collectors.joining(", "))));
         return new Page(Wording.summary(diagnosis), sections.stream().filter(section -> !section.rows().isEmpty()).toList());
@@ -75,20 +75,22 @@ public record Page(String verdict, List<Section> sections) {
     }
 
     /** What the command line words with its options has buttons here. */
-    private static Optional<String> help(NotObserved spot) {
+    private static Optional<String> help(Diagnosis diagnosis, NotObserved spot) {
+        String host = Escapes.visible(diagnosis.question().host());
         return switch (spot.why()) {
-        case NOT_GIVEN -> Optional.of(spot.topic() == Topic.REMOTE_HOST
-                ? "Run \"berth collect -o proxy.json\" on the proxy server, and add that file: Evidence from another host…"
-                : "Run \"berth collect -o here.json\" on that host, and add that file: Evidence from another host…");
+        case NOT_GIVEN -> Optional.of((spot.topic() == Topic.REMOTE_HOST
+                ? "Wspcfg.ini from the folder of the service's program on " + host + ", and a snapshot of the proxy server (of an old Windows"
+                        + " written by hand from netstat -an and net start)"
+                : "A snapshot of " + host + ", made there by \"berth collect -o FILE\" or written by hand") + ": Evidence from another host…");
         case TIMED_OUT -> Optional.of("Ask again.");
-        case ACCESS_DENIED, NOT_SUPPORTED, BROKEN_CONTRIBUTION, CANCELLED, FAILED -> Wording.help(spot);
+        case ACCESS_DENIED, NOT_SUPPORTED, BROKEN_CONTRIBUTION, CANCELLED, FAILED -> Wording.help(diagnosis, spot);
         };
     }
 
     private static Section evidence(Diagnosis diagnosis) {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < Math.min(diagnosis.evidence().size(), MAX_ROWS); i++) {
-            rows.add(new Item("[" + i + "]", EvidenceText.of(diagnosis.evidence().get(i))));
+            rows.add(new Item("[" + i + "]", EvidenceText.of(diagnosis, diagnosis.evidence().get(i))));
         }
         return new Section("Evidence", rows);
     }
@@ -97,9 +99,7 @@ public record Page(String verdict, List<Section> sections) {
         List<Row> rows = new ArrayList<>();
         int number = 1;
         for (Step step : diagnosis.steps()) {
-            String where = step.host().filter(host -> !host.equals(diagnosis.question().host())).map(host -> " (on " + Escapes.visible(host) + ")").orElse("");
-            String needs = step.needs().map(who -> " (needs " + Escapes.visible(who) + ")").orElse("");
-            rows.add(new Item(number++ + ".", Escapes.visible(step.title()) + where + needs));
+            rows.add(new Item(number++ + ".", Escapes.visible(step.title()) + TextRenderer.where(diagnosis, step)));
             step.commands().forEach(command -> rows.add(new Command(TextRenderer.command(command))));
             step.undo().forEach(command -> rows.add(new Undo(TextRenderer.command(command))));
         }

@@ -16,7 +16,6 @@ import berth.core.evidence.IpAddress;
 import berth.core.evidence.Transport;
 import berth.core.given.Given;
 import berth.core.snapshot.HostId;
-import berth.core.snapshot.Snapshot;
 import berth.ui.internal.Case.Piece;
 import berth.ui.internal.Case.Port;
 
@@ -24,8 +23,11 @@ class CaseTest {
     private static final Endpoint SMTP = new Endpoint(Transport.TCP, IpAddress.ANY_V4, 25);
 
     private static Piece piece(String file, String host) {
-        return new Piece(Path.of(file), new Given(Optional.empty(),
-                new Snapshot(HostId.named(host), "linux", Instant.EPOCH, List.of())));
+        return piece(file, Optional.of(HostId.named(host)));
+    }
+
+    private static Piece piece(String file, Optional<HostId> host) {
+        return new Piece(Path.of(file), new Given(host, Optional.of("linux"), Instant.EPOCH, List.of()));
     }
 
     @Test
@@ -37,7 +39,7 @@ class CaseTest {
 
     @Test
     void aFileThatNamesNoHostAddsNone() {
-        assertThat(Case.empty().with(piece("Wspcfg.ini", "")).hosts()).isEmpty();
+        assertThat(Case.empty().with(piece("Wspcfg.ini", Optional.empty())).hosts()).isEmpty();
     }
 
     @Test

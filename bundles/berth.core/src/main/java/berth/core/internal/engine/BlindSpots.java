@@ -43,7 +43,7 @@ final class BlindSpots {
         if (here.host().evidence().stream().allMatch(e -> e instanceof EventLogged || e instanceof Evidence.SettingSeen)) {
             add(sockets(), "nobody looked at the sockets of " + question.host());
         }
-        proxies.scenes().stream().filter(proxy -> !Ruling.isAfterFailure(question, proxy)).forEach(proxy ->
+        proxies.scenes().stream().filter(proxy -> !proxy.isAfterFailure()).forEach(proxy ->
                 addUnlessThere(Topic.REMOTE_HOST, "nobody looked at " + proxy.host().host().name() + " after the failure"));
         if (ruling.verdict() == Verdict.UNDETERMINED && !ruling.cause().equals(Optional.of(Cause.NETWORK))) {
             missing(here);
@@ -62,7 +62,7 @@ final class BlindSpots {
                 addUnlessThere(topic, detail);
             }
         });
-        if (!Ruling.isAfterFailure(question, scene)) {
+        if (!scene.isAfterFailure()) {
             addUnlessThere(sockets(), "nobody looked at " + scene.host().host().name() + " after the failure");
         }
     }

@@ -50,6 +50,38 @@ final class Conditions {
     }
 
     private Finding evaluate(Condition condition, List<Condition> siblings) {
+        Finding seen = asSeen(condition, siblings);
+        boolean outdated = scene.map(at -> !at.tellsOfTheFailure()).orElse(false) && isAboutHolder(condition);
+        return outdated ? Finding.of(atFailure(seen.likelihood()), seen.because()) : seen;
+    }
+
+    /** Who had the port before the failure, or took it only later, may have been another at the failure. */
+    private static Likelihood atFailure(Likelihood before) {
+        return switch (before) {
+        case ESTABLISHED, POSSIBLE -> Likelihood.POSSIBLE;
+        case UNKNOWN, RULED_OUT -> Likelihood.UNKNOWN;
+        };
+    }
+
+    private static Finding hint(Finding seen) {
+        return seen.likelihood() == Likelihood.ESTABLISHED ? Finding.of(Likelihood.POSSIBLE, seen.because()) : seen;
+    }
+
+    private static boolean isAboutHolder(Condition condition) {
+        return switch (condition) {
+        case Condition.HolderIs holder -> true;
+        case Condition.OtherHolder other -> true;
+        case Condition.Antivirus antivirus -> true;
+        case Condition.CauseIs causes -> false;
+        case Condition.RemoteBind anywhere -> false;
+        case Condition.ErrorIs errors -> false;
+        case Condition.Hint hint -> isAboutHolder(hint.of());
+        case Condition.Any any -> any.of().stream().anyMatch(Conditions::isAboutHolder);
+        case Condition.All all -> all.of().stream().anyMatch(Conditions::isAboutHolder);
+        };
+    }
+
+    private Finding asSeen(Condition condition, List<Condition> siblings) {
         return switch (condition) {
         case Condition.HolderIs holder -> scene.map(s -> holderIs(s, holder)).orElse(Finding.of(Likelihood.UNKNOWN));
         case Condition.OtherHolder other -> scene.map(s -> otherHolder(s, siblings)).orElse(Finding.of(Likelihood.UNKNOWN));
@@ -59,9 +91,10 @@ final class Conditions {
                 : Finding.of(Likelihood.RULED_OUT);
         case Condition.RemoteBind anywhere -> remote;
         case Condition.ErrorIs errors -> error(errors.codes());
-        case Condition.Any any -> any.of().stream().map(c -> evaluate(c, siblings)).reduce(Finding::or)
+        case Condition.Hint hint -> hint(asSeen(hint.of(), siblings));
+        case Condition.Any any -> any.of().stream().map(c -> asSeen(c, siblings)).reduce(Finding::or)
                 .orElse(Finding.of(Likelihood.RULED_OUT));
-        case Condition.All all -> all.of().stream().map(c -> evaluate(c, siblings)).reduce(Finding::and)
+        case Condition.All all -> all.of().stream().map(c -> asSeen(c, siblings)).reduce(Finding::and)
                 .orElse(Finding.of(Likelihood.ESTABLISHED));
         };
     }
@@ -90,7 +123,7 @@ final class Conditions {
             return notHeld(at);
         }
         boolean taken = siblings.stream().filter(sibling -> !(sibling instanceof Condition.OtherHolder))
-                .anyMatch(sibling -> evaluate(sibling, List.of()).likelihood() == Likelihood.ESTABLISHED);
+                .anyMatch(sibling -> asSeen(sibling, List.of()).likelihood() == Likelihood.ESTABLISHED);
         if (taken) {
             return Finding.of(Likelihood.RULED_OUT, known(at));
         }
@@ -113,7 +146,7 @@ final class Conditions {
     }
 
     private static Finding notHeld(Scene at) {
-        return Finding.of(at.isFree() ? Likelihood.RULED_OUT : Likelihood.UNKNOWN);
+        return at.isFree() ? Finding.of(Likelihood.RULED_OUT, at.looks()) : Finding.of(Likelihood.UNKNOWN);
     }
 
     private static List<Evidence> known(Scene at) {

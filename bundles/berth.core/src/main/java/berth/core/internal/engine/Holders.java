@@ -30,16 +30,12 @@ final class Holders {
 
     private final Snapshot host;
     private final Map<ProcessRef, ProcessSeen> processes = new HashMap<>();
-    private final Map<Integer, List<ProcessSeen>> byUser = new HashMap<>();
     private final Map<ProcessRef, List<ServiceSeen>> services = new HashMap<>();
     private final Map<ProcessRef, List<SocketSeen>> serving = new HashMap<>();
 
     Holders(Snapshot host) {
         this.host = host;
-        host.all(ProcessSeen.class).forEach(process -> {
-            processes.putIfAbsent(process.process(), process);
-            process.uid().ifPresent(uid -> byUser.computeIfAbsent(uid, key -> new ArrayList<>()).add(process));
-        });
+        host.all(ProcessSeen.class).forEach(process -> processes.putIfAbsent(process.process(), process));
         host.all(ServiceSeen.class).forEach(service -> service.process()
                 .ifPresent(process -> services.computeIfAbsent(process, key -> new ArrayList<>()).add(service)));
         host.all(SocketSeen.class).filter(socket -> socket.state().serves()).forEach(socket -> socket.owners().stream().distinct()
@@ -51,8 +47,8 @@ final class Holders {
         Map<Set<ProcessRef>, List<SocketSeen>> groups = new LinkedHashMap<>();
         Map<Optional<Integer>, List<SocketSeen>> ownerless = new LinkedHashMap<>();
         for (SocketSeen socket : sockets) {
-            if (socket.state() == SocketState.TIME_WAIT) {
-                continue; // The kernel alone keeps it.
+            if (isLeftToTheKernel(socket)) {
+                continue;
             }
             if (socket.owners().isEmpty()) {
                 ownerless.computeIfAbsent(socket.uid(), uid -> new ArrayList<>()).add(socket);
@@ -62,6 +58,12 @@ final class Holders {
         }
         Stream<Holder> known = merged(groups).stream().map(group -> known(group.owners(), group.sockets()));
         return Stream.concat(known, ownerless.values().stream().map(this::unnamed)).toList();
+    }
+
+    /** Whether no process can have that socket any more: it waits after its close, or is being closed and belongs to nobody. */
+    static boolean isLeftToTheKernel(SocketSeen socket) {
+        return socket.state() == SocketState.TIME_WAIT || socket.state() == SocketState.CLOSING && socket.owners().isEmpty()
+                && socket.uid().isEmpty() && socket.inode().isEmpty();
     }
 
     /** A worker may hold one of the group's sockets alone: groups with a common process are one. */
@@ -90,10 +92,10 @@ final class Holders {
 
     private record Group(Set<ProcessRef> owners, List<SocketSeen> sockets) { }
 
-    /** {@return the processes that may have sockets whose owner nobody could prove: same user, and the same unit where that is known} */
+    /** {@return the processes that may have sockets whose owner nobody could prove} */
     List<Holder> candidates(List<SocketSeen> sockets) {
-        return sockets.stream().filter(socket -> socket.owners().isEmpty() && socket.uid().isPresent())
-                .flatMap(socket -> byUser.getOrDefault(socket.uid().orElseThrow(), List.of()).stream()
+        return sockets.stream().filter(socket -> socket.owners().isEmpty())
+                .flatMap(socket -> socket.candidates().stream().flatMap(candidate -> process(candidate).stream())
                         .map(process -> holder(process, List.of(socket), List.of())))
                 .distinct().limit(MAX_CANDIDATES).toList();
     }

@@ -53,7 +53,7 @@ record Hosts(Optional<Snapshot> subject, List<Snapshot> others) {
         Stream<Evidence> evidence = Stream.concat(stillTrue(older, newer, port), newer.evidence().stream());
         String name = newer.host().machineId().isPresent() ? newer.host().name() : older.host().name();
         HostId host = new HostId(name, newer.host().machineId().or(older.host()::machineId), newer.host().bootId().or(older.host()::bootId));
-        return new Snapshot(host, newer.os().equals("unknown") ? older.os() : newer.os(), newer.takenAt(), evidence.toList());
+        return new Snapshot(host, newer.os().or(older::os), newer.takenAt(), evidence.toList());
     }
 
     private static Stream<Evidence> stillTrue(Snapshot older, Snapshot newer, int port) {

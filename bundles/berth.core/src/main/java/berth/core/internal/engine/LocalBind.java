@@ -12,8 +12,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import berth.core.diagnosis.BindFailure;
 import berth.core.diagnosis.Cause;
 import berth.core.diagnosis.Likelihood;
+import berth.core.diagnosis.Question;
 import berth.core.diagnosis.Verdict;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
@@ -25,6 +27,7 @@ import berth.core.evidence.Evidence.PortsReserved;
 import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.Evidence.Surveyed;
+import berth.core.evidence.Evidence.Unknown;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.OsError;
 import berth.core.evidence.SocketState;
@@ -43,11 +46,13 @@ final class LocalBind {
     private final Snapshot host;
     private final boolean processesCovered;
     private final boolean ephemeral;
+    private final boolean hadTheRights;
 
-    LocalBind(Endpoint wanted, Optional<String> asUser, Snapshot host) {
-        this.wanted = wanted;
-        this.asUser = asUser;
+    LocalBind(Question question, Snapshot host) {
+        this.wanted = question.wanted();
+        this.asUser = question.asUser();
         this.host = host;
+        this.hadTheRights = question.failure().flatMap(BindFailure::error).map(OsError::kind).map(OsError.Kind.IN_USE::equals).orElse(false);
         this.processesCovered = host.covers(Topic.PROCESSES, wanted.port());
         this.ephemeral = isEphemeral();
     }
@@ -60,7 +65,8 @@ final class LocalBind {
         reserved().ifPresent(obstacles::add);
         privilege().ifPresent(obstacles::add);
         refusedOtherwise().ifPresent(obstacles::add);
-        obstacles.sort(Comparator.comparing(obstacle -> RANK.indexOf(obstacle.verdict())));
+        // What is only possible does not hide what is established.
+        obstacles.sort(Comparator.comparing(Obstacle::likelihood).thenComparing(obstacle -> RANK.indexOf(obstacle.verdict())));
         return obstacles;
     }
 
@@ -76,9 +82,9 @@ final class LocalBind {
         if (!isAllowed() && !host.covers(sockets, wanted.port())) {
             missing.put(sockets, notCovered(sockets));
         } else if (!socketsCovered()) {
-            missing.put(sockets, "nobody asked the kernel whether the connections that are left on " + host.host().name() + " keep the port");
+            missing.put(sockets, "nobody could try whether the sockets that are left on " + host.host().name() + " keep the port");
         }
-        boolean rights = isAllowed() && isCaller() || host.covers(Topic.PERMISSIONS, wanted.port()) && rightsAreKnown();
+        boolean rights = hadTheRights || isAllowed() && isCaller() || host.covers(Topic.PERMISSIONS, wanted.port()) && rightsAreKnown();
         if (!rights) {
             missing.put(Topic.PERMISSIONS, notCovered(Topic.PERMISSIONS));
         }
@@ -86,12 +92,18 @@ final class LocalBind {
             missing.put(Topic.ADDRESSES, notCovered(Topic.ADDRESSES));
         }
         // A refusal that is no obstacle by itself, such as one with an error that nobody foresaw, still contradicts "free".
-        host.all(BindRefused.class).filter(refusal -> refusal.endpoint().equals(wanted)).findFirst().ifPresent(refusal -> missing
-                .putIfAbsent(Topic.PERMISSIONS, "nobody said why a test bind on " + host.host().name() + " was refused"));
+        host.all(BindRefused.class).filter(refusal -> refusal.endpoint().equals(wanted)).findFirst()
+                .ifPresent(refusal -> missing.putIfAbsent(Topic.PERMISSIONS, "why a test bind on " + host.host().name()
+                        + " was refused with " + refusal.error().symbol() + " " + refusal.error().code() + " is not known"));
         return missing;
     }
 
     private String notCovered(Topic topic) {
+        Optional<Unknown> newer = host.all(Unknown.class).findFirst();
+        if (newer.isPresent()) {
+            return "the snapshot of " + host.host().name() + " holds evidence of kind " + newer.get().kind()
+                    + ", which a newer Berth understands";
+        }
         return "nobody said that all " + topic.id().replace('-', ' ') + " of " + host.host().name() + " were looked at";
     }
 
@@ -106,13 +118,23 @@ final class LocalBind {
     }
 
     private boolean isOwnAddress() {
-        return wanted.address().isWildcard()
-                || host.covers(Topic.ADDRESSES, wanted.port()) && (wanted.address().isLoopback() || isSeen(wanted.address()));
+        return wanted.address().isWildcard() || host.covers(Topic.ADDRESSES, wanted.port())
+                && (isSeen(wanted.address()) || wanted.address().isLoopback() && !addressesAreListed());
+    }
+
+    private boolean addressesAreListed() {
+        return host.all(AddressSeen.class).anyMatch(seen -> seen.networkInterface().isPresent());
     }
 
     private boolean isSeen(IpAddress address) {
-        IpAddress plain = address.unmapped().withoutScope();
-        return host.all(AddressSeen.class).anyMatch(seen -> seen.address().unmapped().withoutScope().equals(plain));
+        return host.all(AddressSeen.class).map(AddressSeen::address).anyMatch(own -> isSame(own.unmapped(), address.unmapped()));
+    }
+
+    /** Of 127.0.0.0/8 the host has every address when it has one. */
+    private static boolean isSame(IpAddress own, IpAddress address) {
+        boolean scoped = !own.equals(own.withoutScope()) && !address.equals(address.withoutScope());
+        return scoped ? own.equals(address) : own.withoutScope().equals(address.withoutScope())
+                || !own.isV6() && !address.isV6() && own.isLoopback() && address.isLoopback();
     }
 
     private Optional<Obstacle> notLocal() {
@@ -122,10 +144,9 @@ final class LocalBind {
 
     /** The addresses were listed interface by interface, the wanted one is none of them, and Linux was not told to allow that. */
     private Optional<Evidence> addressesWithoutIt() {
-        boolean listed = host.all(AddressSeen.class).anyMatch(seen -> seen.networkInterface().isPresent());
         boolean foreignAllowed = setting("sysctl", "net.ipv4.ip_nonlocal_bind").filter(s -> !s.value().strip().equals("0")).isPresent();
-        boolean missing = listed && !foreignAllowed && !isAllowed() && host.covers(Topic.ADDRESSES, wanted.port())
-                && !wanted.address().isWildcard() && !wanted.address().isLoopback() && !isSeen(wanted.address());
+        boolean missing = addressesAreListed() && !foreignAllowed && !isAllowed() && host.covers(Topic.ADDRESSES, wanted.port())
+                && !wanted.address().isWildcard() && !isSeen(wanted.address());
         return host.all(Surveyed.class).filter(survey -> missing && survey.topic() == Topic.ADDRESSES).<Evidence>map(survey -> survey)
                 .findFirst();
     }
@@ -136,7 +157,7 @@ final class LocalBind {
         sockets().filter(this::blocksByItself).forEach(socket -> byCause
                 .computeIfAbsent(servingCause(socket), cause -> new ArrayList<>()).add(socket));
         if (byCause.isEmpty()) {
-            return refused(OsError.Kind.IN_USE).map(this::heldSoftly).orElse(List.of());
+            return refused(OsError.Kind.IN_USE).map(this::heldSoftly).orElseGet(this::untried);
         }
         List<SocketSeen> all = byCause.values().stream().flatMap(List::stream).toList();
         List<Evidence> because = new ArrayList<>(all);
@@ -164,22 +185,42 @@ final class LocalBind {
         return kernel ? Cause.KERNEL : BindRules.overlap(wanted, socket).orElse(Cause.LISTENER);
     }
 
+    /** Of several causes each is possible only: the kernel does not say which of the sockets it minds. */
     private List<Obstacle> heldSoftly(BindRefused refused) {
-        List<SocketSeen> soft = softSockets().toList();
-        List<Evidence> because = new ArrayList<>(soft);
-        because.add(refused);
-        Cause cause = soft.stream().map(this::softCause).min(Comparator.naturalOrder()).orElse(Cause.LISTEN_FAILED);
-        List<SocketSeen> holding = soft.stream().filter(socket -> softCause(socket) == cause).toList();
-        // A table of connections does not tell who opened them.
-        boolean direction = cause == Cause.EPHEMERAL_CLIENT || cause == Cause.LINGERING_CONNECTION;
-        return List.of(new Obstacle(Verdict.HELD, cause, direction ? Likelihood.POSSIBLE : Likelihood.ESTABLISHED, holding, because));
+        Map<Cause, List<SocketSeen>> byCause = softByCause();
+        if (byCause.isEmpty()) {
+            return List.of(new Obstacle(Verdict.HELD, Cause.LISTEN_FAILED, Likelihood.ESTABLISHED, List.of(), List.of(refused)));
+        }
+        return byCause.entrySet().stream().map(soft -> {
+            // A table of connections does not tell who opened them.
+            boolean sure = byCause.size() == 1 && soft.getKey() != Cause.EPHEMERAL_CLIENT && soft.getKey() != Cause.LINGERING_CONNECTION;
+            List<Evidence> because = new ArrayList<>(soft.getValue());
+            because.add(refused);
+            return new Obstacle(Verdict.HELD, soft.getKey(), sure ? Likelihood.ESTABLISHED : Likelihood.POSSIBLE, soft.getValue(), because);
+        }).toList();
+    }
+
+    /** Where the caller had no right to try, what is bound without listening may be in the way, or may not. */
+    private List<Obstacle> untried() {
+        List<SocketSeen> bound = softByCause().getOrDefault(Cause.BOUND_NOT_LISTENING, List.of());
+        boolean asked = isAllowed() || refused(OsError.Kind.FORBIDDEN).isEmpty();
+        return bound.isEmpty() || asked ? List.of()
+                : List.of(new Obstacle(Verdict.HELD, Cause.BOUND_NOT_LISTENING, Likelihood.POSSIBLE, bound, List.copyOf(bound)));
+    }
+
+    private Map<Cause, List<SocketSeen>> softByCause() {
+        Map<Cause, List<SocketSeen>> byCause = new EnumMap<>(Cause.class);
+        softSockets().forEach(socket -> byCause.computeIfAbsent(softCause(socket), cause -> new ArrayList<>()).add(socket));
+        return byCause;
     }
 
     private Cause softCause(SocketSeen socket) {
         return switch (socket.state()) {
         case BOUND -> Cause.BOUND_NOT_LISTENING;
         case CONNECTED -> ephemeral ? Cause.EPHEMERAL_CLIENT : Cause.LINGERING_CONNECTION;
-        case CLOSING, TIME_WAIT -> Cause.TIME_WAIT;
+        // As long as a process has it, it stays; the kernel alone ends it soon.
+        case CLOSING -> Holders.isLeftToTheKernel(socket) ? Cause.TIME_WAIT : Cause.LINGERING_CONNECTION;
+        case TIME_WAIT -> Cause.TIME_WAIT;
         case LISTEN, UNCONNECTED -> Cause.LISTENER;
         };
     }
@@ -201,7 +242,8 @@ final class LocalBind {
     private Optional<Obstacle> privilege() {
         Optional<SettingSeen> start = privilegedBelow();
         Optional<SettingSeen> right = right();
-        if (start.isEmpty()) {
+        // "In use" is said only to those who had the rights.
+        if (start.isEmpty() || hadTheRights || !isCaller() && !host.covers(Topic.PERMISSIONS, wanted.port())) {
             return Optional.empty();
         }
         boolean lacks = isCaller() ? right.map(s -> s.value().equals("false")).orElse(false)

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.ProcessSeen;
 import berth.core.evidence.Evidence.ServiceSeen;
+import berth.core.evidence.Evidence.ServiceState;
 import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.given.WinSockProxyIni;
 import berth.core.snapshot.HostId;
@@ -31,10 +32,10 @@ record Proxies(List<Scene> scenes, boolean identified, boolean ambiguous) {
                 : new Proxies(identified, true, false);
     }
 
-    /** Proxy Server 2.0's own service is wspsrv.exe, "Microsoft WinSock Proxy Server". */
+    /** Proxy Server 2.0's own service is wspsrv.exe, "Microsoft WinSock Proxy Server"; stopped, it proves nothing. */
     static Stream<Evidence> services(Snapshot proxy) {
-        Stream<ServiceSeen> services = proxy.all(ServiceSeen.class).filter(service -> isServer(service.name())
-                || service.displayName().map(Proxies::isServer).orElse(false));
+        Stream<ServiceSeen> services = proxy.all(ServiceSeen.class).filter(service -> service.state() == ServiceState.RUNNING
+                && (isServer(service.name()) || service.displayName().map(Proxies::isServer).orElse(false)));
         return Stream.concat(services, proxy.all(ProcessSeen.class).filter(process -> isServer(process.name())));
     }
 

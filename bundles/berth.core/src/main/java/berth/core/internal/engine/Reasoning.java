@@ -5,6 +5,7 @@ package berth.core.internal.engine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import berth.core.diagnosis.BindFailure;
 import berth.core.diagnosis.Cause;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Diagnosis.AntivirusFinding;
+import berth.core.diagnosis.Diagnosis.Cited;
 import berth.core.diagnosis.Diagnosis.Holder;
 import berth.core.diagnosis.Diagnosis.Hypothesis;
 import berth.core.diagnosis.Diagnosis.Step;
@@ -26,6 +28,7 @@ import berth.core.diagnosis.Likelihood;
 import berth.core.diagnosis.Question;
 import berth.core.diagnosis.Verdict;
 import berth.core.engine.Detections;
+import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.EventLogged;
 import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Origin;
@@ -44,6 +47,7 @@ public final class Reasoning {
     private final Scene here;
     private final List<Scene> others;
     private final Proxies proxies;
+    private final RemoteBind remote;
     private final Finding remoteBind;
     private final Citations citations = new Citations();
 
@@ -53,22 +57,23 @@ public final class Reasoning {
         this.detections = detections;
         Hosts known = Hosts.of(hosts, question.host(), question.wanted().port());
         this.here = scene(known.subject()
-                .orElseGet(() -> new Snapshot(HostId.named(question.host()), "unknown", Instant.EPOCH, List.of())));
+                .orElseGet(() -> new Snapshot(HostId.named(question.host()), Optional.empty(), Instant.EPOCH, List.of())));
         this.others = known.others().stream().map(this::scene).toList();
         this.proxies = Proxies.of(here.host(), others);
-        this.remoteBind = new RemoteBind(question, here.host(), proxies).assess();
+        this.remote = new RemoteBind(question, here, proxies);
+        this.remoteBind = remote.assess();
         this.articles = articles;
     }
 
     private Scene scene(Snapshot host) {
-        return new Scene(host, question.wanted(), question.asUser(), detections.found());
+        return new Scene(host, question, detections.found());
     }
 
     /** {@return the answer} */
     public Diagnosis diagnosis() {
-        boolean mayBeRemote = articles.stream().anyMatch(article -> article.where() == Where.PROXY && applies(article, List.of()));
-        Optional<Finding> remote = mayBeRemote ? Optional.of(remoteBind) : Optional.empty();
-        Ruling ruling = Ruling.of(question, here, remote, proxies);
+        boolean mayBeRemote = remote.isConfigured() || articles.stream().anyMatch(article -> article.where() == Where.PROXY && applies(article, List.of()));
+        Optional<Finding> elsewhere = mayBeRemote ? Optional.of(remoteBind) : Optional.empty();
+        Ruling ruling = Ruling.of(question, here, elsewhere, proxies);
         question.failure().ifPresent(this::cite);
         citations.cite(ruling.because());
         List<Cause> causes = causes(ruling);
@@ -77,7 +82,7 @@ public final class Reasoning {
         List<Hypothesis> hypotheses = new ArrayList<>();
         List<Step> steps = new ArrayList<>();
         for (Article article : relevant) {
-            List<Hypothesis> own = hypotheses(article, ruling, remote, causes);
+            List<Hypothesis> own = hypotheses(article, ruling, elsewhere, causes);
             hypotheses.addAll(own);
             boolean allRuledOut = !own.isEmpty() && own.stream().allMatch(h -> h.likelihood() == Likelihood.RULED_OUT);
             steps.addAll(allRuledOut ? List.of() : steps(article, own, ruling));
@@ -86,8 +91,8 @@ public final class Reasoning {
         List<ServiceSeen> proven = proven(hypotheses);
         return new Diagnosis(question, takenAt(), ruling.verdict(), ruling.cause(), ruling.likelihood(),
                 ruling.scenes().stream().flatMap(scene -> scene.holders().stream()).map(holder -> named(holder, proven)).toList(),
-                ruling.scenes().stream().flatMap(scene -> scene.candidates().stream()).toList(), hypotheses, citations.all(),
-                new BlindSpots(question, here, proxies, origin()).of(ruling, remote, detections.failures()), antivirus, steps, relevant.stream().map(Article::id).toList());
+                ruling.scenes().stream().flatMap(scene -> scene.candidates().stream()).toList(), hypotheses, cited(),
+                new BlindSpots(question, here, proxies, origin()).of(ruling, elsewhere, detections.failures()), antivirus, steps, relevant.stream().map(Article::id).toList());
     }
 
     private static boolean isAboutProxy(Ruling ruling) {
@@ -116,10 +121,13 @@ public final class Reasoning {
                         .orElseGet(() -> new EventLogged(origin().at(record.log() + " record " + record.number()), record)))));
     }
 
-    /** The causes that the engine itself sees: the verdict's own, and all other obstacles here as rivals. */
+    /** The causes that the engine itself sees: the verdict's own, and all other obstacles here that could give the logged error, as rivals. */
     private List<Cause> causes(Ruling ruling) {
         Set<Cause> causes = new LinkedHashSet<>();
         ruling.cause().ifPresent(causes::add);
+        if (!Ruling.couldBeAnObstacle(question)) {
+            return List.copyOf(causes);
+        }
         here.obstacles().forEach(obstacle -> causes.add(obstacle.cause()));
         return List.copyOf(causes);
     }
@@ -186,6 +194,14 @@ public final class Reasoning {
         return detections.found().stream().map(d -> new AntivirusFinding(d.vendor(), d.product(), d.match().role(), d.detector(),
                 d.bundle(), d.host().name(), citations.cite(d.match().because())))
                 .sorted(Comparator.comparing(AntivirusFinding::role).thenComparing(AntivirusFinding::detector)).toList();
+    }
+
+    /** What is of no host's snapshot is of the log that the question starts from. */
+    private List<Cited> cited() {
+        Map<Evidence, String> hosts = new IdentityHashMap<>();
+        Stream.concat(Stream.of(here), others.stream()).map(Scene::host)
+                .forEach(host -> host.evidence().forEach(evidence -> hosts.put(evidence, host.host().name())));
+        return citations.all().stream().map(evidence -> new Cited(hosts.getOrDefault(evidence, question.host()), evidence)).toList();
     }
 
     private Instant takenAt() {

@@ -2,17 +2,15 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.core.internal.engine;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
+import berth.core.diagnosis.BindFailure;
 import berth.core.diagnosis.Cause;
-import berth.core.diagnosis.Diagnosis.Holder;
 import berth.core.diagnosis.Likelihood;
 import berth.core.diagnosis.Question;
 import berth.core.diagnosis.Verdict;
 import berth.core.evidence.Evidence;
-import berth.core.evidence.LogRecord;
 import berth.core.evidence.OsError;
 
 /** The verdict with its cause, how sure it is, what it rests on, and the scenes whose holders it names. */
@@ -29,26 +27,30 @@ record Ruling(Verdict verdict, Optional<Cause> cause, Likelihood likelihood, Lis
      */
     static Ruling of(Question question, Scene here, Optional<Finding> remote, Proxies proxies) {
         Optional<OsError.Kind> error = question.failure().flatMap(failure -> failure.error()).map(OsError::kind);
-        if (error.map(OsError.Kind.NETWORK::equals).orElse(false)) {
+        if (error.equals(Optional.of(OsError.Kind.NETWORK))) {
             return new Ruling(Verdict.UNDETERMINED, Optional.of(Cause.NETWORK), Likelihood.ESTABLISHED, List.of(), List.of());
         }
+        if (error.equals(Optional.of(OsError.Kind.ADDRESS_UNAVAILABLE))) {
+            // Not all addresses, which the question supposes: the one that the service wanted stands nowhere.
+            return new Ruling(Verdict.UNDETERMINED, Optional.of(Cause.NOT_LOCAL), Likelihood.POSSIBLE, List.of(), List.of());
+        }
         Likelihood elsewhere = remote.map(Finding::likelihood).orElse(Likelihood.RULED_OUT);
-        if (elsewhere == Likelihood.ESTABLISHED) {
+        // A service that nobody named may be any; what is in the way here is in the way of each.
+        if (elsewhere == Likelihood.ESTABLISHED && (question.failure().isPresent() || here.obstacles().isEmpty())) {
             return remoteBind(Verdict.ELSEWHERE, elsewhere, remote, proxies.scenes());
         }
         if (!here.obstacles().isEmpty()) {
             Obstacle first = here.obstacles().get(0);
-            return new Ruling(first.verdict(), Optional.of(first.cause()), localLikelihood(question, here, first),
+            return new Ruling(first.verdict(), Optional.of(first.cause()), localLikelihood(here, first),
                     first.because(), List.of(here));
         }
-        boolean free = !proxies.scenes().isEmpty()
-                && proxies.scenes().stream().allMatch(proxy -> proxy.isFree() && isAfterFailure(question, proxy));
+        boolean free = !proxies.scenes().isEmpty() && proxies.scenes().stream().allMatch(proxy -> proxy.isFree() && proxy.isAfterFailure());
         if (elsewhere == Likelihood.POSSIBLE && !free) {
             return remoteBind(Verdict.ELSEWHERE, elsewhere, remote, proxies.scenes());
         }
         // A host of which nobody knows that it is the proxy proves nothing by being free.
         boolean gone = free && proxies.identified();
-        if ((elsewhere == Likelihood.RULED_OUT || gone) && here.bind().covered() && isAfterFailure(question, here)) {
+        if ((elsewhere == Likelihood.RULED_OUT || gone) && here.bind().covered() && here.isAfterFailure()) {
             return new Ruling(Verdict.FREE, Optional.of(question.failure().isPresent() ? Cause.GONE : Cause.NONE),
                     Likelihood.ESTABLISHED, List.of(), List.of());
         }
@@ -62,18 +64,13 @@ record Ruling(Verdict verdict, Optional<Cause> cause, Likelihood likelihood, Lis
                 remote.map(Finding::because).orElse(List.of()), proxies);
     }
 
-    /** Who came only after the failure can't have caused it. */
-    private static Likelihood localLikelihood(Question question, Scene here, Obstacle obstacle) {
-        Optional<Instant> failed = question.failure().flatMap(failure -> failure.record().time());
-        List<Holder> holders = here.holders();
-        boolean cameLater = obstacle.verdict() == Verdict.HELD && !holders.isEmpty() && failed.isPresent() && holders.stream()
-                .allMatch(holder -> holder.started().map(started -> started.isAfter(failed.get())).orElse(false));
-        return cameLater ? Likelihood.POSSIBLE : obstacle.likelihood();
+    /** {@return whether an obstacle to a bind could be behind the question; a network that is down is none, nor is an unknown address} */
+    static boolean couldBeAnObstacle(Question question) {
+        return question.failure().flatMap(BindFailure::error).map(OsError::kind)
+                .map(kind -> kind != OsError.Kind.NETWORK && kind != OsError.Kind.ADDRESS_UNAVAILABLE).orElse(true);
     }
 
-    /** {@return whether the host was looked at after the failure, or there was none} */
-    static boolean isAfterFailure(Question question, Scene here) {
-        Optional<Instant> failed = question.failure().map(failure -> failure.record()).flatMap(LogRecord::time);
-        return failed.map(time -> !here.host().takenAt().isBefore(time)).orElse(true);
+    private static Likelihood localLikelihood(Scene here, Obstacle obstacle) {
+        return here.tellsOfTheFailure() ? obstacle.likelihood() : Likelihood.POSSIBLE;
     }
 }

@@ -2,7 +2,9 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.core.internal.engine;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.HashMap;
 import java.util.List;
@@ -15,21 +17,28 @@ import java.util.stream.Stream;
 import berth.core.article.Glob;
 import berth.core.diagnosis.AntivirusRole;
 import berth.core.diagnosis.Diagnosis.Holder;
+import berth.core.diagnosis.Question;
 import berth.core.diagnosis.Verdict;
 import berth.core.engine.Detections.Detection;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.BindAllowed;
+import berth.core.evidence.Evidence.BindRefused;
 import berth.core.evidence.Evidence.GreetingRead;
 import berth.core.evidence.Evidence.ProcessSeen;
 import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.ServiceState;
+import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.evidence.Evidence.SocketSeen;
+import berth.core.evidence.Evidence.Surveyed;
 import berth.core.evidence.ProcessRef;
+import berth.core.evidence.Topic;
 import berth.core.snapshot.Snapshot;
 
 /** One host as the conditions of articles see it: who has the port there, and what is known of him. */
 final class Scene {
     private final Snapshot host;
+    private final Question question;
     private final Endpoint wanted;
     private final LocalBind bind;
     private final List<Obstacle> obstacles;
@@ -37,10 +46,11 @@ final class Scene {
     private final List<Holder> holders;
     private final List<Detection> detections;
 
-    Scene(Snapshot host, Endpoint wanted, Optional<String> asUser, List<Detection> detections) {
+    Scene(Snapshot host, Question question, List<Detection> detections) {
         this.host = host;
-        this.wanted = wanted;
-        this.bind = new LocalBind(wanted, asUser, host);
+        this.question = question;
+        this.wanted = question.wanted();
+        this.bind = new LocalBind(question, host);
         this.obstacles = bind.obstacles();
         this.known = new Holders(host);
         this.holders = obstacle(Verdict.HELD).map(held -> known.of(held.sockets())).orElse(List.of());
@@ -86,6 +96,47 @@ final class Scene {
 
     boolean isHeld() {
         return obstacle(Verdict.HELD).isPresent();
+    }
+
+    /** Whether the port's sockets were looked at after the failure, or there was none. What was seen before may have changed until then. */
+    boolean isAfterFailure() {
+        Optional<Instant> failed = question.failure().flatMap(failure -> failure.record().time());
+        return failed.isEmpty() || lookedAt().map(looked -> !looked.isBefore(failed.get())).orElse(false);
+    }
+
+    /** Whether what was seen can be behind the failure: who was there before may have gone, and who came only later did not cause it. */
+    boolean tellsOfTheFailure() {
+        Optional<Instant> failed = question.failure().flatMap(failure -> failure.record().time());
+        boolean cameLater = failed.isPresent() && !holders.isEmpty() && holders.stream()
+                .allMatch(holder -> holder.started().map(started -> started.isAfter(failed.get())).orElse(false));
+        return isAfterFailure() && !cameLater;
+    }
+
+    /** When the port's sockets were looked at last. Files may be younger than what they tell of. */
+    private Optional<Instant> lookedAt() {
+        return host.evidence().stream().filter(this::isLookAtThePort).map(seen -> seen.origin().at()).max(Comparator.naturalOrder())
+                .map(looked -> looked.isAfter(host.takenAt()) ? host.takenAt() : looked);
+    }
+
+    /** That all sockets with the port were looked at. */
+    List<Surveyed> looks() {
+        return host.all(Surveyed.class).filter(survey -> survey.topic() == Topic.sockets(wanted.transport()) && survey.includes(wanted.port())).toList();
+    }
+
+    private boolean isLookAtThePort(Evidence evidence) {
+        return evidence instanceof Surveyed survey && survey.topic() == Topic.sockets(wanted.transport()) && survey.includes(wanted.port())
+                || evidence instanceof SocketSeen socket && isThePort(socket.local())
+                || evidence instanceof BindAllowed allowed && isThePort(allowed.endpoint())
+                || evidence instanceof BindRefused refused && isThePort(refused.endpoint());
+    }
+
+    private boolean isThePort(Endpoint endpoint) {
+        return endpoint.port() == wanted.port() && endpoint.transport() == wanted.transport();
+    }
+
+    /** Whether root looked, so that more rights would show no more. */
+    boolean isSeenByRoot() {
+        return host.all(SettingSeen.class).anyMatch(s -> s.namespace().equals("caller") && s.key().equals("uid") && s.value().equals("0"));
     }
 
     /** Whether all sockets with the port were seen and none is in the way. */

@@ -31,12 +31,12 @@ final class Steps {
     private static final String EACH_PID = "{pids}";
     private static final Pattern UNIT_NAME = Pattern.compile("[A-Za-z0-9:_.\\\\@][A-Za-z0-9:_.\\\\@-]{0,254}");
 
-    /** A host, as far as it is known, its system, who has the port there, and which processes are an anti-virus product's. */
-    record Site(Optional<String> host, Optional<String> os, List<Holder> holders, Map<Long, String> antivirus) {
-        private static final Site UNKNOWN = new Site(Optional.empty(), Optional.empty(), List.of(), Map.of());
+    /** A host, as far as it is known, its system, who has the port there, which processes are an anti-virus product's, and whether root looked. */
+    record Site(Optional<String> host, Optional<String> os, List<Holder> holders, Map<Long, String> antivirus, boolean seenByRoot) {
+        private static final Site UNKNOWN = new Site(Optional.empty(), Optional.empty(), List.of(), Map.of(), false);
 
         static Site of(Scene scene, String host) {
-            return new Site(Optional.of(host), Optional.of(scene.host().os()), scene.holders(), scene.antivirusProcesses());
+            return new Site(Optional.of(host), scene.host().os(), scene.holders(), scene.antivirusProcesses(), scene.isSeenByRoot());
         }
     }
 
@@ -79,7 +79,8 @@ final class Steps {
         holders.forEach(holder -> values.putAll(values(holder, site)));
         // A process that nobody should end is known all the same.
         boolean knowsPid = holders.stream().anyMatch(holder -> holder.pid().isPresent());
-        if (rule.unless().stream().anyMatch(name -> values.containsKey(name) || name.equals("pid") && knowsPid)) {
+        if (rule.unless().stream().anyMatch(name -> values.containsKey(name)
+                || name.equals("pid") && knowsPid || name.equals("root") && site.seenByRoot())) {
             return Optional.empty();
         }
         Optional<String> title = filled(rule.title(), values);

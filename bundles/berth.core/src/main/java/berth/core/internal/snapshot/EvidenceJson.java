@@ -36,9 +36,18 @@ public final class EvidenceJson {
 
     /** {@return a Gson that reads and writes evidence and all values in it} */
     public static Gson gson() {
+        return gson(false);
+    }
+
+    /** {@return a Gson that keeps evidence with constants of a newer minor version as {@link Evidence.Unknown}} */
+    public static Gson ofNewerMinor() {
+        return gson(true);
+    }
+
+    private static Gson gson(boolean newer) {
         // What is registered later goes first.
         return new GsonBuilder().disableHtmlEscaping().registerTypeAdapterFactory(new RecordAdapters())
-                .registerTypeAdapterFactory(new Constants()).registerTypeAdapterFactory(new Kinds())
+                .registerTypeAdapterFactory(new Constants()).registerTypeAdapterFactory(new Kinds(newer))
                 .registerTypeAdapter(Integer.class, new Whole<>(Integer::valueOf))
                 .registerTypeAdapter(int.class, new Whole<>(Integer::valueOf)).registerTypeAdapter(Long.class, new Whole<>(Long::valueOf))
                 .registerTypeAdapter(long.class, new Whole<>(Long::valueOf)).registerTypeAdapter(Instant.class, new Instants()).registerTypeAdapter(IpAddress.class, new Addresses()).create();
@@ -117,7 +126,7 @@ public final class EvidenceJson {
         public T read(JsonReader in) throws IOException {
             String text = in.nextString();
             return (T) Arrays.stream(type.getEnumConstants()).filter(constant -> id(constant).equals(text)).findFirst()
-                    .orElseThrow(() -> new JsonParseException(type.getSimpleName() + " " + text + " is not known"));
+                    .orElseThrow(() -> new UnknownConstantException(type.getSimpleName() + " " + text + " is not known"));
         }
 
         private static String id(Object constant) {
@@ -125,21 +134,37 @@ public final class EvidenceJson {
         }
     }
 
+    private static final class UnknownConstantException extends JsonParseException {
+        private static final long serialVersionUID = 1L;
+
+        UnknownConstantException(String message) {
+            super(message);
+        }
+    }
+
     /** Picks the record by {@code kind}; a kind of a newer version is kept by its name. */
     private static final class Kinds implements TypeAdapterFactory {
+        private final boolean newer;
+
+        Kinds(boolean newer) {
+            this.newer = newer;
+        }
+
         @Override
         @SuppressWarnings("unchecked")
         public <T> TypeAdapter<T> create(Gson gson, TypeToken<T> type) {
-            return type.getRawType() == Evidence.class ? (TypeAdapter<T>) new AnyEvidence(gson) : null;
+            return type.getRawType() == Evidence.class ? (TypeAdapter<T>) new AnyEvidence(gson, newer) : null;
         }
     }
 
     private static final class AnyEvidence extends TypeAdapter<Evidence> {
         private final Map<String, Class<?>> byKind = new HashMap<>();
         private final Gson gson;
+        private final boolean newer;
 
-        AnyEvidence(Gson gson) {
+        AnyEvidence(Gson gson, boolean newer) {
             this.gson = gson;
+            this.newer = newer;
             for (Class<?> kind : Evidence.class.getPermittedSubclasses()) {
                 if (kind != Evidence.Unknown.class) {
                     byKind.put(Evidence.kindOf(kind), kind);
@@ -167,8 +192,15 @@ public final class EvidenceJson {
             }
             String kind = named.getAsString();
             Class<?> type = byKind.get(kind);
-            return type == null ? new Evidence.Unknown(gson.fromJson(element.getAsJsonObject().get("origin"), Origin.class), kind)
-                    : (Evidence) gson.fromJson(element, type);
+            Origin origin = gson.fromJson(element.getAsJsonObject().get("origin"), Origin.class);
+            try {
+                return type == null ? new Evidence.Unknown(origin, kind) : (Evidence) gson.fromJson(element, type);
+            } catch (UnknownConstantException e) {
+                if (newer) {
+                    return new Evidence.Unknown(origin, kind);
+                }
+                throw e;
+            }
         }
     }
 }

@@ -64,6 +64,6 @@ class BindRulesTest {
 
     private static SocketSeen socket(Endpoint local, Optional<Boolean> v6Only) {
         return new SocketSeen(new Origin("test", Instant.EPOCH, Optional.empty()), local, Optional.empty(), SocketState.LISTEN,
-                Optional.empty(), Optional.empty(), v6Only, Optional.empty(), Optional.empty(), List.of());
+                Optional.empty(), Optional.empty(), v6Only, Optional.empty(), Optional.empty(), List.of(), List.of());
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 import berth.core.diagnosis.Cause;
+import berth.core.diagnosis.Question;
 import berth.core.diagnosis.Verdict;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
@@ -31,7 +32,7 @@ class LocalBindTest {
 
     private static SocketSeen listener(String address, int port, long inode) {
         return new SocketSeen(ORIGIN, tcp(address, port), Optional.empty(), SocketState.LISTEN, Optional.of(0), Optional.empty(),
-                Optional.empty(), Optional.of(inode), Optional.empty(), List.of());
+                Optional.empty(), Optional.of(inode), Optional.empty(), List.of(), List.of());
     }
 
     private static Endpoint tcp(String address, int port) {
@@ -43,8 +44,8 @@ class LocalBindTest {
     }
 
     private static List<Obstacle> obstacles(Evidence... evidence) {
-        Snapshot host = new Snapshot(HostId.named("mx1"), "linux", Instant.EPOCH, List.of(evidence));
-        return new LocalBind(tcp("0.0.0.0", 25), Optional.empty(), host).obstacles();
+        Snapshot host = new Snapshot(HostId.named("mx1"), Optional.of("linux"), Instant.EPOCH, List.of(evidence));
+        return new LocalBind(new Question(tcp("0.0.0.0", 25), "mx1", Optional.empty(), Optional.empty(), Optional.empty(), true), host).obstacles();
     }
 
     @Test

@@ -70,19 +70,14 @@ record BindFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? s
             Origin place = origin.at("/proc/self/status");
             self.uid().ifPresent(uid -> sink.accept(new SettingSeen(place, "caller", "uid", Integer.toString(uid))));
             processes.user(self.uid()).ifPresent(user -> sink.accept(new SettingSeen(place, "caller", "user", user)));
+            // In another user namespace a capability counts only for networks that belong to it.
             boolean may = self.mayBindPrivileged().orElseThrow(() -> new KernelError("CapEff", KernelError.EBADMSG))
-                    && (inFirstUserNamespace() || kernel.ownsNetwork());
+                    && (processes.inFirstUserNamespace() || kernel.ownsNetwork());
             sink.accept(new SettingSeen(place, "caller", CAPABILITY, Boolean.toString(may)));
             return Optional.empty();
         } catch (KernelError e) {
             return Optional.of(e);
         }
-    }
-
-    /** In another user namespace a capability counts only for networks that belong to it. */
-    private boolean inFirstUserNamespace() {
-        return processes.text("/proc/self/uid_map", SMALL).map(map -> map.strip().replaceAll("\\s+", " "))
-                .filter("0 0 4294967295"::equals).isPresent();
     }
 
     /**
@@ -93,7 +88,7 @@ record BindFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? s
     boolean address(Endpoint wanted) {
         boolean own = true;
         if (!wanted.address().isWildcard() || wanted.address().isV6()) {
-            switch (kernel.tryBind(wanted.address(), 0)) {
+            switch (kernel.tryBind(wanted.transport(), wanted.address(), 0)) {
             case Trial.Allowed() -> {
                 if (!wanted.address().isWildcard()) {
                     sink.accept(new AddressSeen(origin.at("bind to port 0"), wanted.address(), Optional.empty()));
@@ -131,7 +126,7 @@ record BindFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? s
             return false;
         }
         Origin place = origin.at("bind and listen with SO_REUSEADDR");
-        return switch (kernel.tryBind(wanted.address(), wanted.port())) {
+        return switch (kernel.tryBind(wanted.transport(), wanted.address(), wanted.port())) {
         case Trial.Allowed() -> {
             sink.accept(new BindAllowed(place, wanted));
             yield true;

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.portprobe.internal.linux;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,32 +35,33 @@ record GroupPath(String path) {
     }
 
     /**
-     * {@return the innermost service, socket or named scope; sessions and the boot itself are none}
-     * That of a user's manager, which systemctl does not find among the system's, is behind the manager's name and a slash.
+     * {@return the service, socket or named scope of this host's systemd; sessions and the boot itself are none}
+     * The unit of a user's manager, which systemctl does not find among the system's, is behind the manager's name and a slash.
      */
     Optional<String> service() {
-        return manager().flatMap(manager -> unit().map(name -> manager + "/" + name)).or(this::unit);
+        List<String> parts = Stream.of(path.split("/")).map(GroupPath::unescaped).toList();
+        Optional<String> manager = parts.stream().filter(part -> part.startsWith("user@") && part.endsWith(".service")).findFirst();
+        List<String> below = manager.map(name -> parts.subList(parts.indexOf(name) + 1, parts.size())).orElse(parts);
+        return unit(below).map(unit -> manager.map(name -> name + "/" + unit).orElse(unit));
     }
 
-    /** The manager of a user's units. */
-    private Optional<String> manager() {
-        return Stream.of(path.split("/")).filter(part -> part.startsWith("user@") && part.endsWith(".service")).findFirst();
-    }
-
-    private Optional<String> unit() {
-        String[] parts = path.split("/");
-        for (int i = parts.length - 1; i >= 0; i--) {
-            // systemd writes _ before a name that would look like a control file.
-            String name = parts[i].startsWith("_") ? parts[i].substring(1) : parts[i];
-            if (name.endsWith(".service") && !name.startsWith("user@") || name.endsWith(".socket")) {
-                return Optional.of(name);
-            }
-            if (name.endsWith(".scope")) {
-                boolean login = name.equals("init.scope") || name.startsWith("session-");
-                return login || container().isPresent() ? Optional.empty() : Optional.of(name);
-            }
+    /** The outermost: what lies inside a unit, or inside an LXC container, belongs to another systemd. */
+    private Optional<String> unit(List<String> parts) {
+        if (parts.stream().anyMatch(part -> part.startsWith("lxc.") || part.equals("lxc"))) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        Optional<String> outermost = parts.stream()
+                .filter(name -> name.endsWith(".service") || name.endsWith(".socket") || name.endsWith(".scope")).findFirst();
+        return outermost.filter(name -> !name.endsWith(".scope") || !isLogin(name) && container().isEmpty());
+    }
+
+    private static boolean isLogin(String scope) {
+        return scope.equals("init.scope") || scope.startsWith("session-");
+    }
+
+    /** systemd writes _ before a name that would look like a control file. */
+    private static String unescaped(String part) {
+        return part.startsWith("_") ? part.substring(1) : part;
     }
 
     /** {@return the 64 hexadecimal digits that container engines put into the path; the innermost} */

@@ -3,7 +3,6 @@
 package berth.portprobe.internal.linux;
 
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,11 +53,11 @@ final class HolderFacts {
                 .orElse(new Mounts(Optional.empty(), true));
     }
 
-    /** Says the sockets of one table; the control group only of those whose holder is not proven. */
-    void sockets(SocketTable table, Map<Long, List<Holder>> holders, Map<Long, String> groups) {
+    /** Says the sockets of one table; the control group and the candidates only of those whose holder is not proven. */
+    void sockets(SocketTable table, Map<Long, List<Holder>> holders, Map<Long, String> groups, Map<Long, List<ProcessRef>> candidates) {
         for (SocketRow row : table.rows()) {
             List<ProcessRef> owners = holders.getOrDefault(row.inode(), List.of()).stream().map(Holder::process).toList();
-            OptionalInt uid = row.owner();
+            OptionalInt uid = processes.known(row.owner());
             Optional<String> peer = row.remotePort() == 0 ? Optional.empty()
                     : Optional.of(new Endpoint(row.transport(), scoped(row.remote(), row.device()), row.remotePort()).text());
             Optional<String> createdIn = row.group().isPresent() && owners.isEmpty()
@@ -66,7 +65,8 @@ final class HolderFacts {
             sink.accept(new SocketSeen(origin.at(table.place()),
                     new Endpoint(row.transport(), scoped(row.local(), row.device()), row.port()), peer, row.state(),
                     uid.isPresent() ? Optional.of(uid.getAsInt()) : Optional.empty(), processes.user(uid), row.v6Only(),
-                    row.inode() == 0 ? Optional.empty() : Optional.of(row.inode()), createdIn, owners));
+                    row.inode() == 0 ? Optional.empty() : Optional.of(row.inode()), createdIn, owners,
+                    candidates.getOrDefault(row.inode(), List.of())));
         }
     }
 
@@ -134,18 +134,32 @@ final class HolderFacts {
     /** The control group and the user of a socket, of which its holder has at least the second. */
     private record Kin(OptionalLong group, int uid) { }
 
-    /** Says which processes may hold the sockets whose holder can't be proven: only those whose files are closed to us. */
-    void candidates(List<SocketRow> unproven, Map<Long, String> groups, Set<Long> closed) {
+    /** {@return which processes may hold each of the sockets whose holder can't be proven: only those whose files are closed to us} */
+    Map<Long, List<ProcessRef>> candidates(List<SocketRow> unproven, Map<Long, String> groups, Set<Long> closed) {
         Map<Integer, List<Long>> byUser = processes.byUser(closed);
-        Set<Kin> kin = new LinkedHashSet<>();
-        unproven.forEach(row -> row.owner().ifPresent(uid -> kin.add(new Kin(row.group(), uid))));
-        Set<Long> pids = new LinkedHashSet<>();
-        for (Kin each : kin) {
-            List<Long> sameUser = byUser.getOrDefault(each.uid, List.of());
-            List<Long> members = members(each, groups).stream().filter(sameUser::contains).toList();
-            pids.addAll(!members.isEmpty() ? members : sameUser.size() <= FEW ? sameUser : List.of());
+        Map<Kin, List<ProcessRef>> ofKin = new HashMap<>();
+        Map<Long, List<ProcessRef>> candidates = new HashMap<>();
+        for (SocketRow row : unproven) {
+            OptionalInt uid = processes.known(row.owner());
+            if (uid.isPresent()) {
+                candidates.put(row.inode(), ofKin.computeIfAbsent(new Kin(row.group(), uid.getAsInt()), kin -> candidates(kin, groups, byUser)));
+            }
         }
-        pids.stream().limit(MOST_CANDIDATES).forEach(pid -> process(pid, "/proc/" + pid));
+        return candidates;
+    }
+
+    private List<ProcessRef> candidates(Kin kin, Map<Long, String> groups, Map<Integer, List<Long>> byUser) {
+        List<Long> sameUser = byUser.getOrDefault(kin.uid, List.of());
+        List<Long> members = members(kin, groups).stream().filter(sameUser::contains).toList();
+        List<Long> pids = !members.isEmpty() ? members : sameUser.size() <= FEW ? sameUser : List.of();
+        return pids.stream().limit(MOST_CANDIDATES)
+                .flatMap(pid -> processes.stat(pid).map(stat -> processes.pinned(pid, stat)).stream()).toList();
+    }
+
+    /** Says what the candidates are. */
+    void describe(Map<Long, List<ProcessRef>> candidates) {
+        candidates.values().stream().flatMap(List::stream).map(ProcessRef::pid).distinct().limit(MOST_CANDIDATES)
+                .forEach(pid -> process(pid, "/proc/" + pid));
     }
 
     private List<Long> members(Kin kin, Map<Long, String> groups) {

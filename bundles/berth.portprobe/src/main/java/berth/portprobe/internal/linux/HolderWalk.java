@@ -40,32 +40,34 @@ final class HolderWalk {
     private final Kernel kernel;
     private final Processes processes;
     private final Set<Long> wanted;
+    private final BooleanSupplier cancelled;
     private final Map<Long, List<Holder>> holders = new HashMap<>();
     private final List<Holder> hooks = new ArrayList<>();
     private final Set<Long> closed = new HashSet<>();
     private Optional<Why> end = Optional.empty();
 
-    private HolderWalk(Kernel kernel, Processes processes, Set<Long> wanted) {
+    private HolderWalk(Kernel kernel, Processes processes, Set<Long> wanted, BooleanSupplier cancelled) {
         this.kernel = kernel;
         this.processes = processes;
         this.wanted = wanted;
+        this.cancelled = cancelled;
     }
 
     /** Walks until the end or until cancelled. */
     static Result walk(Kernel kernel, Processes processes, Set<Long> wanted, BooleanSupplier cancelled) {
-        HolderWalk walk = new HolderWalk(kernel, processes, wanted);
-        walk.all(cancelled);
+        HolderWalk walk = new HolderWalk(kernel, processes, wanted, cancelled);
+        walk.all();
         return new Result(walk.holders, walk.hooks, walk.closed, walk.end);
     }
 
-    private void all(BooleanSupplier cancelled) {
+    private void all() {
         try {
             for (long pid : kernel.pids()) {
+                process(pid);
                 if (cancelled.getAsBoolean()) {
                     end = Optional.of(Why.CANCELLED);
                     return;
                 }
-                process(pid);
             }
         } catch (KernelError e) {
             end = Optional.of(e.why());
@@ -96,6 +98,10 @@ final class HolderWalk {
     private int files(long pid, String folder) throws KernelError {
         List<String> descriptors = kernel.list(folder + "/fd");
         for (String descriptor : descriptors) {
+            // One process may have more files open than all others together.
+            if (cancelled.getAsBoolean()) {
+                return descriptors.size();
+            }
             file(pid, folder + "/fd/" + descriptor, folder + "/fdinfo/" + descriptor);
         }
         return descriptors.size();

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 import berth.core.evidence.IpAddress;
+import berth.core.evidence.Transport;
 
 /** All that this package asks of the running system; what comes back is raw, and parsed elsewhere. */
 interface Kernel {
@@ -39,10 +40,10 @@ interface Kernel {
     }
 
     /**
-     * Tries a bind, and a listen when the port is not 0, as a server with SO_REUSEADDR would, and closes the socket at once.
+     * Tries a bind, and for TCP a listen when the port is not 0, as a server with SO_REUSEADDR would, and closes the socket at once.
      * Port 0 asks only whether the address may be used.
      */
-    Trial tryBind(IpAddress address, int port);
+    Trial tryBind(Transport transport, IpAddress address, int port);
 
     /** How a trial ended. */
     sealed interface Trial {

@@ -20,6 +20,7 @@ import java.util.List;
 import com.sun.jna.Native;
 
 import berth.core.evidence.IpAddress;
+import berth.core.evidence.Transport;
 
 /** The running Linux: files through the JDK, whose link reading is as fast as a native call, sockets through JNA. */
 final class LinuxKernel implements Kernel {
@@ -42,8 +43,8 @@ final class LinuxKernel implements Kernel {
     }
 
     @Override
-    public Trial tryBind(IpAddress address, int port) {
-        return NativeSockets.tryBind(address, port);
+    public Trial tryBind(Transport transport, IpAddress address, int port) {
+        return NativeSockets.tryBind(transport, address, port);
     }
 
     @Override

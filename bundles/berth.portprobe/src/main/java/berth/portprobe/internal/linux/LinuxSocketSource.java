@@ -17,6 +17,7 @@ import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.ConnectionReaches;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Origin;
+import berth.core.evidence.ProcessRef;
 import berth.core.evidence.Topic;
 import berth.core.evidence.Transport;
 import berth.core.evidence.Why;
@@ -54,7 +55,7 @@ public final class LinuxSocketSource implements EvidenceSource {
         BindFacts bind = new BindFacts(kernel, processes, origin, sink);
         HolderFacts facts = new HolderFacts(kernel, processes, origin, sink);
         sink.accept(new NotObserved(origin, Topic.REDIRECTS, Why.NOT_SUPPORTED,
-                "neither firewall rules that redirect traffic nor security policies that refuse a bind were looked at"));
+                "neither firewall rules, security policies nor other network namespaces (containers) were looked at"));
         if (request.wanted().isEmpty()) {
             LocalAddresses.tell(origin, sink);
         }
@@ -62,7 +63,7 @@ public final class LinuxSocketSource implements EvidenceSource {
         Optional<Endpoint> own = request.wanted().filter(bind::address);
         Optional<SocketRow> found = own.flatMap(wanted -> lookup(wanted, origin, sink));
         if (request.effort() == Effort.EXACT && found.isPresent()) {
-            facts.sockets(SocketTable.found(found.get()), Map.of(), Map.of());
+            facts.sockets(SocketTable.found(found.get()), Map.of(), Map.of(), Map.of());
             return;
         }
         Map<Transport, SocketTable> tables = tables(request.wanted());
@@ -94,7 +95,7 @@ public final class LinuxSocketSource implements EvidenceSource {
             IProgressMonitor monitor) {
         boolean nothingToFind = rows(tables).stream().allMatch(row -> row.inode() == 0);
         if (request.effort() == Effort.EXACT || nothingToFind && request.effort() == Effort.OWNER) {
-            tables.values().forEach(table -> facts.sockets(table, Map.of(), Map.of()));
+            tables.values().forEach(table -> facts.sockets(table, Map.of(), Map.of(), Map.of()));
             if (nothingToFind) {
                 facts.nobody(ports(request));
             }
@@ -103,12 +104,12 @@ public final class LinuxSocketSource implements EvidenceSource {
         HolderWalk.Result walk = walk(request.wanted(), tables, processes, monitor);
         List<SocketRow> unproven = unproven(tables, walk);
         Map<Long, String> groups = facts.groups(unproven);
+        Map<Long, List<ProcessRef>> candidates = walk.complete() || monitor.isCanceled() ? Map.of()
+                : facts.candidates(unproven, groups, walk.closed());
         // Reading about a process can hang on its memory lock, so the sockets come first.
-        tables.values().forEach(table -> facts.sockets(table, walk.holders(), groups));
+        tables.values().forEach(table -> facts.sockets(table, walk.holders(), groups, candidates));
         facts.holders(walk);
-        if (!walk.complete() && !monitor.isCanceled()) {
-            facts.candidates(unproven, groups, walk.closed());
-        }
+        facts.describe(candidates);
         facts.close(walk, unproven.size(), ports(request));
     }
 

@@ -4,11 +4,13 @@ package berth.portprobe.internal.linux;
 
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.OptionalInt;
 
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 
 import berth.core.evidence.IpAddress;
+import berth.core.evidence.Transport;
 import berth.portprobe.internal.linux.Kernel.BoundSocket;
 import berth.portprobe.internal.linux.Kernel.Dialogue;
 import berth.portprobe.internal.linux.Kernel.Trial;
@@ -83,27 +85,39 @@ final class NativeSockets {
         }
     }
 
-    static Trial tryBind(IpAddress address, int port) {
+    static Trial tryBind(Transport transport, IpAddress address, int port) {
+        OptionalInt scope = scope(address);
+        if (scope.isEmpty()) {
+            // The kernel passes over the number 0 of an interface that does not exist; the name's lookup would have failed before.
+            return new Trial.Refused(KernelError.EADDRNOTAVAIL);
+        }
         int socket;
         try {
-            socket = open(address.isV6() ? SockDiag.AF_INET6 : SockDiag.AF_INET, LibC.SOCK_STREAM, 0);
+            socket = open(address.isV6() ? SockDiag.AF_INET6 : SockDiag.AF_INET, type(transport), 0);
         } catch (KernelError e) {
             return e.errno() == KernelError.EAFNOSUPPORT ? new Trial.Refused(e.errno()) : new Trial.Impossible(e);
         }
         try {
-            return tryBind(socket, address, port);
+            return tryBind(socket, address, SocketAddress.of(address, port, scope.getAsInt(), ByteOrder.nativeOrder()),
+                    port != 0 && transport == Transport.TCP);
         } finally {
             LibC.close(socket);
         }
     }
 
-    private static Trial tryBind(int socket, IpAddress address, int port) {
+    private static int type(Transport transport) {
+        return switch (transport) {
+        case TCP -> LibC.SOCK_STREAM;
+        case UDP -> LibC.SOCK_DGRAM;
+        };
+    }
+
+    private static Trial tryBind(int socket, IpAddress address, byte[] name, boolean listens) {
         if (LibC.setsockopt(socket, LibC.SOL_SOCKET, LibC.SO_REUSEADDR, new int[] { 1 }, Integer.BYTES) < 0
                 || address.isV6() && LibC.setsockopt(socket, LibC.IPPROTO_IPV6, LibC.IPV6_V6ONLY, new int[] { 0 }, Integer.BYTES) < 0) {
             return new Trial.Impossible(new KernelError("setsockopt", Native.getLastError()));
         }
-        byte[] name = SocketAddress.of(address, port, scope(address), ByteOrder.nativeOrder());
-        boolean allowed = LibC.bind(socket, name, name.length) >= 0 && (port == 0 || LibC.listen(socket, 1) >= 0);
+        boolean allowed = LibC.bind(socket, name, name.length) >= 0 && (!listens || LibC.listen(socket, 1) >= 0);
         return allowed ? new Trial.Allowed() : new Trial.Refused(Native.getLastError());
     }
 
@@ -127,14 +141,16 @@ final class NativeSockets {
         }
     }
 
-    private static int scope(IpAddress address) {
+    /** The number of the interface in the address, 0 when it names none; empty when there is no such interface. */
+    private static OptionalInt scope(IpAddress address) {
         int percent = address.text().indexOf('%');
         if (percent < 0) {
-            return 0;
+            return OptionalInt.of(0);
         }
         String name = address.text().substring(percent + 1);
         boolean number = name.length() < 10 && name.chars().allMatch(c -> c >= '0' && c <= '9');
-        return number ? Integer.parseInt(name) : LibC.if_nametoindex(name);
+        int index = number ? Integer.parseInt(name) : LibC.if_nametoindex(name);
+        return index == 0 ? OptionalInt.empty() : OptionalInt.of(index);
     }
 
     private static int open(int domain, int type, int protocol) throws KernelError {

@@ -23,6 +23,7 @@ final class Processes {
     static final String USERS = "/etc/passwd";
     /** PROC_PID_INIT_INO of include/linux/proc_ns.h. */
     private static final String FIRST_NAMESPACE = "pid:[4026531836]";
+    private static final int USUAL_OVERFLOW = 65534;
     private static final int SMALL = 1 << 14;
     private static final int COMMAND_LINE = 1 << 16;
     private static final int PASSWD = 1 << 22;
@@ -32,6 +33,8 @@ final class Processes {
     private final long ticksPerSecond;
     private final Map<Integer, String> users;
     private final Optional<Set<String>> names;
+    private final boolean firstUserNamespace;
+    private final int overflowUid;
 
     Processes(Kernel kernel) {
         this.kernel = kernel;
@@ -41,19 +44,26 @@ final class Processes {
         Optional<String> passwd = text(USERS, PASSWD);
         this.users = passwd.map(ProcFacts::users).orElse(Map.of());
         this.names = passwd.map(ProcFacts::userNames);
+        this.firstUserNamespace = text("/proc/self/uid_map", SMALL).map(map -> map.strip().replaceAll("\\s+", " "))
+                .filter("0 0 4294967295"::equals).isPresent();
+        this.overflowUid = text("/proc/sys/kernel/overflowuid", SMALL).map(String::strip).filter(uid -> uid.matches("[0-9]{1,9}"))
+                .map(Integer::valueOf).orElse(USUAL_OVERFLOW);
     }
 
     Optional<String> user(OptionalInt uid) {
         return uid.isPresent() ? Optional.ofNullable(users.get(uid.getAsInt())) : Optional.empty();
     }
 
-    /** {@return that nobody has this name or number, or that it is not known whether anybody has; empty when somebody has} */
+    /** {@return that nobody has this name, or that it is not known whether anybody has; empty when somebody has, or for a number} */
     Optional<String> unknown(String user) {
+        if (user.matches("[0-9]{1,10}")) {
+            return Optional.empty();
+        }
         if (names.isEmpty()) {
             return Optional.of("whether there is a user " + user + " on this host is not known, because " + USERS + " can't be read");
         }
-        boolean there = names.get().contains(user) || users.keySet().stream().anyMatch(uid -> uid.toString().equals(user));
-        return there ? Optional.empty() : Optional.of("there is no user " + user + " on this host: " + USERS + " names none");
+        return names.get().contains(user) ? Optional.empty() : Optional.of("there is no user " + user + " in " + USERS
+                + "; of a user of a directory service give the number");
     }
 
     Optional<ProcessStat> stat(long pid) {
@@ -77,7 +87,7 @@ final class Processes {
         Optional<ProcessStat> before = stat(pid);
         Optional<GroupPath> group = text(folder + "/cgroup", SMALL).flatMap(GroupPath::parse);
         List<String> command = bytes(folder + "/cmdline", COMMAND_LINE).map(ProcFacts::arguments).orElse(List.of());
-        OptionalInt uid = status(pid).uid();
+        OptionalInt uid = known(status(pid).uid());
         Optional<String> exe = link(folder + "/exe").map(ProcFacts::executable);
         // The number may have gone to another process while its files were read one by one.
         return before.filter(stat -> stat(pid).filter(again -> again.ticks() == stat.ticks()).isPresent())
@@ -87,9 +97,21 @@ final class Processes {
                         group.flatMap(GroupPath::service), group.flatMap(GroupPath::container)));
     }
 
+    /** {@return whether the caller is the machine's root, and not only the root of a container} */
     boolean callerIsRoot() {
-        return text("/proc/self/status", SMALL).map(ProcessStatus::parse)
+        return firstUserNamespace && text("/proc/self/status", SMALL).map(ProcessStatus::parse)
                 .filter(self -> self.uid().equals(OptionalInt.of(0))).isPresent();
+    }
+
+    /** {@return whether numbers of users mean here what they mean on the machine (user_namespaces(7))} */
+    boolean inFirstUserNamespace() {
+        return firstUserNamespace;
+    }
+
+    /** {@return that number, unless it stands for all users who are none in the caller's namespace} */
+    OptionalInt known(OptionalInt uid) {
+        boolean overflow = !firstUserNamespace && uid.isPresent() && uid.getAsInt() == overflowUid;
+        return overflow ? OptionalInt.empty() : uid;
     }
 
     /** {@return whether /proc shows all processes of the machine, not only those of a container} */
@@ -107,7 +129,7 @@ final class Processes {
         Map<Integer, List<Long>> byUser = new HashMap<>();
         for (long pid : pids) {
             if (stat(pid).filter(stat -> !stat.kernelThread()).isPresent()) {
-                status(pid).uid().ifPresent(uid -> byUser.computeIfAbsent(uid, key -> new ArrayList<>()).add(pid));
+                known(status(pid).uid()).ifPresent(uid -> byUser.computeIfAbsent(uid, key -> new ArrayList<>()).add(pid));
             }
         }
         return byUser;

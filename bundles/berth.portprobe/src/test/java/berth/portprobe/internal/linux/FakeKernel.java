@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 
 import berth.core.evidence.IpAddress;
+import berth.core.evidence.Transport;
 
 /** A small Linux made of texts: a root shell, a web server and its listener on port 80; single calls can be made to fail. */
 final class FakeKernel implements Kernel {
@@ -181,7 +182,7 @@ final class FakeKernel implements Kernel {
     }
 
     @Override
-    public Trial tryBind(IpAddress address, int port) {
+    public Trial tryBind(Transport transport, IpAddress address, int port) {
         tried.add(address + " " + port);
         return trials.getOrDefault(address + " " + port, new Trial.Allowed());
     }

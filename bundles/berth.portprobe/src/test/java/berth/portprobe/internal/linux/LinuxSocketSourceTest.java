@@ -369,4 +369,25 @@ class LinuxSocketSourceTest {
         kernel.files.put("/proc/1/fdinfo/9", "pos:\t0\nfanotify flags:0 event-flags:8000\n");
         assertThat(all(collect("80", Effort.OWNER), HookSeen.class)).singleElement().satisfies(hook -> assertThat(hook.process()).contains(NGINX));
     }
+
+    @Test
+    void theRootOfAnotherUserNamespaceSeesNoMoreThanOthers() {
+        kernel.listener(999);
+        kernel.files.put("/proc/self/mountinfo", "22 27 0:21 / /proc rw - proc proc rw,hidepid=invisible\n");
+        kernel.files.put("/proc/self/uid_map", "0 65534 1\n");
+        assertThat(blind(collect("80", Effort.OWNER))).contains(Topic.PROCESSES);
+    }
+
+    @Test
+    void theNumberOfAllUnknownUsersNamesNobody() {
+        kernel.listener(777);
+        kernel.files.put("/etc/passwd", "root:x:0:0::/:/bin/sh\nnobody:x:1000:1000::/:/bin/false\n");
+        kernel.files.put("/proc/sys/kernel/overflowuid", "1000\n");
+        assertThat(all(collect("80", Effort.OWNER), SocketSeen.class).getFirst().user()).contains("nobody");
+        kernel.files.put("/proc/self/uid_map", "0 65534 1\n");
+        List<Evidence> evidence = collect("80", Effort.OWNER);
+        assertThat(all(evidence, SocketSeen.class).getFirst().user()).isEmpty();
+        assertThat(all(evidence, SocketSeen.class).getFirst().uid()).isEmpty();
+        assertThat(all(evidence, ProcessSeen.class)).filteredOn(p -> p.process().pid() == 80).allSatisfy(p -> assertThat(p.user()).isEmpty());
+    }
 }

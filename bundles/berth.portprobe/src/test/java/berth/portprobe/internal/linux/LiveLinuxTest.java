@@ -93,7 +93,7 @@ class LiveLinuxTest {
     }
 
     private void assumeV6() {
-        assumeTrue(kernel.tryBind(new IpAddress("::1"), 0) instanceof Kernel.Trial.Allowed, "this host has no IPv6");
+        assumeTrue(kernel.tryBind(Transport.TCP, new IpAddress("::1"), 0) instanceof Kernel.Trial.Allowed, "this host has no IPv6");
     }
 
     private void assumeBoundListed() {
