@@ -6,10 +6,12 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import berth.cli.internal.BerthCommand;
 import berth.cli.internal.Bundles;
+import berth.cli.internal.StandardOutput;
 
 /** Starts Berth without an OSGi framework, on a flat class path. */
 public final class Main {
@@ -19,7 +21,8 @@ public final class Main {
 
     /** Runs one command and exits with its status. */
     public static void main(String[] args) {
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        StandardOutput standard = new StandardOutput();
+        PrintStream out = new PrintStream(standard, false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         Bundles bundles = Bundles.ofThisProgram();
         AtomicBoolean answered = new AtomicBoolean();
@@ -27,8 +30,10 @@ public final class Main {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> blame(answered, err)));
         }
         int status = run(new BerthCommand(out, err, bundles), args, err);
-        if (out.checkError()) {
-            err.println("berth: the answer could not be written to standard output; is its disk full?");
+        out.flush();
+        Optional<String> lost = standard.lost();
+        if (lost.isPresent()) {
+            err.println("berth: the answer could not be written to standard output: " + lost.get() + ".");
             status = DEFECT;
         }
         answered.set(true);

@@ -29,6 +29,8 @@ final class Arguments {
             .addOption(option("family")).addOption(option("as")).addOption(option("with")).addOption(option("timeout"))
             .addOption(option("port")).addOption(option("event")).addOption(Option.builder("o").longOpt("output").hasArg().get());
 
+    /** Options of commands that are to come. */
+    private static final Set<String> NOT_YET = Set.of("--since", "--resolve", "--redact", "--diff", "--recovered", "--then", "--yes", "--list", "--report");
     private static final Set<String> COMMON = Set.of("json", "no-color", "no-plugins", "timeout", "help", "version");
 
     private final CommandLine line;
@@ -41,9 +43,13 @@ final class Arguments {
         try {
             return new Arguments(DefaultParser.builder().setAllowPartialMatching(false).get().parse(OPTIONS, args));
         } catch (UnrecognizedOptionException e) {
+            String option = String.valueOf(e.getOption());
+            if (NOT_YET.contains(option.split("=", 2)[0])) {
+                throw new UsageException("Option " + Escapes.visible(option) + " is not part of version " + Help.VERSION + "; berth --help shows what is.");
+            }
             throw new UsageException("Option " + Escapes.visible(e.getOption()) + " is not known; berth --help lists all.");
         } catch (MissingArgumentException e) {
-            throw new UsageException("Option --" + e.getOption().getLongOpt() + " needs a value; berth --help shows which.");
+            throw new UsageException("Option " + written(e.getOption()) + " needs a value; berth --help shows which.");
         } catch (ParseException e) {
             throw new UsageException(Escapes.visible(String.valueOf(e.getMessage())) + "; berth --help lists all options.");
         }
@@ -53,13 +59,21 @@ final class Arguments {
     void allow(Set<String> options, String command) throws UsageException {
         for (Option option : line.getOptions()) {
             String name = option.getLongOpt();
+            if (option.hasArg() && !name.equals("with") && values(name).size() > 1) {
+                throw new UsageException(written(option) + " is given more than once; give it once.");
+            }
             if (!options.contains(name) && !COMMON.contains(name)) {
-                throw new UsageException("--" + name + " means nothing to " + command + "; berth --help shows where it belongs.");
+                throw new UsageException(written(option) + " means nothing to " + command + "; berth --help shows where it belongs.");
             }
         }
         if (value("as").map(String::isBlank).orElse(false)) {
             throw new UsageException("--as needs the name of a user.");
         }
+    }
+
+    /** An option as people type it. */
+    private static String written(Option option) {
+        return option.getLongOpt().equals("output") ? "-o" : "--" + option.getLongOpt();
     }
 
     List<String> words() {
@@ -85,7 +99,7 @@ final class Arguments {
             return DEFAULT_TIMEOUT;
         }
         if (!seconds.get().matches("[0-9]{1,5}([.][0-9]{1,3})?") || Double.parseDouble(seconds.get()) <= 0) {
-            throw new UsageException("--timeout " + Escapes.visible(seconds.get()) + " is no number of seconds above 0, such as 5 or 0.5.");
+            throw new UsageException("--timeout " + Escapes.visible(seconds.get()) + " is no number of seconds from 0.001 to 99999, such as 5 or 0.5.");
         }
         return Duration.ofMillis(Math.round(Double.parseDouble(seconds.get()) * 1000));
     }
@@ -102,6 +116,10 @@ final class Arguments {
                         + "65535, or a literal address with it, such as 127.0.0.1:25 or [::1]:25 (berth --help shows all)."));
         if (!family.isEmpty() && endpoint.address().isV6() != family.equals("6")) {
             throw new UsageException("--family " + family + " and the address " + endpoint.address() + " contradict each other; leave one out.");
+        }
+        if (endpoint.address().isLinkLocal() && endpoint.address().equals(endpoint.address().withoutScope())) {
+            throw new UsageException(endpoint.text() + " is link-local and means nothing without its interface; name it, as in ["
+                    + endpoint.address() + "%eth0]:" + endpoint.port() + ".");
         }
         return endpoint;
     }

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.eclipse.core.runtime.NullProgressMonitor;
 
 import berth.core.contribution.Contributions;
+import berth.core.contribution.Guard;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.evidence.Why;
 import berth.core.inquiry.Inquiry;
@@ -42,6 +43,16 @@ public final class BerthCommand {
 
     /** {@return the exit status} */
     public int run(String[] args) {
+        return switch (Guard.call(() -> attempt(args))) {
+        case Guard.Done<Integer> done -> done.returned();
+        case Guard.Failed<Integer> failed -> {
+            err.println("berth: a defect of Berth: " + Escapes.visible(failed.reason()) + "; please report it.");
+            yield ExitStatus.DEFECT;
+        }
+        };
+    }
+
+    private int attempt(String[] args) {
         try {
             return run(Arguments.parse(args));
         } catch (UsageException e) {
@@ -50,14 +61,11 @@ public final class BerthCommand {
         } catch (UnreadableInputException e) {
             err.println("berth: " + e.getMessage());
             return ExitStatus.NO_INPUT;
-        } catch (RuntimeException e) {
-            err.println("berth: a defect of Berth: " + Escapes.visible(String.valueOf(e)) + "; please report it.");
-            return ExitStatus.DEFECT;
         }
     }
 
     private int run(Arguments arguments) throws UsageException, UnreadableInputException {
-        if (arguments.has("help")) {
+        if (arguments.has("help") || arguments.words().equals(List.of("help"))) {
             out.print(Help.TEXT);
             return ExitStatus.OK;
         }
@@ -66,6 +74,9 @@ public final class BerthCommand {
             return ExitStatus.OK;
         }
         List<String> words = arguments.words();
+        if (words.isEmpty() && (arguments.has("port") || arguments.has("event"))) {
+            throw new UsageException("--port and --event belong to berth explain; for this host say berth PORT or berth event FILE.");
+        }
         if (words.isEmpty()) {
             throw new UsageException("give a port, such as berth 25; berth --help shows all commands.");
         }
@@ -88,10 +99,10 @@ public final class BerthCommand {
         if (NOT_YET.contains(text)) {
             throw new UsageException("berth " + text + " is not part of version " + Help.VERSION + "; berth --help shows what is.");
         }
+        var wanted = arguments.endpoint(text);
         if (!rest.isEmpty()) {
             throw new UsageException("one port at a time: " + Escapes.visible(String.join(" ", rest)) + " is too much.");
         }
-        var wanted = arguments.endpoint(text);
         Contributions contributions = contributions(arguments);
         GivenFiles given = new GivenFiles(this, contributions, arguments.timeout()).read(arguments.values("with"));
         Diagnosis diagnosis = inquiry(arguments, contributions).port(wanted, arguments.value("as"), given.all(), new NullProgressMonitor());

@@ -5,6 +5,7 @@ package berth.cli.internal;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -64,8 +65,11 @@ final class SnapshotCommands {
     }
 
     /** Written beside its place and moved there whole, readable by its owner only. */
-    private static void write(Snapshot snapshot, String name) throws UnreadableInputException {
+    private static void write(Snapshot snapshot, String name) throws UnreadableInputException, UsageException {
         Path target = target(name);
+        if (name.isBlank()) {
+            throw new UsageException("-o needs the name of a file.");
+        }
         if (target.getParent() == null || !Files.isDirectory(target.getParent())) {
             throw new UnreadableInputException(Escapes.visible(name) + " can't be written: its folder does not exist.");
         }
@@ -82,6 +86,8 @@ final class SnapshotCommands {
             } finally {
                 Files.deleteIfExists(part);
             }
+        } catch (AccessDeniedException e) {
+            throw new UnreadableInputException(Escapes.visible(name) + " can't be written: you have no right to in that folder; name another one.");
         } catch (IOException e) {
             throw new UnreadableInputException(Escapes.visible(name) + " can't be written: " + Escapes.visible(Guard.reason(e)) + ".");
         }

@@ -38,7 +38,8 @@ class BerthCommandTest {
             "--colour 25", "--family 5 25", "--family 4 [::1]:25", "--family 6 127.0.0.1:25", "--timeout x 25", "--timeout 0 25", "--timeout -1 25",
             "25 --timeout", "25 --as", "--with", "-o", "-x", "--js 25", "event", "event a b", "explain", "explain a.json", "explain --port 25",
             "explain a.json --port 25 --event b.evt", "contributions x", "collect x", "service postfix", "scan a.log", "events a.evt", "watch 25",
-            "free 25", "ports", "undo", "selftest", "workbench", "--json=yes 25" })
+            "free 25", "ports", "undo", "selftest", "workbench", "--json=yes 25", "[fe80::1]:25", "--udp [ff02::fb]:5353", "--port 25", "event -",
+            "explain a.json --port 25 --port 80", "event a.evt --since 1h", "collect --redact", "25 --yes", "EVENT a.evt" })
     void wrongUsageIsOneSentenceAndStatus64(String words) {
         Ran.berth(words.isEmpty() ? new String[0] : words.split(" ")).refused(64);
     }
@@ -112,7 +113,7 @@ class BerthCommandTest {
         Ran ran = Ran.berth("explain", file("mx1.json", FREE), "--with", newer, "--port", "8080");
         assertThat(ran.status()).isEqualTo(66);
         assertThat(ran.err()).contains("newer.json").contains("newer than berth.snapshot/1");
-        assertThat(ran.out()).startsWith("Port 8080 is free");
+        assertThat(ran.out()).startsWith("As seen on mx1 (2026-01-01 12:00:00 UTC), port 8080 is free");
         assertThat(Ran.berth("8080", "--with", newer)).satisfies(live -> {
             assertThat(live.status()).isEqualTo(66);
             assertThat(live.out()).contains("UNSEEN");

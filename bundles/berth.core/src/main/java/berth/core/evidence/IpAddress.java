@@ -18,6 +18,7 @@ public record IpAddress(String text) {
     private static final Pattern V4 = Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
     private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:.]{2,45}");
     private static final Pattern GROUP = Pattern.compile("[0-9a-fA-F]{1,4}");
+    private static final Pattern LINK_LOCAL = Pattern.compile("fe[89ab][0-9a-f]:|ff[0-9a-f]2:");
     private static final Pattern SCOPE = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
 
     /** {@code 0.0.0.0}: every IPv4 address of the host. */
@@ -61,6 +62,11 @@ public record IpAddress(String text) {
     /** {@return whether the host can only reach itself by it: 127.0.0.0/8 or ::1} */
     public boolean isLoopback() {
         return unmapped().text.startsWith("127.") || text.equals("::1");
+    }
+
+    /** {@return whether this is an IPv6 address that means nothing without its interface: fe80::/10 or a multicast of link scope (RFC 4007)} */
+    public boolean isLinkLocal() {
+        return LINK_LOCAL.matcher(text).lookingAt();
     }
 
     /** {@return the IPv4 address inside an IPv4-mapped IPv6 address, else this} */

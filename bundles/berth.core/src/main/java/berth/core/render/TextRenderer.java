@@ -107,6 +107,9 @@ public final class TextRenderer {
 
     private void steps(Diagnosis diagnosis) {
         if (diagnosis.steps().isEmpty()) {
+            if (!diagnosis.evidence().isEmpty()) {
+                lines.add("");
+            }
             return;
         }
         lines.add("GET IT BACK");
@@ -124,7 +127,8 @@ public final class TextRenderer {
     /** {@return where a step is to be done, unless it is the host that the person sits at, and whose rights it needs; in brackets} */
     public static String where(Diagnosis diagnosis, Step step) {
         boolean severalHosts = diagnosis.steps().stream().map(Step::host).distinct().count() > 1;
-        String details = Stream.concat(step.host().filter(host -> severalHosts || !diagnosis.question().live()).map(host -> "on " + host).stream(),
+        String details = Stream.concat(step.host().filter(host -> severalHosts || !diagnosis.question().live()
+                || !host.equals(diagnosis.question().host())).map(host -> "on " + host).stream(),
                 step.needs().map(who -> "needs " + who).stream()).map(Escapes::visible).collect(Collectors.joining(", "));
         return details.isEmpty() ? "" : "  (" + details + ")";
     }

@@ -37,13 +37,15 @@ public final class Wording {
     /** {@return the first line: what a tired person can act on} */
     public static String summary(Diagnosis diagnosis) {
         String failed = diagnosis.question().failure().map(failure -> failed(diagnosis, failure) + " ").orElse("");
-        return failed + seen(diagnosis) + verdict(diagnosis);
+        String verdict = verdict(diagnosis);
+        String seen = seen(diagnosis);
+        return failed + seen + (seen.isEmpty() || verdict.startsWith("UDP") ? verdict : Character.toLowerCase(verdict.charAt(0)) + verdict.substring(1));
     }
 
     /** An answer from a file is about another host or another time than the reader's. */
     private static String seen(Diagnosis diagnosis) {
         return diagnosis.question().live() || diagnosis.question().failure().isPresent() ? ""
-                : "On " + name(diagnosis.question().host()) + ", as seen " + time(diagnosis.takenAt()) + ": ";
+                : "As seen on " + name(diagnosis.question().host()) + " (" + time(diagnosis.takenAt()) + "), ";
     }
 
     private static String failed(Diagnosis diagnosis, BindFailure failure) {
@@ -109,7 +111,12 @@ public final class Wording {
             return "That is no taken port: the address was refused, and the log does not say which one.";
         }
         if (diagnosis.cause().equals(Optional.of(Cause.REMOTE_BIND))) {
-            return "Who had it can't be told from this alone: it may be on this host, or on a proxy server.";
+            return diagnosis.likelihood() == Likelihood.POSSIBLE
+                    ? "Nobody has it on the proxy server now: start the service again, and if that fails, look at both hosts at once."
+                    : "Who had it can't be told from this alone: it may be on " + name(diagnosis.question().host()) + ", or on a proxy server.";
+        }
+        if (diagnosis.question().failure().isPresent()) {
+            return "Who had it on " + name(diagnosis.question().host()) + " is not known: see what was not looked at.";
         }
         return "Whether " + port + " can be taken could not be found out: see what was not looked at.";
     }

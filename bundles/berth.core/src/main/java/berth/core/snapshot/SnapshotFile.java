@@ -19,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonIOException;
 import com.google.gson.JsonParseException;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
@@ -50,6 +51,17 @@ public final class SnapshotFile {
 
     /** Writes the snapshot and flushes the writer. */
     public static void write(Snapshot snapshot, Writer to) throws IOException {
+        try {
+            document(snapshot, to);
+        } catch (JsonIOException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    private static void document(Snapshot snapshot, Writer to) throws IOException {
         Gson gson = EvidenceJson.gson();
         JsonWriter out = gson.newJsonWriter(to);
         out.beginObject().name("schema").value(SCHEMA).name("host");
@@ -93,7 +105,9 @@ public final class SnapshotFile {
 
     private static String firstLine(Exception e) {
         Throwable said = e.getCause() instanceof IllegalStateException inner ? inner : e;
-        return String.valueOf(said.getMessage()).lines().findFirst().orElse("").replaceFirst("^([a-z]+[.])+[A-Za-z]+(Exception|Error): ", "");
+        String line = String.valueOf(said.getMessage()).lines().findFirst().orElse("").replaceFirst("^([a-z]+[.])+[A-Za-z]+(Exception|Error): ", "");
+        // The parser's advice is for programmers.
+        return line.replaceFirst("^Use JsonReader[.]setStrictness\\(Strictness[.]LENIENT\\) to accept malformed JSON", "it is no JSON");
     }
 
     private static Snapshot read(Gson gson, JsonReader in) throws IOException, SnapshotFormatException {

@@ -88,7 +88,7 @@ class PageTest {
         Section steps = Page.of(diagnosis("x y", List.of())).sections().stream().filter(section -> section.heading().equals("Get it back"))
                 .findFirst().orElseThrow();
 
-        assertThat(steps.rows()).containsExactly(new Item("1.", "x y (on proxy) (needs root)"), new Command("stop 'x y'"),
+        assertThat(steps.rows()).containsExactly(new Item("1.", "x y  (on proxy, needs root)"), new Command("stop 'x y'"),
                 new Undo("start it"));
     }
 

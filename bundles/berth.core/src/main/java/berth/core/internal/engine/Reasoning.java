@@ -71,7 +71,7 @@ public final class Reasoning {
 
     /** {@return the answer} */
     public Diagnosis diagnosis() {
-        boolean mayBeRemote = remote.isConfigured() || articles.stream().anyMatch(article -> article.where() == Where.PROXY && applies(article, List.of()));
+        boolean mayBeRemote = question.failure().isEmpty() ? remote.isConfigured() : articles.stream().anyMatch(article -> article.where() == Where.PROXY && applies(article, List.of()));
         Optional<Finding> elsewhere = mayBeRemote ? Optional.of(remoteBind) : Optional.empty();
         Ruling ruling = Ruling.of(question, here, elsewhere, proxies);
         question.failure().ifPresent(this::cite);
