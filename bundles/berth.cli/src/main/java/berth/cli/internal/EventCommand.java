@@ -49,6 +49,9 @@ final class EventCommand {
         List<Found> chosen = arguments.has("all") ? failures : failures.subList(failures.size() - 1, failures.size());
         int status = ExitStatus.OK;
         for (Found found : chosen) {
+            if (found != chosen.get(0) && !arguments.has("json")) {
+                command.out().println();
+            }
             status = command.show(arguments, inquiry.failure(found, given.all(), knowledge, new NullProgressMonitor()));
         }
         if (failures.size() > chosen.size()) {

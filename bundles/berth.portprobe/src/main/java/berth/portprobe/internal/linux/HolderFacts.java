@@ -206,7 +206,7 @@ final class HolderFacts {
         case ACCESS_DENIED -> root
                 ? "The open files of some processes are closed even to root here, so " + what + "."
                 : "The open files of other users' processes can't be read, so " + what + "; sudo would show them.";
-        case CANCELLED -> "The search for holders was cancelled, so " + what + ".";
+        case CANCELLED -> "The search for holders was broken off, so " + what + ".";
         case NOT_SUPPORTED -> "Processes outside of this container can't be seen, so " + what + ".";
         case TIMED_OUT, BROKEN_CONTRIBUTION, NOT_GIVEN, FAILED -> "Not every process could be looked into, so " + what + ".";
         };
