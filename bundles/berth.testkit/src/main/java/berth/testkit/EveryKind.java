@@ -14,11 +14,13 @@ import berth.core.evidence.Evidence.AddressSeen;
 import berth.core.evidence.Evidence.BindAllowed;
 import berth.core.evidence.Evidence.BindRefused;
 import berth.core.evidence.Evidence.ClaimSeen;
+import berth.core.evidence.Evidence.ContainerSeen;
 import berth.core.evidence.Evidence.ConnectionReaches;
 import berth.core.evidence.Evidence.EventLogged;
 import berth.core.evidence.Evidence.HookKind;
 import berth.core.evidence.Evidence.PortsReserved;
 import berth.core.evidence.Evidence.RedirectSeen;
+import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.ServiceState;
 import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.Evidence.Unknown;
@@ -61,6 +63,10 @@ final class EveryKind {
                 new EventLogged(origin(), new LogRecord("log", 0, Optional.empty(), Optional.empty(), "", Optional.empty(),
                         Optional.empty(), "", Optional.empty(), Optional.empty(), Optional.empty(), List.of(), "", Optional.of(ODD))),
                 new AddressSeen(origin(), IpAddress.ANY_V6, Optional.empty()), new ClaimSeen(origin(), smtp, ODD),
+                new ContainerSeen(origin(), ODD, ODD, Optional.of(ODD), Optional.of(ODD), Optional.of(ODD), Optional.of(ODD),
+                        List.of(IpAddress.ANY_V4), Optional.of(ODD)),
+                new ServiceSeen(origin(), ODD, Optional.of(ODD), ServiceState.FAILED, Optional.of(ODD), Optional.empty(), Optional.of(ODD),
+                        Optional.of(origin().at()), Optional.of(ODD), Optional.of(3), List.of(ODD)),
                 new RedirectSeen(origin(), smtp, Optional.empty(), ""), new Unknown(origin(), "kind-of-tomorrow"),
                 new SocketSeen(origin(), new Endpoint(Transport.UDP, IpAddress.ANY_V6, 53), Optional.of(ODD),
                         SocketState.UNCONNECTED, Optional.of(0), Optional.of("root"), Optional.of(true), Optional.of(7L),

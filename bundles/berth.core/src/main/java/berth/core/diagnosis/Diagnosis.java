@@ -4,10 +4,13 @@ package berth.core.diagnosis;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.ClaimBasis;
 import berth.core.evidence.Evidence.NotObserved;
+import berth.core.evidence.Evidence.ServiceState;
 
 /**
  * The answer to a question: ids and values, no sentences but those that articles bring.
@@ -16,16 +19,18 @@ import berth.core.evidence.Evidence.NotObserved;
  * @param cause      empty when what was seen names none
  * @param holders    who has the port, as far as proven
  * @param candidates who may have it
+ * @param claimants  who will take it when started, holders left out
  * @param evidence   what the answer rests on; {@code because} elsewhere are indexes into it
  */
 public record Diagnosis(Question question, Instant takenAt, Verdict verdict, Optional<Cause> cause, Likelihood likelihood,
-        List<Holder> holders, List<Holder> candidates, List<Hypothesis> hypotheses, List<Cited> evidence,
+        List<Holder> holders, List<Holder> candidates, List<Claimant> claimants, List<Hypothesis> hypotheses, List<Cited> evidence,
         List<NotObserved> blindSpots, List<AntivirusFinding> antivirus, List<Step> steps, List<String> articles) {
 
     /** Copies the lists. */
     public Diagnosis {
         holders = List.copyOf(holders);
         candidates = List.copyOf(candidates);
+        claimants = List.copyOf(claimants);
         hypotheses = List.copyOf(hypotheses);
         evidence = List.copyOf(evidence);
         blindSpots = List.copyOf(blindSpots);
@@ -41,11 +46,14 @@ public record Diagnosis(Question question, Instant takenAt, Verdict verdict, Opt
      * A group of processes that share sockets, named by its oldest member.
      *
      * @param endpoints what it has of the port in question
+     * @param via       for whom it has the port, where it only forwards it or keeps it
+     * @param upkeep    what starts it again
      * @param workers   the other processes of the group
      */
     public record Holder(String host, Optional<Long> pid, Optional<Instant> started, Optional<String> name, Optional<String> exe,
             List<String> command, Optional<String> user, Optional<Integer> uid, Optional<String> service,
-            Optional<String> serviceTitle, Optional<String> container, List<String> endpoints, List<Long> workers) {
+            Optional<String> serviceTitle, Optional<Container> container, List<String> endpoints, Optional<Via> via, Upkeep upkeep,
+            List<Long> workers) {
         /** Copies the lists. */
         public Holder {
             command = List.copyOf(command);
@@ -55,7 +63,70 @@ public record Diagnosis(Question question, Instant takenAt, Verdict verdict, Opt
 
         /** {@return the same holder, of that service} */
         public Holder withService(String unit, Optional<String> title) {
-            return new Holder(host, pid, started, name, exe, command, user, uid, Optional.of(unit), title, container, endpoints, workers);
+            return new Holder(host, pid, started, name, exe, command, user, uid, Optional.of(unit), title, container, endpoints, via, upkeep,
+                    workers);
+        }
+    }
+
+    /** A container, as far as it is known: its id always, the rest where its engine could be asked. */
+    public record Container(String id, Optional<String> name, Optional<String> image, Optional<String> project, Optional<String> service) {
+        /** A container of which only the id is known. */
+        public Container(String id) {
+            this(id, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+    }
+
+    /**
+     * What a holder has the port for.
+     *
+     * @param kind      how it does it, such as {@code docker-proxy}, {@code ssh-local-forward}, {@code socket-unit}
+     * @param target    the endpoint, unit or container that is served, where known
+     * @param container the container behind it
+     */
+    public record Via(Kind kind, Optional<String> target, Optional<Container> container) {
+        /** Whether the holder passes traffic on, or keeps the socket for a service that it starts. */
+        public enum Kind {
+            DOCKER_PROXY, ROOTLESSKIT, SLIRP4NETNS, PASTA, SSH_FORWARD, KUBECTL_PORT_FORWARD, SOCAT, SOCKET_UNIT, INETD;
+
+            /** {@return the stable name in JSON, such as {@code docker-proxy}} */
+            public String id() {
+                return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            }
+
+            /** {@return whether it hands the socket to the service instead of passing traffic on} */
+            public boolean activates() {
+                return this == SOCKET_UNIT || this == INETD;
+            }
+        }
+    }
+
+    /**
+     * What starts a holder again, in the system's own words.
+     *
+     * @param startType {@code enabled}: at the next boot
+     * @param restart   {@code always}: at once when it ends
+     * @param restarts  how often that has happened since somebody started it
+     * @param since     when its service was started
+     */
+    public record Upkeep(Optional<String> startType, Optional<String> restart, Optional<Integer> restarts, Optional<Instant> since) {
+        /** Nothing is known of it. */
+        public static final Upkeep UNKNOWN = new Upkeep(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Who will take the port when started: a unit, or a container.
+     *
+     * @param endpoint  what it takes
+     * @param basis     what that is known from
+     * @param startType whether it starts by itself, in the system's own word
+     * @param state     what it does now, where known
+     * @param since     since when
+     */
+    public record Claimant(String host, String name, Optional<String> title, String endpoint, Optional<ClaimBasis> basis,
+            Optional<String> startType, Optional<ServiceState> state, Optional<Instant> since, List<Integer> because) {
+        /** Copies the list. */
+        public Claimant {
+            because = List.copyOf(because);
         }
     }
 

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.core.evidence;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,14 +37,23 @@ public sealed interface Evidence {
      * @param createdIn the control group in which the socket was created: a hint at the unit, not a proof
      * @param owners    the processes that are proven to hold it; empty when unknown or when the kernel itself holds it
      * @param candidates the processes that may hold it, where nobody could prove who does
+     * @param namespace  the network namespace, such as {@code net:[4026532281]}, where it is another one than the host's own: such a
+     *                   socket is in nobody's way here
      */
     record SocketSeen(Origin origin, Endpoint local, Optional<String> peer, SocketState state, Optional<Integer> uid,
             Optional<String> user, Optional<Boolean> v6Only, Optional<Long> inode, Optional<String> createdIn,
-            List<ProcessRef> owners, List<ProcessRef> candidates) implements Evidence {
+            List<ProcessRef> owners, List<ProcessRef> candidates, Optional<String> namespace) implements Evidence {
         /** Copies the lists. */
         public SocketSeen {
             owners = List.copyOf(owners);
             candidates = List.copyOf(candidates);
+        }
+
+        /** A socket of the network namespace that was asked about. */
+        public SocketSeen(Origin origin, Endpoint local, Optional<String> peer, SocketState state, Optional<Integer> uid,
+                Optional<String> user, Optional<Boolean> v6Only, Optional<Long> inode, Optional<String> createdIn,
+                List<ProcessRef> owners, List<ProcessRef> candidates) {
+            this(origin, local, peer, state, uid, user, v6Only, inode, createdIn, owners, candidates, Optional.empty());
         }
     }
 
@@ -63,9 +73,48 @@ public sealed interface Evidence {
         }
     }
 
-    /** A service or unit: its state and its process. */
+    /**
+     * A service or unit: its state, its process, and what starts it again.
+     *
+     * @param startType whether it starts by itself, in the system's own word: {@code enabled}, {@code disabled}, {@code static}, {@code auto}
+     * @param exe       the path of the program that it starts
+     * @param since     when it entered its state
+     * @param restart   what the system does when it ends, in the system's own word: {@code always}, {@code on-failure}, {@code no}
+     * @param restarts  how often the system has restarted it since somebody started it
+     * @param triggers  the units that it starts on demand: a socket unit's service
+     */
     record ServiceSeen(Origin origin, String name, Optional<String> displayName, ServiceState state,
-            Optional<String> startType, Optional<ProcessRef> process) implements Evidence { }
+            Optional<String> startType, Optional<ProcessRef> process, Optional<String> exe, Optional<Instant> since,
+            Optional<String> restart, Optional<Integer> restarts, List<String> triggers) implements Evidence {
+        /** Copies the list. */
+        public ServiceSeen {
+            triggers = List.copyOf(triggers);
+        }
+
+        /** A service of which no more is known. */
+        public ServiceSeen(Origin origin, String name, Optional<String> displayName, ServiceState state,
+                Optional<String> startType, Optional<ProcessRef> process) {
+            this(origin, name, displayName, state, startType, process, Optional.empty(), Optional.empty(), Optional.empty(),
+                    Optional.empty(), List.of());
+        }
+    }
+
+    /**
+     * A container as its engine tells of it.
+     *
+     * @param id        64 hexadecimal digits
+     * @param project   the compose project it belongs to, and its service there
+     * @param status    the engine's own word: {@code running}, {@code exited}
+     * @param addresses its addresses in all networks of the engine
+     * @param restart   the engine's restart policy: {@code always}, {@code unless-stopped}, {@code no}
+     */
+    record ContainerSeen(Origin origin, String id, String name, Optional<String> image, Optional<String> project,
+            Optional<String> service, Optional<String> status, List<IpAddress> addresses, Optional<String> restart) implements Evidence {
+        /** Copies the list. */
+        public ContainerSeen {
+            addresses = List.copyOf(addresses);
+        }
+    }
 
     /** What a service does now. */
     enum ServiceState { RUNNING, STOPPED, STARTING, STOPPING, FAILED, OTHER }
@@ -100,8 +149,29 @@ public sealed interface Evidence {
     /** An address of the host. */
     record AddressSeen(Origin origin, IpAddress address, Optional<String> networkInterface) implements Evidence { }
 
-    /** A service or container that is configured to take an endpoint. */
-    record ClaimSeen(Origin origin, Endpoint endpoint, String by) implements Evidence { }
+    /**
+     * A service or container that will take an endpoint when it is started.
+     *
+     * @param by        the unit's or the container's name
+     * @param basis     what the claim rests on
+     * @param startType whether it starts by itself, in the system's own word: {@code enabled}, {@code disabled}, {@code unless-stopped}
+     */
+    record ClaimSeen(Origin origin, Endpoint endpoint, String by, Optional<ClaimBasis> basis, Optional<String> startType) implements Evidence {
+        /** A claim of which no more is known. */
+        public ClaimSeen(Origin origin, Endpoint endpoint, String by) {
+            this(origin, endpoint, by, Optional.empty(), Optional.empty());
+        }
+    }
+
+    /** What a claim rests on. */
+    enum ClaimBasis {
+        /** A configuration that names the port. */
+        CONFIGURED,
+        /** A container's published ports. */
+        PUBLISHED,
+        /** What this program is known to take when nobody tells it otherwise. */
+        DEFAULT
+    }
 
     /** A hook into files or traffic. */
     record HookSeen(Origin origin, HookKind hook, String name, Optional<ProcessRef> process) implements Evidence { }

@@ -21,6 +21,12 @@ public enum Topic {
     PERMISSIONS,
     /** Redirections that take traffic before it reaches the port. */
     REDIRECTS,
+    /** Security policies that refuse a bind to some. */
+    POLICIES,
+    /** Network namespaces other than the host's own, and their sockets. */
+    NAMESPACES,
+    /** Containers and the ports that they publish. */
+    CONTAINERS,
     /** Hooks of scanners and filters. */
     HOOKS,
     /** Greetings of servers. */

@@ -8,6 +8,7 @@ import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Diagnosis.Cited;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.ClaimBasis;
 import berth.core.evidence.LogRecord;
 import berth.core.evidence.ProcessRef;
 import berth.core.evidence.SocketState;
@@ -29,9 +30,10 @@ public final class EvidenceText {
         return switch (evidence) {
         case Evidence.SocketSeen e -> socket(e);
         case Evidence.ProcessSeen e -> process(e);
-        case Evidence.ServiceSeen e -> "service " + name(e.name()) + quoted(e.displayName()) + " is "
-                + e.state().name().toLowerCase(java.util.Locale.ROOT) + e.startType().map(t -> ", start type " + name(t)).orElse("")
-                + e.process().map(p -> ", pid " + p.pid()).orElse("");
+        case Evidence.ServiceSeen e -> service(e);
+        case Evidence.ContainerSeen e -> "container " + name(e.name()) + e.status().map(s -> " is " + name(s)).orElse("")
+                + e.image().map(i -> ", image " + name(i)).orElse("") + e.project().map(p -> ", compose project " + name(p)).orElse("")
+                + e.service().map(s -> ", service " + name(s)).orElse("");
         case Evidence.PortsReserved e -> e.transport().id() + " ports " + e.first() + " to " + e.last() + " are reserved by " + name(e.by());
         case Evidence.BindAllowed e -> "a test bind of " + endpoint(e.endpoint()) + " succeeded and was closed at once";
         case Evidence.BindRefused e -> "a test bind of " + endpoint(e.endpoint()) + " was refused: " + Wording.error(e.error());
@@ -42,7 +44,8 @@ public final class EvidenceText {
         case Evidence.GreetingRead e -> endpoint(e.endpoint()) + " greets with \"" + name(e.text().strip()) + "\"";
         case Evidence.RedirectSeen e -> name(e.by()) + " takes " + endpoint(e.from()) + e.to().map(to -> " to " + name(to)).orElse(" away");
         case Evidence.AddressSeen e -> "this host has the address " + e.address() + e.networkInterface().map(i -> " on " + name(i)).orElse("");
-        case Evidence.ClaimSeen e -> name(e.by()) + " is configured to take " + endpoint(e.endpoint());
+        case Evidence.ClaimSeen e -> name(e.by()) + (e.basis().equals(Optional.of(ClaimBasis.DEFAULT)) ? " takes by default " : " is configured to take ")
+                + endpoint(e.endpoint()) + e.startType().map(t -> ", " + name(t)).orElse("");
         case Evidence.HookSeen e -> hook(e) + e.process().map(EvidenceText::of).orElse("");
         case Evidence.ModuleSeen e -> "pid " + e.process().pid() + " has loaded " + name(e.path()) + e.vendor().map(v -> " of " + name(v)).orElse("");
         case Evidence.SettingSeen e -> setting(e);
@@ -51,6 +54,14 @@ public final class EvidenceText {
                 + Wording.time(e.origin().at());
         case Evidence.NotObserved e -> Wording.blindSpot(e);
         };
+    }
+
+    private static String service(Evidence.ServiceSeen e) {
+        return "service " + name(e.name()) + quoted(e.displayName()) + " is " + e.state().name().toLowerCase(java.util.Locale.ROOT)
+                + e.since().map(s -> " since " + Wording.time(s)).orElse("") + e.startType().map(t -> ", start type " + name(t)).orElse("")
+                + e.process().map(p -> ", pid " + p.pid()).orElse("") + e.restart().map(r -> ", restart " + name(r)).orElse("")
+                + e.restarts().filter(n -> n > 0).map(n -> ", restarted " + n + (n == 1 ? " time" : " times")).orElse("")
+                + (e.triggers().isEmpty() ? "" : ", starts " + name(String.join(", ", e.triggers())));
     }
 
     private static String setting(Evidence.SettingSeen e) {
@@ -73,7 +84,7 @@ public final class EvidenceText {
                 .reduce((a, b) -> a + ", " + b).orElse("") + (e.owners().size() > 8 ? ", ..." : "");
         String v6Only = e.v6Only().map(only -> e.local().address().isWildcard() && !only ? " (IPv4 too)" : "").orElse("");
         return e.local().transport().id() + " " + e.local().text() + " " + state(e.state()) + peer + v6Only + owners + user
-                + e.inode().map(inode -> ", socket " + inode).orElse("") + e.createdIn().map(c -> ", created in " + name(c)).orElse("");
+                + e.inode().map(inode -> ", socket " + inode).orElse("") + e.namespace().map(n -> ", in network namespace " + name(n)).orElse("") + e.createdIn().map(c -> ", created in " + name(c)).orElse("");
     }
 
     private static String state(SocketState state) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import com.google.gson.FormattingStyle;
@@ -18,7 +19,11 @@ import berth.core.contribution.Contribution;
 import berth.core.diagnosis.Cause;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Diagnosis.Cited;
+import berth.core.diagnosis.Diagnosis.Claimant;
+import berth.core.diagnosis.Diagnosis.Container;
 import berth.core.diagnosis.Diagnosis.Holder;
+import berth.core.diagnosis.Diagnosis.Upkeep;
+import berth.core.diagnosis.Diagnosis.Via;
 import berth.core.diagnosis.Question;
 import berth.core.evidence.Evidence;
 import berth.core.snapshot.Masking;
@@ -63,6 +68,7 @@ public final class JsonRenderer {
         out.name("likelihood").value(diagnosis.likelihood().id()).name("summary").value(Wording.summary(diagnosis));
         holders(out, "holders", diagnosis.holders());
         holders(out, "candidates", diagnosis.candidates());
+        claimants(out, diagnosis);
         hypotheses(out, diagnosis);
         evidence(out, diagnosis);
         antivirus(out, diagnosis);
@@ -92,7 +98,8 @@ public final class JsonRenderer {
             optional(out, "service", holder.service());
             container(out, holder.container());
             strings(out, "endpoints", holder.endpoints());
-            out.name("via").nullValue();
+            via(out, holder.via());
+            upkeep(out, holder.upkeep());
             workers(out, holder);
             out.endObject();
         }
@@ -122,13 +129,50 @@ public final class JsonRenderer {
         }
     }
 
-    private static void container(JsonWriter out, Optional<String> id) throws IOException {
+    private static void container(JsonWriter out, Optional<Container> container) throws IOException {
         out.name("container");
-        if (id.isEmpty()) {
+        if (container.isEmpty()) {
             out.nullValue();
-        } else {
-            out.beginObject().name("id").value(id.get()).endObject();
+            return;
         }
+        out.beginObject().name("id").value(container.get().id());
+        optional(out, "name", container.get().name());
+        optional(out, "image", container.get().image());
+        optional(out, "project", container.get().project());
+        optional(out, "service", container.get().service());
+        out.endObject();
+    }
+
+    private static void via(JsonWriter out, Optional<Via> via) throws IOException {
+        out.name("via");
+        if (via.isEmpty()) {
+            out.nullValue();
+            return;
+        }
+        out.beginObject().name("kind").value(via.get().kind().id());
+        optional(out, "target", via.get().target());
+        container(out, via.get().container());
+        out.endObject();
+    }
+
+    private static void upkeep(JsonWriter out, Upkeep upkeep) throws IOException {
+        optional(out, "startType", upkeep.startType());
+        optional(out, "restart", upkeep.restart());
+        number(out, "restarts", upkeep.restarts());
+    }
+
+    private static void claimants(JsonWriter out, Diagnosis diagnosis) throws IOException {
+        out.name("claimants").beginArray();
+        for (Claimant claimant : diagnosis.claimants()) {
+            out.beginObject().name("host").value(claimant.host()).name("name").value(claimant.name()).name("endpoint").value(claimant.endpoint());
+            optional(out, "basis", claimant.basis().map(basis -> basis.name().toLowerCase(Locale.ROOT)));
+            optional(out, "startType", claimant.startType());
+            optional(out, "state", claimant.state().map(state -> state.name().toLowerCase(Locale.ROOT)));
+            optional(out, "since", claimant.since().map(JsonRenderer::time));
+            numbers(out, "because", claimant.because());
+            out.endObject();
+        }
+        out.endArray();
     }
 
     private static void hypotheses(JsonWriter out, Diagnosis diagnosis) throws IOException {

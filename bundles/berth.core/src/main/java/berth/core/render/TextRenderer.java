@@ -44,6 +44,7 @@ public final class TextRenderer {
         if (!diagnosis.candidates().isEmpty()) {
             section("MAYBE", candidates(diagnosis));
         }
+        section("WANTS", claimants(diagnosis));
         Wording.why(diagnosis).ifPresent(why -> section("WHY", List.of(why)));
         section("CAUSES", causes(diagnosis));
         section("SCANNER", diagnosis.antivirus().stream().map(Wording::antivirus).toList());
@@ -70,6 +71,14 @@ public final class TextRenderer {
                 .collect(Collectors.joining());
         return Wording.likelihood(hypothesis.likelihood()) + ": " + Escapes.visible(hypothesis.title()) + because + "  ("
                 + Escapes.visible(hypothesis.article()) + " " + Escapes.visible(hypothesis.cause()) + ")";
+    }
+
+    private static List<String> claimants(Diagnosis diagnosis) {
+        List<String> lines = new ArrayList<>(diagnosis.claimants().stream().limit(MAX_CANDIDATES).map(Wording::claimant).toList());
+        if (diagnosis.claimants().size() > lines.size()) {
+            lines.add("and " + (diagnosis.claimants().size() - lines.size()) + " more");
+        }
+        return lines;
     }
 
     private static List<String> candidates(Diagnosis diagnosis) {

@@ -17,7 +17,10 @@ import berth.core.diagnosis.BindFailure;
 import berth.core.diagnosis.Cause;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Diagnosis.AntivirusFinding;
+import berth.core.diagnosis.Diagnosis.Claimant;
+import berth.core.diagnosis.Diagnosis.Container;
 import berth.core.diagnosis.Diagnosis.Holder;
+import berth.core.diagnosis.Diagnosis.Via;
 import berth.core.diagnosis.Likelihood;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence.NotObserved;
@@ -144,11 +147,46 @@ public final class Wording {
         String since = holder.started().map(started -> "since " + time(started)).orElse("");
         String pid = holder.pid().map(p -> "pid " + p).orElse("process not known");
         lines.add(String.join("  ", List.of(pid, shortened(name(program)), user, since).stream().filter(s -> !s.isEmpty()).toList()));
-        holder.container().ifPresent(container -> lines.add("in container " + name(container)));
+        holder.container().ifPresent(container -> lines.add("in container " + container(container)));
+        holder.via().map(Wording::via).ifPresent(lines::add);
+        upkeep(holder).ifPresent(lines::add);
         lines.add("has " + name(String.join(", ", holder.endpoints())) + (holder.workers().isEmpty() ? ""
                 : "; shared with pid " + holder.workers().stream().limit(12).map(String::valueOf).collect(Collectors.joining(", "))
                         + (holder.workers().size() > 12 ? " and " + (holder.workers().size() - 12) + " more" : "")));
         return lines;
+    }
+
+    private static String container(Container container) {
+        String project = container.project().map(p -> " (compose project " + name(p) + container.service().map(s -> ", service " + name(s)).orElse("") + ")")
+                .orElse("");
+        return name(container.name().orElse(container.id())) + project + container.image().map(i -> ", image " + name(i)).orElse("");
+    }
+
+    private static String via(Via via) {
+        String target = via.container().map(c -> "container " + container(c) + via.target().map(t -> " at " + name(t)).orElse(""))
+                .orElse(via.target().map(Wording::name).orElse("another that is not known"));
+        return (via.kind().activates() ? "keeps it for " : "only forwards it (" + via.kind().id() + ") to ") + target;
+    }
+
+    private static Optional<String> upkeep(Holder holder) {
+        List<String> parts = new ArrayList<>();
+        holder.upkeep().startType().filter(type -> type.equals("enabled") || type.equals("auto")).ifPresent(type -> parts.add("starts at boot"));
+        holder.upkeep().restart().filter(restart -> !restart.equals("no")).ifPresent(restart -> parts.add("comes back when it ends (Restart="
+                + name(restart) + ")"));
+        holder.upkeep().restarts().filter(n -> n > 0).ifPresent(n -> parts.add("restarted " + n + (n == 1 ? " time" : " times") + " so far"));
+        return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", parts));
+    }
+
+    /** {@return who will take the port when started, in one line} */
+    public static String claimant(Claimant claimant) {
+        String basis = claimant.basis().map(known -> switch (known) {
+        case CONFIGURED -> "is configured for ";
+        case PUBLISHED -> "publishes ";
+        case DEFAULT -> "takes by default ";
+        }).orElse("wants ");
+        String state = claimant.state().map(s -> ", " + s.name().toLowerCase(Locale.ROOT)).orElse("") + claimant.since().map(s -> " since " + time(s)).orElse("");
+        return name(claimant.name()) + claimant.title().map(t -> " \"" + name(t) + "\"").orElse("") + " " + basis + name(claimant.endpoint())
+                + claimant.startType().map(t -> "; " + name(t)).orElse("") + state;
     }
 
     /** {@return why the port can't be taken, in one or two sentences; empty when the verdict has said it all} */
@@ -259,6 +297,9 @@ public final class Wording {
         case ADDRESSES -> "addresses";
         case PERMISSIONS -> "permissions";
         case REDIRECTS -> "redirects";
+        case POLICIES -> "security policies";
+        case NAMESPACES -> "other network namespaces";
+        case CONTAINERS -> "containers";
         case HOOKS -> "scanners' hooks";
         case GREETINGS -> "greetings";
         case SETTINGS -> "settings";

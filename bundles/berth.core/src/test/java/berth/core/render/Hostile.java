@@ -42,11 +42,14 @@ final class Hostile {
         List<NotObserved> spots = evidence.stream().filter(NotObserved.class::isInstance).map(NotObserved.class::cast).toList();
         Question question = new Question(new Endpoint(Transport.TCP, IpAddress.ANY_V4, 25), s, o, o, Optional.of(
                 new BindFailure(s, event.event(), Optional.of(new OsError(OsError.Kind.OTHER, 5, s)), o, List.of(event.event()))), true);
-        Holder holder = new Holder(s, Optional.of(417L), Optional.of(Instant.EPOCH), o, o, List.of(s, s), o, Optional.of(0), o, o, o,
-                List.of(s), List.of(418L));
+        Holder holder = new Holder(s, Optional.of(417L), Optional.of(Instant.EPOCH), o, o, List.of(s, s), o, Optional.of(0), o, o,
+                Optional.of(new Diagnosis.Container(s, o, o, o, o)), List.of(s), Optional.of(new Diagnosis.Via(Diagnosis.Via.Kind.SSH_FORWARD, o, Optional.empty())),
+                new Diagnosis.Upkeep(o, o, Optional.of(2), Optional.of(Instant.EPOCH)), List.of(418L));
         Holder unnamed = new Holder(s, Optional.empty(), Optional.empty(), Optional.empty(), o, List.of(), o, Optional.empty(), Optional.empty(),
-                Optional.empty(), Optional.empty(), List.of("[::1]:25"), List.of());
+                Optional.empty(), Optional.empty(), List.of("[::1]:25"), Optional.empty(), Diagnosis.Upkeep.UNKNOWN, List.of());
         return new Diagnosis(question, Instant.EPOCH, verdict, Optional.of(cause), likelihood, List.of(holder, unnamed), List.of(holder),
+                List.of(new Diagnosis.Claimant(s, s, o, s, Optional.of(Evidence.ClaimBasis.DEFAULT), o, Optional.of(Evidence.ServiceState.FAILED),
+                        Optional.of(Instant.EPOCH), List.of(0))),
                 List.of(new Hypothesis(s, s, s, Likelihood.POSSIBLE, List.of(0, 1))),
                 evidence.stream().map(e -> new Diagnosis.Cited(s, e)).toList(), spots,
                 List.of(new AntivirusFinding(s, s, AntivirusRole.HOLDS, s, s, s, List.of(0))),

@@ -17,6 +17,7 @@ import com.google.gson.JsonParser;
 import berth.core.diagnosis.Cause;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Diagnosis.Holder;
+import berth.core.diagnosis.Diagnosis.Upkeep;
 import berth.core.diagnosis.Likelihood;
 import berth.core.diagnosis.Question;
 import berth.core.diagnosis.Verdict;
@@ -40,10 +41,13 @@ class JsonRendererTest {
     void theNamesStandInTheirOrder() {
         JsonObject json = json(FULL);
         assertThat(json.keySet()).containsExactly("schema", "host", "takenAt", "question", "verdict", "cause", "likelihood", "summary", "holders",
-                "candidates", "hypotheses", "evidence", "blindSpots", "antivirus", "steps", "articles");
+                "candidates", "claimants", "hypotheses", "evidence", "blindSpots", "antivirus", "steps", "articles");
         assertThat(json.getAsJsonObject("question").keySet()).containsExactly("protocol", "address", "port", "service", "asUser", "live");
         assertThat(first(json.get("holders")).keySet()).containsExactly("host", "pid", "started", "exe", "command", "user", "uid", "service",
-                "container", "endpoints", "via", "workers");
+                "container", "endpoints", "via", "startType", "restart", "restarts", "workers");
+        assertThat(first(json.get("claimants")).keySet()).containsSubsequence("host", "name", "endpoint", "basis", "startType", "because");
+        assertThat(first(json.get("holders")).getAsJsonObject("container").keySet()).containsExactly("id", "name", "image", "project", "service");
+        assertThat(first(json.get("holders")).getAsJsonObject("via").keySet()).containsExactly("kind", "target", "container");
         assertThat(first(json.get("hypotheses")).keySet()).containsSubsequence("article", "cause", "likelihood", "because");
         assertThat(first(json.get("evidence")).keySet()).containsSubsequence("id", "kind", "origin", "text");
         assertThat(first(json.get("blindSpots")).keySet()).containsExactly("topic", "why", "detail");
@@ -72,16 +76,16 @@ class JsonRendererTest {
     @Test
     void whatIsNotKnownIsNullAndNeverAGuess() {
         Holder nobody = new Holder("mx1", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty(),
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(), List.of());
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Upkeep.UNKNOWN, List.of());
         Question question = new Question(new Endpoint(Transport.UDP, IpAddress.ANY_V6, 53), "mx1", Optional.empty(), Optional.empty(), Optional.empty(), true);
         JsonObject json = json(new Diagnosis(question, Instant.EPOCH, Verdict.UNDETERMINED, Optional.empty(), Likelihood.UNKNOWN, List.of(nobody),
-                List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of()));
+                List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of()));
         assertThat(json.get("cause").isJsonNull()).isTrue();
         assertThat(json.getAsJsonObject("question").get("service").isJsonNull()).isTrue();
         for (String name : List.of("pid", "started", "exe", "user", "uid", "service", "container", "via")) {
             assertThat(first(json.get("holders")).get(name).isJsonNull()).as(name).isTrue();
         }
-        for (String name : List.of("candidates", "hypotheses", "evidence", "blindSpots", "antivirus", "steps", "articles")) {
+        for (String name : List.of("candidates", "claimants", "hypotheses", "evidence", "blindSpots", "antivirus", "steps", "articles")) {
             assertThat(json.getAsJsonArray(name)).as(name).isEmpty();
         }
     }

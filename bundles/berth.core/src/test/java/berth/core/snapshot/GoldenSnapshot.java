@@ -16,7 +16,8 @@ final class GoldenSnapshot {
             ,{"kind":"greeting-read","origin":{"source":"x","at":"2026-01-01T12:00:00Z","place":"x"},"endpoint":{"transport":"tcp","address":"::1","port":25},"text":"x"}
             ,{"kind":"redirect","origin":{"source":"x","at":"2026-01-01T12:00:00Z","place":"x"},"from":{"transport":"tcp","address":"::1","port":25},"to":"x","by":"x"}
             ,{"kind":"address","origin":{"source":"x","at":"2026-01-01T12:00:00Z","place":"x"},"address":"fe80::1%eth0","networkInterface":"x"}
-            ,{"kind":"claim","origin":{"source":"x","at":"2026-01-01T12:00:00Z","place":"x"},"endpoint":{"transport":"tcp","address":"::1","port":25},"by":"x"}
+            ,{"kind":"container","origin":{"source":"x","at":"2026-01-01T12:00:00Z","place":"x"},"id":"x","name":"x","image":"x","project":"x","service":"x","status":"x","addresses":["::1"],"restart":"x"}
+            ,{"kind":"claim","origin":{"source":"x","at":"2026-01-01T12:00:00Z","place":"x"},"endpoint":{"transport":"tcp","address":"::1","port":25},"by":"x","basis":"published","startType":"x"}
             ,{"kind":"hook","origin":{"source":"x","at":"2026-01-01T12:00:00Z","place":"x"},"hook":"layered-provider","name":"x","process":{"pid":417,"started":"2026-01-01T12:00:00Z"}}
             ,{"kind":"connection-reaches","origin":{"source":"x","at":"2026-01-01T12:00:00Z","place":"x"},"endpoint":{"transport":"tcp","address":"::1","port":25},"inode":9}
             ,{"kind":"module","origin":{"source":"x","at":"2026-01-01T12:00:00Z","place":"x"},"process":{"pid":417,"started":"2026-01-01T12:00:00Z"},"path":"x","vendor":"x"}

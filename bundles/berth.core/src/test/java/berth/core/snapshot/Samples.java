@@ -40,7 +40,8 @@ public final class Samples {
                 new Evidence.BindRefused(at, ENDPOINT, new OsError(OsError.Kind.IN_USE, 98, s)), new Evidence.EventLogged(at, event),
                 new Evidence.ProductInstalled(at, s, s, o), new Evidence.GreetingRead(at, ENDPOINT, s),
                 new Evidence.RedirectSeen(at, ENDPOINT, o, s), new Evidence.AddressSeen(at, new IpAddress("fe80::1%eth0"), o),
-                new Evidence.ClaimSeen(at, ENDPOINT, s), new Evidence.HookSeen(at, Evidence.HookKind.LAYERED_PROVIDER, s, Optional.of(p)),
+                new Evidence.ContainerSeen(at, s, s, o, o, o, o, List.of(ENDPOINT.address()), o),
+                new Evidence.ClaimSeen(at, ENDPOINT, s, Optional.of(Evidence.ClaimBasis.PUBLISHED), o), new Evidence.HookSeen(at, Evidence.HookKind.LAYERED_PROVIDER, s, Optional.of(p)),
                 new Evidence.ConnectionReaches(at, ENDPOINT, 9), new Evidence.ModuleSeen(at, p, s, o), new Evidence.SettingSeen(at, s, s, s), new Evidence.Unknown(at, "from-tomorrow"),
                 new Evidence.Surveyed(at, Topic.TCP_SOCKETS, Set.of(25)), new Evidence.NotObserved(at, Topic.PROCESSES, Why.ACCESS_DENIED, s));
     }

@@ -39,9 +39,10 @@ class PageTest {
     private static Diagnosis diagnosis(String text, List<NotObserved> blindSpots) {
         Optional<String> some = Optional.of(text);
         Diagnosis.Holder holder = new Diagnosis.Holder("here", Optional.of(7L), Optional.of(Instant.EPOCH), some, some, List.of(text),
-                some, Optional.of(0), some, some, some, List.of("0.0.0.0:25"), List.of(8L));
+                some, Optional.of(0), some, some, Optional.of(new Diagnosis.Container(text)), List.of("0.0.0.0:25"), Optional.empty(),
+                Diagnosis.Upkeep.UNKNOWN, List.of(8L));
         return new Diagnosis(new Question(new Endpoint(Transport.TCP, IpAddress.ANY_V4, 25), "here", some, some, Optional.empty(), true),
-                Instant.EPOCH, Verdict.HELD, Optional.of(Cause.LISTENER), Likelihood.ESTABLISHED, List.of(holder), List.of(holder),
+                Instant.EPOCH, Verdict.HELD, Optional.of(Cause.LISTENER), Likelihood.ESTABLISHED, List.of(holder), List.of(holder), List.of(),
                 List.of(new Diagnosis.Hypothesis(text, text, text, Likelihood.POSSIBLE, List.of(0))),
                 List.of(new Diagnosis.Cited("here", new Evidence.SettingSeen(ORIGIN, text, text, text))), blindSpots,
                 List.of(new Diagnosis.AntivirusFinding(text, text, AntivirusRole.HOLDS, text, text, text, List.of(0))),

@@ -18,13 +18,21 @@ public final class BindRules {
 
     /** {@return how the socket's address overlaps the wanted one, or empty when both can be bound side by side} */
     public static Optional<Cause> overlap(Endpoint wanted, SocketSeen socket) {
-        Endpoint local = socket.local();
+        return socket.namespace().isPresent() ? Optional.empty() : overlap(wanted, socket.local(), socket.v6Only().orElse(false));
+    }
+
+    /** {@return whether a bind to one could meet a bind to the other; [::] counts as dual-stack} */
+    static boolean meets(Endpoint wanted, Endpoint other) {
+        return overlap(wanted, other, false).isPresent();
+    }
+
+    private static Optional<Cause> overlap(Endpoint wanted, Endpoint local, boolean v6Only) {
         if (local.port() != wanted.port() || local.transport() != wanted.transport()) {
             return Optional.empty();
         }
         IpAddress want = wanted.address();
         IpAddress have = local.address();
-        boolean dualStack = have.isV6() && have.unmapped().isV6() && have.isWildcard() && !socket.v6Only().orElse(false);
+        boolean dualStack = have.isV6() && have.unmapped().isV6() && have.isWildcard() && !v6Only;
         if (want.isV6() && want.unmapped().isV6()) {
             return overlapOfV6(want, have);
         }

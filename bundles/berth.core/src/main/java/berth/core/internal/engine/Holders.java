@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import berth.core.diagnosis.Diagnosis.Holder;
+import berth.core.diagnosis.Diagnosis.Upkeep;
+import berth.core.diagnosis.Diagnosis.Via;
 import berth.core.evidence.Evidence.ProcessSeen;
 import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.SocketSeen;
@@ -32,13 +34,17 @@ final class Holders {
     private final Map<ProcessRef, ProcessSeen> processes = new HashMap<>();
     private final Map<ProcessRef, List<ServiceSeen>> services = new HashMap<>();
     private final Map<ProcessRef, List<SocketSeen>> serving = new HashMap<>();
+    private final Map<String, ServiceSeen> units = new HashMap<>();
+    private final Forwarders forwarders;
 
     Holders(Snapshot host) {
         this.host = host;
+        this.forwarders = new Forwarders(host);
+        host.all(ServiceSeen.class).forEach(service -> units.putIfAbsent(service.name(), service));
         host.all(ProcessSeen.class).forEach(process -> processes.putIfAbsent(process.process(), process));
         host.all(ServiceSeen.class).forEach(service -> service.process()
                 .ifPresent(process -> services.computeIfAbsent(process, key -> new ArrayList<>()).add(service)));
-        host.all(SocketSeen.class).filter(socket -> socket.state().serves()).forEach(socket -> socket.owners().stream().distinct()
+        host.all(SocketSeen.class).filter(socket -> socket.state().serves() && socket.namespace().isEmpty()).forEach(socket -> socket.owners().stream().distinct()
                 .forEach(owner -> serving.computeIfAbsent(owner, key -> new ArrayList<>()).add(socket)));
     }
 
@@ -106,20 +112,30 @@ final class Holders {
         return process(first).map(process -> holder(process, sockets, workers))
                 .orElseGet(() -> new Holder(host.host().name(), Optional.of(first.pid()), first.started(), Optional.empty(),
                         Optional.empty(), List.of(), user(sockets), uid(sockets), service(first).map(ServiceSeen::name),
-                        service(first).flatMap(ServiceSeen::displayName), Optional.empty(), endpoints(sockets), workers));
+                        service(first).flatMap(ServiceSeen::displayName), Optional.empty(), endpoints(sockets), Optional.empty(),
+                        upkeep(service(first)), workers));
     }
 
     private Holder holder(ProcessSeen process, List<SocketSeen> sockets, List<Long> workers) {
-        Optional<ServiceSeen> service = service(process.process());
+        Optional<Via> via = forwarders.via(process, sockets);
+        Optional<ServiceSeen> socketUnit = via.filter(kept -> kept.kind() == Via.Kind.SOCKET_UNIT).flatMap(kept -> forwarders.socketUnit(sockets));
+        Optional<String> unit = socketUnit.map(ServiceSeen::name).or(process::service);
+        Optional<ServiceSeen> service = socketUnit.or(() -> service(process.process())).or(() -> unit.map(units::get));
         return new Holder(host.host().name(), Optional.of(process.process().pid()), process.process().started(),
                 Optional.of(process.name()), process.exe(), process.command(), process.user().or(() -> user(sockets)),
-                process.uid().or(() -> uid(sockets)), process.service().or(() -> service.map(ServiceSeen::name)),
-                service.flatMap(ServiceSeen::displayName), process.container(), endpoints(sockets), workers);
+                process.uid().or(() -> uid(sockets)), unit.or(() -> service.map(ServiceSeen::name)),
+                service.flatMap(ServiceSeen::displayName), process.container().map(forwarders::containerOf), endpoints(sockets), via,
+                upkeep(service), workers);
     }
 
     private Holder unnamed(List<SocketSeen> sockets) {
         return new Holder(host.host().name(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(),
-                user(sockets), uid(sockets), Optional.empty(), Optional.empty(), Optional.empty(), endpoints(sockets), List.of());
+                user(sockets), uid(sockets), Optional.empty(), Optional.empty(), Optional.empty(), endpoints(sockets), Optional.empty(), Upkeep.UNKNOWN,
+                List.of());
+    }
+
+    private static Upkeep upkeep(Optional<ServiceSeen> service) {
+        return service.map(unit -> new Upkeep(unit.startType(), unit.restart(), unit.restarts(), unit.since())).orElse(Upkeep.UNKNOWN);
     }
 
     /** The owner whose parent is no owner; of several, the one that started first. */

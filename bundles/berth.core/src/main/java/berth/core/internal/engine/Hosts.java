@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.ClaimBasis;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.Surveyed;
 import berth.core.evidence.OsError;
@@ -76,7 +77,7 @@ record Hosts(Optional<Snapshot> subject, List<Snapshot> others) {
     /** The topics of which a new look voids the evidence; records of logs and what is installed grow old otherwise. */
     private static Set<Topic> topics(Evidence evidence) {
         return switch (evidence) {
-        case Evidence.SocketSeen socket -> Set.of(Topic.sockets(socket.local().transport()));
+        case Evidence.SocketSeen socket -> Set.of(socket.namespace().isPresent() ? Topic.NAMESPACES : Topic.sockets(socket.local().transport()));
         case Evidence.ConnectionReaches reaches -> Set.of(Topic.sockets(reaches.endpoint().transport()));
         case Evidence.GreetingRead greeting -> Set.of(Topic.GREETINGS, Topic.sockets(greeting.endpoint().transport()));
         case Evidence.BindAllowed allowed -> Set.of(Topic.sockets(allowed.endpoint().transport()), Topic.PERMISSIONS, Topic.ADDRESSES);
@@ -84,7 +85,8 @@ record Hosts(Optional<Snapshot> subject, List<Snapshot> others) {
         case Evidence.ProcessSeen process -> Set.of(Topic.PROCESSES);
         case Evidence.ModuleSeen module -> Set.of(Topic.PROCESSES);
         case Evidence.ServiceSeen service -> Set.of(Topic.SERVICES);
-        case Evidence.ClaimSeen claim -> Set.of(Topic.SERVICES);
+        case Evidence.ClaimSeen claim -> Set.of(claim.basis().equals(Optional.of(ClaimBasis.PUBLISHED)) ? Topic.CONTAINERS : Topic.SERVICES);
+        case Evidence.ContainerSeen container -> Set.of(Topic.CONTAINERS);
         case Evidence.PortsReserved reserved -> Set.of(Topic.PERMISSIONS);
         case Evidence.SettingSeen setting -> Set.of(isRight(setting) ? Topic.PERMISSIONS : Topic.SETTINGS);
         case Evidence.AddressSeen address -> Set.of(Topic.ADDRESSES);

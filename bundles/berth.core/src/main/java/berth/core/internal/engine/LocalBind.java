@@ -24,6 +24,7 @@ import berth.core.evidence.Evidence.BindAllowed;
 import berth.core.evidence.Evidence.BindRefused;
 import berth.core.evidence.Evidence.ConnectionReaches;
 import berth.core.evidence.Evidence.PortsReserved;
+import berth.core.evidence.Evidence.RedirectSeen;
 import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.Evidence.Surveyed;
@@ -65,6 +66,7 @@ final class LocalBind {
         reserved().ifPresent(obstacles::add);
         privilege().ifPresent(obstacles::add);
         refusedOtherwise().ifPresent(obstacles::add);
+        redirected().ifPresent(obstacles::add);
         // What is only possible does not hide what is established.
         obstacles.sort(Comparator.comparing(Obstacle::likelihood).thenComparing(obstacle -> RANK.indexOf(obstacle.verdict())));
         return obstacles;
@@ -280,6 +282,13 @@ final class LocalBind {
     private Optional<Obstacle> refusedOtherwise() {
         return !isCaller() || privilege().isPresent() ? Optional.empty() : refused(OsError.Kind.FORBIDDEN)
                 .map(refused -> new Obstacle(Verdict.FORBIDDEN, Cause.POLICY, Likelihood.ESTABLISHED, List.of(), List.of(refused)));
+    }
+
+    /** A rule that takes the port's traffic away: a server can bind, and nobody from outside reaches it. */
+    private Optional<Obstacle> redirected() {
+        List<RedirectSeen> rules = host.all(RedirectSeen.class).filter(rule -> BindRules.meets(wanted, rule.from())).toList();
+        return rules.isEmpty() ? Optional.empty()
+                : Optional.of(new Obstacle(Verdict.INTERCEPTED, Cause.REDIRECT, Likelihood.ESTABLISHED, List.of(), List.copyOf(rules)));
     }
 
     private Optional<SettingSeen> setting(String namespace, String key) {

@@ -21,6 +21,7 @@ import berth.core.diagnosis.Cause;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Diagnosis.AntivirusFinding;
 import berth.core.diagnosis.Diagnosis.Cited;
+import berth.core.diagnosis.Diagnosis.Claimant;
 import berth.core.diagnosis.Diagnosis.Holder;
 import berth.core.diagnosis.Diagnosis.Hypothesis;
 import berth.core.diagnosis.Diagnosis.Step;
@@ -89,9 +90,10 @@ public final class Reasoning {
         }
         List<AntivirusFinding> antivirus = antivirus();
         List<ServiceSeen> proven = proven(hypotheses);
-        return new Diagnosis(question, takenAt(), ruling.verdict(), ruling.cause(), ruling.likelihood(),
-                ruling.scenes().stream().flatMap(scene -> scene.holders().stream()).map(holder -> named(holder, proven)).toList(),
-                ruling.scenes().stream().flatMap(scene -> scene.candidates().stream()).toList(), hypotheses, cited(),
+        List<Holder> holders = ruling.scenes().stream().flatMap(scene -> scene.holders().stream()).map(holder -> named(holder, proven)).toList();
+        List<Claimant> claimants = Claimants.of(here.host(), question.wanted(), holders, citations);
+        return new Diagnosis(question, takenAt(), ruling.verdict(), ruling.cause(), ruling.likelihood(), holders,
+                ruling.scenes().stream().flatMap(scene -> scene.candidates().stream()).toList(), claimants, hypotheses, cited(),
                 new BlindSpots(question, here, proxies, origin()).of(ruling, elsewhere, detections.failures()), antivirus, steps, relevant.stream().map(Article::id).toList());
     }
 
@@ -129,6 +131,7 @@ public final class Reasoning {
             return List.copyOf(causes);
         }
         here.obstacles().forEach(obstacle -> causes.add(obstacle.cause()));
+        causes.addAll(here.mentions().keySet());
         return List.copyOf(causes);
     }
 
@@ -179,6 +182,10 @@ public final class Reasoning {
 
     /** An obstacle that does not decide the verdict is there all the same. */
     private Finding rival(Optional<Cause> cause) {
+        Optional<List<Evidence>> mentioned = cause.map(here.mentions()::get);
+        if (mentioned.isPresent()) {
+            return Finding.of(Likelihood.ESTABLISHED, mentioned.get());
+        }
         return Finding.of(Likelihood.POSSIBLE, here.obstacles().stream().filter(obstacle -> Optional.of(obstacle.cause()).equals(cause))
                 .flatMap(obstacle -> obstacle.because().stream()).toList());
     }

@@ -5,6 +5,7 @@ package berth.core.internal.engine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 
 import berth.core.article.Glob;
 import berth.core.diagnosis.AntivirusRole;
+import berth.core.diagnosis.Cause;
 import berth.core.diagnosis.Diagnosis.Holder;
 import berth.core.diagnosis.Question;
 import berth.core.diagnosis.Verdict;
@@ -51,9 +53,12 @@ final class Scene {
         this.question = question;
         this.wanted = question.wanted();
         this.bind = new LocalBind(question, host);
-        this.obstacles = bind.obstacles();
         this.known = new Holders(host);
-        this.holders = obstacle(Verdict.HELD).map(held -> known.of(held.sockets())).orElse(List.of());
+        List<Obstacle> seen = bind.obstacles();
+        this.holders = seen.stream().filter(obstacle -> obstacle.verdict() == Verdict.HELD).findFirst()
+                .map(held -> known.of(held.sockets())).orElse(List.of());
+        Roles roles = new Roles(question, host);
+        this.obstacles = seen.stream().map(obstacle -> roles.named(obstacle, holders)).toList();
         this.detections = detections.stream().filter(detection -> host.host().isCalled(detection.host().name())
                 && !host.host().isAnotherMachine(detection.host())).toList();
     }
@@ -98,6 +103,17 @@ final class Scene {
         return obstacle(Verdict.HELD).isPresent();
     }
 
+    /** What is worth a word though it keeps nobody from the port: the same port in other namespaces, and no ports left for clients. */
+    Map<Cause, List<Evidence>> mentions() {
+        Map<Cause, List<Evidence>> mentions = new EnumMap<>(Cause.class);
+        host.all(SocketSeen.class).filter(socket -> socket.namespace().isPresent() && socket.state().serves() && isThePort(socket.local()))
+                .forEach(socket -> mentions.computeIfAbsent(Cause.OTHER_NAMESPACE, cause -> new ArrayList<>()).add(socket));
+        host.all(SettingSeen.class).filter(setting -> setting.namespace().equals("ports") && setting.key().equals("ephemeral")
+                && setting.value().equals("exhausted"))
+                .forEach(setting -> mentions.computeIfAbsent(Cause.PORT_EXHAUSTION, cause -> new ArrayList<>()).add(setting));
+        return mentions;
+    }
+
     /** Whether the port's sockets were looked at after the failure, or there was none. What was seen before may have changed until then. */
     boolean isAfterFailure() {
         Optional<Instant> failed = question.failure().flatMap(failure -> failure.record().time());
@@ -125,7 +141,7 @@ final class Scene {
 
     private boolean isLookAtThePort(Evidence evidence) {
         return evidence instanceof Surveyed survey && survey.topic() == Topic.sockets(wanted.transport()) && survey.includes(wanted.port())
-                || evidence instanceof SocketSeen socket && isThePort(socket.local())
+                || evidence instanceof SocketSeen socket && socket.namespace().isEmpty() && isThePort(socket.local())
                 || evidence instanceof BindAllowed allowed && isThePort(allowed.endpoint())
                 || evidence instanceof BindRefused refused && isThePort(refused.endpoint());
     }

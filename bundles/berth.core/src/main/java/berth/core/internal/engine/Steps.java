@@ -18,15 +18,17 @@ import java.util.stream.Stream;
 import berth.core.article.Article;
 import berth.core.article.Article.StepRule;
 import berth.core.article.Article.Where;
+import berth.core.diagnosis.Diagnosis.Container;
 import berth.core.diagnosis.Diagnosis.Holder;
 import berth.core.diagnosis.Diagnosis.Hypothesis;
 import berth.core.diagnosis.Diagnosis.Step;
+import berth.core.diagnosis.Diagnosis.Via;
 import berth.core.diagnosis.Likelihood;
 
 /** Picks the steps of an article that fit what was found, in the article's order, and fills their placeholders in. */
 final class Steps {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]+)\\}");
-    private static final Set<String> OF_HOLDER = Set.of("unit", "service", "pid", "pids", "antivirus");
+    private static final Set<String> OF_HOLDER = Set.of("unit", "service", "pid", "pids", "antivirus", "container", "target");
     /** The one word that stands for several. */
     private static final String EACH_PID = "{pids}";
     private static final Pattern UNIT_NAME = Pattern.compile("[A-Za-z0-9:_.\\\\@][A-Za-z0-9:_.\\\\@-]{0,254}");
@@ -101,6 +103,13 @@ final class Steps {
             if (holder.workers().stream().allMatch(worker -> worker > 1)) {
                 values.put("pids", Stream.concat(Stream.of(pid), holder.workers().stream()).map(String::valueOf).collect(Collectors.joining(" ")));
             }
+        });
+        holder.via().flatMap(Via::container).or(holder::container).flatMap(Container::name).filter(name -> UNIT_NAME.matcher(name).matches())
+                .ifPresent(name -> values.put("container", name));
+        holder.via().ifPresent(via -> {
+            via.target().ifPresent(target -> values.put("target", target));
+            // Who ends a container engine's forwarder only cuts the container off; any other forwarder is the one to end.
+            values.put(via.kind() == Via.Kind.DOCKER_PROXY ? "engine" : "direct", via.kind().id());
         });
         holder.pid().map(site.antivirus()::get).ifPresent(product -> values.put("antivirus", product));
         return values;

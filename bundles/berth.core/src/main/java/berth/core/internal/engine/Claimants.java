@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.internal.engine;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import berth.core.diagnosis.Diagnosis.Claimant;
+import berth.core.diagnosis.Diagnosis.Container;
+import berth.core.diagnosis.Diagnosis.Holder;
+import berth.core.diagnosis.Diagnosis.Via;
+import berth.core.evidence.Endpoint;
+import berth.core.evidence.Evidence.ClaimSeen;
+import berth.core.evidence.Evidence.ServiceSeen;
+import berth.core.snapshot.Snapshot;
+
+/** Who will take the port when started, apart from those who have it. */
+final class Claimants {
+    private Claimants() { }
+
+    /** {@return one for each unit or container, the surest basis of each} */
+    static List<Claimant> of(Snapshot host, Endpoint wanted, List<Holder> holders, Citations citations) {
+        Set<String> known = names(host, holders);
+        Map<String, ClaimSeen> claims = new LinkedHashMap<>();
+        host.all(ClaimSeen.class).filter(claim -> BindRules.meets(wanted, claim.endpoint()) && !known.contains(claim.by()))
+                .forEach(claim -> claims.merge(claim.by(), claim, Claimants::surer));
+        return claims.values().stream().map(claim -> claimant(host, claim, citations)).toList();
+    }
+
+    private static ClaimSeen surer(ClaimSeen one, ClaimSeen other) {
+        return other.basis().isPresent() && one.basis().map(basis -> other.basis().get().compareTo(basis) < 0).orElse(true) ? other : one;
+    }
+
+    /** The names under which the holders go: their units, the sockets and services that belong together, their containers. */
+    private static Set<String> names(Snapshot host, List<Holder> holders) {
+        Set<String> names = new HashSet<>();
+        for (Holder holder : holders) {
+            holder.service().ifPresent(names::add);
+            holder.via().flatMap(Via::target).ifPresent(names::add);
+            holder.via().flatMap(Via::container).flatMap(Container::name).ifPresent(names::add);
+            holder.container().flatMap(Container::name).ifPresent(names::add);
+        }
+        host.all(ServiceSeen.class).filter(unit -> unit.triggers().stream().anyMatch(names::contains)).map(ServiceSeen::name).toList()
+                .forEach(names::add);
+        return names;
+    }
+
+    private static Claimant claimant(Snapshot host, ClaimSeen claim, Citations citations) {
+        Optional<ServiceSeen> unit = host.all(ServiceSeen.class).filter(service -> service.name().equals(claim.by())).findFirst();
+        return new Claimant(host.host().name(), claim.by(), unit.flatMap(ServiceSeen::displayName), claim.endpoint().text(), claim.basis(),
+                claim.startType().or(() -> unit.flatMap(ServiceSeen::startType)), unit.map(ServiceSeen::state), unit.flatMap(ServiceSeen::since),
+                citations.cite(List.of(claim)));
+    }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.internal.engine;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import berth.core.diagnosis.Diagnosis.Container;
+import berth.core.diagnosis.Diagnosis.Via;
+import berth.core.diagnosis.Diagnosis.Via.Kind;
+import berth.core.evidence.Evidence.ClaimSeen;
+import berth.core.evidence.Evidence.ContainerSeen;
+import berth.core.evidence.Evidence.ProcessSeen;
+import berth.core.evidence.Evidence.ServiceSeen;
+import berth.core.evidence.Evidence.SocketSeen;
+import berth.core.evidence.IpAddress;
+import berth.core.snapshot.Snapshot;
+
+/** For whom a process has a port, where it only passes its traffic on or keeps it for a service. */
+final class Forwarders {
+    /** What sshd writes into the title of the process of a session; the listener's own has more words. */
+    private static final Pattern SSH_SESSION = Pattern.compile("sshd(?:-session)?: ([A-Za-z0-9._-]{1,64})(?:@[A-Za-z0-9./]{1,32})?");
+    private static final Set<String> SSH_FORWARDS = Set.of("-L", "-D");
+
+    private final List<ServiceSeen> socketUnits;
+    private final List<ClaimSeen> claims;
+    private final Map<String, ContainerSeen> containers = new LinkedHashMap<>();
+
+    Forwarders(Snapshot host) {
+        this.socketUnits = host.all(ServiceSeen.class).filter(unit -> unit.name().endsWith(".socket")).toList();
+        this.claims = host.all(ClaimSeen.class).filter(claim -> claim.by().endsWith(".socket")).toList();
+        host.all(ContainerSeen.class).forEach(container -> containers.putIfAbsent(container.id(), container));
+    }
+
+    /** {@return for whom that process has the sockets; empty when it has them for itself, as far as is known} */
+    Optional<Via> via(ProcessSeen process, List<SocketSeen> sockets) {
+        List<String> words = process.command();
+        return switch (program(process)) {
+        case "docker-proxy", "rootlesskit-docker-proxy" -> Optional.of(dockerProxy(words));
+        case "rootlesskit" -> Optional.of(new Via(Kind.ROOTLESSKIT, Optional.empty(), Optional.empty()));
+        case "slirp4netns" -> Optional.of(new Via(Kind.SLIRP4NETNS, Optional.empty(), Optional.empty()));
+        case "pasta", "passt", "pasta.avx2", "passt.avx2" -> Optional.of(new Via(Kind.PASTA, Optional.empty(), Optional.empty()));
+        case "ssh" -> sshClient(words, sockets);
+        case "kubectl" -> kubectl(words);
+        case "socat" -> socat(words);
+        case "inetd", "xinetd", "inetutils-inetd" -> Optional.of(new Via(Kind.INETD, Optional.empty(), Optional.empty()));
+        case "systemd" -> Optional.of(new Via(Kind.SOCKET_UNIT, socketUnit(sockets).flatMap(Forwarders::triggered), Optional.empty()));
+        default -> sshServer(process);
+        };
+    }
+
+    /** {@return the socket unit that these sockets are configured in, if they are all of one} */
+    Optional<ServiceSeen> socketUnit(List<SocketSeen> sockets) {
+        return socketUnits.stream().filter(unit -> claims.stream().anyMatch(claim -> claim.by().equals(unit.name())
+                && sockets.stream().anyMatch(socket -> isSame(claim, socket)))).findFirst();
+    }
+
+    private static boolean isSame(ClaimSeen claim, SocketSeen socket) {
+        IpAddress claimed = claim.endpoint().address().unmapped().withoutScope();
+        IpAddress had = socket.local().address().unmapped().withoutScope();
+        return claim.endpoint().transport() == socket.local().transport() && claim.endpoint().port() == socket.local().port()
+                && (claimed.equals(had) || claimed.isWildcard() && had.isWildcard());
+    }
+
+    private static Optional<String> triggered(ServiceSeen unit) {
+        return unit.triggers().stream().findFirst();
+    }
+
+    private static String program(ProcessSeen process) {
+        String path = process.exe().or(() -> process.command().stream().findFirst()).orElse(process.name());
+        String file = path.substring(path.lastIndexOf('/') + 1);
+        return file.isEmpty() ? process.name() : file;
+    }
+
+    private Via dockerProxy(List<String> words) {
+        Optional<String> address = after(words, "-container-ip");
+        Optional<String> target = address.flatMap(ip -> after(words, "-container-port").map(port -> bracketed(ip) + ":" + port));
+        return new Via(Kind.DOCKER_PROXY, target, address.flatMap(this::container));
+    }
+
+    private static String bracketed(String address) {
+        return address.contains(":") ? "[" + address + "]" : address;
+    }
+
+    /** {@return the container with that address; an address that several have tells nothing} */
+    Optional<Container> container(String address) {
+        Optional<IpAddress> wanted = IpAddress.parse(address);
+        List<ContainerSeen> with = containers.values().stream()
+                .filter(container -> wanted.filter(container.addresses()::contains).isPresent()).toList();
+        return with.size() == 1 ? Optional.of(container(with.get(0))) : Optional.empty();
+    }
+
+    /** {@return what is known of the container of that id} */
+    Container containerOf(String id) {
+        return Optional.ofNullable(containers.get(id)).map(Forwarders::container).orElseGet(() -> new Container(id));
+    }
+
+    private static Container container(ContainerSeen seen) {
+        return new Container(seen.id(), Optional.of(seen.name()), seen.image(), seen.project(), seen.service());
+    }
+
+    /** The value may stand behind the option or be joined to it: {@code -L 8080:db:5432}, {@code -L8080:db:5432}. */
+    private static Optional<Via> sshClient(List<String> words, List<SocketSeen> sockets) {
+        Stream<String> values = SSH_FORWARDS.stream().flatMap(option -> IntStream.range(1, words.size()).boxed()
+                .flatMap(i -> words.get(i).equals(option) ? words.stream().skip(i + 1L).limit(1)
+                        : words.get(i).startsWith(option) ? Stream.of(words.get(i).substring(2)) : Stream.empty()));
+        List<String> forwards = values.filter(value -> sockets.stream().anyMatch(socket -> forwards(value, socket.local().port()))).toList();
+        return forwards.isEmpty() ? Optional.empty()
+                : Optional.of(new Via(Kind.SSH_FORWARD, Optional.of(forwards.get(0)), Optional.empty()));
+    }
+
+    /** {@code [bind_address:]port:host:hostport} or, of -D, {@code [bind_address:]port} (ssh(1)). */
+    private static boolean forwards(String value, int port) {
+        return (":" + value + ":").contains(":" + port + ":");
+    }
+
+    private static Optional<Via> sshServer(ProcessSeen process) {
+        return process.command().stream().findFirst().map(String::strip).map(SSH_SESSION::matcher).filter(Matcher::matches)
+                .map(session -> new Via(Kind.SSH_FORWARD, Optional.of("the SSH session of " + session.group(1)), Optional.empty()));
+    }
+
+    private static Optional<Via> kubectl(List<String> words) {
+        int at = words.indexOf("port-forward");
+        Optional<String> resource = words.stream().skip(at + 1L).filter(word -> !word.startsWith("-") && !word.matches("[0-9:]+")).findFirst();
+        return at < 0 ? Optional.empty() : Optional.of(new Via(Kind.KUBECTL_PORT_FORWARD, resource, Optional.empty()));
+    }
+
+    /** Two addresses, of which the first one listens (socat(1)). */
+    private static Optional<Via> socat(List<String> words) {
+        List<String> addresses = words.stream().skip(1).filter(word -> !word.startsWith("-") && word.contains(":")).toList();
+        return addresses.size() != 2 ? Optional.empty() : Optional.of(new Via(Kind.SOCAT, Optional.of(addresses.get(1)), Optional.empty()));
+    }
+
+    private static Optional<String> after(List<String> words, String option) {
+        int at = words.indexOf(option);
+        return at < 0 || at + 1 >= words.size() ? Optional.empty() : Optional.of(words.get(at + 1));
+    }
+}

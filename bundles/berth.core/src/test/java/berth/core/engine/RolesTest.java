@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import berth.core.diagnosis.Cause;
+import berth.core.diagnosis.Diagnosis;
+import berth.core.diagnosis.Diagnosis.Claimant;
+import berth.core.diagnosis.Diagnosis.Container;
+import berth.core.diagnosis.Diagnosis.Via;
+import berth.core.diagnosis.Verdict;
+import berth.core.evidence.Evidence.ClaimBasis;
+import berth.core.evidence.Evidence.ClaimSeen;
+import berth.core.evidence.Evidence.ContainerSeen;
+import berth.core.evidence.Evidence.ProcessSeen;
+import berth.core.evidence.Evidence.RedirectSeen;
+import berth.core.evidence.Evidence.ServiceSeen;
+import berth.core.evidence.Evidence.ServiceState;
+import berth.core.evidence.Evidence.SocketSeen;
+import berth.core.evidence.IpAddress;
+import berth.core.evidence.SocketState;
+
+/** What who has the port is: a forwarder, a keeper of sockets, an earlier instance; and who comes after him. */
+class RolesTest {
+    private static final String ID = "0123456789abcdef".repeat(4);
+
+    private static Host process(String exe, String service, String... command) {
+        return Host.surveyed().listens("8080", 7).with(new ProcessSeen(Host.ORIGIN, Host.ref(7), Optional.of(1L),
+                exe.substring(exe.lastIndexOf('/') + 1), Optional.of(exe), List.of(command), Optional.of(0), Optional.of("root"),
+                Optional.of(service).filter(s -> !s.isEmpty()), Optional.empty()));
+    }
+
+    private static ServiceSeen unit(String name, ServiceState state, String exe, String... triggers) {
+        return new ServiceSeen(Host.ORIGIN, name, Optional.of("A unit"), state, Optional.of("enabled"), Optional.empty(),
+                Optional.of(exe).filter(e -> !e.isEmpty()), Optional.of(Host.STARTED), Optional.of("always"), Optional.of(3), List.of(triggers));
+    }
+
+    private static ClaimSeen claim(String by, String endpoint) {
+        return new ClaimSeen(Host.ORIGIN, Host.tcp(endpoint), by, Optional.of(ClaimBasis.CONFIGURED), Optional.of("enabled"));
+    }
+
+    @Test
+    void dockerProxyIsAForwarderForItsContainer() {
+        Diagnosis diagnosis = Asked.about(process("/usr/bin/docker-proxy", "docker.service", "/usr/bin/docker-proxy", "-proto", "tcp", "-host-ip",
+                "0.0.0.0", "-host-port", "8080", "-container-ip", "172.20.0.5", "-container-port", "80").with(new ContainerSeen(Host.ORIGIN, ID,
+                        "shop-web-1", Optional.of("nginx:1.27"), Optional.of("shop"), Optional.of("web"), Optional.of("running"),
+                        List.of(new IpAddress("172.20.0.5")), Optional.of("unless-stopped"))), "8080");
+        assertThat(diagnosis.cause()).contains(Cause.FORWARDER);
+        Via via = diagnosis.holders().get(0).via().orElseThrow();
+        assertThat(via.kind()).isEqualTo(Via.Kind.DOCKER_PROXY);
+        assertThat(via.target()).contains("172.20.0.5:80");
+        assertThat(via.container()).contains(new Container(ID, Optional.of("shop-web-1"), Optional.of("nginx:1.27"), Optional.of("shop"), Optional.of("web")));
+    }
+
+    @Test
+    void anAddressOfTwoContainersNamesNone() {
+        Host host = process("/usr/bin/docker-proxy", "", "docker-proxy", "-container-ip", "172.20.0.5", "-container-port", "80");
+        for (String name : List.of("a", "b")) {
+            host.with(new ContainerSeen(Host.ORIGIN, ID.replace('0', name.charAt(0)), name, Optional.empty(), Optional.empty(), Optional.empty(),
+                    Optional.empty(), List.of(new IpAddress("172.20.0.5")), Optional.empty()));
+        }
+        assertThat(Asked.about(host, "8080").holders().get(0).via().orElseThrow().container()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { "/usr/bin/ssh|ssh -N -L 8080:db:5432 jump|SSH_FORWARD|8080:db:5432",
+            "/usr/bin/ssh|ssh -N -L127.0.0.1:8080:db:5432 jump|SSH_FORWARD|127.0.0.1:8080:db:5432", "/usr/bin/ssh|ssh -D 8080 jump|SSH_FORWARD|8080",
+            "/usr/local/bin/kubectl|kubectl -n shop port-forward svc/web 8080:80|KUBECTL_PORT_FORWARD|svc/web",
+            "/usr/bin/socat|socat TCP-LISTEN:8080,fork TCP:10.0.0.5:80|SOCAT|TCP:10.0.0.5:80",
+            "/usr/bin/rootlesskit|rootlesskit --net=slirp4netns|ROOTLESSKIT|", "/usr/bin/slirp4netns|slirp4netns 12 tap0|SLIRP4NETNS|",
+            "/usr/bin/pasta.avx2|pasta --config-net -t 8080|PASTA|" })
+    void otherForwarders(String exe, String command, Via.Kind kind, String target) {
+        Diagnosis diagnosis = Asked.about(process(exe, "", command.split(" ")), "8080");
+        assertThat(diagnosis.cause()).contains(Cause.FORWARDER);
+        assertThat(diagnosis.holders().get(0).via()).contains(new Via(kind, Optional.ofNullable(target), Optional.empty()));
+    }
+
+    @Test
+    void aSessionOfSshdForwardsAndItsListenerDoesNot() {
+        assertThat(Asked.about(process("/usr/sbin/sshd", "", "sshd: alice@notty"), "8080").cause()).contains(Cause.FORWARDER);
+        assertThat(Asked.about(process("/usr/sbin/sshd", "ssh.service", "sshd: /usr/sbin/sshd -D [listener] 0 of 10-100 startups"), "8080").cause())
+                .contains(Cause.LISTENER);
+        assertThat(Asked.about(process("/usr/bin/ssh", "", "ssh", "-L", "9090:db:5432", "jump"), "8080").cause()).contains(Cause.LISTENER);
+    }
+
+    @Test
+    void systemdKeepsThePortForASocketUnitsService() {
+        Diagnosis diagnosis = Asked.about(process("/usr/lib/systemd/systemd", "", "/sbin/init").with(unit("web.socket", ServiceState.RUNNING, "", "web.service"))
+                .with(claim("web.socket", "8080")).with(claim("web.service", "8080")).with(claim("late.service", "127.0.0.1:8080")), "8080");
+        assertThat(diagnosis.cause()).contains(Cause.SOCKET_ACTIVATION);
+        assertThat(diagnosis.holders().get(0).service()).contains("web.socket");
+        assertThat(diagnosis.holders().get(0).via()).contains(new Via(Via.Kind.SOCKET_UNIT, Optional.of("web.service"), Optional.empty()));
+        assertThat(diagnosis.claimants()).extracting(Claimant::name).containsExactly("late.service");
+    }
+
+    @Test
+    void aProcessThatIsLeftOfAUnitThatFailedIsItsOwnInstance() {
+        Host host = process("/opt/web/bin/web", "web.service", "/opt/web/bin/web");
+        assertThat(Asked.about(host, "8080").cause()).contains(Cause.LISTENER);
+        assertThat(Asked.about(host.with(unit("web.service", ServiceState.FAILED, "/opt/web/bin/web")), "8080").cause()).contains(Cause.OWN_INSTANCE);
+    }
+
+    @Test
+    void theProgramOfAUnitThatRestartsInALoopIsItsOwnInstance() {
+        Host host = process("/opt/web/bin/web", "", "/opt/web/bin/web").with(unit("web.service", ServiceState.STARTING, "/opt/web/bin/web"));
+        assertThat(Asked.about(host, "8080").cause()).as("another port may be its").contains(Cause.LISTENER);
+        assertThat(Asked.about(host.with(claim("web.service", "8080")), "8080").cause()).contains(Cause.OWN_INSTANCE);
+    }
+
+    @Test
+    void aRuleInterceptsAFreePortAndIsARivalOfAHeldOne() {
+        RedirectSeen rule = new RedirectSeen(Host.ORIGIN, Host.tcp("8080"), Optional.of("172.20.0.5:80"), "nftables ip nat DOCKER");
+        Diagnosis free = Asked.about(Host.surveyed().callerMayBind(true).with(rule), "8080");
+        assertThat(free.verdict()).isEqualTo(Verdict.INTERCEPTED);
+        assertThat(free.cause()).contains(Cause.REDIRECT);
+        assertThat(free.evidence()).extracting(Diagnosis.Cited::evidence).contains(rule);
+        assertThat(Asked.about(Host.surveyed().listens("8080", 7).with(rule), "8080").verdict()).isEqualTo(Verdict.HELD);
+        assertThat(Asked.about(Host.surveyed().callerMayBind(true).with(rule), "8081").verdict()).isEqualTo(Verdict.FREE);
+    }
+
+    @Test
+    void aSocketOfAnotherNetworkNamespaceIsInNobodysWay() {
+        SocketSeen there = new SocketSeen(Host.ORIGIN, Host.tcp("8080"), Optional.empty(), SocketState.LISTEN, Optional.of(0), Optional.of("root"),
+                Optional.empty(), Optional.of(9L), Optional.empty(), List.of(Host.ref(7)), List.of(), Optional.of("net:[4026532281]"));
+        Diagnosis diagnosis = Asked.about(Host.surveyed().callerMayBind(true).with(there), "8080");
+        assertThat(diagnosis.verdict()).isEqualTo(Verdict.FREE);
+        assertThat(diagnosis.holders()).isEmpty();
+    }
+}
