@@ -27,7 +27,8 @@ final class Arguments {
             .addOption(flag("udp")).addOption(flag("all")).addOption(flag("full")).addOption(flag("no-plugins"))
             .addOption(Option.builder("h").longOpt("help").get()).addOption(flag("version"))
             .addOption(option("family")).addOption(option("as")).addOption(option("with")).addOption(option("timeout"))
-            .addOption(option("port")).addOption(option("event")).addOption(Option.builder("o").longOpt("output").hasArg().get());
+            .addOption(option("port")).addOption(option("event")).addOption(option("process"))
+            .addOption(option("unit")).addOption(option("state")).addOption(Option.builder("o").longOpt("output").hasArg().get());
 
     /** Options of commands that are to come. */
     private static final Set<String> NOT_YET = Set.of("--since", "--resolve", "--redact", "--diff", "--recovered", "--then", "--yes", "--list", "--report");

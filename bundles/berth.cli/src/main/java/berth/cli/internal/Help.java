@@ -16,10 +16,13 @@ final class Help {
                 --full                      with the secrets
               berth explain SNAPSHOT...     answer from snapshots, touching no host
                 --port PORT | --event FILE
+              berth ports [PORT]            every socket with its owner
+                --udp --port PORT --process NAME|PID --unit NAME
+                --state listen|unconnected|bound|connected|closing|time-wait
               berth contributions           every extension found, and those that are left out, with the reason
 
               --with [HOST=]FILE            add evidence: a snapshot, Wspcfg.ini or mspclnt.ini; repeatable
-              --json                        one JSON document
+              --json                        one JSON document, or one a line where there are many
               --timeout SECONDS             how long sources may look (10)
               --no-plugins                  leave the bundles of others out
               --no-color --help --version

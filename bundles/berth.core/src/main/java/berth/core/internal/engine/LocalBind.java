@@ -183,7 +183,7 @@ final class LocalBind {
         if (!socket.state().serves()) {
             return Cause.EPHEMERAL_CLIENT;
         }
-        boolean kernel = socket.owners().isEmpty() && processesCovered;
+        boolean kernel = socket.owners().isEmpty() && socket.candidates().isEmpty() && processesCovered;
         return kernel ? Cause.KERNEL : BindRules.overlap(wanted, socket).orElse(Cause.LISTENER);
     }
 
