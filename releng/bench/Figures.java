@@ -59,7 +59,10 @@ record Figures(Map<String, Long> values) {
 
     /** {@return a number with about three digits that count} */
     static String rounded(double value) {
-        return value >= 100 ? count(Math.round(value)) : String.format(Locale.ROOT, value >= 10 ? "%.1f" : value >= 0.1 ? "%.2f" : "%.3f", value);
+        if (value >= 100) {
+            return count(Math.round(value));
+        }
+        return String.format(Locale.ROOT, value >= 10 ? "%.1f" : value >= 0.1 ? "%.2f" : "%.3f", value);
     }
 
     /** {@return a whole number with its thousands apart} */

@@ -3,17 +3,17 @@
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Processes that listen or hold files open, until closed. */
 record Load(Child child, long pid, List<Integer> ports) implements AutoCloseable {
 
     /** Many processes; their ports are not told. */
     static Load crowd(Setup setup, int processes, int listeners, int filesEach) throws IOException {
-        return start(List.of(setup.tool("load"), "crowd", Integer.toString(processes), Integer.toString(listeners), Integer.toString(filesEach),
-                Integer.toString(Setup.LOAD_SECONDS)));
+        return start(Stream.of(setup.tool("load"), "crowd", processes, listeners, filesEach, Setup.LOAD_SECONDS)
+                .map(String::valueOf).toList());
     }
 
     /** As many listeners, in processes of 250. */
@@ -23,9 +23,8 @@ record Load(Child child, long pid, List<Integer> ports) implements AutoCloseable
 
     /** One process with that many listeners on 127.0.0.1, in the control group if one is given. */
     static Load holder(Setup setup, int listeners, Optional<Path> group) throws IOException {
-        List<String> command = new ArrayList<>(List.of(setup.tool("load"), "holder", Integer.toString(listeners), Integer.toString(Setup.LOAD_SECONDS)));
-        group.map(Path::toString).ifPresent(command::add);
-        return start(command);
+        Stream<String> command = Stream.of(setup.tool("load"), "holder", listeners, Setup.LOAD_SECONDS).map(String::valueOf);
+        return start(Stream.concat(command, group.map(Path::toString).stream()).toList());
     }
 
     private static Load start(List<String> command) throws IOException {

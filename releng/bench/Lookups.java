@@ -41,25 +41,26 @@ final class Lookups implements Section {
         for (int i = 0; i < WARM_UPS; i++) {
             probe.ask(question);
         }
-        Race race = new Race().with(BERTH, 1, () -> Figures.parse(probe.ask(question)))
+        return new Race().with(BERTH, 1, () -> Figures.parse(probe.ask(question)))
                 .with(KEPT, 1, setup.yardstick("exact", port, setup.questionsEach()))
-                .with(ANEW, 1, setup.yardstick("exact-new", port, setup.questionsEach()));
-        if (Setup.has("ss")) {
-            race.with(SS, 1, setup.command(":" + port + " ", "ss", "-Htln", "sport = :" + port));
-        }
-        return race.run(setup.quickRounds(), setup);
+                .with(ANEW, 1, setup.yardstick("exact-new", port, setup.questionsEach()))
+                .peer(setup, SS, 1, ":" + port + " ", "ss", "-Htln", "sport = :" + port)
+                .run(setup.quickRounds(), setup);
     }
 
     @Override
     public void tell(Report report) {
-        report.section("Exact lookup in a warm JVM", "Is the port held, and by what socket? Microseconds a question, median (least), "
-                + setup.questionsEach() + " questions a run. The C program keeps one netlink socket, or opens one for each question. `ss` is a whole process: "
-                + "its CPU in milliseconds.");
-        report.line("| listeners | Berth, µs | C, kept, µs | C, opened, µs | Berth to C, kept | Berth to C, opened | `ss -Htln 'sport = :PORT'`, ms | runs |");
+        report.section("Exact lookup in a warm JVM", """
+                Is the port held, and by what socket? Microseconds a question; the C program keeps one netlink socket, or opens one
+                for each question. `ss` is a whole process: its CPU in milliseconds. Questions a run:"""
+                + " " + setup.questionsEach() + ".");
+        report.row("listeners", "Berth, µs", "C, kept, µs", "C, opened, µs", "Berth to C, kept", "Berth to C, opened",
+                "`ss -Htln 'sport = :PORT'`, ms", "runs");
         report.line("| --: | --: | --: | --: | --: | --: | --: | --: |");
         results.forEach((listeners, row) -> row(report, listeners, row));
         for (int listeners : setup.listeners()) {
-            report.claim("exact lookup, " + Figures.count(listeners) + " listeners: time to the C program's", ratio(listeners, KEPT), " ×", 2);
+            report.claim("exact lookup, " + Figures.count(listeners) + " listeners: time to the C program's", ratio(listeners, KEPT),
+                    " ×", 2);
         }
         List<Double> medians = results.values().stream().map(row -> row.get(BERTH)).filter(series -> !series.isEmpty())
                 .map(series -> series.median("wall")).sorted().toList();
@@ -70,10 +71,9 @@ final class Lookups implements Section {
 
     private void row(Report report, int listeners, Map<String, Figures.Series> row) {
         Figures.Series berth = row.get(BERTH);
-        report.line("| " + Figures.count(listeners) + " | " + Report.times(berth, "wall", MICRO) + " | " + Report.times(row.get(KEPT), "wall", MICRO)
-                + " | " + Report.times(row.get(ANEW), "wall", MICRO) + " | " + Report.times(ratio(listeners, KEPT)) + " | "
-                + Report.times(ratio(listeners, ANEW)) + " | " + Report.times(row.getOrDefault(SS, new Figures.Series()), "cpu", MILLI) + " | "
-                + berth.size() + " |");
+        report.row(Figures.count(listeners), Report.times(berth, "wall", MICRO), Report.times(row.get(KEPT), "wall", MICRO),
+                Report.times(row.get(ANEW), "wall", MICRO), Report.times(ratio(listeners, KEPT)), Report.times(ratio(listeners, ANEW)),
+                Report.times(Report.of(row, SS), "cpu", MILLI), berth.size());
         report.check(BERTH, berth);
     }
 

@@ -16,7 +16,8 @@ final class Owners implements Section {
     private static final String C = "C, walk over all open files";
     private static final int MOST_QUESTIONS = 50;
     /** A mount namespace in which no hierarchy is mounted: then a socket's group can't be found, as on hosts without them. */
-    private static final List<String> WITHOUT_GROUPS = List.of("unshare", "--mount", "sh", "-c", "umount -l -a -t cgroup2 && exec \"$@\"", "sh");
+    private static final List<String> WITHOUT_GROUPS = List.of("unshare", "--mount", "sh", "-c",
+            "umount -l -a -t cgroup2 && exec \"$@\"", "sh");
 
     private final Setup setup;
     private final Map<String, Figures.Series> results = new LinkedHashMap<>();
@@ -54,29 +55,23 @@ final class Owners implements Section {
     private void race(Race race, Child walking, Load plain) throws IOException {
         int port = plain.port();
         String pid = Long.toString(plain.pid());
-        race.with(WALK, 1, warm(walking, plain)).with(C, 1, setup.yardstick("walk", port, 1));
-        if (Setup.has("ss")) {
-            race.with("`ss -Htlnp 'sport = :PORT'`", 1, setup.command("pid=" + pid + ",", "ss", "-Htlnp", "sport = :" + port));
-        }
-        if (Setup.has("lsof")) {
-            race.with("`lsof -nP -iTCP:PORT -sTCP:LISTEN`", 1, setup.command(" " + pid + " ", "lsof", "-nP", "-iTCP:" + port, "-sTCP:LISTEN"));
-        }
-        if (Setup.has("fuser")) {
-            race.with("`fuser PORT/tcp`", 1, setup.command(pid, "fuser", port + "/tcp"));
-        }
-        results.putAll(race.run(setup.rounds(), setup));
+        results.putAll(race.with(WALK, 1, warm(walking, plain)).with(C, 1, setup.yardstick("walk", port, 1))
+                .peer(setup, "`ss -Htlnp 'sport = :PORT'`", 1, "pid=" + pid + ",", "ss", "-Htlnp", "sport = :" + port)
+                .peer(setup, "`lsof -nP -iTCP:PORT -sTCP:LISTEN`", 1, " " + pid + " ", "lsof", "-nP", "-iTCP:" + port, "-sTCP:LISTEN")
+                .peer(setup, "`fuser PORT/tcp`", 1, pid, "fuser", port + "/tcp").run(setup.rounds(), setup));
     }
 
     @Override
     public void tell(Report report) {
         String size = Figures.count(setup.processes()) + " processes × " + setup.filesEach() + " files";
-        report.section("The owner of one port, " + size, "The first answer is full: the socket, the process that is proven to hold it, and what that process is; "
-                + "whole is the time until nothing more is said. Every question is asked of a new source, so nothing is remembered."
+        report.section("The owner of one port, " + size, """
+                The first answer is full: the socket, the process that is proven to hold it, and what that process is;
+                whole is the time until nothing more is said. Every question is asked of a new source, so nothing is remembered."""
                 + (setup.isolated() ? "" : " Control groups could not be hidden from Berth here, for want of root."));
         report.race(results, true);
         report.claim("owner of one port, " + size + ", the holder in a control group: first full answer",
-                Report.median(results.getOrDefault(GROUP, new Figures.Series()), "first", MILLI), " ms", 5);
-        report.claim("the same without control groups: CPU to the C program's full walk", Report.ratio(results.getOrDefault(WALK, new Figures.Series()),
-                results.getOrDefault(C, new Figures.Series()), "cpu"), " ×", 1.25);
+                Report.median(Report.of(results, GROUP), "first", MILLI), " ms", 5);
+        report.claim("the same without control groups: CPU to the C program's full walk",
+                Report.ratio(Report.of(results, WALK), Report.of(results, C), "cpu"), " ×", 1.25);
     }
 }

@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ import berth.portprobe.internal.linux.LinuxSocketSource;
 
 /**
  * Berth inside a warm JVM, with the flags of the command line. Reads one question a line, answers with {@link Figures}:
- * {@code exact PORT COUNT}, {@code owner PORT PID COUNT}, {@code list}, {@code watch SECONDS PORT…}.
+ * {@code exact PORT COUNT}, {@code owner PORT PID COUNT}, {@code list}, {@code watch COUNT PAUSE-MILLISECONDS PORT…}.
  */
 final class Probe {
 
@@ -63,7 +64,7 @@ final class Probe {
             case "exact" -> exact(number(words[1]), number(words[2]));
             case "owner" -> owner(number(words[1]), Long.parseLong(words[2]), number(words[3]));
             case "list" -> list();
-            case "watch" -> watch(number(words[1]), Arrays.stream(words).skip(2).map(Probe::number).toList());
+            case "watch" -> watch(number(words[1]), number(words[2]), Arrays.stream(words).skip(3).map(Probe::number).toList());
             default -> throw new IllegalArgumentException(words[0]);
         };
     }
@@ -141,7 +142,8 @@ final class Probe {
 
     /** The whole list, kept as a snapshot keeps it; the heap is counted with it. */
     private String list() {
-        List<MemoryPoolMXBean> pools = ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getType() == MemoryType.HEAP).toList();
+        List<MemoryPoolMXBean> pools = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP).toList();
         pools.forEach(MemoryPoolMXBean::resetPeakUsage);
         List<Evidence> all = new ArrayList<>();
         long cpu = cpu();
@@ -156,25 +158,26 @@ final class Probe {
         return text(wall, wall, cpu, owned) + " peak=" + peak + " live=" + live;
     }
 
-    /** Looks at all ports once a second; {@code cpu} is the median of the thread's time for one second's questions. */
-    private String watch(int seconds, List<Integer> ports) throws InterruptedException {
-        long[] wall = new long[seconds];
-        long[] thread = new long[seconds];
+    /** Looks at all ports again and again; {@code cpu} is the median of the thread's time for one look at all. */
+    private String watch(int count, int pause, List<Integer> ports) throws InterruptedException {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long[] wall = new long[count];
+        long[] thread = new long[count];
         long answers = Long.MAX_VALUE;
         long process = cpu();
         long start = System.nanoTime();
-        for (int i = 0; i < seconds; i++) {
+        for (int i = 0; i < count; i++) {
             long begun = System.nanoTime();
-            long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+            long cpu = threads.getCurrentThreadCpuTime();
             answers = Math.min(answers, ports.stream().mapToInt(this::lookup).sum());
-            thread[i] = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu;
+            thread[i] = threads.getCurrentThreadCpuTime() - cpu;
             wall[i] = System.nanoTime() - begun;
-            long next = start + (i + 1) * 1_000_000_000L;
+            long next = start + (i + 1L) * pause * 1_000_000;
             Thread.sleep(Math.max(0, (next - System.nanoTime()) / 1_000_000));
         }
-        process = (cpu() - process) / seconds;
+        process = (cpu() - process) / count;
         Arrays.sort(thread);
-        return text(wall, wall, thread[seconds / 2], answers) + " process=" + process + " most=" + thread[seconds - 1];
+        return text(wall, wall, thread[count / 2], answers) + " process=" + process + " most=" + thread[count - 1];
     }
 
     private static boolean isSocket(Evidence evidence, int port) {
@@ -182,7 +185,8 @@ final class Probe {
     }
 
     private static Request request(Optional<Integer> port, Effort effort) {
-        return new Request(port.map(number -> new Endpoint(Transport.TCP, IpAddress.ANY_V4, number)), Optional.empty(), effort, Instant.now());
+        Optional<Endpoint> wanted = port.map(number -> new Endpoint(Transport.TCP, IpAddress.ANY_V4, number));
+        return new Request(wanted, Optional.empty(), effort, Instant.now());
     }
 
     private long cpu() {
@@ -194,6 +198,7 @@ final class Probe {
     private static String text(long[] wall, long[] first, long cpu, long answers) {
         Arrays.sort(wall);
         Arrays.sort(first);
-        return "wall=" + wall[wall.length / 2] + " fastest=" + wall[0] + " cpu=" + cpu + " first=" + first[first.length / 2] + " answers=" + answers;
+        return "wall=" + wall[wall.length / 2] + " fastest=" + wall[0] + " cpu=" + cpu + " first=" + first[first.length / 2]
+                + " answers=" + answers;
     }
 }

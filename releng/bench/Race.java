@@ -28,6 +28,15 @@ final class Race {
         return this;
     }
 
+    /** A program of others, which must print that text at least so often; where it is not installed its row stays empty. */
+    Race peer(Setup setup, String name, long expectedAnswers, String text, String... words) {
+        if (Setup.has(words[0])) {
+            return with(name, expectedAnswers, setup.command(text, words));
+        }
+        results.put(name, new Figures.Series());
+        return this;
+    }
+
     /** Who fails once is out; its row stays empty or short. Stops early when the time is up. */
     Map<String, Figures.Series> run(int rounds, Setup setup) {
         for (int round = 0; round < rounds && !setup.timeIsUp(); round++) {

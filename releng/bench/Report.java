@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The claims and the tables behind them, as Markdown. */
 final class Report {
@@ -18,7 +20,8 @@ final class Report {
 
     /** A claim that holds when what was measured is at most the limit. */
     void claim(String what, Optional<Double> measured, String unit, double limit) {
-        claim(what, measured.map(value -> Figures.rounded(value) + unit).orElse(NONE), "≤ " + plain(limit) + unit, measured.map(value -> value <= limit));
+        claim(what, measured.map(value -> Figures.rounded(value) + unit).orElse(NONE), "≤ " + plain(limit) + unit,
+                measured.map(value -> value <= limit));
     }
 
     void claim(String what, String measured, String limit, Optional<Boolean> reached) {
@@ -28,6 +31,10 @@ final class Report {
 
     void section(String title, String text) {
         details.append("\n### ").append(title).append("\n\n").append(text).append("\n\n");
+    }
+
+    void row(Object... cells) {
+        line("| " + Stream.of(cells).map(String::valueOf).collect(Collectors.joining(" | ")) + " |");
     }
 
     void line(String line) {
@@ -77,7 +84,8 @@ final class Report {
 
     /** {@return median and, in brackets, least} */
     static String times(Figures.Series series, String name, double unit) {
-        return series.isEmpty() ? NONE : Figures.rounded(series.median(name) / unit) + " (" + Figures.rounded(series.least(name) / unit) + ")";
+        return series.isEmpty() ? NONE
+                : Figures.rounded(series.median(name) / unit) + " (" + Figures.rounded(series.least(name) / unit) + ")";
     }
 
     static String times(Optional<Double> ratio) {
@@ -86,7 +94,13 @@ final class Report {
 
     /** {@return the ratio of the medians, if there are both} */
     static Optional<Double> ratio(Figures.Series one, Figures.Series other, String name) {
-        return one.isEmpty() || other.isEmpty() || other.median(name) <= 0 ? Optional.empty() : Optional.of(one.median(name) / other.median(name));
+        return one.isEmpty() || other.isEmpty() || other.median(name) <= 0 ? Optional.empty()
+                : Optional.of(one.median(name) / other.median(name));
+    }
+
+    /** {@return the repetitions of a competitor; none if it did not take part} */
+    static Figures.Series of(Map<String, Figures.Series> results, String name) {
+        return results.getOrDefault(name, new Figures.Series());
     }
 
     static Optional<Double> median(Figures.Series series, String name, double unit) {

@@ -59,11 +59,11 @@ record Setup(boolean quick, Path tools, Optional<Path> group, boolean isolated, 
 
     /** {@return the repetitions of what takes no time} */
     int quickRounds() {
-        return quick ? 3 : 9;
+        return quick ? 3 : 21;
     }
 
     int questionsEach() {
-        return quick ? 300 : 1000;
+        return quick ? 300 : 500;
     }
 
     long warmUp() {

@@ -43,27 +43,27 @@ final class WholeList implements Section {
             probe.ask("list");
         }
         int listeners = setup.mostListeners();
-        Race race = new Race().with(name, listeners, () -> Figures.parse(probe.ask("list")));
-        if (Setup.has("ss")) {
-            race.with(SS, listeners, setup.command("pid=", "ss", "-tlnp"));
-        }
-        if (Setup.has("lsof")) {
-            race.with(LSOF, listeners, setup.command("(LISTEN)", "lsof", "-nP", "-iTCP", "-sTCP:LISTEN"));
-        }
-        results.putAll(race.run(setup.rounds(), setup));
+        results.putAll(new Race().with(name, listeners, () -> Figures.parse(probe.ask("list")))
+                .peer(setup, SS, listeners, "pid=", "ss", "-tlnp")
+                .peer(setup, LSOF, listeners, "(LISTEN)", "lsof", "-nP", "-iTCP", "-sTCP:LISTEN")
+                .run(setup.rounds(), setup));
     }
 
     @Override
     public void tell(Report report) {
-        Figures.Series bounded = results.getOrDefault(BOUNDED, new Figures.Series());
+        Figures.Series bounded = Report.of(results, BOUNDED);
         Figures.Series berth = results.getOrDefault(UNBOUNDED, bounded);
+        boolean tooBig = results.containsKey(UNBOUNDED);
         String size = Figures.count(setup.mostListeners()) + " sockets";
-        report.section("The whole list with owners, " + size, "Berth lists UDP and connections besides, and describes the processes; the list is kept, as in a snapshot.");
+        report.section("The whole list with owners, " + size,
+                "Berth lists UDP and connections besides, and describes the processes; the list is kept, as in a snapshot.");
         report.race(results, false);
-        report.line("\nHeap of Berth with the list in it: " + mebi(berth, "live") + " MiB after a collection; the sum of the most that each pool held, garbage included: "
-                + mebi(berth, "peak") + " MiB." + (bounded.isEmpty() && !berth.isEmpty() ? " With `-Xmx" + HEAP + "m` the memory did not suffice." : ""));
-        report.claim("whole list with owners, " + size + ": CPU to `ss -tlnp`", Report.ratio(berth, results.getOrDefault(SS, new Figures.Series()), "cpu"), " ×", 0.5);
-        if (bounded.isEmpty() && !berth.isEmpty()) {
+        report.line("\nHeap of Berth with the list in it: " + mebi(berth, "live") + " MiB after a collection; the sum of the most that "
+                + "each pool held, garbage included: " + mebi(berth, "peak") + " MiB."
+                + (tooBig ? " With `-Xmx" + HEAP + "m` the memory did not suffice." : ""));
+        report.claim("whole list with owners, " + size + ": CPU to `ss -tlnp`",
+                Report.ratio(berth, Report.of(results, SS), "cpu"), " ×", 0.5);
+        if (tooBig) {
             report.claim("the same: heap", "more than " + HEAP + " MiB", "≤ " + HEAP + " MiB", Optional.of(false));
         } else {
             report.claim("the same: heap", Report.median(bounded, "peak", MEBI), " MiB", HEAP);

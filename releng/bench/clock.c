@@ -91,7 +91,7 @@ int main(int count, char **words) {
         fprintf(stderr, "clock: %s did not end by itself\n", words[2]);
         return 1;
     }
-    printf("wall=%ld fastest=%ld cpu=%ld first=%ld answers=%ld\n", wall, wall, nanoseconds(usage.ru_utime) + nanoseconds(usage.ru_stime), wall,
-        occurrences(output, size, words[1]));
+    long cpu = nanoseconds(usage.ru_utime) + nanoseconds(usage.ru_stime);
+    printf("wall=%ld fastest=%ld cpu=%ld first=%ld answers=%ld\n", wall, wall, cpu, wall, occurrences(output, size, words[1]));
     return 0;
 }
