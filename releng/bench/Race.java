@@ -37,9 +37,9 @@ final class Race {
         return this;
     }
 
-    /** Who fails once is out; its row stays empty or short. Stops early when the time is up. */
+    /** Who fails once is out; its row stays empty or short. Stops early when the time is up, but not before the first round. */
     Map<String, Figures.Series> run(int rounds, Setup setup) {
-        for (int round = 0; round < rounds && !setup.timeIsUp(); round++) {
+        for (int round = 0; round < rounds && (round == 0 || !setup.timeIsUp()); round++) {
             for (Competitor competitor : List.copyOf(competitors)) {
                 try {
                     results.get(competitor.name).add(competitor.attempt.once(), competitor.expectedAnswers);
