@@ -51,7 +51,7 @@ final class LibC {
 
     static native NativeLong send(int socket, byte[] data, NativeLong length, int flags);
 
-    static native NativeLong recv(int socket, byte[] data, NativeLong length, int flags);
+    static native NativeLong recvfrom(int socket, byte[] data, NativeLong length, int flags, byte[] address, int[] addressLength);
 
     static native int open(String path, int flags);
 

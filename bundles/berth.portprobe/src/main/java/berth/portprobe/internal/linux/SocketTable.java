@@ -22,19 +22,18 @@ import berth.core.evidence.Why;
  */
 record SocketTable(List<SocketRow> rows, String place, boolean seesBound, Optional<Gap> gap) {
 
-    private static final int ATTEMPTS = 3;
-    private static final int RECEIVE_BUFFER = 1 << 20;
     private static final int TABLE_LIMIT = 256 << 20;
 
     /** Why a table is incomplete, and a sentence about it. */
     record Gap(Why why, String detail) { }
 
     /** Reads the sockets with that local port, or all for port 0. */
-    static SocketTable read(Kernel kernel, Transport transport, int port) {
+    static SocketTable read(Kernel kernel, DiagQueries diag, Transport transport, int port) {
         try {
-            List<SocketRow> rows = new ArrayList<>(dump(kernel, SockDiag.AF_INET, transport, port));
-            rows.addAll(dump(kernel, SockDiag.AF_INET6, transport, port));
-            return new SocketTable(rows, "netlink inet_diag", seesBound(kernel, transport, rows), Optional.empty());
+            List<SocketRow> rows = new ArrayList<>(diag.dump(new SockDiag.Dump(SockDiag.AF_INET, transport, port, SockDiag.ALL_STATES)));
+            rows.addAll(diag.dump(new SockDiag.Dump(SockDiag.AF_INET6, transport, port, SockDiag.ALL_STATES)));
+            boolean seesBound = transport == Transport.UDP || hasBound(rows) || diag.seesBound();
+            return new SocketTable(rows, "netlink inet_diag", seesBound, Optional.empty());
         } catch (KernelError e) {
             return fromProc(kernel, transport, port, e);
         }
@@ -48,58 +47,6 @@ record SocketTable(List<SocketRow> rows, String place, boolean seesBound, Option
     /** {@return the same table with fewer rows} */
     SocketTable only(Predicate<SocketRow> kept) {
         return new SocketTable(rows.stream().filter(kept).toList(), place, seesBound, gap);
-    }
-
-    private static List<SocketRow> dump(Kernel kernel, int family, Transport transport, int port) throws KernelError {
-        KernelError last = new KernelError("no attempt", KernelError.EIO);
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            // A larger buffer helps where the answer overflowed the last one.
-            try (Kernel.Dialogue dialogue = kernel.openDiag(RECEIVE_BUFFER << 2 * attempt)) {
-                dialogue.send(SockDiag.dump(family, transport, port, attempt + 1, kernel.order()));
-                List<SocketRow> rows = new ArrayList<>();
-                if (receiveAll(kernel, dialogue, transport, attempt + 1, rows)) {
-                    // The kernel heeds the port for all sockets but those that are bound without listening.
-                    rows.removeIf(row -> port != 0 && row.port() != port);
-                    return rows;
-                }
-                last = new KernelError("the table of sockets changed while it was read", KernelError.EAGAIN);
-            } catch (KernelError e) {
-                if (e.errno() != KernelError.ENOBUFS) {
-                    throw e;
-                }
-                last = e;
-            }
-        }
-        throw last;
-    }
-
-    /** {@return whether the answer is consistent} */
-    private static boolean receiveAll(Kernel kernel, Kernel.Dialogue dialogue, Transport transport, int sequence,
-            List<SocketRow> rows) throws KernelError {
-        boolean consistent = true;
-        while (true) {
-            SockDiag.Part part = SockDiag.parse(dialogue.receive(), transport, sequence, kernel.order());
-            rows.addAll(part.rows());
-            consistent &= !part.interrupted();
-            if (part.end().isPresent()) {
-                if (part.end().getAsInt() != 0) {
-                    throw new KernelError("a dump of sockets", part.end().getAsInt());
-                }
-                return consistent;
-            }
-        }
-    }
-
-    /** Kernels before 6.8 leave bound sockets out without a word, and some vendors' older ones list them: so it is tried. */
-    private static boolean seesBound(Kernel kernel, Transport transport, List<SocketRow> rows) {
-        if (transport == Transport.UDP || hasBound(rows)) {
-            return true;
-        }
-        try (Kernel.BoundSocket own = kernel.bindSomewhere()) {
-            return hasBound(dump(kernel, SockDiag.AF_INET, transport, own.port()));
-        } catch (KernelError e) {
-            return false;
-        }
     }
 
     private static boolean hasBound(List<SocketRow> rows) {

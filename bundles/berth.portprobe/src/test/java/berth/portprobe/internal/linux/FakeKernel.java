@@ -7,12 +7,16 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 import berth.core.evidence.IpAddress;
@@ -31,6 +35,9 @@ final class FakeKernel implements Kernel {
     final Map<String, Trial> trials = new HashMap<>();
     final Set<String> called = new LinkedHashSet<>();
     final List<String> tried = new ArrayList<>();
+    final Deque<Datagram> forged = new ArrayDeque<>();
+    final Map<Long, String> handles = new HashMap<>();
+    final Set<Long> ownTables = new HashSet<>();
     int[] receiveErrors = {};
     boolean listsBound = true;
     boolean cut;
@@ -111,7 +118,10 @@ final class FakeKernel implements Kernel {
             }
 
             @Override
-            public byte[] receive() throws KernelError {
+            public Datagram receive(int room) throws KernelError {
+                if (!forged.isEmpty()) {
+                    return forged.remove();
+                }
                 if (!dump) {
                     failIf("lookup");
                 } else if (dumps <= receiveErrors.length && receiveErrors[dumps - 1] != 0) {
@@ -120,7 +130,8 @@ final class FakeKernel implements Kernel {
                 if (answers.isEmpty()) {
                     throw new KernelError("recv", KernelError.EAGAIN);
                 }
-                return answers.remove();
+                byte[] answer = answers.remove();
+                return new Datagram(0, answer.length, Arrays.copyOf(answer, Math.min(answer.length, room)));
             }
 
             @Override
@@ -238,6 +249,36 @@ final class FakeKernel implements Kernel {
     @Override
     public long inode(String path) throws KernelError {
         return path.endsWith("nginx.service") ? 4242 : path.length();
+    }
+
+    @Override
+    public OpenFiles openFiles() {
+        return new LinkByLink(this);
+    }
+
+    @Override
+    public long user(String path) throws KernelError {
+        failIf("user of " + path);
+        return ProcessStatus.parse(new String(read(path + "/status", 1 << 14), StandardCharsets.ISO_8859_1)).uid().orElseThrow();
+    }
+
+    @Override
+    public String group(String mountPoint, long id) throws KernelError {
+        failIf("group");
+        if (!handles.containsKey(id)) {
+            throw new KernelError(mountPoint, KernelError.EPERM);
+        }
+        return handles.get(id);
+    }
+
+    @Override
+    public Optional<Boolean> shareFiles(long one, long other) {
+        return Optional.of(!ownTables.contains(other));
+    }
+
+    @Override
+    public OptionalInt interfaceIndex(String scope) {
+        return scope.equals("eth0") ? OptionalInt.of(2) : OptionalInt.empty();
     }
 
     @Override
