@@ -3,6 +3,7 @@
 package berth.portprobe.internal.linux;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,7 @@ final class Groups {
 
     /** {@return the paths of those groups that exist} */
     Map<Long, String> paths(Set<Long> ids) {
-        Set<Long> unknown = new java.util.HashSet<>(ids);
+        Set<Long> unknown = new HashSet<>(ids);
         unknown.removeAll(paths.keySet());
         unknown.removeIf(id -> id <= ControlGroups.ROOT);
         if (!unknown.isEmpty()) {

@@ -42,8 +42,8 @@ final class HolderFacts {
     private final Processes processes;
     private final Origin origin;
     private final Consumer<? super Evidence> sink;
-    private final Mounts mounts;
-    private final Groups groups;
+    private Optional<Mounts> mounts = Optional.empty();
+    private Optional<Groups> groups = Optional.empty();
     private final Map<Long, Optional<ProcessSeen>> told = new HashMap<>();
     private boolean fellowHidden;
     private boolean tooMany;
@@ -53,14 +53,22 @@ final class HolderFacts {
         this.processes = processes;
         this.origin = origin;
         this.sink = sink;
-        this.mounts = processes.text("/proc/self/mountinfo", 1 << 22).map(Mounts::parse)
-                .orElse(new Mounts(Optional.empty(), true));
-        this.groups = new Groups(kernel, mounts);
+    }
+
+    private Mounts mounts() {
+        if (mounts.isEmpty()) {
+            mounts = Optional.of(processes.text("/proc/self/mountinfo", 1 << 22).map(Mounts::parse)
+                    .orElse(new Mounts(Optional.empty(), true)));
+        }
+        return mounts.get();
     }
 
     /** {@return the control groups of this collection} */
     Groups groups() {
-        return groups;
+        if (groups.isEmpty()) {
+            groups = Optional.of(new Groups(kernel, mounts()));
+        }
+        return groups.get();
     }
 
     /** Says the sockets of one table; the control group and the candidates only of those whose holder is not proven. */
@@ -92,7 +100,7 @@ final class HolderFacts {
     Map<Long, String> groups(List<SocketRow> unproven) {
         Set<Long> ids = unproven.stream().filter(row -> row.group().isPresent()).map(row -> row.group().getAsLong())
                 .filter(id -> id > ControlGroups.ROOT).collect(Collectors.toSet());
-        return groups.paths(ids);
+        return groups().paths(ids);
     }
 
     /** Says what the holders are, and from which processes they descend. */
@@ -175,7 +183,7 @@ final class HolderFacts {
     }
 
     private List<Long> members(Kin kin) {
-        return kin.group.isPresent() ? groups.members(kin.group.getAsLong()) : List.of();
+        return kin.group.isPresent() ? groups().members(kin.group.getAsLong()) : List.of();
     }
 
     /** Closes the topic of processes where there was nothing to find a holder of. */
@@ -226,7 +234,7 @@ final class HolderFacts {
 
     /** {@return why processes may be missing from a listing of /proc that was read without an error} */
     private Optional<Why> outOfSight(boolean root) {
-        if (mounts.hidesProcesses() && !root) {
+        if (mounts().hidesProcesses() && !root) {
             return Optional.of(Why.ACCESS_DENIED);
         }
         return processes.inFirstNamespace() ? Optional.empty() : Optional.of(Why.NOT_SUPPORTED);

@@ -40,7 +40,7 @@ final class LinuxKernel implements Kernel {
 
     @Override
     public Dialogue openDiag(int receiveBuffer) throws KernelError {
-        return NativeSockets.openDiag(receiveBuffer);
+        return NativeSockets.openDiag(receiveBuffer, calls.isPresent());
     }
 
     @Override

@@ -135,6 +135,9 @@ public final class LinuxSocketSource implements EvidenceSource {
                 return walk;
             }
             Map<Transport, SocketTable> fresh = tables(request.wanted(), diag);
+            Set<Long> lost = inodes(unproven(tables, walk));
+            int port = request.wanted().map(Endpoint::port).orElse(0);
+            fresh.computeIfPresent(Transport.TCP, (transport, table) -> table.behindMultipath(diag, port, lost));
             Set<Long> present = inodes(rows(fresh));
             if (request.wanted().isEmpty() || attempt == ATTEMPTS) {
                 tables.replaceAll((transport, table) -> table.only(

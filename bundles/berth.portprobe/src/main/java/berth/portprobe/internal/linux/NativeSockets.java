@@ -28,14 +28,15 @@ final class NativeSockets {
 
     private NativeSockets() { }
 
-    static Dialogue openDiag(int receiveBuffer) throws KernelError {
+    /** Through a buffer outside of the heap where that is possible, else through arrays. */
+    static Dialogue openDiag(int receiveBuffer, boolean outside) throws KernelError {
         int socket = open(LibC.AF_NETLINK, LibC.SOCK_RAW, LibC.NETLINK_SOCK_DIAG);
         int[] size = { receiveBuffer };
         if (LibC.setsockopt(socket, LibC.SOL_SOCKET, LibC.SO_RCVBUFFORCE, size, Integer.BYTES) < 0) {
             // Without the right to force it, the kernel gives as much as it allows everybody; that is no failure.
             LibC.setsockopt(socket, LibC.SOL_SOCKET, LibC.SO_RCVBUF, size, Integer.BYTES);
         }
-        return SystemCalls.here().isPresent() ? new Netlink64(socket) : new Netlink(socket);
+        return outside ? new Netlink64(socket) : new Netlink(socket);
     }
 
     /** The same through one buffer outside of the heap, which spares JNA all conversion. */

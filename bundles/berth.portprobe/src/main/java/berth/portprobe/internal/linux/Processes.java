@@ -29,7 +29,8 @@ final class Processes {
     private static final int PASSWD = 1 << 22;
 
     private final Kernel kernel;
-    private final Optional<Long> bootSecond;
+    /** Asked for when the first process is pinned: /proc/stat is long on large machines. */
+    private Optional<Optional<Long>> bootSecond = Optional.empty();
     private final long ticksPerSecond;
     private final Map<Integer, String> users;
     private final Optional<Set<String>> names;
@@ -38,7 +39,6 @@ final class Processes {
 
     Processes(Kernel kernel) {
         this.kernel = kernel;
-        this.bootSecond = text("/proc/stat", PASSWD).flatMap(ProcFacts::bootSecond);
         this.ticksPerSecond = kernel.ticksPerSecond();
         // Not getpwuid: it may ask LDAP or another service over the network, and hang there.
         Optional<String> passwd = text(USERS, PASSWD);
@@ -75,9 +75,16 @@ final class Processes {
                 .orElse(new ProcessStatus(OptionalInt.empty(), Optional.empty()));
     }
 
+    private Optional<Long> bootSecond() {
+        if (bootSecond.isEmpty()) {
+            bootSecond = Optional.of(text("/proc/stat", PASSWD).flatMap(ProcFacts::bootSecond));
+        }
+        return bootSecond.get();
+    }
+
     /** {@return the process pinned by its start: the boot's second and the kernel's ticks, both of which stay the same} */
     ProcessRef pinned(long pid, ProcessStat stat) {
-        return new ProcessRef(pid, bootSecond.map(boot -> Instant.ofEpochSecond(boot).plusMillis(
+        return new ProcessRef(pid, bootSecond().map(boot -> Instant.ofEpochSecond(boot).plusMillis(
                 stat.ticks() / ticksPerSecond * 1000 + stat.ticks() % ticksPerSecond * 1000 / ticksPerSecond)));
     }
 

@@ -45,6 +45,17 @@ record SocketRow(Transport transport, IpAddress local, int port, IpAddress remot
         };
     }
 
+    /** {@return the same socket by the number of another file} */
+    SocketRow behind(long file) {
+        return new SocketRow(transport, local, port, remote, remotePort, state, uid, file, v6Only, group, device);
+    }
+
+    /** {@return whether both are the same end of the same connection, or the same listener} */
+    boolean isSameEnd(SocketRow other) {
+        return local.equals(other.local) && port == other.port && remote.equals(other.remote) && remotePort == other.remotePort
+                && state == other.state;
+    }
+
     /** {@return the numeric owner; a socket without a file belongs to nobody, whatever number stands there} */
     OptionalInt owner() {
         return inode == 0 || uid > Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of((int) uid);

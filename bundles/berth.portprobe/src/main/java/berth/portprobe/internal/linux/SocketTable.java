@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import berth.core.evidence.IpAddress;
@@ -47,6 +48,25 @@ record SocketTable(List<SocketRow> rows, String place, boolean seesBound, Option
     /** {@return the same table with fewer rows} */
     SocketTable only(Predicate<SocketRow> kept) {
         return new SocketTable(rows.stream().filter(kept).toList(), place, seesBound, gap);
+    }
+
+    /**
+     * {@return the table with the files that MPTCP's subflows of those inodes are behind}
+     * Older kernels tell of a subflow by an inode of its own, which no process can have (net/mptcp/subflow.c).
+     */
+    SocketTable behindMultipath(DiagQueries diag, int asked, Set<Long> inodes) {
+        List<SocketRow> multipath = new ArrayList<>();
+        try {
+            for (int family : new int[] { SockDiag.AF_INET, SockDiag.AF_INET6 }) {
+                multipath.addAll(diag.multipath(new SockDiag.Dump(family, Transport.TCP, asked, SockDiag.ALL_STATES)));
+            }
+        } catch (KernelError e) {
+            // A kernel without MPTCP has no such sockets either.
+            return this;
+        }
+        return new SocketTable(rows.stream().map(row -> !inodes.contains(row.inode()) ? row
+                : multipath.stream().filter(row::isSameEnd).filter(other -> other.inode() != 0).map(other -> row.behind(other.inode()))
+                        .findFirst().orElse(row)).toList(), place, seesBound, gap);
     }
 
     private static boolean hasBound(List<SocketRow> rows) {

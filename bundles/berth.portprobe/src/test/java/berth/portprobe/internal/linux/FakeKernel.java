@@ -35,6 +35,7 @@ final class FakeKernel implements Kernel {
     final Map<String, Trial> trials = new HashMap<>();
     final Set<String> called = new LinkedHashSet<>();
     final List<String> tried = new ArrayList<>();
+    final List<byte[]> multipath = new ArrayList<>();
     final Deque<Datagram> forged = new ArrayDeque<>();
     final Map<Long, String> handles = new HashMap<>();
     final Set<Long> ownTables = new HashSet<>();
@@ -161,7 +162,7 @@ final class FakeKernel implements Kernel {
         if (in.get(16) == SockDiag.AF_INET && port == OWN_PORT && listsBound) {
             answers.add(Replies.socket(2, sequence, new byte[] { 127, 0, 0, 1 }, OWN_PORT, Replies.CLOSE, 5, ORDER));
         }
-        for (byte[] socket : sockets) {
+        for (byte[] socket : request.length > 72 ? multipath : sockets) {
             boolean sameFamily = socket[16] == in.get(16);
             if (sameFamily && (port == 0 || port == 80) && in.get(17) == 6) {
                 byte[] copy = socket.clone();

@@ -222,6 +222,15 @@ class HolderSearchTest {
     }
 
     @Test
+    void aSubflowOfMultipathTcpIsHeldByWhoHasTheSocketInFrontOfIt() {
+        kernel.listener(999);
+        kernel.multipath.add(Replies.socket(2, 0, new byte[4], 80, Replies.LISTEN, 777, FakeKernel.ORDER));
+        List<Evidence> evidence = collect(Effort.OWNER);
+        assertThat(owners(evidence)).containsExactly(80L);
+        assertThat(all(evidence, SocketSeen.class)).singleElement().satisfies(s -> assertThat(s.inode()).contains(777L));
+    }
+
+    @Test
     void aThreadMayHaveFilesOfItsOwn() {
         kernel.files.put("/proc/80/task/85/children", "");
         kernel.links.put("/proc/80/task/85/fd/6", "socket:[777]");

@@ -91,6 +91,20 @@ class SockDiagTest {
     }
 
     @Test
+    void datagramsAreLookedUpWithBothEndsAlike() {
+        byte[] request = SockDiag.lookup(new SockDiag.Lookup(Transport.UDP, new IpAddress("fe80::1"), 53, 3), 1, ByteOrder.BIG_ENDIAN);
+        String address = "fe800000000000000000000000000001";
+        assertThat(request).endsWith(bytes("0a11000000003fff" + "00350035" + address + address + "00000003" + "ffffffffffffffff"));
+    }
+
+    @Test
+    void multipathTcpIsAskedForByAnAttribute() {
+        byte[] request = SockDiag.multipathDump(new SockDiag.Dump(SockDiag.AF_INET, Transport.TCP, 80, SockDiag.ALL_STATES), 1,
+                ByteOrder.LITTLE_ENDIAN);
+        assertThat(request).startsWith(bytes("5000000014000103")).endsWith(bytes("0800030006010000"));
+    }
+
+    @Test
     void theLookupIsLaidOutAsTheKernelExpects() {
         assertThat(SockDiag.lookup(lookup("127.0.0.1", 24998), 1, LITTLE)).as("as the kernel quotes it in its refusal")
                 .isEqualTo(Arrays.copyOfRange(bytes(NOT_FOUND), 20, 92));
