@@ -46,7 +46,7 @@ final class Conditions {
 
     /** {@return what the evidence says of one cause, its siblings considered} */
     Finding evaluate(CauseRule rule, List<CauseRule> siblings) {
-        return evaluate(rule.when(), siblings.stream().filter(other -> !other.equals(rule)).map(CauseRule::when).toList());
+        return evaluate(rule.when(), siblings.stream().filter(other -> !(other.id().equals(rule.id()) && (other == rule || other.equals(rule)))).map(CauseRule::when).toList());
     }
 
     private Finding evaluate(Condition condition, List<Condition> siblings) {

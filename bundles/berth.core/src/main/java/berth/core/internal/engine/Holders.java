@@ -147,6 +147,9 @@ public final class Holders {
 
     /** The owner whose parent is no owner; of several, the one that started first. */
     private ProcessRef oldestAncestor(Set<ProcessRef> owners) {
+        if (owners.size() == 1) {
+            return owners.iterator().next();
+        }
         Set<Long> pids = new LinkedHashSet<>();
         owners.forEach(owner -> pids.add(owner.pid()));
         return owners.stream().min(Comparator

@@ -3,7 +3,6 @@
 package berth.core.internal.engine;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +67,8 @@ final class LocalBind {
         refusedOtherwise().ifPresent(obstacles::add);
         redirected().ifPresent(obstacles::add);
         // What is only possible does not hide what is established.
-        obstacles.sort(Comparator.comparing(Obstacle::likelihood).thenComparing(obstacle -> RANK.indexOf(obstacle.verdict())));
+        obstacles.sort((one, other) -> one.likelihood() != other.likelihood() ? one.likelihood().compareTo(other.likelihood())
+                : Integer.compare(RANK.indexOf(one.verdict()), RANK.indexOf(other.verdict())));
         return obstacles;
     }
 
