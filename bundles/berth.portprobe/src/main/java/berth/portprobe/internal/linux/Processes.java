@@ -34,7 +34,7 @@ final class Processes {
     private final long ticksPerSecond;
     private final Map<Integer, String> users;
     private final Optional<Set<String>> names;
-    private final boolean firstUserNamespace;
+    private final Optional<Boolean> firstUserNamespace;
     private final int overflowUid;
 
     Processes(Kernel kernel) {
@@ -44,8 +44,7 @@ final class Processes {
         Optional<String> passwd = text(USERS, PASSWD);
         this.users = passwd.map(ProcFacts::users).orElse(Map.of());
         this.names = passwd.map(ProcFacts::userNames);
-        this.firstUserNamespace = text("/proc/self/uid_map", SMALL).map(map -> map.strip().replaceAll("\\s+", " "))
-                .filter("0 0 4294967295"::equals).isPresent();
+        this.firstUserNamespace = readFirstUserNamespace();
         this.overflowUid = text("/proc/sys/kernel/overflowuid", SMALL).map(String::strip).filter(uid -> uid.matches("[0-9]{1,9}"))
                 .map(Integer::valueOf).orElse(USUAL_OVERFLOW);
     }
@@ -106,18 +105,28 @@ final class Processes {
 
     /** {@return whether the caller is the machine's root, and not only the root of a container} */
     boolean callerIsRoot() {
-        return firstUserNamespace && text("/proc/self/status", SMALL).map(ProcessStatus::parse)
+        return firstUserNamespace.orElse(false) && text("/proc/self/status", SMALL).map(ProcessStatus::parse)
                 .filter(self -> self.uid().equals(OptionalInt.of(0))).isPresent();
     }
 
-    /** {@return whether numbers of users mean here what they mean on the machine (user_namespaces(7))} */
-    boolean inFirstUserNamespace() {
+    /** {@return whether numbers of users mean here what they mean on the machine (user_namespaces(7)); empty when that can't be told} */
+    Optional<Boolean> firstUserNamespace() {
         return firstUserNamespace;
+    }
+
+    private Optional<Boolean> readFirstUserNamespace() {
+        try {
+            String map = new String(kernel.read("/proc/self/uid_map", SMALL), StandardCharsets.US_ASCII);
+            return map.endsWith("\n") ? Optional.of(map.strip().replaceAll("\\s+", " ").equals("0 0 4294967295")) : Optional.empty();
+        } catch (KernelError e) {
+            // A kernel without such namespaces has no such file either.
+            return e.errno() == KernelError.ENOENT ? Optional.of(true) : Optional.empty();
+        }
     }
 
     /** {@return that number, unless it stands for all users who are none in the caller's namespace} */
     OptionalInt known(OptionalInt uid) {
-        boolean overflow = !firstUserNamespace && uid.isPresent() && uid.getAsInt() == overflowUid;
+        boolean overflow = !firstUserNamespace.orElse(false) && uid.isPresent() && uid.getAsInt() == overflowUid;
         return overflow ? OptionalInt.empty() : uid;
     }
 
