@@ -28,7 +28,7 @@ public final class BerthCommand {
     private static final int MAX_COMPLAINTS = 5;
     /** The options of each verb, besides those that all have. */
     private static final Map<String, Set<String>> VERBS = Map.of("event", Set.of("with", "all"), "collect", Set.of("output", "full"),
-            "explain", Set.of("with", "port", "event", "udp", "family", "as"), "contributions", Set.of(), "ports", Set.of("udp", "port", "process", "unit", "state"));
+            "explain", Set.of("with", "port", "event", "udp", "udplite", "sctp", "family", "as"), "contributions", Set.of(), "ports", Set.of("udp", "udplite", "sctp", "port", "process", "unit", "state"));
 
     private final PrintStream out;
     private final PrintStream err;
@@ -85,7 +85,7 @@ public final class BerthCommand {
         }
         String verb = words.get(0);
         List<String> rest = words.subList(1, words.size());
-        arguments.allow(VERBS.getOrDefault(verb, Set.of("with", "udp", "family", "as")), "berth " + (VERBS.containsKey(verb) ? verb : "PORT"));
+        arguments.allow(VERBS.getOrDefault(verb, Set.of("with", "udp", "udplite", "sctp", "family", "as")), "berth " + (VERBS.containsKey(verb) ? verb : "PORT"));
         return switch (verb) {
         case "event" -> new EventCommand(this, arguments).run(rest);
         case "collect" -> new SnapshotCommands(this, arguments).collect(rest);

@@ -9,7 +9,7 @@ final class Help {
             berth: who or what has my port, why, and how do I get it back?
 
               berth PORT | ADDR:PORT        can it be bound here and now; if not, who has it and why
-                --udp --family 4|6 --as USER
+                --udp|--udplite|--sctp --family 4|6 --as USER
               berth event FILE              find the failed bind in an event log (NT .evt) and explain it
                 --all                       every failed bind, not only the last
               berth collect [-o FILE]       write a snapshot of this host (secrets in commands are masked)
@@ -17,7 +17,7 @@ final class Help {
               berth explain SNAPSHOT...     answer from snapshots, touching no host
                 --port PORT | --event FILE
               berth ports [PORT]            every socket with its owner
-                --udp --port PORT --process NAME|PID --unit NAME
+                --udp|--udplite|--sctp --port PORT --process NAME|PID --unit NAME
                 --state listen|unconnected|bound|connected|closing|time-wait
               berth contributions           every extension found, and those that are left out, with the reason
 

@@ -18,7 +18,6 @@ import org.eclipse.core.runtime.NullProgressMonitor;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.SocketState;
 import berth.core.evidence.Topic;
-import berth.core.evidence.Transport;
 import berth.core.ports.PortFilter;
 import berth.core.ports.PortList;
 import berth.core.ports.PortRow;
@@ -32,7 +31,8 @@ import berth.core.spi.Request.Effort;
 /** {@code berth ports}: every socket with its owner. */
 final class PortsCommand {
     /** What can hide sockets or their owners; the rest of what was not seen matters to a single port only. */
-    private static final Set<Topic> ABOUT_THE_LIST = Set.of(Topic.TCP_SOCKETS, Topic.UDP_SOCKETS, Topic.PROCESSES, Topic.NAMESPACES, Topic.CONTRIBUTION);
+    private static final Set<Topic> ABOUT_THE_LIST = Set.of(Topic.TCP_SOCKETS, Topic.UDP_SOCKETS, Topic.UDP_LITE_SOCKETS, Topic.SCTP_SOCKETS,
+            Topic.PROCESSES, Topic.NAMESPACES, Topic.CONTRIBUTION);
 
     private final BerthCommand command;
     private final Arguments arguments;
@@ -76,7 +76,7 @@ final class PortsCommand {
         if (number.isPresent() && (!number.get().matches("[0-9]{1,5}") || Integer.parseInt(number.get()) < 1 || Integer.parseInt(number.get()) > 65535)) {
             throw new UsageException(Escapes.visible(number.get()) + " is no port; give a number from 1 to 65535.");
         }
-        return new PortFilter(arguments.has("udp") ? Optional.of(Transport.UDP) : Optional.empty(), number.map(Integer::valueOf),
+        return new PortFilter(arguments.transport(), number.map(Integer::valueOf),
                 arguments.value("process"), arguments.value("unit"), state());
     }
 

@@ -39,7 +39,7 @@ class BerthCommandTest {
             "25 --timeout", "25 --as", "--with", "-o", "-x", "--js 25", "event", "event a b", "explain", "explain a.json", "explain --port 25",
             "explain a.json --port 25 --event b.evt", "contributions x", "collect x", "service postfix", "scan a.log", "events a.evt", "watch 25",
             "free 25", "ports 25 26", "ports x", "ports 0", "ports 65536", "ports --port 1 2", "ports --state open", "25 --state listen",
-            "ports --as root", "undo", "selftest", "workbench", "--json=yes 25", "[fe80::1]:25", "--udp [ff02::fb]:5353", "--port 25", "event -",
+            "ports --as root", "--udp --sctp 25", "undo", "selftest", "workbench", "--json=yes 25", "[fe80::1]:25", "--udp [ff02::fb]:5353", "--port 25", "event -",
             "explain a.json --port 25 --port 80", "event a.evt --since 1h", "collect --redact", "25 --yes", "EVENT a.evt" })
     void wrongUsageIsOneSentenceAndStatus64(String words) {
         Ran.berth(words.isEmpty() ? new String[0] : words.split(" ")).refused(64);

@@ -44,7 +44,7 @@ public final class Wording {
         String failed = diagnosis.question().failure().map(failure -> failed(diagnosis, failure) + " ").orElse("");
         String verdict = verdict(diagnosis);
         String seen = seen(diagnosis);
-        return failed + seen + (seen.isEmpty() || verdict.startsWith("UDP") ? verdict : Character.toLowerCase(verdict.charAt(0)) + verdict.substring(1));
+        return failed + seen + (seen.isEmpty() || diagnosis.question().wanted().transport() != Transport.TCP ? verdict : Character.toLowerCase(verdict.charAt(0)) + verdict.substring(1));
     }
 
     /** An answer from a file is about another host or another time than the reader's. */
@@ -207,7 +207,7 @@ public final class Wording {
 
     private static String shared(Diagnosis diagnosis) {
         boolean server = diagnosis.cause().filter(Set.of(Cause.LISTENER, Cause.WILDCARD_OVERLAP, Cause.DUAL_STACK)::contains).isPresent();
-        return server && diagnosis.question().wanted().transport() == Transport.UDP
+        return server && diagnosis.question().wanted().transport().isDatagram()
                 ? " Two UDP servers may share a port if both ask for SO_REUSEADDR; whether this one did, the kernel does not tell." : "";
     }
 
@@ -316,6 +316,8 @@ public final class Wording {
         return switch (topic) {
         case TCP_SOCKETS -> "TCP sockets";
         case UDP_SOCKETS -> "UDP sockets";
+        case UDP_LITE_SOCKETS -> "UDP-Lite sockets";
+        case SCTP_SOCKETS -> "SCTP sockets";
         case PROCESSES -> "processes";
         case SERVICES -> "services";
         case ADDRESSES -> "addresses";
@@ -368,7 +370,12 @@ public final class Wording {
 
     private static String port(Diagnosis diagnosis) {
         Endpoint wanted = diagnosis.question().wanted();
-        String protocol = wanted.transport() == Transport.UDP ? "UDP " : "";
+        String protocol = switch (wanted.transport()) {
+        case TCP -> "";
+        case UDP -> "UDP ";
+        case UDP_LITE -> "UDP-Lite ";
+        case SCTP -> "SCTP ";
+        };
         return wanted.address().isWildcard() ? protocol + "port " + wanted.port() : protocol.isEmpty() ? wanted.text()
                 : protocol + wanted.text();
     }

@@ -32,7 +32,6 @@ import berth.core.evidence.IpAddress;
 import berth.core.evidence.OsError;
 import berth.core.evidence.SocketState;
 import berth.core.evidence.Topic;
-import berth.core.evidence.Transport;
 import berth.core.snapshot.Snapshot;
 
 /** Could the endpoint be bound on the host of one snapshot, and if not, why? */
@@ -175,7 +174,7 @@ final class LocalBind {
     }
 
     private boolean blocksByItself(SocketSeen socket) {
-        return socket.state().serves() || socket.local().transport() == Transport.UDP;
+        return socket.state().serves() || socket.local().transport().isDatagram();
     }
 
     /** A listener that no process has, although all processes were looked at, belongs to the kernel. */

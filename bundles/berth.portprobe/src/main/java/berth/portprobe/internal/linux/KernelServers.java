@@ -24,11 +24,18 @@ final class KernelServers {
             Map.entry("rdma_rxe", List.of(4791)), Map.entry("rxrpc", List.of(7001)), Map.entry("tipc", List.of(6118)),
             Map.entry("lockd", List.of()), Map.entry("nfsd", List.of(2049)));
 
+    private static final Map<String, List<Integer>> OF_SCTP = Map.of("dlm", List.of(21_064));
+
     private KernelServers() { }
 
     /** {@return which of the loaded modules may serve a port; only the ones whose usual port it is where there are such} */
     static List<String> of(String modules, Transport transport, int port) {
-        Map<String, List<Integer>> known = transport == Transport.TCP ? OF_TCP : OF_UDP;
+        Map<String, List<Integer>> known = switch (transport) {
+        case TCP -> OF_TCP;
+        case UDP -> OF_UDP;
+        case UDP_LITE -> Map.of();
+        case SCTP -> OF_SCTP;
+        };
         List<String> loaded = modules.lines().map(line -> line.split(" ")[0]).filter(known::containsKey).toList();
         List<String> usual = loaded.stream().filter(name -> known.get(name).contains(port)).toList();
         return usual.isEmpty() ? loaded : usual;

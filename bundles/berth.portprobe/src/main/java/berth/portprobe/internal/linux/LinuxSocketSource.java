@@ -74,8 +74,8 @@ public final class LinuxSocketSource implements EvidenceSource {
         }
         Map<Transport, SocketTable> tables = tables(request.wanted(), diag);
         bind.permissions(request.asUser());
-        Optional<Endpoint> wantedTcp = request.wanted().filter(wanted -> wanted.transport() == Transport.TCP);
-        boolean triedWell = wantedTcp.isPresent() && bind.trial(wantedTcp.get(), tables.get(Transport.TCP));
+        Optional<Endpoint> connected = request.wanted().filter(wanted -> !wanted.transport().isDatagram());
+        boolean triedWell = connected.isPresent() && bind.trial(connected.get(), tables.get(connected.get().transport()));
         holders(request, tables, diag, facts, processes, monitor);
         tables.forEach((transport, table) -> bind.close(Topic.sockets(transport), ports(request), table, triedWell));
     }

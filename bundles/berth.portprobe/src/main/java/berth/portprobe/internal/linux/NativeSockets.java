@@ -144,23 +144,20 @@ final class NativeSockets {
         }
         int socket;
         try {
-            socket = open(address.isV6() ? SockDiag.AF_INET6 : SockDiag.AF_INET, type(transport), 0);
+            socket = open(address.isV6() ? SockDiag.AF_INET6 : SockDiag.AF_INET, type(transport), SockDiag.protocol(transport));
         } catch (KernelError e) {
             return e.errno() == KernelError.EAFNOSUPPORT ? new Trial.Refused(e.errno()) : new Trial.Impossible(e);
         }
         try {
             return tryBind(socket, address, SocketAddress.of(address, port, scope.getAsInt(), ByteOrder.nativeOrder()),
-                    port != 0 && transport == Transport.TCP);
+                    port != 0 && !transport.isDatagram());
         } finally {
             LibC.close(socket);
         }
     }
 
     private static int type(Transport transport) {
-        return switch (transport) {
-        case TCP -> LibC.SOCK_STREAM;
-        case UDP -> LibC.SOCK_DGRAM;
-        };
+        return transport.isDatagram() ? LibC.SOCK_DGRAM : LibC.SOCK_STREAM;
     }
 
     private static Trial tryBind(int socket, IpAddress address, byte[] name, boolean listens) {

@@ -6,10 +6,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.Transport;
@@ -34,6 +36,11 @@ final class SockDiag {
     private static final int NLM_F_DUMP = 0x300;
     private static final int IPPROTO_TCP = 6;
     private static final int IPPROTO_UDP = 17;
+    private static final int IPPROTO_UDPLITE = 136;
+    private static final int IPPROTO_SCTP = 132;
+    /** All addresses of an SCTP endpoint, each in a struct sockaddr_storage. */
+    private static final int LOCALS = 12;
+    private static final int STORAGE = 128;
     private static final int IPPROTO_MPTCP = 262;
     /** INET_DIAG_REQ_PROTOCOL. */
     private static final int REQ_PROTOCOL = 3;
@@ -79,7 +86,7 @@ final class SockDiag {
         ByteBuffer out = request(HEADER + REQUEST, 0, new Dump(family, lookup.transport, lookup.port, ALL_STATES), sequence, order);
         // The other end is the host itself, by port 0, which no connection has: so none can hide the listener.
         out.put(HEADER + 12, raw).put(HEADER + 28, raw);
-        if (lookup.transport == Transport.UDP) {
+        if (lookup.transport.isDatagram()) {
             // Of UDP the kernel takes the source for the sender: so both ends are the same, and either reading finds the socket.
             out.put(HEADER + 10, (byte) (lookup.port >> 8)).put(HEADER + 11, (byte) lookup.port);
         }
@@ -98,10 +105,13 @@ final class SockDiag {
         return out.putInt(HEADER + REQUEST - 8, -1).putInt(HEADER + REQUEST - 4, -1);
     }
 
-    private static int protocol(Transport transport) {
+    /** {@return the number of the protocol in the header of IP} */
+    static int protocol(Transport transport) {
         return switch (transport) {
         case TCP -> IPPROTO_TCP;
         case UDP -> IPPROTO_UDP;
+        case UDP_LITE -> IPPROTO_UDPLITE;
+        case SCTP -> IPPROTO_SCTP;
         };
     }
 
@@ -124,7 +134,7 @@ final class SockDiag {
                     return new Part(rows, interrupted, OptionalInt.of(length < HEADER + 4 ? 0 : -in.getInt(at + HEADER)));
                 }
                 if (type == SOCK_DIAG_BY_FAMILY) {
-                    row(in, at + HEADER, at + length, transport).ifPresent(rows::add);
+                    rows.addAll(rows(in, at + HEADER, at + length, transport));
                 }
             }
             at += Math.min(length + 3 & ~3, datagram.length - at);
@@ -132,18 +142,17 @@ final class SockDiag {
         return new Part(rows, interrupted, OptionalInt.empty());
     }
 
-    private static Optional<SocketRow> row(ByteBuffer in, int at, int end, Transport transport) throws KernelError {
+    /** One row for each of its local addresses, of which only SCTP has several. */
+    private static List<SocketRow> rows(ByteBuffer in, int at, int end, Transport transport) throws KernelError {
         if (end - at < MESSAGE) {
             throw new KernelError("a socket's message is cut", KernelError.EBADMSG);
         }
         int family = in.get(at) & 255;
-        if (family != AF_INET && family != AF_INET6) {
-            return Optional.empty();
-        }
         int port = port(in, at + 4);
-        if (port == 0) {
-            return Optional.empty();
+        if (family != AF_INET && family != AF_INET6 || port == 0) {
+            return List.of();
         }
+        Set<IpAddress> locals = new LinkedHashSet<>(List.of(address(in, at + 8, family)));
         Optional<Boolean> v6Only = Optional.empty();
         OptionalLong group = OptionalLong.empty();
         int next = at + MESSAGE;
@@ -157,12 +166,30 @@ final class SockDiag {
                 v6Only = Optional.of(in.get(next + 4) != 0);
             } else if (type == CGROUP_ID && length >= 12) {
                 group = OptionalLong.of(in.getLong(next + 4));
+            } else if (type == LOCALS && transport == Transport.SCTP) {
+                locals.addAll(stored(in, next + 4, next + length));
             }
             next += length + 3 & ~3;
         }
-        return Optional.of(new SocketRow(transport, address(in, at + 8, family), port, address(in, at + 24, family),
-                port(in, at + 6), SocketRow.state(transport, in.get(at + 1) & 255), in.getInt(at + 64) & 0xffffffffL,
-                in.getInt(at + 68) & 0xffffffffL, v6Only, group, in.getInt(at + 40)));
+        List<SocketRow> rows = new ArrayList<>(1);
+        for (IpAddress local : locals) {
+            rows.add(new SocketRow(transport, local, port, address(in, at + 24, family), port(in, at + 6),
+                    SocketRow.state(transport, in.get(at + 1) & 255), in.getInt(at + 64) & 0xffffffffL, in.getInt(at + 68) & 0xffffffffL,
+                    v6Only, group, in.getInt(at + 40)));
+        }
+        return rows;
+    }
+
+    /** {@return the addresses in an array of struct sockaddr_storage (net/sctp/diag.c, inet_diag_msg_sctpladdrs_fill)} */
+    private static List<IpAddress> stored(ByteBuffer in, int from, int end) {
+        List<IpAddress> addresses = new ArrayList<>();
+        for (int at = from; at + STORAGE <= end; at += STORAGE) {
+            int family = in.getShort(at) & 0xffff;
+            if (family == AF_INET || family == AF_INET6) {
+                addresses.add(address(in, family == AF_INET ? at + 4 : at + 8, family));
+            }
+        }
+        return addresses;
     }
 
     private static int port(ByteBuffer in, int at) {

@@ -29,8 +29,8 @@ final class SocketLookup {
     static Optional<Endpoint> target(Endpoint wanted) {
         IpAddress address = wanted.address().unmapped();
         boolean scoped = SocketAddress.scope(address).isPresent();
-        if (scoped != SocketAddress.isLinkLocal(address)) {
-            // Without the interface the lookup of a link-local address finds whoever serves all addresses.
+        if (wanted.transport() == Transport.SCTP || scoped != SocketAddress.isLinkLocal(address)) {
+            // Of SCTP the kernel looks up associations only. Without the interface the lookup of a link-local address finds whoever serves all addresses.
             return Optional.empty();
         }
         IpAddress asked = !address.isWildcard() ? address : address.isV6() ? LOOPBACK_V6 : LOOPBACK_V4;
@@ -49,7 +49,7 @@ final class SocketLookup {
         }
         try {
             return diag.lookup(new SockDiag.Lookup(target.transport(), target.address().withoutScope(), target.port(), device.getAsInt()))
-                    .filter(row -> (row.state() == SocketState.LISTEN || target.transport() == Transport.UDP) && row.inode() != 0);
+                    .filter(row -> (row.state() == SocketState.LISTEN || target.transport().isDatagram()) && row.inode() != 0);
         } catch (KernelError e) {
             return Optional.empty();
         }

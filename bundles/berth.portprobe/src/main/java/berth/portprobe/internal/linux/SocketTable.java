@@ -33,11 +33,37 @@ record SocketTable(List<SocketRow> rows, String place, boolean seesBound, Option
         try {
             List<SocketRow> rows = new ArrayList<>(diag.dump(new SockDiag.Dump(SockDiag.AF_INET, transport, port, SockDiag.ALL_STATES)));
             rows.addAll(diag.dump(new SockDiag.Dump(SockDiag.AF_INET6, transport, port, SockDiag.ALL_STATES)));
-            boolean seesBound = transport == Transport.UDP || hasBound(rows) || diag.seesBound();
+            boolean seesBound = transport != Transport.TCP || hasBound(rows) || diag.seesBound();
             return new SocketTable(rows, "netlink inet_diag", seesBound, Optional.empty());
         } catch (KernelError e) {
-            return fromProc(kernel, transport, port, e);
+            return switch (transport) {
+            case TCP, UDP -> fromProc(kernel, transport, port, e);
+            case UDP_LITE -> isAbsent(kernel, "/proc/net/udplite", e) ? absent() : fromProc(kernel, transport, port, e);
+            case SCTP -> isAbsent(kernel, "/proc/net/sctp/eps", e) ? absent() : unlisted(e);
+            };
         }
+    }
+
+    /** Whether this kernel has no such transport, or has not loaded it, so that nobody can have a socket of it. */
+    private static boolean isAbsent(Kernel kernel, String table, KernelError refusal) {
+        if (refusal.errno() != KernelError.ENOENT && refusal.errno() != KernelError.EPROTONOSUPPORT) {
+            return false;
+        }
+        try {
+            kernel.read(table, 1);
+            return false;
+        } catch (KernelError e) {
+            return e.errno() == KernelError.ENOENT;
+        }
+    }
+
+    private static SocketTable absent() {
+        return new SocketTable(List.of(), "a kernel without this transport", true, Optional.empty());
+    }
+
+    private static SocketTable unlisted(KernelError refusal) {
+        return new SocketTable(List.of(), "netlink inet_diag", false, Optional.of(new Gap(refusal.why(),
+                "The sockets can't be listed (" + refusal.getMessage() + "); the module sctp_diag would let them be.")));
     }
 
     /** {@return the one row that a lookup found; nothing is known of others} */
@@ -85,11 +111,11 @@ record SocketTable(List<SocketRow> rows, String place, boolean seesBound, Option
         }
         String without = switch (transport) {
         case TCP -> "sockets that are bound without listening and the V6ONLY flag can't be seen";
-        case UDP -> "the V6ONLY flag can't be seen";
+        case UDP, UDP_LITE, SCTP -> "the V6ONLY flag can't be seen";
         };
         // Of UDP the table lists all there is; only of a wildcard of IPv6 it leaves open whether it takes IPv4 too.
-        boolean whole = transport == Transport.UDP && rows.stream().noneMatch(row -> row.local().equals(IpAddress.ANY_V6));
-        return new SocketTable(rows, table, transport == Transport.UDP, whole ? Optional.empty() : Optional.of(new Gap(refusal.why(),
+        boolean whole = transport.isDatagram() && rows.stream().noneMatch(row -> row.local().equals(IpAddress.ANY_V6));
+        return new SocketTable(rows, table, transport.isDatagram(), whole ? Optional.empty() : Optional.of(new Gap(refusal.why(),
                 "The kernel's socket diagnosis did not answer (" + refusal.getMessage() + "), so " + without + ".")));
     }
 

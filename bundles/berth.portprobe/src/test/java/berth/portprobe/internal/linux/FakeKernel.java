@@ -101,45 +101,48 @@ final class FakeKernel implements Kernel {
     public Dialogue openDiag(int receiveBuffer) throws KernelError {
         failIf("netlink");
         opened++;
-        Deque<byte[]> answers = new ArrayDeque<>();
-        return new Dialogue() {
-            private boolean dump;
+        return new Conversation();
+    }
 
-            @Override
-            public void send(byte[] request) throws KernelError {
-                failIf("send");
-                dump = (request[7] & 3) == 3;
-                if (dump) {
-                    dumps++;
-                    answer(request, answers);
-                } else {
-                    lookups++;
-                    answers.add(lookup(request));
-                }
-            }
+    /** One netlink socket. */
+    private final class Conversation implements Dialogue {
+        private final Deque<byte[]> answers = new ArrayDeque<>();
+        private boolean dump;
 
-            @Override
-            public Datagram receive(int room) throws KernelError {
-                if (!forged.isEmpty()) {
-                    return forged.remove();
-                }
-                if (!dump) {
-                    failIf("lookup");
-                } else if (dumps <= receiveErrors.length && receiveErrors[dumps - 1] != 0) {
-                    throw new KernelError("recv", receiveErrors[dumps - 1]);
-                }
-                if (answers.isEmpty()) {
-                    throw new KernelError("recv", KernelError.EAGAIN);
-                }
-                byte[] answer = answers.remove();
-                return new Datagram(0, answer.length, Arrays.copyOf(answer, Math.min(answer.length, room)));
+        @Override
+        public void send(byte[] request) throws KernelError {
+            failIf("send");
+            dump = (request[7] & 3) == 3;
+            if (dump) {
+                dumps++;
+                answer(request, answers);
+            } else {
+                lookups++;
+                answers.add(lookup(request));
             }
+        }
 
-            @Override
-            public void close() {
-                closed++;
+        @Override
+        public Datagram receive(int room) throws KernelError {
+            if (!forged.isEmpty()) {
+                return forged.remove();
             }
-        };
+            if (!dump) {
+                failIf("lookup");
+            } else if (dumps <= receiveErrors.length && receiveErrors[dumps - 1] != 0) {
+                throw new KernelError("recv", receiveErrors[dumps - 1]);
+            }
+            if (answers.isEmpty()) {
+                throw new KernelError("recv", KernelError.EAGAIN);
+            }
+            byte[] answer = answers.remove();
+            return new Datagram(0, answer.length, Arrays.copyOf(answer, Math.min(answer.length, room)));
+        }
+
+        @Override
+        public void close() {
+            closed++;
+        }
     }
 
     /** Finds whatever listens, on any address: a test that wants none has none. */
