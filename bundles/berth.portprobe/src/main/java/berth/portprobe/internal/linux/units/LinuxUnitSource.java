@@ -38,6 +38,8 @@ public final class LinuxUnitSource implements EvidenceSource {
 
     private static final String ID = "berth.portprobe.linux.units";
     private static final int FEW = 3;
+    /** What OpenRC, runit, s6 and System V's init leave in /run. */
+    private static final Set<String> OTHER_MANAGERS = Set.of("openrc", "runit", "s6", "s6-rc", "initctl", "dinitctl");
 
     private final UnitHost host;
 
@@ -82,6 +84,7 @@ public final class LinuxUnitSource implements EvidenceSource {
             List<Claim> claims = files.all();
             if (!isBooted()) {
                 tell(claims);
+                otherManagers();
             } else {
                 boolean asked = ask(files, claims);
                 ClaimList all = new ClaimList(claims, shown, files);
@@ -98,6 +101,16 @@ public final class LinuxUnitSource implements EvidenceSource {
         /** As sd_booted(3) tells it. */
         private boolean isBooted() {
             return reading.list("/run/systemd").contains("system");
+        }
+
+        /** Where nothing but the first process starts programs, there are no services. */
+        private void otherManagers() {
+            Optional<String> manager = reading.list("/run").stream().filter(OTHER_MANAGERS::contains).findFirst();
+            manager.ifPresent(name -> {
+                complete = false;
+                sink.accept(new NotObserved(origin, Topic.SERVICES, Why.NOT_SUPPORTED, "this host's services are kept by another program than systemd (/run/"
+                        + name + "), which was not asked"));
+            });
         }
 
         private boolean isWanted(Claim claim) {

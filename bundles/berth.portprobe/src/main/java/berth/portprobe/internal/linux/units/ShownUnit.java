@@ -25,7 +25,7 @@ import berth.core.evidence.ProcessRef;
  */
 record ShownUnit(Map<String, String> values, List<Endpoint> listens) {
 
-    static final String PROPERTIES = "Id,Description,LoadState,ActiveState,SubState,UnitFileState,Restart,NRestarts,MainPID,ExecStart,"
+    static final String PROPERTIES = "Id,Description,LoadState,ActiveState,SubState,UnitFileState,Restart,NRestarts,MainPID,ControlPID,ExecStart,"
             + "StateChangeTimestamp,ActiveEnterTimestamp,InactiveEnterTimestamp,Triggers,Listen,BindIPv6Only,FragmentPath";
     private static final int LONGEST = 4096;
     private static final int LONGEST_TITLE = 256;
@@ -134,7 +134,8 @@ record ShownUnit(Map<String, String> values, List<Endpoint> listens) {
 
     /** {@return this unit as evidence, under that name} */
     ServiceSeen seen(Origin origin, String as, UnitHost host) {
-        Optional<ProcessRef> process = number("MainPID").filter(pid -> pid > 0).map(pid -> host.process(pid));
+        Optional<ProcessRef> process = Stream.of("MainPID", "ControlPID").flatMap(pid -> number(pid).stream()).filter(pid -> pid > 0)
+                .findFirst().map(pid -> host.process(pid));
         Optional<String> title = value("Description").filter(text -> !Optional.of(text).equals(value("Id")))
                 .map(text -> text.substring(0, Math.min(text.length(), LONGEST_TITLE)));
         List<String> triggers = Stream.of(value("Triggers").orElse("").split(" ")).filter(text -> UnitName.of(text).isPresent()).toList();

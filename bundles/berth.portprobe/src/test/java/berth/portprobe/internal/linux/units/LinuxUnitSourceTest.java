@@ -128,6 +128,30 @@ class LinuxUnitSourceTest {
     }
 
     @Test
+    void anotherKeeperOfServicesIsABlindSpot() {
+        host.file("/run/openrc/softlevel", "default");
+        List<Evidence> evidence = collect("8080");
+        assertThat(all(evidence, Surveyed.class)).isEmpty();
+        assertThat(all(evidence, NotObserved.class)).extracting(NotObserved::topic, NotObserved::why)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(Topic.SERVICES, Why.NOT_SUPPORTED));
+    }
+
+    @Test
+    void twoServicesOfOneInterpreterAreNotOneProgram() {
+        host.systemd("Id=a.service\nActiveState=failed\nControlPID=8\nExecStart={ path=/usr/bin/java ; argv[]=/usr/bin/java -jar a.jar ; ignore_errors=no }\n");
+        ServiceSeen service = service(collect("8080"), "a.service");
+        assertThat(service.exe()).isEmpty();
+        assertThat(service.process()).map(ProcessRef::pid).contains(8L);
+    }
+
+    @Test
+    void aSocketOfTheOtherFamilyOnlyIsNoRival() {
+        host.file("/etc/systemd/system/six.socket", "[Socket]\nListenStream=8080\nBindIPv6Only=ipv6-only\n");
+        assertThat(all(collect("8080"), ClaimSeen.class)).isEmpty();
+        assertThat(all(collect("[::]:8080"), ClaimSeen.class)).hasSize(1);
+    }
+
+    @Test
     void systemdTellsOfEachUnitOnce() {
         host.systemd(SHOWN);
         List<Evidence> evidence = collect("8025");
