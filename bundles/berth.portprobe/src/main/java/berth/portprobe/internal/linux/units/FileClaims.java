@@ -29,7 +29,7 @@ final class FileClaims {
     FileClaims(Reading reading) {
         this.reading = reading;
         this.tree = new UnitTree(reading);
-        this.names = PortNames.parse(reading.text(PortNames.FILE).orElse(""));
+        this.names = new PortNames(() -> reading.text(PortNames.FILE).orElse(""));
         this.configurations = new Configurations(reading, names);
         this.units = tree.units();
     }

@@ -19,6 +19,7 @@ final class Reading {
 
     private final UnitHost host;
     private final Map<String, List<String>> folders = new HashMap<>();
+    private final Map<String, Set<String>> names = new HashMap<>();
     private final Set<String> denied = new LinkedHashSet<>();
     private final Set<String> failed = new LinkedHashSet<>();
 
@@ -40,6 +41,11 @@ final class Reading {
         }
         folders.put(folder, names);
         return names;
+    }
+
+    /** {@return whether there is something of that name in a folder} */
+    boolean has(String folder, String name) {
+        return names.computeIfAbsent(folder, path -> Set.copyOf(list(path))).contains(name);
     }
 
     /** {@return the text of a file; empty when it is not there, can't be read, or is none} */

@@ -28,11 +28,14 @@ final class UnitTree {
     private static final int MOST_ALIASES = 8;
 
     private final Reading reading;
+    private final List<String> folders;
     private final Map<String, String> pulled = new LinkedHashMap<>();
 
     UnitTree(Reading reading) {
         this.reading = reading;
-        FOLDERS.forEach(this::pulls);
+        // Where /lib is a link to /usr/lib, all would be read twice.
+        this.folders = FOLDERS.stream().filter(folder -> !folder.startsWith("/lib/") || reading.link("/lib").isEmpty()).toList();
+        folders.forEach(this::pulls);
     }
 
     /**
@@ -76,13 +79,13 @@ final class UnitTree {
     }
 
     private Optional<String> first(String name) {
-        return FOLDERS.stream().filter(folder -> reading.list(folder).contains(name)).map(folder -> folder + "/" + name).findFirst();
+        return folders.stream().filter(folder -> reading.has(folder, name)).map(folder -> folder + "/" + name).findFirst();
     }
 
     /** {@return all socket units, and the services that something starts; templates only as instances} */
     List<Unit> units() {
         Set<String> names = new TreeSet<>();
-        FOLDERS.forEach(folder -> reading.list(folder).stream().filter(name -> name.endsWith(".socket")).forEach(names::add));
+        folders.forEach(folder -> reading.list(folder).stream().filter(name -> name.endsWith(".socket")).forEach(names::add));
         pulled.keySet().stream().filter(name -> name.endsWith(".service") || name.endsWith(".socket")).forEach(names::add);
         List<Unit> units = new ArrayList<>();
         for (String text : names) {
@@ -134,7 +137,7 @@ final class UnitTree {
     }
 
     private List<String> places(String name) {
-        return FOLDERS.stream().filter(folder -> reading.list(folder).contains(name)).map(folder -> folder + "/" + name).toList();
+        return folders.stream().filter(folder -> reading.has(folder, name)).map(folder -> folder + "/" + name).toList();
     }
 
     private boolean isMask(String file) {
@@ -144,14 +147,14 @@ final class UnitTree {
     /** {@return the drop-ins in the order of their names; of several with one name the first folder's} */
     private List<String> dropIns(UnitName name) {
         Map<String, String> found = new TreeMap<>();
-        Set<String> folders = new LinkedHashSet<>(List.of(name.text() + ".d"));
-        name.template().ifPresent(template -> folders.add(template + ".d"));
-        folders.add((name.isSocket() ? "socket" : "service") + ".d");
+        Set<String> dropInFolders = new LinkedHashSet<>(List.of(name.text() + ".d"));
+        name.template().ifPresent(template -> dropInFolders.add(template + ".d"));
+        dropInFolders.add((name.isSocket() ? "socket" : "service") + ".d");
         Set<String> taken = new HashSet<>();
-        for (String dropIns : folders) {
-            for (String folder : FOLDERS) {
+        for (String dropIns : dropInFolders) {
+            for (String folder : folders) {
                 String path = folder + "/" + dropIns;
-                if (reading.list(folder).contains(dropIns)) {
+                if (reading.has(folder, dropIns)) {
                     reading.list(path).stream().filter(file -> file.endsWith(".conf") && taken.add(file) && !isMask(path + "/" + file))
                             .forEach(file -> found.put(file, path + "/" + file));
                 }
