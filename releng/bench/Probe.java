@@ -4,6 +4,7 @@
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -30,6 +31,7 @@ import berth.core.evidence.Transport;
 import berth.core.spi.Request;
 import berth.core.spi.Request.Effort;
 import berth.portprobe.internal.linux.LinuxSocketSource;
+import berth.portprobe.internal.linux.PortLookup;
 
 /**
  * Berth inside a warm JVM, with the flags of the command line. Reads one question a line, answers with {@link Figures}:
@@ -46,8 +48,8 @@ final class Probe {
     }
 
     private final Clock clock = Native.load("c", Clock.class);
-    /** A view that refreshes keeps its source; whoever asks for an owner makes a new one, so that nothing is remembered. */
-    private final LinuxSocketSource kept = new LinuxSocketSource();
+    /** A view that refreshes keeps its lookup; whoever asks for an owner makes a new source, so that nothing is remembered. */
+    private final PortLookup lookup = new PortLookup();
 
     private Probe() { }
 
@@ -75,9 +77,11 @@ final class Probe {
 
     /** {@return 1 if the listener was found, else 0} */
     private int lookup(int port) {
-        boolean[] found = new boolean[1];
-        kept.collect(request(Optional.of(port), Effort.EXACT), evidence -> found[0] |= isSocket(evidence, port), new NullProgressMonitor());
-        return found[0] ? 1 : 0;
+        try {
+            return lookup.taker(new Endpoint(Transport.TCP, IpAddress.ANY_V4, port)).isPresent() ? 1 : 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String exact(int port, int count) {

@@ -51,8 +51,8 @@ final class Watch implements Section {
     public void tell(Report report) {
         report.section(PORTS + " ports watched at 1 Hz", """
                 CPU in milliseconds of looking once at all of them: of the thread that asks, and of the whole process with all that a
-                JVM does besides. A free port costs more than a held one: that the lookup finds no socket does not prove that a bind
-                would succeed. Other listeners:""" + " " + Figures.count(setup.mostListeners()) + ".");
+                JVM does besides. That the lookup finds no socket does not prove that a bind would succeed: a watch asks fully when
+                that changes. Other listeners:""" + " " + Figures.count(setup.mostListeners()) + ".");
         report.line("| | thread, median | thread, most | process, mean | looks |");
         report.line("| --- | --: | --: | --: | --: |");
         results.forEach((name, series) -> {

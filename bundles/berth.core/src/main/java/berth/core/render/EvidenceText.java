@@ -65,6 +65,9 @@ public final class EvidenceText {
     }
 
     private static String setting(Evidence.SettingSeen e) {
+        if (e.namespace().equals("ports") && e.key().equals("ephemeral")) {
+            return "a bind to any free port was refused: local ports for outgoing connections are " + name(e.value());
+        }
         if (!e.namespace().startsWith(WinSockProxyIni.NAMESPACE)) {
             return name(e.namespace()) + ": " + name(e.key()) + " = " + name(e.value());
         }

@@ -30,6 +30,18 @@ record BindFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? s
     private static final String CAPABILITY = "CAP_NET_BIND_SERVICE";
     private static final int SMALL = 1 << 16;
 
+    /** Says when no local port is left for those who name none: then connect(2) fails as a bind to a port that is in use does. */
+    void localPortsLeft() {
+        try (Kernel.BoundSocket any = kernel.bindSomewhere()) {
+            // It is enough that there was one.
+            return;
+        } catch (KernelError e) {
+            if (e.errno() == KernelError.EADDRINUSE) {
+                sink.accept(new SettingSeen(origin.at("bind to port 0"), "ports", "ephemeral", "exhausted"));
+            }
+        }
+    }
+
     /** Says who may bind what; a user who is not there may do nothing, and nothing is known of him. */
     void permissions(Optional<String> asUser) {
         Optional<KernelError> trouble = firstUnprivilegedPort().or(this::caller);

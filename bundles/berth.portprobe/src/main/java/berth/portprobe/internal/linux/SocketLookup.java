@@ -42,16 +42,21 @@ final class SocketLookup {
      * Empty also when the kernel did not answer: the dump that follows meets the same fault and reports it.
      */
     static Optional<SocketRow> taker(Kernel kernel, DiagQueries diag, Endpoint target) {
+        try {
+            return find(kernel, diag, target);
+        } catch (KernelError e) {
+            return Optional.empty();
+        }
+    }
+
+    /** {@return the same, or throws when the kernel did not answer} */
+    static Optional<SocketRow> find(Kernel kernel, DiagQueries diag, Endpoint target) throws KernelError {
         Optional<String> scope = SocketAddress.scope(target.address());
         OptionalInt device = scope.map(kernel::interfaceIndex).orElse(OptionalInt.of(0));
         if (device.isEmpty()) {
             return Optional.empty();
         }
-        try {
-            return diag.lookup(new SockDiag.Lookup(target.transport(), target.address().withoutScope(), target.port(), device.getAsInt()))
-                    .filter(row -> (row.state() == SocketState.LISTEN || target.transport().isDatagram()) && row.inode() != 0);
-        } catch (KernelError e) {
-            return Optional.empty();
-        }
+        return diag.lookup(new SockDiag.Lookup(target.transport(), target.address().withoutScope(), target.port(), device.getAsInt()))
+                .filter(row -> (row.state() == SocketState.LISTEN || target.transport().isDatagram()) && row.inode() != 0);
     }
 }

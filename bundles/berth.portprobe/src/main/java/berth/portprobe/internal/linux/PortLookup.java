@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.portprobe.internal.linux;
+
+import java.io.IOException;
+import java.util.Optional;
+
+import berth.core.evidence.Endpoint;
+
+/**
+ * Asks again and again which socket would take what is sent to an endpoint, through one netlink socket: for views and watches.
+ * <p>
+ * Contract: an answer takes a few microseconds, however many sockets there are, and no right. That nobody would take it does not
+ * prove that the port can be bound: then ask {@link LinuxSocketSource}. For one thread; whoever makes it closes it.
+ */
+public final class PortLookup implements AutoCloseable {
+
+    /**
+     * A socket as the kernel names it.
+     *
+     * @param local where it has its port: the wildcard of IPv6 may stand in for an address of IPv4
+     * @param inode the kernel's number of it
+     * @param uid   the number of its owner
+     */
+    public record Taker(Endpoint local, long inode, long uid) { }
+
+    private final Kernel kernel;
+    private final DiagQueries diag;
+
+    /** Looks at the network namespace of the thread that asks first. */
+    public PortLookup() {
+        this(new LinuxKernel());
+    }
+
+    PortLookup(Kernel kernel) {
+        this.kernel = kernel;
+        this.diag = new DiagQueries(kernel);
+    }
+
+    /**
+     * {@return who would take a connection or a datagram to that endpoint; of a wildcard, one that comes over loopback}
+     *
+     * @throws IOException when the kernel can't be asked: nothing is known then
+     */
+    public Optional<Taker> taker(Endpoint wanted) throws IOException {
+        Optional<Endpoint> target = SocketLookup.target(wanted);
+        if (target.isEmpty()) {
+            throw new KernelError("a lookup of this kind of endpoint", KernelError.EINVAL);
+        }
+        return SocketLookup.find(kernel, diag, target.get()).filter(row -> row.port() == wanted.port() && Overlap.possible(wanted.address(), row))
+                .map(row -> new Taker(new Endpoint(row.transport(), row.local(), row.port()), row.inode(), row.uid()));
+    }
+
+    @Override
+    public void close() {
+        diag.close();
+    }
+}
