@@ -23,7 +23,7 @@ import berth.core.evidence.IpAddress;
 import berth.core.evidence.Transport;
 
 /** The running Linux: files through the JDK, whose link reading is as fast as a native call, sockets through JNA. */
-final class LinuxKernel implements Kernel {
+public final class LinuxKernel implements Kernel {
 
     private static final long USUAL_TICKS = 100;
 
@@ -50,6 +50,11 @@ final class LinuxKernel implements Kernel {
     @Override
     public boolean ownsNetwork() throws KernelError {
         return NativeSockets.ownsNetwork();
+    }
+
+    @Override
+    public int bindPrograms(String controlGroup) throws KernelError {
+        return BpfQuery.bindPrograms(controlGroup);
     }
 
     @Override
