@@ -21,9 +21,14 @@ public final class Main {
 
     /** Runs one command and exits with its status. */
     public static void main(String[] args) {
-        StandardOutput standard = new StandardOutput();
+        int status = answer(args, new StandardOutput(), new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
+        // Sources that overstayed their deadline may still run; the answer does not wait for them.
+        System.exit(status);
+    }
+
+    /** {@return the exit status of one command, with its answer written out} */
+    public static int answer(String[] args, StandardOutput standard, PrintStream err) {
         PrintStream out = new PrintStream(standard, false, StandardCharsets.UTF_8);
-        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         Bundles bundles = Bundles.ofThisProgram();
         AtomicBoolean answered = new AtomicBoolean();
         if (bundles.hasStrangers()) {
@@ -37,8 +42,7 @@ public final class Main {
             status = DEFECT;
         }
         answered.set(true);
-        // Sources that overstayed their deadline may still run; the answer does not wait for them.
-        System.exit(status);
+        return status;
     }
 
     private static int run(BerthCommand command, String[] args, PrintStream err) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
@@ -24,10 +25,11 @@ import berth.core.render.Escapes;
 final class Arguments {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     private static final Options OPTIONS = new Options().addOption(flag("json")).addOption(flag("no-color"))
-            .addOption(flag("udp")).addOption(flag("all")).addOption(flag("full")).addOption(flag("no-plugins"))
+            .addOption(flag("udp")).addOption(flag("udplite")).addOption(flag("sctp")).addOption(flag("all")).addOption(flag("full")).addOption(flag("no-plugins"))
             .addOption(Option.builder("h").longOpt("help").get()).addOption(flag("version"))
             .addOption(option("family")).addOption(option("as")).addOption(option("with")).addOption(option("timeout"))
-            .addOption(option("port")).addOption(option("event")).addOption(Option.builder("o").longOpt("output").hasArg().get());
+            .addOption(option("port")).addOption(option("event")).addOption(option("process"))
+            .addOption(option("unit")).addOption(option("state")).addOption(Option.builder("o").longOpt("output").hasArg().get());
 
     /** Options of commands that are to come. */
     private static final Set<String> NOT_YET = Set.of("--since", "--resolve", "--redact", "--diff", "--recovered", "--then", "--yes", "--list", "--report");
@@ -111,7 +113,7 @@ final class Arguments {
             throw new UsageException("--family " + Escapes.visible(family) + " is not known; it is 4 or 6.");
         }
         IpAddress any = family.equals("6") ? IpAddress.ANY_V6 : IpAddress.ANY_V4;
-        Endpoint endpoint = Endpoint.parse(has("udp") ? Transport.UDP : Transport.TCP, any, text)
+        Endpoint endpoint = Endpoint.parse(transport().orElse(Transport.TCP), any, text)
                 .orElseThrow(() -> new UsageException(Escapes.visible(text) + " is neither a command nor a port; give a number from 1 to "
                         + "65535, or a literal address with it, such as 127.0.0.1:25 or [::1]:25 (berth --help shows all)."));
         if (!family.isEmpty() && endpoint.address().isV6() != family.equals("6")) {
@@ -122,6 +124,15 @@ final class Arguments {
                     + endpoint.address() + "%eth0]:" + endpoint.port() + ".");
         }
         return endpoint;
+    }
+
+    /** {@return the transport that was asked for; empty when none was named} */
+    Optional<Transport> transport() throws UsageException {
+        List<Transport> named = Stream.of(Transport.values()).filter(transport -> transport != Transport.TCP && has(transport.id())).toList();
+        if (named.size() > 1) {
+            throw new UsageException("--" + named.get(0).id() + " and --" + named.get(1).id() + " exclude each other; leave one out.");
+        }
+        return named.stream().findFirst();
     }
 
     private static Option flag(String name) {

@@ -23,12 +23,12 @@ import berth.core.render.TextRenderer;
 
 /** One run of the command line. */
 public final class BerthCommand {
-    private static final Set<String> NOT_YET = Set.of("service", "scan", "events", "watch", "free", "ports", "undo", "selftest", "workbench");
+    private static final Set<String> NOT_YET = Set.of("service", "scan", "events", "watch", "free", "undo", "selftest", "workbench");
 
     private static final int MAX_COMPLAINTS = 5;
     /** The options of each verb, besides those that all have. */
     private static final Map<String, Set<String>> VERBS = Map.of("event", Set.of("with", "all"), "collect", Set.of("output", "full"),
-            "explain", Set.of("with", "port", "event", "udp", "family", "as"), "contributions", Set.of());
+            "explain", Set.of("with", "port", "event", "udp", "udplite", "sctp", "family", "as"), "contributions", Set.of(), "ports", Set.of("udp", "udplite", "sctp", "port", "process", "unit", "state"));
 
     private final PrintStream out;
     private final PrintStream err;
@@ -85,11 +85,12 @@ public final class BerthCommand {
         }
         String verb = words.get(0);
         List<String> rest = words.subList(1, words.size());
-        arguments.allow(VERBS.getOrDefault(verb, Set.of("with", "udp", "family", "as")), "berth " + (VERBS.containsKey(verb) ? verb : "PORT"));
+        arguments.allow(VERBS.getOrDefault(verb, Set.of("with", "udp", "udplite", "sctp", "family", "as")), "berth " + (VERBS.containsKey(verb) ? verb : "PORT"));
         return switch (verb) {
         case "event" -> new EventCommand(this, arguments).run(rest);
         case "collect" -> new SnapshotCommands(this, arguments).collect(rest);
         case "explain" -> new SnapshotCommands(this, arguments).explain(rest);
+        case "ports" -> new PortsCommand(this, arguments).run(rest);
         case "contributions" -> new ContributionsCommand(this, arguments).run(rest);
         default -> port(arguments, verb, rest);
         };

@@ -9,17 +9,20 @@ final class Help {
             berth: who or what has my port, why, and how do I get it back?
 
               berth PORT | ADDR:PORT        can it be bound here and now; if not, who has it and why
-                --udp --family 4|6 --as USER
+                --udp|--udplite|--sctp --family 4|6 --as USER
               berth event FILE              find the failed bind in an event log (NT .evt) and explain it
                 --all                       every failed bind, not only the last
               berth collect [-o FILE]       write a snapshot of this host (secrets in commands are masked)
                 --full                      with the secrets
               berth explain SNAPSHOT...     answer from snapshots, touching no host
                 --port PORT | --event FILE
+              berth ports [PORT]            every socket with its owner
+                --udp|--udplite|--sctp --port PORT --process NAME|PID --unit NAME
+                --state listen|unconnected|bound|connected|closing|time-wait
               berth contributions           every extension found, and those that are left out, with the reason
 
               --with [HOST=]FILE            add evidence: a snapshot, Wspcfg.ini or mspclnt.ini; repeatable
-              --json                        one JSON document
+              --json                        one JSON document, or one a line where there are many
               --timeout SECONDS             how long sources may look (10)
               --no-plugins                  leave the bundles of others out
               --no-color --help --version

@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
 
+import berth.cli.Main;
+
 /** Asks what people ask most and shows it to nobody, so that the archive of classes made from this run holds all that they need. */
 public final class Rehearsal {
     private Rehearsal() { }
@@ -19,7 +21,7 @@ public final class Rehearsal {
         try (ServerSocket held = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(held.getLocalPort());
             for (List<String> words : List.of(List.of(port), List.of("--json", port), List.of("1"), List.of("--json", "1"))) {
-                new BerthCommand(nowhere, nowhere, Bundles.ofThisProgram()).run(words.toArray(String[]::new));
+                Main.answer(words.toArray(String[]::new), new StandardOutput(OutputStream.nullOutputStream()), nowhere);
             }
         }
         // Sources that overstayed their deadline may still run.

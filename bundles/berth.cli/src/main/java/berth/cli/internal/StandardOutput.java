@@ -7,6 +7,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -21,7 +22,11 @@ public final class StandardOutput extends FilterOutputStream {
 
     /** Writes to this process' standard output. */
     public StandardOutput() {
-        super(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
+        this(new FileOutputStream(FileDescriptor.out));
+    }
+
+    StandardOutput(OutputStream stream) {
+        super(new BufferedOutputStream(stream));
     }
 
     @Override

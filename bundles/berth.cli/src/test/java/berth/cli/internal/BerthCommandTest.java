@@ -38,7 +38,8 @@ class BerthCommandTest {
             "--colour 25", "--family 5 25", "--family 4 [::1]:25", "--family 6 127.0.0.1:25", "--timeout x 25", "--timeout 0 25", "--timeout -1 25",
             "25 --timeout", "25 --as", "--with", "-o", "-x", "--js 25", "event", "event a b", "explain", "explain a.json", "explain --port 25",
             "explain a.json --port 25 --event b.evt", "contributions x", "collect x", "service postfix", "scan a.log", "events a.evt", "watch 25",
-            "free 25", "ports", "undo", "selftest", "workbench", "--json=yes 25", "[fe80::1]:25", "--udp [ff02::fb]:5353", "--port 25", "event -",
+            "free 25", "ports 25 26", "ports x", "ports 0", "ports 65536", "ports --port 1 2", "ports --state open", "25 --state listen",
+            "ports --as root", "--udp --sctp 25", "undo", "selftest", "workbench", "--json=yes 25", "[fe80::1]:25", "--udp [ff02::fb]:5353", "--port 25", "event -",
             "explain a.json --port 25 --port 80", "event a.evt --since 1h", "collect --redact", "25 --yes", "EVENT a.evt" })
     void wrongUsageIsOneSentenceAndStatus64(String words) {
         Ran.berth(words.isEmpty() ? new String[0] : words.split(" ")).refused(64);
@@ -67,6 +68,15 @@ class BerthCommandTest {
         }
         assertThat(Ran.berth("--json", "25").out()).hasLineCount(1).startsWith("{\"schema\":\"berth.diagnosis/1\"")
                 .contains("\"verdict\":\"undetermined\"").contains("\"blindSpots\":[{").endsWith("}\n");
+    }
+
+    @Test
+    void aListWithoutSocketsSaysSoAndWhatWasNotSeen() {
+        Ran list = Ran.berth("ports", "--state", "LISTEN", "--process", "nginx", "--unit", "nginx");
+        assertThat(list.status()).isZero();
+        assertThat(list.out()).isEqualTo("No such socket was seen.\n");
+        assertThat(list.err()).contains("not seen: ");
+        assertThat(Ran.berth("--json", "ports", "25").out()).isEmpty();
     }
 
     @Test

@@ -48,9 +48,19 @@ public final class Collector {
 
     /** {@return what the sources saw, in the order of the sources; cancelling the monitor gives a shorter answer} */
     public List<Evidence> collect(List<ContributedSource> sources, Request request, IProgressMonitor monitor) {
+        return collect(sources, request, monitor, () -> { });
+    }
+
+    /**
+     * {@return what the sources saw, in the order of the sources; cancelling the monitor gives a shorter answer}
+     *
+     * @param meanwhile short work that the caller has to do anyway, done on its thread while the sources look
+     */
+    public List<Evidence> collect(List<ContributedSource> sources, Request request, IProgressMonitor monitor, Runnable meanwhile) {
         List<Run> runs = sources.stream().map(source -> new Run(source, request)).toList();
         runs.forEach(Run::start);
         long end = System.nanoTime() + deadline.toNanos();
+        meanwhile.run();
         List<Evidence> all = new ArrayList<>();
         for (Run run : runs) {
             all.addAll(run.await(end, grace(), monitor));

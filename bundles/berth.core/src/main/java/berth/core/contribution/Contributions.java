@@ -5,7 +5,6 @@ package berth.core.contribution;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -49,9 +48,14 @@ public final class Contributions {
     public List<Contribution> all() {
         List<Contribution> all = new ArrayList<>(problems);
         entries.forEach(entry -> all.add(entry.contribution()));
-        all.sort(Comparator.comparing((Contribution c) -> c.point().orElse("")).thenComparing(Contribution::bundle)
-                .thenComparing(c -> c.id().orElse("")));
+        all.sort(Contributions::inOrder);
         return List.copyOf(all);
+    }
+
+    private static int inOrder(Contribution one, Contribution other) {
+        int byPoint = one.point().orElse("").compareTo(other.point().orElse(""));
+        int byBundle = byPoint != 0 ? byPoint : one.bundle().compareTo(other.bundle());
+        return byBundle != 0 ? byBundle : one.id().orElse("").compareTo(other.id().orElse(""));
     }
 
     /**

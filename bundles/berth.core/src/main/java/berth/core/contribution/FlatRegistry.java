@@ -173,7 +173,8 @@ public final class FlatRegistry implements Resources {
 
         @Override
         public SAXParserFactory getXMLParser() {
-            SAXParserFactory factory = SAXParserFactory.newInstance();
+            // Java's own: a search for another one would open every jar of the class path.
+            SAXParserFactory factory = SAXParserFactory.newDefaultInstance();
             try {
                 factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
             } catch (ParserConfigurationException | org.xml.sax.SAXException e) {

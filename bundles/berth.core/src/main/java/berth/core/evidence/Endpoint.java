@@ -4,6 +4,8 @@ package berth.core.evidence;
 
 import java.util.Optional;
 
+import org.eclipse.jdt.annotation.NonNullByDefault;
+
 /** A transport, a literal address and a port from 1 to 65535; port 0 means "any" to a bind and is no endpoint. */
 public record Endpoint(Transport transport, IpAddress address, int port) {
 
@@ -39,6 +41,18 @@ public record Endpoint(Transport transport, IpAddress address, int port) {
         }
         int port = Integer.parseInt(text);
         return port >= 1 && port <= MAX_PORT ? Optional.of(port) : Optional.empty();
+    }
+
+    // As in IpAddress: those that Java makes at run time cost too much in a short run.
+    @Override
+    @NonNullByDefault({})
+    public final boolean equals(Object other) {
+        return this == other || other instanceof Endpoint that && transport == that.transport && port == that.port && address.equals(that.address);
+    }
+
+    @Override
+    public final int hashCode() {
+        return 31 * (31 * transport.hashCode() + address.hashCode()) + port;
     }
 
     /** {@return address and port as people write them: {@code 127.0.0.1:25}, {@code [::1]:25}} */

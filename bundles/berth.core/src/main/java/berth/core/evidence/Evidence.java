@@ -55,6 +55,12 @@ public sealed interface Evidence {
                 List<ProcessRef> owners, List<ProcessRef> candidates) {
             this(origin, local, peer, state, uid, user, v6Only, inode, createdIn, owners, candidates, Optional.empty());
         }
+
+        /** As in {@link IpAddress}, cheaper at the first time; what is cited is looked up by it. */
+        @Override
+        public final int hashCode() {
+            return 31 * (31 * local.hashCode() + inode.hashCode()) + peer.hashCode();
+        }
     }
 
     /**
@@ -132,7 +138,13 @@ public sealed interface Evidence {
      * The kernel would give a connection to that endpoint to the socket of that number; of several that share the load, to one of them.
      * Comes from the kernel's own lookup, not from a reading of its table.
      */
-    record ConnectionReaches(Origin origin, Endpoint endpoint, long inode) implements Evidence { }
+    record ConnectionReaches(Origin origin, Endpoint endpoint, long inode) implements Evidence {
+        /** As in {@link SocketSeen}. */
+        @Override
+        public final int hashCode() {
+            return 31 * endpoint.hashCode() + Long.hashCode(inode);
+        }
+    }
 
     /** A record of an event log. */
     record EventLogged(Origin origin, LogRecord event) implements Evidence { }
@@ -213,5 +225,11 @@ public sealed interface Evidence {
     }
 
     /** A topic could not be looked at, wholly or in part. */
-    record NotObserved(Origin origin, Topic topic, Why why, String detail) implements Evidence { }
+    record NotObserved(Origin origin, Topic topic, Why why, String detail) implements Evidence {
+        /** As in {@link SocketSeen}. */
+        @Override
+        public final int hashCode() {
+            return 31 * topic.hashCode() + detail.hashCode();
+        }
+    }
 }

@@ -11,6 +11,10 @@ public enum Topic {
     TCP_SOCKETS,
     /** Sockets of UDP in the network namespace. */
     UDP_SOCKETS,
+    /** Sockets of UDP-Lite in the network namespace. */
+    UDP_LITE_SOCKETS,
+    /** Sockets of SCTP in the network namespace. */
+    SCTP_SOCKETS,
     /** Which processes hold the sockets, and what these processes are. */
     PROCESSES,
     /** Services or units and their state. */
@@ -60,6 +64,8 @@ public enum Topic {
         return switch (transport) {
         case TCP -> TCP_SOCKETS;
         case UDP -> UDP_SOCKETS;
+        case UDP_LITE -> UDP_LITE_SOCKETS;
+        case SCTP -> SCTP_SOCKETS;
         };
     }
 }

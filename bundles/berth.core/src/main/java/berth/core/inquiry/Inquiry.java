@@ -58,10 +58,12 @@ public final class Inquiry {
 
     /** {@return whether the endpoint can be bound on this host now, and if not, why} */
     public Diagnosis port(Endpoint wanted, Optional<String> asUser, List<Given> given, IProgressMonitor monitor) {
-        Snapshot here = snapshot(new Request(Optional.of(wanted), asUser, Effort.OWNER, now()), monitor);
+        List<Knowledge> read = new ArrayList<>();
+        Snapshot here = snapshot(new Request(Optional.of(wanted), asUser, Effort.OWNER, now()), monitor,
+                () -> read.add(Knowledge.of(contributions)));
         Question question = new Question(wanted, localHost.id().name(), Optional.empty(), asUser.or(() -> caller(here)),
                 Optional.empty(), true);
-        return diagnose(question, with(here, given), Knowledge.of(contributions));
+        return diagnose(question, with(here, given), read.get(0));
     }
 
     /** {@return why a bind failed that a log tells of; this host is looked at only if the log is its own} */
@@ -102,13 +104,17 @@ public final class Inquiry {
 
     /** {@return everything that the sources see of this host for a request} */
     public Snapshot snapshot(Request request, IProgressMonitor monitor) {
+        return snapshot(request, monitor, () -> { });
+    }
+
+    private Snapshot snapshot(Request request, IProgressMonitor monitor, Runnable meanwhile) {
         List<Evidence> evidence = new ArrayList<>();
         var sources = contributions.sources(localHost.os());
         if (sources.isEmpty()) {
             evidence.add(new NotObserved(origin(request.now()), Topic.CONTRIBUTION, Why.NOT_SUPPORTED,
                     "this version has no way to look at a " + localHost.os() + " host"));
         }
-        evidence.addAll(new Collector(deadline).collect(sources, request, monitor));
+        evidence.addAll(new Collector(deadline).collect(sources, request, monitor, meanwhile));
         return new Snapshot(localHost.id(), Optional.of(localHost.os()), now(), evidence);
     }
 

@@ -62,7 +62,7 @@ public final class TextRenderer {
 
     /** One established cause with the verdict's own words needs no list of causes. */
     private static boolean hasCauses(Diagnosis diagnosis) {
-        return diagnosis.hypotheses().size() > 1
+        return diagnosis.hypotheses().size() > 1 || diagnosis.verdict() == Verdict.FREE
                 || diagnosis.hypotheses().stream().anyMatch(h -> h.likelihood() != Likelihood.ESTABLISHED);
     }
 

@@ -24,6 +24,8 @@ import berth.core.diagnosis.Diagnosis.Via;
 import berth.core.diagnosis.Likelihood;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence.NotObserved;
+import berth.core.evidence.Evidence.RedirectSeen;
+import berth.core.evidence.Evidence.ServiceState;
 import berth.core.evidence.OsError;
 import berth.core.evidence.Topic;
 import berth.core.evidence.Transport;
@@ -42,7 +44,7 @@ public final class Wording {
         String failed = diagnosis.question().failure().map(failure -> failed(diagnosis, failure) + " ").orElse("");
         String verdict = verdict(diagnosis);
         String seen = seen(diagnosis);
-        return failed + seen + (seen.isEmpty() || verdict.startsWith("UDP") ? verdict : Character.toLowerCase(verdict.charAt(0)) + verdict.substring(1));
+        return failed + seen + (seen.isEmpty() || diagnosis.question().wanted().transport() != Transport.TCP ? verdict : Character.toLowerCase(verdict.charAt(0)) + verdict.substring(1));
     }
 
     /** An answer from a file is about another host or another time than the reader's. */
@@ -66,9 +68,14 @@ public final class Wording {
         case FORBIDDEN -> forbidden(diagnosis, port);
         case NOT_LOCAL -> "This host has no address " + diagnosis.question().wanted().address() + ".";
         case ELSEWHERE -> elsewhere(diagnosis, port);
-        case INTERCEPTED -> sentence(port) + " can be bound, but its traffic is taken elsewhere.";
+        case INTERCEPTED -> sentence(port) + " can be bound, but its traffic is taken elsewhere" + redirect(diagnosis) + ".";
         case UNDETERMINED -> undetermined(diagnosis, port);
         };
+    }
+
+    private static String redirect(Diagnosis diagnosis) {
+        return diagnosis.evidence().stream().map(Diagnosis.Cited::evidence).filter(RedirectSeen.class::isInstance).map(RedirectSeen.class::cast)
+                .findFirst().map(rule -> ", by " + name(rule.by()) + rule.to().map(to -> " to " + name(to)).orElse("")).orElse("");
     }
 
     private static String gone(Diagnosis diagnosis) {
@@ -135,7 +142,7 @@ public final class Wording {
             holder.user().ifPresent(user -> details.add(what.isPresent() ? name(user) : "of user " + name(user)));
         }
         String of = details.isEmpty() ? "" : " (" + String.join(", ", details) + ")";
-        return what.map(Wording::name).orElse("a process that could not be seen") + of;
+        return what.map(Wording::name).orElse("a process that could not be seen") + of + holder.via().map(Wording::target).map(t -> " for " + t).orElse("");
     }
 
     /** {@return all that is known of a holder, a line each} */
@@ -160,6 +167,10 @@ public final class Wording {
         String project = container.project().map(p -> " (compose project " + name(p) + container.service().map(s -> ", service " + name(s)).orElse("") + ")")
                 .orElse("");
         return name(container.name().orElse(container.id())) + project + container.image().map(i -> ", image " + name(i)).orElse("");
+    }
+
+    private static String target(Via via) {
+        return via.container().map(c -> "container " + name(c.name().orElse(c.id()))).orElse(via.target().map(Wording::name).orElse("another"));
     }
 
     private static String via(Via via) {
@@ -191,12 +202,12 @@ public final class Wording {
 
     /** {@return why the port can't be taken, in one or two sentences; empty when the verdict has said it all} */
     public static Optional<String> why(Diagnosis diagnosis) {
-        return cause(diagnosis).map(sentence -> sentence + shared(diagnosis) + later(diagnosis));
+        return cause(diagnosis).map(sentence -> sentence + shared(diagnosis) + later(diagnosis) + race(diagnosis));
     }
 
     private static String shared(Diagnosis diagnosis) {
         boolean server = diagnosis.cause().filter(Set.of(Cause.LISTENER, Cause.WILDCARD_OVERLAP, Cause.DUAL_STACK)::contains).isPresent();
-        return server && diagnosis.question().wanted().transport() == Transport.UDP
+        return server && diagnosis.question().wanted().transport().isDatagram()
                 ? " Two UDP servers may share a port if both ask for SO_REUSEADDR; whether this one did, the kernel does not tell." : "";
     }
 
@@ -205,6 +216,19 @@ public final class Wording {
         boolean later = failed.isPresent() && !diagnosis.holders().isEmpty() && diagnosis.holders().stream()
                 .allMatch(holder -> holder.started().map(started -> started.isAfter(failed.get())).orElse(false));
         return later ? " Who has it now started only after the failure, so it may have been another." : "";
+    }
+
+    /** Who came first and who failed then. */
+    private static String race(Diagnosis diagnosis) {
+        Optional<Claimant> late = diagnosis.claimants().stream().filter(claimant -> claimant.since().isPresent()
+                && claimant.state().filter(state -> state == ServiceState.FAILED || state == ServiceState.STARTING).isPresent()).findFirst();
+        Optional<Holder> first = diagnosis.holders().stream().filter(holder -> holder.upkeep().since().or(holder::started)
+                .filter(since -> late.flatMap(Claimant::since).filter(since::isBefore).isPresent()).isPresent()).findFirst();
+        return late.isEmpty() || first.isEmpty() ? ""
+                : " " + name(first.get().service().or(first.get()::name).orElse("The holder")) + " was there first: it started at "
+                        + time(first.get().upkeep().since().or(first.get()::started).orElseThrow()) + ", and " + name(late.get().name())
+                        + (late.get().state().equals(Optional.of(ServiceState.FAILED)) ? " failed at " : " tried again at ")
+                        + time(late.get().since().orElseThrow()) + ".";
     }
 
     private static Optional<String> cause(Diagnosis diagnosis) {
@@ -292,6 +316,8 @@ public final class Wording {
         return switch (topic) {
         case TCP_SOCKETS -> "TCP sockets";
         case UDP_SOCKETS -> "UDP sockets";
+        case UDP_LITE_SOCKETS -> "UDP-Lite sockets";
+        case SCTP_SOCKETS -> "SCTP sockets";
         case PROCESSES -> "processes";
         case SERVICES -> "services";
         case ADDRESSES -> "addresses";
@@ -344,7 +370,12 @@ public final class Wording {
 
     private static String port(Diagnosis diagnosis) {
         Endpoint wanted = diagnosis.question().wanted();
-        String protocol = wanted.transport() == Transport.UDP ? "UDP " : "";
+        String protocol = switch (wanted.transport()) {
+        case TCP -> "";
+        case UDP -> "UDP ";
+        case UDP_LITE -> "UDP-Lite ";
+        case SCTP -> "SCTP ";
+        };
         return wanted.address().isWildcard() ? protocol + "port " + wanted.port() : protocol.isEmpty() ? wanted.text()
                 : protocol + wanted.text();
     }

@@ -146,6 +146,14 @@ class EngineTest {
         Diagnosis diagnosis = Asked.about(Host.surveyed().refuses("25", 98), "25");
         assertThat(diagnosis.verdict()).isEqualTo(Verdict.HELD);
         assertThat(diagnosis.cause()).contains(Cause.LISTEN_FAILED);
+        assertThat(diagnosis.likelihood()).isEqualTo(Likelihood.ESTABLISHED);
+    }
+
+    @Test
+    void aRefusalProvesNoMoreWhenTheLookAtTheSocketsWasBrokenOff() {
+        Diagnosis diagnosis = Asked.about(new Host().surveys(Topic.PERMISSIONS).blindTo(Topic.TCP_SOCKETS).refuses("25", 98), "25");
+        assertThat(diagnosis.verdict()).isEqualTo(Verdict.HELD);
+        assertThat(diagnosis.likelihood()).isEqualTo(Likelihood.POSSIBLE);
     }
 
     @Test

@@ -10,13 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
-import org.snakeyaml.engine.v2.events.CollectionEndEvent;
-import org.snakeyaml.engine.v2.events.CollectionStartEvent;
-import org.snakeyaml.engine.v2.events.Event;
-import org.snakeyaml.engine.v2.events.NodeEvent;
-import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -24,6 +18,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 import berth.core.article.MalformedArticleException;
 
@@ -31,8 +27,6 @@ import berth.core.article.MalformedArticleException;
 public final class YamlMap {
     private static final LoadSettings SETTINGS = LoadSettings.builder().setMaxAliasesForCollections(0)
             .setAllowDuplicateKeys(false).setCodePointLimit(1 << 20).build();
-
-    private static final int MAX_DEPTH = 40;
 
     private final Map<String, Node> values = new LinkedHashMap<>();
     private final int line;
@@ -59,34 +53,16 @@ public final class YamlMap {
     /** {@return the top mapping of a document that begins after that many lines of its file} */
     public static YamlMap read(String yaml, int before) throws MalformedArticleException {
         try {
-            check(yaml, before);
-            Node node = new Compose(SETTINGS).composeString(yaml)
-                    .orElseThrow(() -> new MalformedArticleException(before + 1, "there is nothing in it"));
+            Node node = new Composer(SETTINGS, new CheckedEvents(new ParserImpl(SETTINGS, new StreamReader(SETTINGS, yaml)), before))
+                    .getSingleNode().orElseThrow(() -> new MalformedArticleException(before + 1, "there is nothing in it"));
             return of(node, before);
+        } catch (CheckedEvents.RefusedException e) {
+            throw e.why();
         } catch (MarkedYamlEngineException e) {
             int at = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
             throw new MalformedArticleException(before + at, String.valueOf(e.getProblem()));
         } catch (YamlEngineException e) {
             throw new MalformedArticleException(before + 1, String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** Composing is recursive, so depth is counted before, event by event. */
-    private static void check(String yaml, int before) throws MalformedArticleException {
-        int depth = 0;
-        for (Event event : new Parse(SETTINGS).parseString(yaml)) {
-            int line = before + event.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
-            depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
-            if (depth > MAX_DEPTH) {
-                throw new MalformedArticleException(line, "it is nested too deeply");
-            }
-            if (event instanceof NodeEvent node && node.getAnchor().isPresent()) {
-                throw new MalformedArticleException(line, "anchors and aliases are not allowed");
-            }
-            if (event instanceof ScalarEvent scalar && scalar.getTag().isPresent()
-                    || event instanceof CollectionStartEvent collection && collection.getTag().isPresent()) {
-                throw new MalformedArticleException(line, "tags are not allowed");
-            }
         }
     }
 

@@ -8,18 +8,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import berth.core.diagnosis.Diagnosis.Claimant;
 import berth.core.diagnosis.Diagnosis.Container;
 import berth.core.diagnosis.Diagnosis.Holder;
 import berth.core.diagnosis.Diagnosis.Via;
 import berth.core.evidence.Endpoint;
+import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.ClaimSeen;
+import berth.core.evidence.Evidence.EventLogged;
 import berth.core.evidence.Evidence.ServiceSeen;
+import berth.core.evidence.LogRecord.Datum;
 import berth.core.snapshot.Snapshot;
 
 /** Who will take the port when started, apart from those who have it. */
 final class Claimants {
+    private static final int MOST_EVENTS = 5;
+
     private Claimants() { }
 
     /** {@return one for each unit or container, the surest basis of each} */
@@ -53,6 +59,11 @@ final class Claimants {
         Optional<ServiceSeen> unit = host.all(ServiceSeen.class).filter(service -> service.name().equals(claim.by())).findFirst();
         return new Claimant(host.host().name(), claim.by(), unit.flatMap(ServiceSeen::displayName), claim.endpoint().text(), claim.basis(),
                 claim.startType().or(() -> unit.flatMap(ServiceSeen::startType)), unit.map(ServiceSeen::state), unit.flatMap(ServiceSeen::since),
-                citations.cite(List.of(claim)));
+                citations.cite(Stream.<Evidence>concat(Stream.of(claim), failedStarts(host, claim.by())).toList()));
+    }
+
+    /** What the service manager wrote of that unit, in the field of journald that names it (systemd.journal-fields(7)). */
+    private static Stream<EventLogged> failedStarts(Snapshot host, String unit) {
+        return host.all(EventLogged.class).filter(logged -> logged.event().data().contains(new Datum(Optional.of("UNIT"), unit))).limit(MOST_EVENTS);
     }
 }

@@ -46,7 +46,7 @@ final class Conditions {
 
     /** {@return what the evidence says of one cause, its siblings considered} */
     Finding evaluate(CauseRule rule, List<CauseRule> siblings) {
-        return evaluate(rule.when(), siblings.stream().filter(other -> !other.equals(rule)).map(CauseRule::when).toList());
+        return evaluate(rule.when(), siblings.stream().filter(other -> !(other.id().equals(rule.id()) && (other == rule || other.equals(rule)))).map(CauseRule::when).toList());
     }
 
     private Finding evaluate(Condition condition, List<Condition> siblings) {
@@ -109,7 +109,9 @@ final class Conditions {
             because.addAll(shown);
             return Finding.of(Likelihood.ESTABLISHED, because);
         }
-        boolean cannotRun = at.host().covers(Topic.SERVICES, question.wanted().port()) && at.running(holder.names()).isEmpty();
+        // On other systems a server needs no service to run in: a person's shell, cron or a container starts it as well.
+        boolean cannotRun = at.host().os().equals(Optional.of("windows")) && at.host().covers(Topic.SERVICES, question.wanted().port())
+                && at.running(holder.names()).isEmpty();
         if (at.holdersAreKnown() || cannotRun) {
             return Finding.of(Likelihood.RULED_OUT, known(at));
         }

@@ -27,7 +27,7 @@ import berth.core.evidence.SocketState;
 import berth.core.snapshot.Snapshot;
 
 /** Who has a group of sockets, as far as the snapshot proves it, and who may have them. */
-final class Holders {
+public final class Holders {
     private static final int MAX_CANDIDATES = 16;
 
     private final Snapshot host;
@@ -37,7 +37,8 @@ final class Holders {
     private final Map<String, ServiceSeen> units = new HashMap<>();
     private final Forwarders forwarders;
 
-    Holders(Snapshot host) {
+    /** Reads who has what from that snapshot. */
+    public Holders(Snapshot host) {
         this.host = host;
         this.forwarders = new Forwarders(host);
         host.all(ServiceSeen.class).forEach(service -> units.putIfAbsent(service.name(), service));
@@ -46,6 +47,12 @@ final class Holders {
                 .ifPresent(process -> services.computeIfAbsent(process, key -> new ArrayList<>()).add(service)));
         host.all(SocketSeen.class).filter(socket -> socket.state().serves() && socket.namespace().isEmpty()).forEach(socket -> socket.owners().stream().distinct()
                 .forEach(owner -> serving.computeIfAbsent(owner, key -> new ArrayList<>()).add(socket)));
+    }
+
+    /** {@return who has that one socket; empty when no process is proven to} */
+    public Optional<Holder> of(SocketSeen socket) {
+        return socket.owners().isEmpty() ? Optional.empty()
+                : Optional.of(known(new LinkedHashSet<>(socket.owners()), List.of(socket), List.of(socket.local().text())));
     }
 
     /** {@return one holder for each group of processes that share sockets; sockets without a known process are grouped by user} */
@@ -62,7 +69,7 @@ final class Holders {
                 groups.computeIfAbsent(new LinkedHashSet<>(socket.owners()), owners -> new ArrayList<>()).add(socket);
             }
         }
-        Stream<Holder> known = merged(groups).stream().map(group -> known(group.owners(), group.sockets()));
+        Stream<Holder> known = merged(groups).stream().map(group -> known(group.owners(), group.sockets(), endpoints(group.sockets())));
         return Stream.concat(known, ownerless.values().stream().map(this::unnamed)).toList();
     }
 
@@ -102,21 +109,21 @@ final class Holders {
     List<Holder> candidates(List<SocketSeen> sockets) {
         return sockets.stream().filter(socket -> socket.owners().isEmpty())
                 .flatMap(socket -> socket.candidates().stream().flatMap(candidate -> process(candidate).stream())
-                        .map(process -> holder(process, List.of(socket), List.of())))
+                        .map(process -> holder(process, List.of(socket), endpoints(List.of(socket)), List.of())))
                 .distinct().limit(MAX_CANDIDATES).toList();
     }
 
-    private Holder known(Set<ProcessRef> owners, List<SocketSeen> sockets) {
+    private Holder known(Set<ProcessRef> owners, List<SocketSeen> sockets, List<String> endpoints) {
         ProcessRef first = oldestAncestor(owners);
         List<Long> workers = owners.stream().filter(owner -> !owner.equals(first)).map(ProcessRef::pid).sorted().toList();
-        return process(first).map(process -> holder(process, sockets, workers))
+        return process(first).map(process -> holder(process, sockets, endpoints, workers))
                 .orElseGet(() -> new Holder(host.host().name(), Optional.of(first.pid()), first.started(), Optional.empty(),
                         Optional.empty(), List.of(), user(sockets), uid(sockets), service(first).map(ServiceSeen::name),
-                        service(first).flatMap(ServiceSeen::displayName), Optional.empty(), endpoints(sockets), Optional.empty(),
+                        service(first).flatMap(ServiceSeen::displayName), Optional.empty(), endpoints, Optional.empty(),
                         upkeep(service(first)), workers));
     }
 
-    private Holder holder(ProcessSeen process, List<SocketSeen> sockets, List<Long> workers) {
+    private Holder holder(ProcessSeen process, List<SocketSeen> sockets, List<String> endpoints, List<Long> workers) {
         Optional<Via> via = forwarders.via(process, sockets);
         Optional<ServiceSeen> socketUnit = via.filter(kept -> kept.kind() == Via.Kind.SOCKET_UNIT).flatMap(kept -> forwarders.socketUnit(sockets));
         Optional<String> unit = socketUnit.map(ServiceSeen::name).or(process::service);
@@ -124,7 +131,7 @@ final class Holders {
         return new Holder(host.host().name(), Optional.of(process.process().pid()), process.process().started(),
                 Optional.of(process.name()), process.exe(), process.command(), process.user().or(() -> user(sockets)),
                 process.uid().or(() -> uid(sockets)), unit.or(() -> service.map(ServiceSeen::name)),
-                service.flatMap(ServiceSeen::displayName), process.container().map(forwarders::containerOf), endpoints(sockets), via,
+                service.flatMap(ServiceSeen::displayName), process.container().map(forwarders::containerOf), endpoints, via,
                 upkeep(service), workers);
     }
 
@@ -140,6 +147,9 @@ final class Holders {
 
     /** The owner whose parent is no owner; of several, the one that started first. */
     private ProcessRef oldestAncestor(Set<ProcessRef> owners) {
+        if (owners.size() == 1) {
+            return owners.iterator().next();
+        }
         Set<Long> pids = new LinkedHashSet<>();
         owners.forEach(owner -> pids.add(owner.pid()));
         return owners.stream().min(Comparator

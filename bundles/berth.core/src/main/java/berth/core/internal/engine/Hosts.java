@@ -64,7 +64,8 @@ record Hosts(Optional<Snapshot> subject, List<Snapshot> others) {
         // Once a host was looked at again, what an older look did not find may be there.
         boolean lookedAgain = !again.isEmpty();
         if (rebooted(older.host(), newer.host())) {
-            again.addAll(EnumSet.of(Topic.TCP_SOCKETS, Topic.UDP_SOCKETS, Topic.PROCESSES));
+            again.addAll(EnumSet.of(Topic.TCP_SOCKETS, Topic.UDP_SOCKETS, Topic.UDP_LITE_SOCKETS, Topic.SCTP_SOCKETS, Topic.PROCESSES,
+                    Topic.NAMESPACES, Topic.CONTAINERS));
         }
         return older.evidence().stream().filter(evidence -> !(lookedAgain && evidence instanceof Surveyed)
                 && topics(evidence).stream().noneMatch(again::contains));

@@ -3,7 +3,6 @@
 package berth.core.internal.engine;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,6 @@ import berth.core.evidence.IpAddress;
 import berth.core.evidence.OsError;
 import berth.core.evidence.SocketState;
 import berth.core.evidence.Topic;
-import berth.core.evidence.Transport;
 import berth.core.snapshot.Snapshot;
 
 /** Could the endpoint be bound on the host of one snapshot, and if not, why? */
@@ -68,7 +66,8 @@ final class LocalBind {
         refusedOtherwise().ifPresent(obstacles::add);
         redirected().ifPresent(obstacles::add);
         // What is only possible does not hide what is established.
-        obstacles.sort(Comparator.comparing(Obstacle::likelihood).thenComparing(obstacle -> RANK.indexOf(obstacle.verdict())));
+        obstacles.sort((one, other) -> one.likelihood() != other.likelihood() ? one.likelihood().compareTo(other.likelihood())
+                : Integer.compare(RANK.indexOf(one.verdict()), RANK.indexOf(other.verdict())));
         return obstacles;
     }
 
@@ -164,7 +163,21 @@ final class LocalBind {
         List<SocketSeen> all = byCause.values().stream().flatMap(List::stream).toList();
         List<Evidence> because = new ArrayList<>(all);
         reaching(all).forEach(because::add);
-        return byCause.keySet().stream().map(cause -> new Obstacle(Verdict.HELD, cause, Likelihood.ESTABLISHED, all, because)).limit(1).toList();
+        Stream<Obstacle> first = byCause.keySet().stream().map(cause -> new Obstacle(Verdict.HELD, cause, Likelihood.ESTABLISHED, all, because)).limit(1);
+        return Stream.concat(first, listenFailed(all).stream()).toList();
+    }
+
+    /** With SO_REUSEADDR a program can bind beside another one's listener; its own listen(2) then fails, not its bind(2). */
+    private Optional<Obstacle> listenFailed(List<SocketSeen> listeners) {
+        List<SocketSeen> both = softSockets().filter(socket -> softCause(socket) == Cause.BOUND_NOT_LISTENING)
+                .flatMap(bound -> listeners.stream().filter(listener -> isRival(bound, listener)).flatMap(listener -> Stream.of(bound, listener)))
+                .distinct().toList();
+        return both.isEmpty() ? Optional.empty()
+                : Optional.of(new Obstacle(Verdict.HELD, Cause.LISTEN_FAILED, Likelihood.POSSIBLE, both, List.copyOf(both)));
+    }
+
+    private static boolean isRival(SocketSeen bound, SocketSeen listener) {
+        return BindRules.overlap(bound.local(), listener).isPresent() && listener.owners().stream().noneMatch(bound.owners()::contains);
     }
 
     /** What the kernel's own lookup says of the blocking sockets: which of them has the port in practice. */
@@ -175,7 +188,7 @@ final class LocalBind {
     }
 
     private boolean blocksByItself(SocketSeen socket) {
-        return socket.state().serves() || socket.local().transport() == Transport.UDP;
+        return socket.state().serves() || socket.local().transport().isDatagram();
     }
 
     /** A listener that no process has, although all processes were looked at, belongs to the kernel. */
@@ -183,7 +196,7 @@ final class LocalBind {
         if (!socket.state().serves()) {
             return Cause.EPHEMERAL_CLIENT;
         }
-        boolean kernel = socket.owners().isEmpty() && processesCovered;
+        boolean kernel = socket.owners().isEmpty() && socket.candidates().isEmpty() && processesCovered;
         return kernel ? Cause.KERNEL : BindRules.overlap(wanted, socket).orElse(Cause.LISTENER);
     }
 
@@ -191,7 +204,9 @@ final class LocalBind {
     private List<Obstacle> heldSoftly(BindRefused refused) {
         Map<Cause, List<SocketSeen>> byCause = softByCause();
         if (byCause.isEmpty()) {
-            return List.of(new Obstacle(Verdict.HELD, Cause.LISTEN_FAILED, Likelihood.ESTABLISHED, List.of(), List.of(refused)));
+            // A look that was broken off may have missed the socket that the kernel minds.
+            boolean sure = host.covers(Topic.sockets(wanted.transport()), wanted.port());
+            return List.of(new Obstacle(Verdict.HELD, Cause.LISTEN_FAILED, sure ? Likelihood.ESTABLISHED : Likelihood.POSSIBLE, List.of(), List.of(refused)));
         }
         return byCause.entrySet().stream().map(soft -> {
             // A table of connections does not tell who opened them.

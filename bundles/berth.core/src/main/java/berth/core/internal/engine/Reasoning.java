@@ -200,7 +200,8 @@ public final class Reasoning {
     private List<AntivirusFinding> antivirus() {
         return detections.found().stream().map(d -> new AntivirusFinding(d.vendor(), d.product(), d.match().role(), d.detector(),
                 d.bundle(), d.host().name(), citations.cite(d.match().because())))
-                .sorted(Comparator.comparing(AntivirusFinding::role).thenComparing(AntivirusFinding::detector)).toList();
+                .sorted((one, other) -> one.role() != other.role() ? one.role().compareTo(other.role())
+                        : one.detector().compareTo(other.detector())).toList();
     }
 
     /** What is of no host's snapshot is of the log that the question starts from. */

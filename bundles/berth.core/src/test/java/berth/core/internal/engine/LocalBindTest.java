@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 import berth.core.diagnosis.Cause;
+import berth.core.diagnosis.Likelihood;
 import berth.core.diagnosis.Question;
 import berth.core.diagnosis.Verdict;
 import berth.core.evidence.Endpoint;
@@ -19,6 +20,7 @@ import berth.core.evidence.Evidence.ConnectionReaches;
 import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.Origin;
+import berth.core.evidence.ProcessRef;
 import berth.core.evidence.SocketState;
 import berth.core.evidence.Transport;
 import berth.core.render.EvidenceText;
@@ -46,6 +48,27 @@ class LocalBindTest {
     private static List<Obstacle> obstacles(Evidence... evidence) {
         Snapshot host = new Snapshot(HostId.named("mx1"), Optional.of("linux"), Instant.EPOCH, List.of(evidence));
         return new LocalBind(new Question(tcp("0.0.0.0", 25), "mx1", Optional.empty(), Optional.empty(), Optional.empty(), true), host).obstacles();
+    }
+
+    private static SocketSeen socket(String address, SocketState state, long pid) {
+        return new SocketSeen(ORIGIN, tcp(address, 25), Optional.empty(), state, Optional.of(0), Optional.empty(),
+                Optional.empty(), Optional.of(pid), Optional.empty(), List.of(new ProcessRef(pid, Optional.empty())), List.of());
+    }
+
+    @Test
+    void whoHasOnlyBoundBesideAnothersListenerIsARival() {
+        SocketSeen bound = socket("0.0.0.0", SocketState.BOUND, 9);
+        SocketSeen rival = socket("127.0.0.1", SocketState.LISTEN, 7);
+        assertThat(obstacles(bound, rival)).extracting(Obstacle::cause).containsExactly(Cause.WILDCARD_OVERLAP, Cause.LISTEN_FAILED);
+        assertThat(obstacles(bound, rival)).extracting(Obstacle::likelihood).containsExactly(Likelihood.ESTABLISHED, Likelihood.POSSIBLE);
+        assertThat(obstacles(bound, rival).get(1).because()).containsExactly(bound, rival);
+    }
+
+    @Test
+    void whoListensHimselfOrOnAnotherAddressHasNoFailedListen() {
+        SocketSeen rival = socket("127.0.0.1", SocketState.LISTEN, 7);
+        assertThat(obstacles(socket("0.0.0.0", SocketState.BOUND, 7), rival)).extracting(Obstacle::cause).containsExactly(Cause.WILDCARD_OVERLAP);
+        assertThat(obstacles(socket("127.0.0.2", SocketState.BOUND, 9), rival)).extracting(Obstacle::cause).containsExactly(Cause.WILDCARD_OVERLAP);
     }
 
     @Test

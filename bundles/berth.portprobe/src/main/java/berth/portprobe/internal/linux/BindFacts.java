@@ -19,7 +19,6 @@ import berth.core.evidence.Origin;
 import berth.core.evidence.OsError;
 import berth.core.evidence.SocketState;
 import berth.core.evidence.Topic;
-import berth.core.evidence.Transport;
 import berth.core.evidence.Why;
 import berth.portprobe.internal.linux.Kernel.Trial;
 
@@ -56,12 +55,28 @@ record BindFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? s
 
     private Optional<KernelError> setting(String key) {
         try {
-            String value = new String(kernel.read(SYSCTL + key, SMALL), StandardCharsets.ISO_8859_1).strip().replace('\t', ' ');
+            String text = new String(kernel.read(SYSCTL + key, SMALL), StandardCharsets.ISO_8859_1);
+            if (!text.endsWith("\n")) {
+                // Half of a number is another number.
+                throw new KernelError(SYSCTL + key + " is cut", KernelError.EBADMSG);
+            }
+            String value = text.strip().replace('\t', ' ');
             sink.accept(new SettingSeen(origin.at(SYSCTL + key), "sysctl", "net.ipv4." + key, value));
             return Optional.empty();
         } catch (KernelError e) {
             return Optional.of(e);
         }
+    }
+
+    private boolean mattersHere() throws KernelError {
+        Optional<Boolean> first = processes.firstUserNamespace();
+        if (first.orElse(false) || kernel.ownsNetwork()) {
+            return true;
+        }
+        if (first.isEmpty()) {
+            throw new KernelError("/proc/self/uid_map", KernelError.EIO);
+        }
+        return false;
     }
 
     private Optional<KernelError> caller() {
@@ -72,8 +87,7 @@ record BindFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? s
             self.uid().ifPresent(uid -> sink.accept(new SettingSeen(place, "caller", "uid", Integer.toString(uid))));
             processes.user(self.uid()).ifPresent(user -> sink.accept(new SettingSeen(place, "caller", "user", user)));
             // In another user namespace a capability counts only for networks that belong to it.
-            boolean may = self.mayBindPrivileged().orElseThrow(() -> new KernelError("CapEff", KernelError.EBADMSG))
-                    && (processes.inFirstUserNamespace() || kernel.ownsNetwork());
+            boolean may = self.mayBindPrivileged().orElseThrow(() -> new KernelError("CapEff", KernelError.EBADMSG)) && mattersHere();
             sink.accept(new SettingSeen(place, "caller", CAPABILITY, Boolean.toString(may)));
             return Optional.empty();
         } catch (KernelError e) {
@@ -121,7 +135,7 @@ record BindFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? s
         boolean doubt = !table.seesBound() || Policies.of(kernel).mayRefuse();
         for (SocketRow row : table.rows()) {
             boolean meets = Overlap.possible(wanted.address(), row);
-            listener |= meets && (row.state() == SocketState.LISTEN || wanted.transport() == Transport.UDP);
+            listener |= meets && (row.state() == SocketState.LISTEN || wanted.transport().isDatagram());
             doubt |= meets;
         }
         if (listener || !doubt) {

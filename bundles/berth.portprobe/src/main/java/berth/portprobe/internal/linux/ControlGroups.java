@@ -4,7 +4,6 @@ package berth.portprobe.internal.linux;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,7 +18,7 @@ final class ControlGroups {
     static final long ROOT = 1;
 
     private static final int MOST_GROUPS = 20_000;
-    private static final int MOST_MEMBERS = 256;
+    private static final int MEMBERS = 1 << 20;
     private static final int DEEPEST = 24;
 
     private final Kernel kernel;
@@ -37,6 +36,7 @@ final class ControlGroups {
         Map<Long, String> paths = new HashMap<>();
         Set<Long> missing = new HashSet<>(ids);
         missing.remove(ROOT);
+        missing.removeIf(id -> byHandle(id, paths));
         Deque<Place> open = new ArrayDeque<>(List.of(new Place("", 0)));
         for (int seen = 0; seen < MOST_GROUPS && !open.isEmpty() && !missing.isEmpty(); seen++) {
             Place place = open.poll();
@@ -56,20 +56,28 @@ final class ControlGroups {
         return paths;
     }
 
+    /** Root may ask for a group by its id; a path of another mount of the hierarchy would not be found below this one. */
+    private boolean byHandle(long id, Map<Long, String> paths) {
+        try {
+            String path = kernel.group(mountPoint, id);
+            if (path.startsWith(mountPoint + "/") && kernel.inode(path) == id) {
+                paths.put(id, path.substring(mountPoint.length()));
+                return true;
+            }
+            return false;
+        } catch (KernelError e) {
+            // ESTALE: the group is gone, though the socket that was created in it is not.
+            return e.errno() == KernelError.ESTALE;
+        }
+    }
+
     /** {@return the processes in a group; empty when it is gone} */
     List<Long> members(String path) {
-        List<Long> members = new ArrayList<>();
         try {
-            String text = new String(kernel.read(mountPoint + path + "/cgroup.procs", MOST_MEMBERS * 12), StandardCharsets.ISO_8859_1);
-            for (String line : text.split("\n")) {
-                // 0 stands for a process outside of this process namespace.
-                if (!line.isEmpty() && line.length() < 11 && !line.equals("0") && line.chars().allMatch(c -> c >= '0' && c <= '9')) {
-                    members.add(Long.valueOf(line));
-                }
-            }
+            String text = new String(kernel.read(mountPoint + path + "/cgroup.procs", MEMBERS), StandardCharsets.ISO_8859_1);
+            return ProcFacts.numbers(text);
         } catch (KernelError e) {
             return List.of();
         }
-        return members;
     }
 }

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
@@ -18,6 +19,7 @@ import berth.core.evidence.Evidence.HookKind;
 import berth.core.evidence.Evidence.HookSeen;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.ProcessSeen;
+import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.Evidence.Surveyed;
 import berth.core.evidence.IpAddress;
@@ -32,6 +34,7 @@ final class HolderFacts {
 
     private static final int MOST_PROCESSES = 8192;
     private static final int MOST_ANCESTORS = 32;
+    private static final String MODULES = "/proc/modules";
     private static final int FEW = 8;
     private static final int MOST_CANDIDATES = 64;
 
@@ -39,7 +42,8 @@ final class HolderFacts {
     private final Processes processes;
     private final Origin origin;
     private final Consumer<? super Evidence> sink;
-    private final Mounts mounts;
+    private Optional<Mounts> mounts = Optional.empty();
+    private Optional<Groups> groups = Optional.empty();
     private final Map<Long, Optional<ProcessSeen>> told = new HashMap<>();
     private boolean fellowHidden;
     private boolean tooMany;
@@ -49,8 +53,22 @@ final class HolderFacts {
         this.processes = processes;
         this.origin = origin;
         this.sink = sink;
-        this.mounts = processes.text("/proc/self/mountinfo", 1 << 22).map(Mounts::parse)
-                .orElse(new Mounts(Optional.empty(), true));
+    }
+
+    private Mounts mounts() {
+        if (mounts.isEmpty()) {
+            mounts = Optional.of(processes.text("/proc/self/mountinfo", 1 << 22).map(Mounts::parse)
+                    .orElse(new Mounts(Optional.empty(), true)));
+        }
+        return mounts.get();
+    }
+
+    /** {@return the control groups of this collection} */
+    Groups groups() {
+        if (groups.isEmpty()) {
+            groups = Optional.of(new Groups(kernel, mounts()));
+        }
+        return groups.get();
     }
 
     /** Says the sockets of one table; the control group and the candidates only of those whose holder is not proven. */
@@ -82,8 +100,7 @@ final class HolderFacts {
     Map<Long, String> groups(List<SocketRow> unproven) {
         Set<Long> ids = unproven.stream().filter(row -> row.group().isPresent()).map(row -> row.group().getAsLong())
                 .filter(id -> id > ControlGroups.ROOT).collect(Collectors.toSet());
-        return ids.isEmpty() ? Map.of()
-                : mounts.unifiedGroups().map(point -> new ControlGroups(kernel, point).paths(ids)).orElse(Map.of());
+        return groups().paths(ids);
     }
 
     /** Says what the holders are, and from which processes they descend. */
@@ -134,23 +151,26 @@ final class HolderFacts {
     /** The control group and the user of a socket, of which its holder has at least the second. */
     private record Kin(OptionalLong group, int uid) { }
 
-    /** {@return which processes may hold each of the sockets whose holder can't be proven: only those whose files are closed to us} */
-    Map<Long, List<ProcessRef>> candidates(List<SocketRow> unproven, Map<Long, String> groups, Set<Long> closed) {
-        Map<Integer, List<Long>> byUser = processes.byUser(closed);
+    /**
+     * {@return which processes may hold each of the sockets whose holder can't be proven}
+     * Those whose files are closed to us, and those that may hold files which have no descriptor.
+     */
+    Map<Long, List<ProcessRef>> candidates(List<SocketRow> unproven, HolderWalk.Result walk) {
+        Map<Integer, List<Long>> byUser = walk.complete() ? Map.of() : processes.byUser(walk.closed());
         Map<Kin, List<ProcessRef>> ofKin = new HashMap<>();
         Map<Long, List<ProcessRef>> candidates = new HashMap<>();
         for (SocketRow row : unproven) {
             OptionalInt uid = processes.known(row.owner());
-            if (uid.isPresent()) {
-                candidates.put(row.inode(), ofKin.computeIfAbsent(new Kin(row.group(), uid.getAsInt()), kin -> candidates(kin, groups, byUser)));
-            }
+            List<ProcessRef> kin = uid.isEmpty() ? List.of()
+                    : ofKin.computeIfAbsent(new Kin(row.group(), uid.getAsInt()), key -> candidates(key, byUser));
+            candidates.put(row.inode(), Stream.concat(walk.candidates().stream(), kin.stream()).distinct().limit(MOST_CANDIDATES).toList());
         }
         return candidates;
     }
 
-    private List<ProcessRef> candidates(Kin kin, Map<Long, String> groups, Map<Integer, List<Long>> byUser) {
+    private List<ProcessRef> candidates(Kin kin, Map<Integer, List<Long>> byUser) {
         List<Long> sameUser = byUser.getOrDefault(kin.uid, List.of());
-        List<Long> members = members(kin, groups).stream().filter(sameUser::contains).toList();
+        List<Long> members = members(kin).stream().filter(sameUser::contains).toList();
         List<Long> pids = !members.isEmpty() ? members : sameUser.size() <= FEW ? sameUser : List.of();
         return pids.stream().limit(MOST_CANDIDATES)
                 .flatMap(pid -> processes.stat(pid).map(stat -> processes.pinned(pid, stat)).stream()).toList();
@@ -162,11 +182,8 @@ final class HolderFacts {
                 .forEach(pid -> process(pid, "/proc/" + pid));
     }
 
-    private List<Long> members(Kin kin, Map<Long, String> groups) {
-        if (kin.group.isEmpty() || !groups.containsKey(kin.group.getAsLong()) || mounts.unifiedGroups().isEmpty()) {
-            return List.of();
-        }
-        return new ControlGroups(kernel, mounts.unifiedGroups().get()).members(groups.get(kin.group.getAsLong()));
+    private List<Long> members(Kin kin) {
+        return kin.group.isPresent() ? groups().members(kin.group.getAsLong()) : List.of();
     }
 
     /** Closes the topic of processes where there was nothing to find a holder of. */
@@ -174,34 +191,62 @@ final class HolderFacts {
         sink.accept(new Surveyed(origin, Topic.PROCESSES, ports));
     }
 
+    /** Names what may have sockets inside the kernel, where they were found with no process after everything was looked into. */
+    void kernelServers(List<SocketRow> unproven) {
+        Optional<String> modules = unproven.isEmpty() ? Optional.empty() : processes.text(MODULES, 1 << 20);
+        modules.stream().flatMap(text -> unproven.stream().filter(row -> row.remotePort() == 0)
+                .flatMap(row -> KernelServers.of(text, row.transport(), row.port()).stream())).distinct()
+                .forEach(name -> sink.accept(new SettingSeen(origin.at(MODULES), "kernel", "module", name)));
+    }
+
     /** Closes the topics of processes and hooks, or says what is missing. */
-    void close(HolderWalk.Result walk, int unproven, Set<Integer> ports) {
+    void close(HolderWalk.Result walk, List<SocketRow> unproven, Set<Integer> ports) {
         boolean root = processes.callerIsRoot();
         Optional<Why> hidden = walk.end().or(() -> outOfSight(root)).or(() -> tooMany ? Optional.of(Why.FAILED) : Optional.empty());
-        boolean matters = walk.end().equals(Optional.of(Why.CANCELLED)) || unproven > 0 || fellowHidden || tooMany;
+        boolean matters = walk.end().equals(Optional.of(Why.CANCELLED)) || !unproven.isEmpty() || fellowHidden || tooMany;
         if (hidden.isPresent() && matters) {
-            sink.accept(new NotObserved(origin, Topic.PROCESSES, hidden.get(), detail(hidden.get(), unproven, root)));
+            sink.accept(new NotObserved(origin, Topic.PROCESSES, hidden.get(), detail(hidden.get(), unproven.size(), root)));
+        } else if (!unproven.isEmpty() && !walk.candidates().isEmpty()) {
+            sink.accept(new NotObserved(origin, Topic.PROCESSES, Why.NOT_SUPPORTED,
+                    "A file without a descriptor (registered with io_uring, or sent over a unix socket and not received yet) can't be looked into, so "
+                            + what(unproven.size()) + "."));
         } else {
-            sink.accept(new Surveyed(origin, Topic.PROCESSES, ports));
+            sink.accept(new Surveyed(origin.at(place(walk.extent())), Topic.PROCESSES, ports));
         }
-        if (hidden.isPresent()) {
-            sink.accept(new NotObserved(origin, Topic.HOOKS, hidden.get(), "Not every process could be searched for hooks of scanners."));
-        } else {
-            sink.accept(new Surveyed(origin, Topic.HOOKS, Set.of()));
+        switch (walk.extent()) {
+        case ALL -> hooks(hidden);
+        // Hooks are not looked for where the holders are expected, so nothing is said of those that were not met.
+        case NEAR -> { }
         }
+    }
+
+    private void hooks(Optional<Why> hidden) {
+        sink.accept(hidden.<Evidence>map(why -> new NotObserved(origin, Topic.HOOKS, why,
+                "Not every process could be searched for hooks of scanners.")).orElse(new Surveyed(origin, Topic.HOOKS, Set.of())));
+    }
+
+    private static String place(HolderWalk.Extent extent) {
+        return switch (extent) {
+        case ALL -> "/proc/*/fd";
+        case NEAR -> "/proc/*/fd of the socket's control group or user and of the holders' relatives";
+        };
     }
 
     /** {@return why processes may be missing from a listing of /proc that was read without an error} */
     private Optional<Why> outOfSight(boolean root) {
-        if (mounts.hidesProcesses() && !root) {
+        if (mounts().hidesProcesses() && !root) {
             return Optional.of(Why.ACCESS_DENIED);
         }
         return processes.inFirstNamespace() ? Optional.empty() : Optional.of(Why.NOT_SUPPORTED);
     }
 
-    private static String detail(Why why, int unproven, boolean root) {
-        String what = unproven == 0 ? "further holders may be unseen"
+    private static String what(int unproven) {
+        return unproven == 0 ? "further holders may be unseen"
                 : unproven == 1 ? "the holder of 1 socket is not proven" : "the holders of " + unproven + " sockets are not proven";
+    }
+
+    private static String detail(Why why, int unproven, boolean root) {
+        String what = what(unproven);
         return switch (why) {
         case ACCESS_DENIED -> root
                 ? "The open files of some processes are closed even to root here, so " + what + "."

@@ -4,6 +4,7 @@ package berth.portprobe.internal.linux;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,23 +16,39 @@ import java.util.function.BooleanSupplier;
 import berth.core.evidence.ProcessRef;
 import berth.core.evidence.Why;
 
-/** One walk over the open files of all processes: who holds which socket, and who may veto access to files. */
-final class HolderWalk {
+/**
+ * A walk over the open files of processes: who holds which socket, and who may veto access to files.
+ * No process is looked into twice. For one thread; whoever makes it closes it.
+ */
+final class HolderWalk implements AutoCloseable {
 
     private static final int FDINFO = 1 << 14;
+    private static final int MOST_FAULTS = 16;
+    private static final String FANOTIFY = "anon_inode:[fanotify]";
+    private static final String RING = "anon_inode:[io_uring]";
 
     /** A process and the link in /proc that proves what it holds. */
     record Holder(ProcessRef process, String place) { }
 
+    /** How far a search for holders went. */
+    enum Extent {
+        /** Only where the holders were expected, and their relatives; every wanted socket was found. */
+        NEAR,
+        /** Every process that /proc shows. */
+        ALL
+    }
+
     /**
      * What a walk found.
      *
-     * @param holders the processes that hold each of the wanted inodes, in the order of their numbers
-     * @param hooks   the fanotify groups that may deny access
-     * @param closed  the processes whose files could not be read
-     * @param end     why the walk did not see everything, the weightiest reason first; empty when it did
+     * @param holders    the processes that hold each of the wanted inodes, in the order in which they were found
+     * @param hooks      the fanotify groups that may deny access
+     * @param closed     the processes whose files could not be read
+     * @param candidates the processes that may hold sockets which no process is proven to hold
+     * @param end        why the walk did not see everything in its extent, the weightiest reason first; empty when it did
      */
-    record Result(Map<Long, List<Holder>> holders, List<Holder> hooks, Set<Long> closed, Optional<Why> end) {
+    record Result(Extent extent, Map<Long, List<Holder>> holders, List<Holder> hooks, Set<Long> closed, List<ProcessRef> candidates,
+            Optional<Why> end) {
         boolean complete() {
             return end.isEmpty();
         }
@@ -41,36 +58,76 @@ final class HolderWalk {
     private final Processes processes;
     private final Set<Long> wanted;
     private final BooleanSupplier cancelled;
+    private final Kernel.OpenFiles files;
     private final Map<Long, List<Holder>> holders = new HashMap<>();
     private final List<Holder> hooks = new ArrayList<>();
+    private final List<Holder> rings = new ArrayList<>();
+    private final Set<Long> seen = new HashSet<>();
     private final Set<Long> closed = new HashSet<>();
     private Optional<Why> end = Optional.empty();
 
-    private HolderWalk(Kernel kernel, Processes processes, Set<Long> wanted, BooleanSupplier cancelled) {
+    HolderWalk(Kernel kernel, Processes processes, Set<Long> wanted, BooleanSupplier cancelled) {
         this.kernel = kernel;
         this.processes = processes;
         this.wanted = wanted;
         this.cancelled = cancelled;
+        this.files = kernel.openFiles();
     }
 
-    /** Walks until the end or until cancelled. */
-    static Result walk(Kernel kernel, Processes processes, Set<Long> wanted, BooleanSupplier cancelled) {
-        HolderWalk walk = new HolderWalk(kernel, processes, wanted, cancelled);
-        walk.all();
-        return new Result(walk.holders, walk.hooks, walk.closed, walk.end);
+    /** {@return what was found so far} */
+    Result result(Extent extent, List<ProcessRef> candidates) {
+        return new Result(extent, holders, hooks, closed, candidates, end);
     }
 
-    private void all() {
+    Set<Long> wanted() {
+        return wanted;
+    }
+
+    /** {@return the rings of io_uring that were met: they may hold files that have no descriptor} */
+    List<Holder> rings() {
+        return rings;
+    }
+
+    boolean foundAll() {
+        return holders.keySet().containsAll(wanted);
+    }
+
+    /** {@return whether a process's files are known to be closed to the caller} */
+    boolean isClosed(long pid) {
+        return closed.contains(pid);
+    }
+
+    /** {@return the processes that are proven to hold something wanted} */
+    Set<Long> holding() {
+        Set<Long> pids = new HashSet<>();
+        holders.values().forEach(all -> all.forEach(holder -> pids.add(holder.process().pid())));
+        return pids;
+    }
+
+    /** Looks into all processes that /proc shows, until cancelled. */
+    void everywhere() {
         try {
-            for (long pid : kernel.pids()) {
-                process(pid);
-                if (cancelled.getAsBoolean()) {
-                    end = Optional.of(Why.CANCELLED);
-                    return;
-                }
-            }
+            look(kernel.pids());
         } catch (KernelError e) {
             end = Optional.of(e.why());
+        }
+    }
+
+    /** Notes that the search was broken off. */
+    void broken() {
+        end = Optional.of(Why.CANCELLED);
+    }
+
+    /** Looks into those of the processes that were not looked into before, until cancelled. */
+    void look(Collection<Long> pids) {
+        for (long pid : pids) {
+            if (cancelled.getAsBoolean()) {
+                broken();
+                return;
+            }
+            if (seen.add(pid)) {
+                process(pid);
+            }
         }
     }
 
@@ -84,10 +141,16 @@ final class HolderWalk {
                 }
             }
         } catch (KernelError e) {
-            if (e.denied() || !e.gone() && processes.stat(pid).isPresent()) {
-                closed.add(pid);
-                end = end.filter(why -> why == Why.FAILED).or(() -> Optional.of(e.denied() ? Why.ACCESS_DENIED : Why.FAILED));
-            }
+            missed(pid, e);
+        }
+    }
+
+    /** Notes that a process could not be looked into, unless it has ended. */
+    void missed(long pid, KernelError e) {
+        if (e.denied() || !e.gone() && processes.stat(pid).isPresent()) {
+            closed.add(pid);
+            end = end.filter(why -> why == Why.FAILED || why == Why.CANCELLED)
+                    .or(() -> Optional.of(e.denied() ? Why.ACCESS_DENIED : Why.FAILED));
         }
     }
 
@@ -95,37 +158,48 @@ final class HolderWalk {
         return processes.stat(pid).filter(stat -> stat.state() == 'Z' && stat.threads() > 1).isPresent();
     }
 
-    private int files(long pid, String folder) throws KernelError {
-        List<String> descriptors = kernel.list(folder + "/fd");
-        for (String descriptor : descriptors) {
-            // One process may have more files open than all others together.
-            if (cancelled.getAsBoolean()) {
-                return descriptors.size();
+    /** Looks at the files of a process, or of one thread that has a table of its own. {@return how many there were} */
+    int files(long pid, String folder) throws KernelError {
+        files.open(folder + "/fd");
+        int count = 0;
+        int faults = 0;
+        // One process may have more files open than all others together.
+        while (!cancelled.getAsBoolean()) {
+            try {
+                if (!files.next()) {
+                    return count;
+                }
+                count++;
+                file(pid, folder);
+            } catch (KernelError e) {
+                // One file that can't be read keeps nobody from the others.
+                if (e.denied() || e.gone() || ++faults > MOST_FAULTS) {
+                    throw e;
+                }
+                missed(pid, e);
             }
-            file(pid, folder + "/fd/" + descriptor, folder + "/fdinfo/" + descriptor);
         }
-        return descriptors.size();
+        return count;
     }
 
-    private void file(long pid, String path, String info) throws KernelError {
-        String link;
-        try {
-            link = kernel.link(path);
-        } catch (KernelError e) {
-            if (e.gone()) {
-                return;
+    private void file(long pid, String folder) throws KernelError {
+        if (files.isSocket()) {
+            long inode = files.inode();
+            if (wanted.contains(inode)) {
+                holder(pid, folder).ifPresent(holder -> add(inode, holder));
             }
-            throw e;
-        }
-        Optional<Long> inode = ProcFacts.socketInode(link).filter(wanted::contains);
-        if (inode.isPresent()) {
-            holder(pid, path, link).ifPresent(holder -> add(inode.get(), holder));
-        } else if (link.equals("anon_inode:[fanotify]") && mayDeny(info)) {
-            holder(pid, path, link).ifPresent(hooks::add);
+        } else if (files.isAnonymous()) {
+            String target = files.target();
+            if (target.equals(RING)) {
+                holder(pid, folder).ifPresent(rings::add);
+            } else if (target.equals(FANOTIFY) && mayDeny(folder + "/fdinfo/" + files.descriptor())) {
+                holder(pid, folder).ifPresent(hooks::add);
+            }
         }
     }
 
-    private void add(long inode, Holder holder) {
+    /** Adds a holder of a socket. */
+    void add(long inode, Holder holder) {
         List<Holder> found = holders.computeIfAbsent(inode, key -> new ArrayList<>());
         // A descriptor that was duplicated is still one holder.
         if (found.stream().noneMatch(other -> other.process().equals(holder.process()))) {
@@ -145,7 +219,9 @@ final class HolderWalk {
     }
 
     /** The start is read first and the link once more: so the number still meant the same process. */
-    private Optional<Holder> holder(long pid, String path, String link) throws KernelError {
+    private Optional<Holder> holder(long pid, String folder) throws KernelError {
+        String link = files.target();
+        String path = folder + "/fd/" + files.descriptor();
         ProcessRef process = processes.stat(pid).map(stat -> processes.pinned(pid, stat)).orElse(new ProcessRef(pid, Optional.empty()));
         try {
             return kernel.link(path).equals(link) ? Optional.of(new Holder(process, path)) : Optional.empty();
@@ -155,5 +231,10 @@ final class HolderWalk {
             }
             throw e;
         }
+    }
+
+    @Override
+    public void close() {
+        files.close();
     }
 }

@@ -4,6 +4,8 @@ package berth.portprobe.internal.linux;
 
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.Transport;
@@ -21,12 +23,21 @@ public interface Kernel {
     interface Dialogue extends AutoCloseable {
         void send(byte[] request) throws KernelError;
 
-        /** {@return one whole datagram; throws with EAGAIN when the kernel has nothing more to say, EMSGSIZE when it was cut} */
-        byte[] receive() throws KernelError;
+        /** {@return the next datagram, cut to so many bytes; throws with EAGAIN when nobody has anything more to say} */
+        Datagram receive(int room) throws KernelError;
 
         @Override
         void close();
     }
+
+    /**
+     * What came in.
+     *
+     * @param sender the netlink port it came from: 0 is the kernel's, and root's programs may write too (netlink(7))
+     * @param length how many bytes were sent
+     * @param bytes  those that there was room for
+     */
+    record Datagram(int sender, int length, byte[] bytes) { }
 
     /** Binds a TCP socket to a free port of 127.0.0.1 without listening. */
     BoundSocket bindSomewhere() throws KernelError;
@@ -72,6 +83,38 @@ public interface Kernel {
     /** {@return the names in a directory, except . and ..} */
     List<String> list(String directory) throws KernelError;
 
+    /** Opens a reader for the open files of any number of processes, one after the other. */
+    OpenFiles openFiles();
+
+    /** Goes from link to link of a folder /proc/PID/fd; for one thread, and whoever opened it closes it. */
+    interface OpenFiles extends AutoCloseable {
+        /** Begins with a folder, which must be open to the caller. */
+        void open(String folder) throws KernelError;
+
+        /**
+         * {@return whether there is one more; files that were closed meanwhile are passed over}
+         * After an error of one link the next call goes on with the next one.
+         */
+        boolean next() throws KernelError;
+
+        /** {@return the descriptor's number, which is the link's name} */
+        String descriptor();
+
+        boolean isSocket();
+
+        /** {@return the socket's inode, where it is one} */
+        long inode();
+
+        /** {@return whether the link points to {@code anon_inode:…}} */
+        boolean isAnonymous();
+
+        /** {@return where the link points; of long ones the beginning} */
+        String target();
+
+        @Override
+        void close();
+    }
+
     /** {@return the names of the directories in a directory of a control group file system} */
     List<String> groups(String directory) throws KernelError;
 
@@ -83,6 +126,18 @@ public interface Kernel {
 
     /** {@return the inode number of a file} */
     long inode(String path) throws KernelError;
+
+    /** {@return the user whom a file belongs to; of a folder /proc/PID the process's effective user (proc_pid(5))} */
+    long user(String path) throws KernelError;
+
+    /** {@return the path of the control group of that id, asked for by its handle; throws with EPERM where that is root's alone} */
+    String group(String mountPoint, long id) throws KernelError;
+
+    /** {@return whether two threads have one table of open files; empty when the kernel does not compare (kcmp(2))} */
+    Optional<Boolean> shareFiles(long one, long other);
+
+    /** {@return the number of a network interface, of which the address's scope may be the name; empty when there is none} */
+    OptionalInt interfaceIndex(String scope);
 
     /** {@return the name of a network interface, or its number when it has none (any more)} */
     String interfaceName(int index);

@@ -18,6 +18,7 @@ public final class KernelError extends IOException {
     static final int EAGAIN = 11;
     static final int EACCES = 13;
     static final int EINVAL = 22;
+    static final int ENAMETOOLONG = 36;
     static final int ENOSYS = 38;
     static final int EBADMSG = 74;
     static final int EMSGSIZE = 90;
@@ -26,6 +27,7 @@ public final class KernelError extends IOException {
     static final int EADDRINUSE = 98;
     static final int EADDRNOTAVAIL = 99;
     static final int ENOBUFS = 105;
+    static final int ESTALE = 116;
 
     private final int errno;
 

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.portprobe.internal.linux;
 
+import com.sun.jna.Function;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.NativeLong;
@@ -32,36 +33,75 @@ final class LibC {
     static final int NS_GET_USERNS = 0xb701;
     static final int SC_CLK_TCK = 2;
 
-    static {
-        // The JVM itself is linked with the C library, so there is nothing to search for, whatever its file is called.
-        Native.register(LibC.class, NativeLibrary.getProcess());
-    }
+    /** The JVM itself is linked with the C library, so there is nothing to search for, whatever its file is called. */
+    private static final NativeLibrary PROCESS = NativeLibrary.getProcess();
 
     private LibC() { }
 
-    static native int socket(int domain, int type, int protocol);
+    static int socket(int domain, int type, int protocol) {
+        return call("socket", domain, type, protocol);
+    }
 
-    static native int setsockopt(int socket, int level, int name, int[] value, int length);
+    static int setsockopt(int socket, int level, int name, int[] value, int length) {
+        return call("setsockopt", socket, level, name, value, length);
+    }
 
-    static native int bind(int socket, byte[] address, int length);
+    static int bind(int socket, byte[] address, int length) {
+        return call("bind", socket, address, length);
+    }
 
-    static native int listen(int socket, int backlog);
+    static int listen(int socket, int backlog) {
+        return call("listen", socket, backlog);
+    }
 
-    static native int getsockname(int socket, byte[] address, int[] length);
+    static int getsockname(int socket, byte[] address, int[] length) {
+        return call("getsockname", socket, address, length);
+    }
 
-    static native NativeLong send(int socket, byte[] data, NativeLong length, int flags);
+    static NativeLong send(int socket, byte[] data, NativeLong length, int flags) {
+        return longCall("send", socket, data, word(length), flags);
+    }
 
-    static native NativeLong recv(int socket, byte[] data, NativeLong length, int flags);
+    static NativeLong recvfrom(int socket, byte[] data, NativeLong length, int flags, byte[] address, int[] addressLength) {
+        return longCall("recvfrom", socket, data, word(length), flags, address, addressLength);
+    }
 
-    static native int open(String path, int flags);
+    static int open(String path, int flags) {
+        return call("open", path, flags);
+    }
 
-    static native int ioctl(int descriptor, NativeLong request);
+    static int ioctl(int descriptor, NativeLong request) {
+        return call("ioctl", descriptor, word(request));
+    }
 
-    static native int close(int descriptor);
+    static int close(int descriptor) {
+        return call("close", descriptor);
+    }
 
-    static native int access(String path, int mode);
+    static int access(String path, int mode) {
+        return call("access", path, mode);
+    }
 
-    static native NativeLong sysconf(int name);
+    static NativeLong sysconf(int name) {
+        return longCall("sysconf", name);
+    }
 
-    static native int if_nametoindex(String name);
+    static int if_nametoindex(String name) {
+        return call("if_nametoindex", name);
+    }
+
+    /** Not {@code Native.register}: at its first time it examines classes by reflection for longer than all our calls take. */
+    private static int call(String function, Object... arguments) {
+        return PROCESS.getFunction(function).invokeInt(arguments);
+    }
+
+    private static NativeLong longCall(String function, Object... arguments) {
+        Function called = PROCESS.getFunction(function);
+        return new NativeLong(NativeLong.SIZE == Long.BYTES ? called.invokeLong(arguments) : called.invokeInt(arguments));
+    }
+
+    /** A C {@code long} or {@code size_t} as JNA would pass it on. */
+    private static Object word(NativeLong value) {
+        return value.toNative();
+    }
 }

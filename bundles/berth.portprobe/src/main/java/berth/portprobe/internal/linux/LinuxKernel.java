@@ -2,30 +2,37 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.portprobe.internal.linux;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.ByteOrder;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-
-import com.sun.jna.Native;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
 
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.Transport;
 
-/** The running Linux: files through the JDK, whose link reading is as fast as a native call, sockets through JNA. */
+/** The running Linux: files and sockets through JNA, files through the JDK where JNA can't be used. Any number of threads. */
 public final class LinuxKernel implements Kernel {
 
     private static final long USUAL_TICKS = 100;
+    /** KCMP_FILES of include/uapi/linux/kcmp.h. */
+    private static final int KCMP_FILES = 2;
+
+    private final Optional<SystemCalls> calls;
+    private final AtomicReference<Optional<NativeFiles>> spare = new AtomicReference<>(Optional.empty());
+
+    /** With the calls that this processor has. */
+    public LinuxKernel() {
+        this(SystemCalls.here());
+    }
+
+    /** Without the numbers of system calls, files are read through the JDK. */
+    LinuxKernel(Optional<SystemCalls> calls) {
+        this.calls = calls;
+    }
 
     @Override
     public ByteOrder order() {
@@ -34,7 +41,7 @@ public final class LinuxKernel implements Kernel {
 
     @Override
     public Dialogue openDiag(int receiveBuffer) throws KernelError {
-        return NativeSockets.openDiag(receiveBuffer);
+        return NativeSockets.openDiag(receiveBuffer, calls.isPresent());
     }
 
     @Override
@@ -69,26 +76,33 @@ public final class LinuxKernel implements Kernel {
     }
 
     @Override
+    public OpenFiles openFiles() {
+        return calls.map(NativeFiles::openFiles).orElseGet(() -> new LinkByLink(this));
+    }
+
+    @Override
     public List<String> list(String directory) throws KernelError {
-        List<String> names = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of(directory))) {
-            for (Path entry : entries) {
-                names.add(entry.getFileName().toString());
-            }
-        } catch (DirectoryIteratorException e) {
-            throw failure(directory, e.getCause());
-        } catch (IOException e) {
-            throw failure(directory, e);
-        }
-        return names;
+        return natively(files -> files.list(directory), () -> JdkFiles.list(directory));
     }
 
     @Override
     public List<String> groups(String directory) throws KernelError {
-        List<String> names = list(directory);
-        // Control files are many, and asking each what it is costs more than all the rest.
-        names.removeIf(name -> isControlFile(name) || !Files.isDirectory(Path.of(directory, name), LinkOption.NOFOLLOW_LINKS));
+        List<String> names = new ArrayList<>();
+        for (String name : list(directory)) {
+            // Control files are many, and asking each what it is costs more than all the rest.
+            if (!isControlFile(name) && isFolder(directory + "/" + name)) {
+                names.add(name);
+            }
+        }
         return names;
+    }
+
+    private boolean isFolder(String path) {
+        try {
+            return natively(files -> files.status(path).folder(), () -> JdkFiles.isFolder(path));
+        } catch (KernelError e) {
+            return false;
+        }
     }
 
     private static boolean isControlFile(String name) {
@@ -99,29 +113,68 @@ public final class LinuxKernel implements Kernel {
 
     @Override
     public byte[] read(String path, int limit) throws KernelError {
-        try (InputStream in = Files.newInputStream(Path.of(path))) {
-            return in.readNBytes(limit);
-        } catch (IOException e) {
-            throw failure(path, e);
-        }
+        return natively(files -> files.read(path, limit), () -> JdkFiles.read(path, limit));
     }
 
     @Override
     public String link(String path) throws KernelError {
-        try {
-            return Files.readSymbolicLink(Path.of(path)).toString();
-        } catch (IOException e) {
-            throw failure(path, e);
-        }
+        return natively(files -> files.link(path), () -> JdkFiles.link(path));
     }
 
     @Override
     public long inode(String path) throws KernelError {
-        try {
-            return Files.getAttribute(Path.of(path), "unix:ino", LinkOption.NOFOLLOW_LINKS) instanceof Long number ? number : 0;
-        } catch (IOException e) {
-            throw failure(path, e);
+        return natively(files -> files.status(path).inode(), () -> JdkFiles.number(path, "unix:ino"));
+    }
+
+    @Override
+    public long user(String path) throws KernelError {
+        return natively(files -> files.status(path).uid(), () -> JdkFiles.number(path, "unix:uid"));
+    }
+
+    @Override
+    public String group(String mountPoint, long id) throws KernelError {
+        return natively(files -> files.group(mountPoint, id), () -> {
+            throw new KernelError(mountPoint, KernelError.ENOSYS);
+        });
+    }
+
+    @Override
+    public Optional<Boolean> shareFiles(long one, long other) {
+        long result = calls.map(numbers -> LibC64.syscall(numbers.kcmp(), one, other, KCMP_FILES, 0, 0)).orElse(-1L);
+        return result < 0 ? Optional.empty() : Optional.of(result == 0);
+    }
+
+    /** A question that is asked natively, or of the JDK. */
+    private interface Natively<T> {
+        T ask(NativeFiles files) throws KernelError;
+    }
+
+    private interface Otherwise<T> {
+        T ask() throws KernelError;
+    }
+
+    /** The spare is taken while it is used: a second thread makes its own. */
+    private <T> T natively(Natively<T> question, Otherwise<T> otherwise) throws KernelError {
+        if (calls.isEmpty()) {
+            return otherwise.ask();
         }
+        Optional<NativeFiles> taken = spare.getAndSet(Optional.empty());
+        NativeFiles files = taken.orElseGet(() -> new NativeFiles(calls.get()));
+        try {
+            return question.ask(files);
+        } catch (KernelError e) {
+            if (e.errno() == KernelError.ENOSYS) {
+                return otherwise.ask();
+            }
+            throw e;
+        } finally {
+            spare.getAndSet(Optional.of(files)).ifPresent(NativeFiles::close);
+        }
+    }
+
+    @Override
+    public OptionalInt interfaceIndex(String scope) {
+        return NativeSockets.interfaceIndex(scope);
     }
 
     @Override
@@ -140,21 +193,6 @@ public final class LinuxKernel implements Kernel {
             return Math.max(1, LibC.sysconf(LibC.SC_CLK_TCK).longValue());
         } catch (LinkageError e) {
             return USUAL_TICKS;
-        }
-    }
-
-    /** The JDK names two reasons by type and the others only in the words of a locale: those are asked again. */
-    private static KernelError failure(String path, IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return new KernelError(path, KernelError.ENOENT);
-        }
-        if (e instanceof AccessDeniedException) {
-            return new KernelError(path, KernelError.EACCES);
-        }
-        try {
-            return new KernelError(path, LibC.access(path, LibC.R_OK) < 0 ? Native.getLastError() : KernelError.EIO);
-        } catch (LinkageError unavailable) {
-            return new KernelError(path, KernelError.EIO);
         }
     }
 }

@@ -48,6 +48,12 @@ public final class LinuxSocketSource implements EvidenceSource {
 
     @Override
     public void collect(Request request, Consumer<? super Evidence> sink, IProgressMonitor monitor) {
+        try (DiagQueries diag = new DiagQueries(kernel)) {
+            collect(request, diag, sink, monitor);
+        }
+    }
+
+    private void collect(Request request, DiagQueries diag, Consumer<? super Evidence> sink, IProgressMonitor monitor) {
         Origin origin = new Origin(ID, request.now(), Optional.empty());
         Processes processes = new Processes(kernel);
         BindFacts bind = new BindFacts(kernel, processes, origin, sink);
@@ -57,36 +63,36 @@ public final class LinuxSocketSource implements EvidenceSource {
         }
         // The lookup does not ask whether the host has the address: it finds who serves all addresses for a foreign one too.
         Optional<Endpoint> own = request.wanted().filter(bind::address);
-        Optional<SocketRow> found = own.flatMap(wanted -> lookup(wanted, origin, sink));
+        Optional<SocketRow> found = own.flatMap(wanted -> lookup(wanted, diag, origin, sink));
         if (request.effort() == Effort.EXACT && found.isPresent()) {
             facts.sockets(SocketTable.found(found.get()), Map.of(), Map.of(), Map.of());
             return;
         }
-        Map<Transport, SocketTable> tables = tables(request.wanted());
+        Map<Transport, SocketTable> tables = tables(request.wanted(), diag);
         bind.permissions(request.asUser());
         boolean triedWell = request.wanted().isPresent() && bind.trial(request.wanted().get(), tables.get(request.wanted().get().transport()));
-        holders(request, tables, facts, processes, monitor);
+        holders(request, tables, diag, facts, processes, monitor);
         tables.forEach((transport, table) -> bind.close(Topic.sockets(transport), ports(request), table, triedWell));
     }
 
     /** {@return the listener that the kernel's lookup finds, if it stands in the way of the wanted endpoint} */
-    private Optional<SocketRow> lookup(Endpoint wanted, Origin origin, Consumer<? super Evidence> sink) {
+    private Optional<SocketRow> lookup(Endpoint wanted, DiagQueries diag, Origin origin, Consumer<? super Evidence> sink) {
         Optional<Endpoint> target = SocketLookup.target(wanted);
-        Optional<SocketRow> found = target.flatMap(endpoint -> SocketLookup.listener(kernel, endpoint));
+        Optional<SocketRow> found = target.flatMap(endpoint -> SocketLookup.taker(kernel, diag, endpoint));
         found.ifPresent(row -> sink.accept(new ConnectionReaches(origin.at(SocketLookup.PLACE), target.get(), row.inode())));
         // A program in the kernel (BPF, sk_lookup) may give the connection to a socket of any other port or address.
         return found.filter(row -> row.port() == wanted.port() && Overlap.possible(wanted.address(), row));
     }
 
-    private Map<Transport, SocketTable> tables(Optional<Endpoint> wanted) {
+    private Map<Transport, SocketTable> tables(Optional<Endpoint> wanted, DiagQueries diag) {
         Map<Transport, SocketTable> tables = new EnumMap<>(Transport.class);
         for (Transport transport : wanted.map(Endpoint::transport).map(List::of).orElse(List.of(Transport.values()))) {
-            tables.put(transport, SocketTable.read(kernel, transport, wanted.map(Endpoint::port).orElse(0)));
+            tables.put(transport, SocketTable.read(kernel, diag, transport, wanted.map(Endpoint::port).orElse(0)));
         }
         return tables;
     }
 
-    private void holders(Request request, Map<Transport, SocketTable> tables, HolderFacts facts, Processes processes,
+    private void holders(Request request, Map<Transport, SocketTable> tables, DiagQueries diag, HolderFacts facts, Processes processes,
             IProgressMonitor monitor) {
         boolean nothingToFind = rows(tables).stream().allMatch(row -> row.inode() == 0);
         if (request.effort() == Effort.EXACT || nothingToFind && request.effort() == Effort.OWNER) {
@@ -96,33 +102,39 @@ public final class LinuxSocketSource implements EvidenceSource {
             }
             return;
         }
-        HolderWalk.Result walk = walk(request.wanted(), tables, processes, monitor);
+        HolderSearch search = new HolderSearch(kernel, processes, facts.groups(), monitor::isCanceled);
+        HolderWalk.Result walk = walk(request, tables, diag, search);
         List<SocketRow> unproven = unproven(tables, walk);
         Map<Long, String> groups = facts.groups(unproven);
-        Map<Long, List<ProcessRef>> candidates = walk.complete() || monitor.isCanceled() ? Map.of()
-                : facts.candidates(unproven, groups, walk.closed());
+        Map<Long, List<ProcessRef>> candidates = monitor.isCanceled() ? Map.of() : facts.candidates(unproven, walk);
         // Reading about a process can hang on its memory lock, so the sockets come first.
         tables.values().forEach(table -> facts.sockets(table, walk.holders(), groups, candidates));
         facts.holders(walk);
         facts.describe(candidates);
-        facts.close(walk, unproven.size(), ports(request));
+        if (walk.complete() && walk.candidates().isEmpty()) {
+            facts.kernelServers(unproven);
+        }
+        facts.close(walk, unproven, ports(request));
     }
 
     /**
-     * Walks until the table stood still meanwhile: a socket that was closed during the walk has no holder either,
+     * Searches until the table stood still meanwhile: a socket that was closed during the search has no holder either,
      * and must not pass for one that the kernel holds.
      */
-    private HolderWalk.Result walk(Optional<Endpoint> wanted, Map<Transport, SocketTable> tables, Processes processes,
-            IProgressMonitor monitor) {
+    private HolderWalk.Result walk(Request request, Map<Transport, SocketTable> tables, DiagQueries diag, HolderSearch search) {
+        boolean near = request.wanted().isPresent() && request.effort() == Effort.OWNER;
         for (int attempt = 1;; attempt++) {
             Set<Long> inodes = inodes(rows(tables));
-            HolderWalk.Result walk = HolderWalk.walk(kernel, processes, inodes, monitor::isCanceled);
+            HolderWalk.Result walk = near ? search.nearFirst(rows(tables)) : search.everywhere(rows(tables));
             if (!walk.complete() || unproven(tables, walk).isEmpty()) {
                 return walk;
             }
-            Map<Transport, SocketTable> fresh = tables(wanted);
+            Map<Transport, SocketTable> fresh = tables(request.wanted(), diag);
+            Set<Long> lost = inodes(unproven(tables, walk));
+            int port = request.wanted().map(Endpoint::port).orElse(0);
+            fresh.computeIfPresent(Transport.TCP, (transport, table) -> table.behindMultipath(diag, port, lost));
             Set<Long> present = inodes(rows(fresh));
-            if (wanted.isEmpty() || attempt == ATTEMPTS) {
+            if (request.wanted().isEmpty() || attempt == ATTEMPTS) {
                 tables.replaceAll((transport, table) -> table.only(
                         row -> row.inode() == 0 || walk.holders().containsKey(row.inode()) || present.contains(row.inode())));
                 return walk;

@@ -2,38 +2,91 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.portprobe.internal.linux;
 
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.OptionalInt;
 
+import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
+import com.sun.jna.Pointer;
 
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.Transport;
 import berth.portprobe.internal.linux.Kernel.BoundSocket;
+import berth.portprobe.internal.linux.Kernel.Datagram;
 import berth.portprobe.internal.linux.Kernel.Dialogue;
 import berth.portprobe.internal.linux.Kernel.Trial;
 
 /** Sockets that Java can't open, or not without doing more than was asked. */
 final class NativeSockets {
 
-    private static final int DATAGRAM = 1 << 16;
+    /** struct sockaddr_nl, netlink(7). */
+    private static final int NETLINK_ADDRESS = 12;
+    private static final int NETLINK_PORT = 4;
 
     private NativeSockets() { }
 
-    static Dialogue openDiag(int receiveBuffer) throws KernelError {
+    /** Through a buffer outside of the heap where that is possible, else through arrays. */
+    static Dialogue openDiag(int receiveBuffer, boolean outside) throws KernelError {
         int socket = open(LibC.AF_NETLINK, LibC.SOCK_RAW, LibC.NETLINK_SOCK_DIAG);
         int[] size = { receiveBuffer };
         if (LibC.setsockopt(socket, LibC.SOL_SOCKET, LibC.SO_RCVBUFFORCE, size, Integer.BYTES) < 0) {
             // Without the right to force it, the kernel gives as much as it allows everybody; that is no failure.
             LibC.setsockopt(socket, LibC.SOL_SOCKET, LibC.SO_RCVBUF, size, Integer.BYTES);
         }
-        return new Netlink(socket, new byte[DATAGRAM]);
+        return outside ? new Netlink64(socket) : new Netlink(socket);
     }
 
-    /** A netlink socket and the one buffer it receives into. */
-    private record Netlink(int socket, byte[] buffer) implements Dialogue {
+    /** The same through one buffer outside of the heap, which spares JNA all conversion. */
+    private static final class Netlink64 implements Dialogue {
+        private static final int ADDRESS = 0;
+        private static final int LENGTH = 16;
+        private static final int DATA = 32;
+        private static final int DATA_SIZE = 1 << 16;
+
+        private final int socket;
+        private final Memory memory = new Memory(DATA + DATA_SIZE);
+        private final long base = Pointer.nativeValue(memory);
+        private final ByteBuffer view = memory.getByteBuffer(0, DATA + DATA_SIZE).order(ByteOrder.nativeOrder());
+
+        Netlink64(int socket) {
+            this.socket = socket;
+        }
+
+        @Override
+        public void send(byte[] request) throws KernelError {
+            view.put(DATA, request);
+            while (LibC64.send(socket, base + DATA, request.length, 0) < 0) {
+                retryOnlyAfterSignal("send");
+            }
+        }
+
+        @Override
+        public Datagram receive(int room) throws KernelError {
+            while (true) {
+                view.putInt(LENGTH, NETLINK_ADDRESS);
+                int length = (int) LibC64.recvfrom(socket, base + DATA, Math.min(room, DATA_SIZE), LibC.MSG_DONTWAIT | LibC.MSG_TRUNC,
+                        base + ADDRESS, base + LENGTH);
+                if (length >= 0) {
+                    byte[] bytes = new byte[Math.min(length, Math.min(room, DATA_SIZE))];
+                    view.get(DATA, bytes);
+                    return new Datagram(view.getInt(ADDRESS + NETLINK_PORT), length, bytes);
+                }
+                retryOnlyAfterSignal("recv");
+            }
+        }
+
+        @Override
+        public void close() {
+            LibC.close(socket);
+            memory.close();
+        }
+    }
+
+    /** A netlink socket and arrays. */
+    private record Netlink(int socket) implements Dialogue {
         @Override
         public void send(byte[] request) throws KernelError {
             while (LibC.send(socket, request, new NativeLong(request.length), 0).longValue() < 0) {
@@ -42,18 +95,16 @@ final class NativeSockets {
         }
 
         @Override
-        public byte[] receive() throws KernelError {
+        public Datagram receive(int room) throws KernelError {
+            byte[] buffer = new byte[room];
+            byte[] sender = new byte[NETLINK_ADDRESS];
             while (true) {
                 // The kernel queues the next part of a dump before it hands out this one, so there is never a reason to wait.
-                long length = LibC.recv(socket, buffer, new NativeLong(buffer.length), LibC.MSG_DONTWAIT | LibC.MSG_TRUNC).longValue();
-                if (length > buffer.length) {
-                    throw new KernelError("a netlink datagram of " + length + " bytes", KernelError.EMSGSIZE);
-                }
-                if (length == 0) {
-                    throw new KernelError("an empty netlink datagram", KernelError.EBADMSG);
-                }
-                if (length > 0) {
-                    return Arrays.copyOf(buffer, (int) length);
+                int length = (int) LibC.recvfrom(socket, buffer, new NativeLong(room), LibC.MSG_DONTWAIT | LibC.MSG_TRUNC, sender,
+                        new int[] { NETLINK_ADDRESS }).longValue();
+                if (length >= 0) {
+                    return new Datagram(ByteBuffer.wrap(sender).order(ByteOrder.nativeOrder()).getInt(NETLINK_PORT), length,
+                            Arrays.copyOf(buffer, Math.min(length, room)));
                 }
                 retryOnlyAfterSignal("recv");
             }
@@ -93,23 +144,20 @@ final class NativeSockets {
         }
         int socket;
         try {
-            socket = open(address.isV6() ? SockDiag.AF_INET6 : SockDiag.AF_INET, type(transport), 0);
+            socket = open(address.isV6() ? SockDiag.AF_INET6 : SockDiag.AF_INET, type(transport), SockDiag.protocol(transport));
         } catch (KernelError e) {
             return e.errno() == KernelError.EAFNOSUPPORT ? new Trial.Refused(e.errno()) : new Trial.Impossible(e);
         }
         try {
             return tryBind(socket, address, SocketAddress.of(address, port, scope.getAsInt(), ByteOrder.nativeOrder()),
-                    port != 0 && transport == Transport.TCP);
+                    port != 0 && !transport.isDatagram());
         } finally {
             LibC.close(socket);
         }
     }
 
     private static int type(Transport transport) {
-        return switch (transport) {
-        case TCP -> LibC.SOCK_STREAM;
-        case UDP -> LibC.SOCK_DGRAM;
-        };
+        return transport.isDatagram() ? LibC.SOCK_DGRAM : LibC.SOCK_STREAM;
     }
 
     private static Trial tryBind(int socket, IpAddress address, byte[] name, boolean listens) {
@@ -143,13 +191,12 @@ final class NativeSockets {
 
     /** The number of the interface in the address, 0 when it names none; empty when there is no such interface. */
     private static OptionalInt scope(IpAddress address) {
-        int percent = address.text().indexOf('%');
-        if (percent < 0) {
-            return OptionalInt.of(0);
-        }
-        String name = address.text().substring(percent + 1);
-        boolean number = name.length() < 10 && name.chars().allMatch(c -> c >= '0' && c <= '9');
-        int index = number ? Integer.parseInt(name) : LibC.if_nametoindex(name);
+        return SocketAddress.scope(address).map(NativeSockets::interfaceIndex).orElse(OptionalInt.of(0));
+    }
+
+    static OptionalInt interfaceIndex(String scope) {
+        boolean number = scope.length() < 10 && scope.chars().allMatch(c -> c >= '0' && c <= '9');
+        int index = number ? Integer.parseInt(scope) : LibC.if_nametoindex(scope);
         return index == 0 ? OptionalInt.empty() : OptionalInt.of(index);
     }
 

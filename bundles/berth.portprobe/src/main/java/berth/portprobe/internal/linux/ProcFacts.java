@@ -5,10 +5,13 @@ package berth.portprobe.internal.linux;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Small texts of /proc and /etc turned into values. */
@@ -18,6 +21,8 @@ final class ProcFacts {
     private static final String DELETED = " (deleted)";
     /** FAN_CLASS_CONTENT and FAN_CLASS_PRE_CONTENT of fanotify_init(2): groups that may be asked for permission. */
     private static final int PERMISSION_CLASSES = 0x0c;
+
+    private static final Pattern RELEASE = Pattern.compile("([0-9]{1,4})\\.([0-9]{1,4})");
 
     private ProcFacts() { }
 
@@ -68,6 +73,62 @@ final class ProcFacts {
             }
         }
         return false;
+    }
+
+    /** {@return whether a kernel's release such as {@code 6.18.44-generic} is that version or a later one; what is no number is not} */
+    static boolean isAtLeast(String release, int major, int minor) {
+        Matcher version = RELEASE.matcher(release);
+        if (!version.lookingAt()) {
+            return false;
+        }
+        int its = Integer.parseInt(version.group(1));
+        return its > major || its == major && Integer.parseInt(version.group(2)) >= minor;
+    }
+
+    /** {@return the process numbers in a text of them; 0 stands for a process outside of the namespace and is left out} */
+    static List<Long> numbers(String text) {
+        List<Long> numbers = new ArrayList<>();
+        for (String word : text.split("\\s+")) {
+            if (!word.isEmpty() && word.length() < 11 && !word.equals("0") && word.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                numbers.add(Long.valueOf(word));
+            }
+        }
+        return numbers;
+    }
+
+    /**
+     * {@return the inodes of the sockets among the files that are registered with a ring of io_uring, from its fdinfo}
+     * Newer kernels write where each points, older ones a bare name, which proves nothing (io_uring/fdinfo.c).
+     */
+    static Set<Long> ringSockets(String fdinfo) {
+        Set<Long> inodes = new HashSet<>();
+        for (String line : fdinfo.split("\n")) {
+            int colon = line.indexOf(": ");
+            // The lines of files are indented numbers.
+            if (colon > 0 && line.startsWith(" ") && line.substring(0, colon).strip().chars().allMatch(c -> c >= '0' && c <= '9')) {
+                socketInode(line.substring(colon + 2).strip()).ifPresent(inodes::add);
+            }
+        }
+        return inodes;
+    }
+
+    /** {@return how many files are registered with a ring of io_uring, from its fdinfo} */
+    static long ringFiles(String fdinfo) {
+        return field(fdinfo, "UserFiles:");
+    }
+
+    /** {@return how many descriptors lie in a unix socket, sent and not yet received, from its fdinfo (proc_pid_fdinfo(5))} */
+    static long descriptorsUnderway(String fdinfo) {
+        return field(fdinfo, "scm_fds:");
+    }
+
+    private static long field(String fdinfo, String name) {
+        for (String line : fdinfo.split("\n")) {
+            if (line.startsWith(name)) {
+                return numbers(line.substring(name.length())).stream().findFirst().orElse(0L);
+            }
+        }
+        return 0;
     }
 
     /** {@return the boot in seconds since 1970, from /proc/stat} */

@@ -14,6 +14,9 @@ record ProcessStatus(OptionalInt uid, Optional<Long> capabilities) {
         OptionalInt uid = OptionalInt.empty();
         Optional<Long> capabilities = Optional.empty();
         for (String line : text.split("\n")) {
+            if (!line.startsWith("Uid:") && !line.startsWith("CapEff:")) {
+                continue;
+            }
             String[] field = line.split("\\s+");
             try {
                 if (field.length >= 3 && field[0].equals("Uid:")) {

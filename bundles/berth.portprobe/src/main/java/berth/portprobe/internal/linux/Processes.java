@@ -29,24 +29,23 @@ public final class Processes {
     private static final int PASSWD = 1 << 22;
 
     private final Kernel kernel;
-    private final Optional<Long> bootSecond;
+    /** Asked for when the first process is pinned: /proc/stat is long on large machines. */
+    private Optional<Optional<Long>> bootSecond = Optional.empty();
     private final long ticksPerSecond;
     private final Map<Integer, String> users;
     private final Optional<Set<String>> names;
-    private final boolean firstUserNamespace;
+    private final Optional<Boolean> firstUserNamespace;
     private final int overflowUid;
 
     /** Reads what all processes have in common. */
     public Processes(Kernel kernel) {
         this.kernel = kernel;
-        this.bootSecond = text("/proc/stat", PASSWD).flatMap(ProcFacts::bootSecond);
         this.ticksPerSecond = kernel.ticksPerSecond();
         // Not getpwuid: it may ask LDAP or another service over the network, and hang there.
         Optional<String> passwd = text(USERS, PASSWD);
         this.users = passwd.map(ProcFacts::users).orElse(Map.of());
         this.names = passwd.map(ProcFacts::userNames);
-        this.firstUserNamespace = text("/proc/self/uid_map", SMALL).map(map -> map.strip().replaceAll("\\s+", " "))
-                .filter("0 0 4294967295"::equals).isPresent();
+        this.firstUserNamespace = readFirstUserNamespace();
         this.overflowUid = text("/proc/sys/kernel/overflowuid", SMALL).map(String::strip).filter(uid -> uid.matches("[0-9]{1,9}"))
                 .map(Integer::valueOf).orElse(USUAL_OVERFLOW);
     }
@@ -77,9 +76,16 @@ public final class Processes {
                 .orElse(new ProcessStatus(OptionalInt.empty(), Optional.empty()));
     }
 
+    private Optional<Long> bootSecond() {
+        if (bootSecond.isEmpty()) {
+            bootSecond = Optional.of(text("/proc/stat", PASSWD).flatMap(ProcFacts::bootSecond));
+        }
+        return bootSecond.get();
+    }
+
     /** {@return the process pinned by its start: the boot's second and the kernel's ticks, both of which stay the same} */
     ProcessRef pinned(long pid, ProcessStat stat) {
-        return new ProcessRef(pid, bootSecond.map(boot -> Instant.ofEpochSecond(boot).plusMillis(
+        return new ProcessRef(pid, bootSecond().map(boot -> Instant.ofEpochSecond(boot).plusMillis(
                 stat.ticks() / ticksPerSecond * 1000 + stat.ticks() % ticksPerSecond * 1000 / ticksPerSecond)));
     }
 
@@ -101,7 +107,7 @@ public final class Processes {
 
     /** {@return whether the caller is the machine's root, and not only the root of a container} */
     boolean callerIsRoot() {
-        return firstUserNamespace && text("/proc/self/status", SMALL).map(ProcessStatus::parse)
+        return firstUserNamespace.orElse(false) && text("/proc/self/status", SMALL).map(ProcessStatus::parse)
                 .filter(self -> self.uid().equals(OptionalInt.of(0))).isPresent();
     }
 
@@ -111,14 +117,24 @@ public final class Processes {
         return uid.isPresent() && (user.equals(Integer.toString(uid.getAsInt())) || user(uid).filter(user::equals).isPresent());
     }
 
-    /** {@return whether numbers of users mean here what they mean on the machine (user_namespaces(7))} */
-    boolean inFirstUserNamespace() {
+    /** {@return whether numbers of users mean here what they mean on the machine (user_namespaces(7)); empty when that can't be told} */
+    Optional<Boolean> firstUserNamespace() {
         return firstUserNamespace;
+    }
+
+    private Optional<Boolean> readFirstUserNamespace() {
+        try {
+            String map = new String(kernel.read("/proc/self/uid_map", SMALL), StandardCharsets.US_ASCII);
+            return map.endsWith("\n") ? Optional.of(map.strip().replaceAll("\\s+", " ").equals("0 0 4294967295")) : Optional.empty();
+        } catch (KernelError e) {
+            // A kernel without such namespaces has no such file either.
+            return e.errno() == KernelError.ENOENT ? Optional.of(true) : Optional.empty();
+        }
     }
 
     /** {@return that number, unless it stands for all users who are none in the caller's namespace} */
     public OptionalInt known(OptionalInt uid) {
-        boolean overflow = !firstUserNamespace && uid.isPresent() && uid.getAsInt() == overflowUid;
+        boolean overflow = !firstUserNamespace.orElse(false) && uid.isPresent() && uid.getAsInt() == overflowUid;
         return overflow ? OptionalInt.empty() : uid;
     }
 

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 
 import berth.core.evidence.IpAddress;
 
@@ -35,6 +36,12 @@ final class SocketAddress {
 
     static int port(byte[] address) {
         return (address[2] & 255) << 8 | address[3] & 255;
+    }
+
+    /** {@return the name or number of the interface in the address} */
+    static Optional<String> scope(IpAddress address) {
+        int percent = address.text().indexOf('%');
+        return percent < 0 ? Optional.empty() : Optional.of(address.text().substring(percent + 1));
     }
 
     /** {@return whether the address means nothing without the interface that it belongs to: fe80::/10} */

@@ -3,6 +3,7 @@
 package berth.portprobe.internal.linux;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.IpAddress;
@@ -21,32 +22,34 @@ final class SocketLookup {
 
     private static final IpAddress LOOPBACK_V4 = new IpAddress("127.0.0.1");
     private static final IpAddress LOOPBACK_V6 = new IpAddress("::1");
-    private static final int RECEIVE_BUFFER = 1 << 12;
-    private static final int SEQUENCE = 1;
 
     private SocketLookup() { }
 
     /** {@return where a client would connect to meet a server on the wanted endpoint; empty when the kernel can't be asked for it} */
     static Optional<Endpoint> target(Endpoint wanted) {
         IpAddress address = wanted.address().unmapped();
-        boolean scoped = !address.equals(address.withoutScope());
-        if (wanted.transport() != Transport.TCP || scoped || SocketAddress.isLinkLocal(address)) {
-            // Without the interface the lookup of a link-local address finds whoever serves all addresses.
+        boolean scoped = SocketAddress.scope(address).isPresent();
+        if (wanted.transport() == Transport.SCTP || scoped != SocketAddress.isLinkLocal(address)) {
+            // Of SCTP the kernel looks up associations only. Without the interface the lookup of a link-local address finds whoever serves all addresses.
             return Optional.empty();
         }
         IpAddress asked = !address.isWildcard() ? address : address.isV6() ? LOOPBACK_V6 : LOOPBACK_V4;
-        return Optional.of(new Endpoint(Transport.TCP, asked, wanted.port()));
+        return Optional.of(new Endpoint(wanted.transport(), asked, wanted.port()));
     }
 
     /**
-     * {@return the listener that would take a connection to that address of this host}
+     * {@return the socket that would take a connection, or a datagram, to that address of this host}
      * Empty also when the kernel did not answer: the dump that follows meets the same fault and reports it.
      */
-    static Optional<SocketRow> listener(Kernel kernel, Endpoint target) {
-        try (Kernel.Dialogue dialogue = kernel.openDiag(RECEIVE_BUFFER)) {
-            dialogue.send(SockDiag.lookup(target.address(), target.port(), SEQUENCE, kernel.order()));
-            return SockDiag.parse(dialogue.receive(), Transport.TCP, SEQUENCE, kernel.order()).rows().stream()
-                    .filter(row -> row.state() == SocketState.LISTEN && row.inode() != 0).findFirst();
+    static Optional<SocketRow> taker(Kernel kernel, DiagQueries diag, Endpoint target) {
+        Optional<String> scope = SocketAddress.scope(target.address());
+        OptionalInt device = scope.map(kernel::interfaceIndex).orElse(OptionalInt.of(0));
+        if (device.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return diag.lookup(new SockDiag.Lookup(target.transport(), target.address().withoutScope(), target.port(), device.getAsInt()))
+                    .filter(row -> (row.state() == SocketState.LISTEN || target.transport().isDatagram()) && row.inode() != 0);
         } catch (KernelError e) {
             return Optional.empty();
         }

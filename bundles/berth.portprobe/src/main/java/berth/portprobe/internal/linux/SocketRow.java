@@ -30,10 +30,14 @@ public record SocketRow(Transport transport, IpAddress local, int port, IpAddres
     private static final int LAST_ACK = 9;
     private static final int LISTEN = 10;
     private static final int CLOSING = 11;
+    private static final int COOKIE_WAIT = 1;
+    private static final int COOKIE_ECHOED = 2;
+    private static final int SCTP_ESTABLISHED = 3;
 
     static SocketState state(Transport transport, int number) {
         return switch (transport) {
-        case UDP -> number == ESTABLISHED ? SocketState.CONNECTED : SocketState.UNCONNECTED;
+        case UDP, UDP_LITE -> number == ESTABLISHED ? SocketState.CONNECTED : SocketState.UNCONNECTED;
+        case SCTP -> ofSctp(number);
         case TCP -> switch (number) {
         case FIN_WAIT1, FIN_WAIT2, LAST_ACK, CLOSING -> SocketState.CLOSING;
         case TIME_WAIT -> SocketState.TIME_WAIT;
@@ -42,6 +46,27 @@ public record SocketRow(Transport transport, IpAddress local, int port, IpAddres
         case LISTEN -> SocketState.LISTEN;
         default -> SocketState.CONNECTED;
         };
+        };
+    }
+
+    /** {@return the same socket by the number of another file} */
+    SocketRow behind(long file) {
+        return new SocketRow(transport, local, port, remote, remotePort, state, uid, file, v6Only, group, device);
+    }
+
+    /** {@return whether both are the same end of the same connection, or the same listener} */
+    boolean isSameEnd(SocketRow other) {
+        return local.equals(other.local) && port == other.port && remote.equals(other.remote) && remotePort == other.remotePort
+                && state == other.state;
+    }
+
+    /** Endpoints have the numbers of TCP, associations those of enum sctp_state (include/linux/sctp.h; net/sctp/diag.c). */
+    private static SocketState ofSctp(int number) {
+        return switch (number) {
+        case LISTEN -> SocketState.LISTEN;
+        case CLOSE -> SocketState.BOUND;
+        case COOKIE_WAIT, COOKIE_ECHOED, SCTP_ESTABLISHED -> SocketState.CONNECTED;
+        default -> SocketState.CLOSING;
         };
     }
 

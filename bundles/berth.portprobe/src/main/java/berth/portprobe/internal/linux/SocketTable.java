@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import berth.core.evidence.IpAddress;
@@ -22,22 +23,47 @@ import berth.core.evidence.Why;
  */
 record SocketTable(List<SocketRow> rows, String place, boolean seesBound, Optional<Gap> gap) {
 
-    private static final int ATTEMPTS = 3;
-    private static final int RECEIVE_BUFFER = 1 << 20;
     private static final int TABLE_LIMIT = 256 << 20;
 
     /** Why a table is incomplete, and a sentence about it. */
     record Gap(Why why, String detail) { }
 
     /** Reads the sockets with that local port, or all for port 0. */
-    static SocketTable read(Kernel kernel, Transport transport, int port) {
+    static SocketTable read(Kernel kernel, DiagQueries diag, Transport transport, int port) {
         try {
-            List<SocketRow> rows = new ArrayList<>(dump(kernel, SockDiag.AF_INET, transport, port));
-            rows.addAll(dump(kernel, SockDiag.AF_INET6, transport, port));
-            return new SocketTable(rows, "netlink inet_diag", seesBound(kernel, transport, rows), Optional.empty());
+            List<SocketRow> rows = new ArrayList<>(diag.dump(new SockDiag.Dump(SockDiag.AF_INET, transport, port, SockDiag.ALL_STATES)));
+            rows.addAll(diag.dump(new SockDiag.Dump(SockDiag.AF_INET6, transport, port, SockDiag.ALL_STATES)));
+            boolean seesBound = transport != Transport.TCP || hasBound(rows) || diag.seesBound();
+            return new SocketTable(rows, "netlink inet_diag", seesBound, Optional.empty());
         } catch (KernelError e) {
-            return fromProc(kernel, transport, port, e);
+            return switch (transport) {
+            case TCP, UDP -> fromProc(kernel, transport, port, e);
+            case UDP_LITE -> isAbsent(kernel, "/proc/net/udplite", e) ? absent() : fromProc(kernel, transport, port, e);
+            case SCTP -> isAbsent(kernel, "/proc/net/sctp/eps", e) ? absent() : unlisted(e);
+            };
         }
+    }
+
+    /** Whether this kernel has no such transport, or has not loaded it, so that nobody can have a socket of it. */
+    private static boolean isAbsent(Kernel kernel, String table, KernelError refusal) {
+        if (refusal.errno() != KernelError.ENOENT && refusal.errno() != KernelError.EPROTONOSUPPORT) {
+            return false;
+        }
+        try {
+            kernel.read(table, 1);
+            return false;
+        } catch (KernelError e) {
+            return e.errno() == KernelError.ENOENT;
+        }
+    }
+
+    private static SocketTable absent() {
+        return new SocketTable(List.of(), "a kernel without this transport", true, Optional.empty());
+    }
+
+    private static SocketTable unlisted(KernelError refusal) {
+        return new SocketTable(List.of(), "netlink inet_diag", false, Optional.of(new Gap(refusal.why(),
+                "The sockets can't be listed (" + refusal.getMessage() + "); the module sctp_diag would let them be.")));
     }
 
     /** {@return the one row that a lookup found; nothing is known of others} */
@@ -50,56 +76,23 @@ record SocketTable(List<SocketRow> rows, String place, boolean seesBound, Option
         return new SocketTable(rows.stream().filter(kept).toList(), place, seesBound, gap);
     }
 
-    private static List<SocketRow> dump(Kernel kernel, int family, Transport transport, int port) throws KernelError {
-        KernelError last = new KernelError("no attempt", KernelError.EIO);
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            // A larger buffer helps where the answer overflowed the last one.
-            try (Kernel.Dialogue dialogue = kernel.openDiag(RECEIVE_BUFFER << 2 * attempt)) {
-                dialogue.send(SockDiag.dump(family, transport, port, attempt + 1, kernel.order()));
-                List<SocketRow> rows = new ArrayList<>();
-                if (receiveAll(kernel, dialogue, transport, attempt + 1, rows)) {
-                    // The kernel heeds the port for all sockets but those that are bound without listening.
-                    rows.removeIf(row -> port != 0 && row.port() != port);
-                    return rows;
-                }
-                last = new KernelError("the table of sockets changed while it was read", KernelError.EAGAIN);
-            } catch (KernelError e) {
-                if (e.errno() != KernelError.ENOBUFS) {
-                    throw e;
-                }
-                last = e;
+    /**
+     * {@return the table with the files that MPTCP's subflows of those inodes are behind}
+     * Older kernels tell of a subflow by an inode of its own, which no process can have (net/mptcp/subflow.c).
+     */
+    SocketTable behindMultipath(DiagQueries diag, int asked, Set<Long> inodes) {
+        List<SocketRow> multipath = new ArrayList<>();
+        try {
+            for (int family : new int[] { SockDiag.AF_INET, SockDiag.AF_INET6 }) {
+                multipath.addAll(diag.multipath(new SockDiag.Dump(family, Transport.TCP, asked, SockDiag.ALL_STATES)));
             }
-        }
-        throw last;
-    }
-
-    /** {@return whether the answer is consistent} */
-    private static boolean receiveAll(Kernel kernel, Kernel.Dialogue dialogue, Transport transport, int sequence,
-            List<SocketRow> rows) throws KernelError {
-        boolean consistent = true;
-        while (true) {
-            SockDiag.Part part = SockDiag.parse(dialogue.receive(), transport, sequence, kernel.order());
-            rows.addAll(part.rows());
-            consistent &= !part.interrupted();
-            if (part.end().isPresent()) {
-                if (part.end().getAsInt() != 0) {
-                    throw new KernelError("a dump of sockets", part.end().getAsInt());
-                }
-                return consistent;
-            }
-        }
-    }
-
-    /** Kernels before 6.8 leave bound sockets out without a word, and some vendors' older ones list them: so it is tried. */
-    private static boolean seesBound(Kernel kernel, Transport transport, List<SocketRow> rows) {
-        if (transport == Transport.UDP || hasBound(rows)) {
-            return true;
-        }
-        try (Kernel.BoundSocket own = kernel.bindSomewhere()) {
-            return hasBound(dump(kernel, SockDiag.AF_INET, transport, own.port()));
         } catch (KernelError e) {
-            return false;
+            // A kernel without MPTCP has no such sockets either.
+            return this;
         }
+        return new SocketTable(rows.stream().map(row -> !inodes.contains(row.inode()) ? row
+                : multipath.stream().filter(row::isSameEnd).filter(other -> other.inode() != 0).map(other -> row.behind(other.inode()))
+                        .findFirst().orElse(row)).toList(), place, seesBound, gap);
     }
 
     private static boolean hasBound(List<SocketRow> rows) {
@@ -118,11 +111,11 @@ record SocketTable(List<SocketRow> rows, String place, boolean seesBound, Option
         }
         String without = switch (transport) {
         case TCP -> "sockets that are bound without listening and the V6ONLY flag can't be seen";
-        case UDP -> "the V6ONLY flag can't be seen";
+        case UDP, UDP_LITE, SCTP -> "the V6ONLY flag can't be seen";
         };
         // Of UDP the table lists all there is; only of a wildcard of IPv6 it leaves open whether it takes IPv4 too.
-        boolean whole = transport == Transport.UDP && rows.stream().noneMatch(row -> row.local().equals(IpAddress.ANY_V6));
-        return new SocketTable(rows, table, transport == Transport.UDP, whole ? Optional.empty() : Optional.of(new Gap(refusal.why(),
+        boolean whole = transport.isDatagram() && rows.stream().noneMatch(row -> row.local().equals(IpAddress.ANY_V6));
+        return new SocketTable(rows, table, transport.isDatagram(), whole ? Optional.empty() : Optional.of(new Gap(refusal.why(),
                 "The kernel's socket diagnosis did not answer (" + refusal.getMessage() + "), so " + without + ".")));
     }
 

@@ -7,12 +7,16 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 import berth.core.evidence.IpAddress;
@@ -31,6 +35,10 @@ final class FakeKernel implements Kernel {
     final Map<String, Trial> trials = new HashMap<>();
     final Set<String> called = new LinkedHashSet<>();
     final List<String> tried = new ArrayList<>();
+    final List<byte[]> multipath = new ArrayList<>();
+    final Deque<Datagram> forged = new ArrayDeque<>();
+    final Map<Long, String> handles = new HashMap<>();
+    final Set<Long> ownTables = new HashSet<>();
     int[] receiveErrors = {};
     boolean listsBound = true;
     boolean cut;
@@ -94,41 +102,48 @@ final class FakeKernel implements Kernel {
     public Dialogue openDiag(int receiveBuffer) throws KernelError {
         failIf("netlink");
         opened++;
-        Deque<byte[]> answers = new ArrayDeque<>();
-        return new Dialogue() {
-            private boolean dump;
+        return new Conversation();
+    }
 
-            @Override
-            public void send(byte[] request) throws KernelError {
-                failIf("send");
-                dump = (request[7] & 3) == 3;
-                if (dump) {
-                    dumps++;
-                    answer(request, answers);
-                } else {
-                    lookups++;
-                    answers.add(lookup(request));
-                }
-            }
+    /** One netlink socket. */
+    private final class Conversation implements Dialogue {
+        private final Deque<byte[]> answers = new ArrayDeque<>();
+        private boolean dump;
 
-            @Override
-            public byte[] receive() throws KernelError {
-                if (!dump) {
-                    failIf("lookup");
-                } else if (dumps <= receiveErrors.length && receiveErrors[dumps - 1] != 0) {
-                    throw new KernelError("recv", receiveErrors[dumps - 1]);
-                }
-                if (answers.isEmpty()) {
-                    throw new KernelError("recv", KernelError.EAGAIN);
-                }
-                return answers.remove();
+        @Override
+        public void send(byte[] request) throws KernelError {
+            failIf("send");
+            dump = (request[7] & 3) == 3;
+            if (dump) {
+                dumps++;
+                answer(request, answers);
+            } else {
+                lookups++;
+                answers.add(lookup(request));
             }
+        }
 
-            @Override
-            public void close() {
-                closed++;
+        @Override
+        public Datagram receive(int room) throws KernelError {
+            if (!forged.isEmpty()) {
+                return forged.remove();
             }
-        };
+            if (!dump) {
+                failIf("lookup");
+            } else if (dumps <= receiveErrors.length && receiveErrors[dumps - 1] != 0) {
+                throw new KernelError("recv", receiveErrors[dumps - 1]);
+            }
+            if (answers.isEmpty()) {
+                throw new KernelError("recv", KernelError.EAGAIN);
+            }
+            byte[] answer = answers.remove();
+            return new Datagram(0, answer.length, Arrays.copyOf(answer, Math.min(answer.length, room)));
+        }
+
+        @Override
+        public void close() {
+            closed++;
+        }
     }
 
     /** Finds whatever listens, on any address: a test that wants none has none. */
@@ -151,7 +166,7 @@ final class FakeKernel implements Kernel {
         if (in.get(16) == SockDiag.AF_INET && port == OWN_PORT && listsBound) {
             answers.add(Replies.socket(2, sequence, new byte[] { 127, 0, 0, 1 }, OWN_PORT, Replies.CLOSE, 5, ORDER));
         }
-        for (byte[] socket : sockets) {
+        for (byte[] socket : request.length > 72 ? multipath : sockets) {
             boolean sameFamily = socket[16] == in.get(16);
             if (sameFamily && (port == 0 || port == 80) && in.get(17) == 6) {
                 byte[] copy = socket.clone();
@@ -245,6 +260,36 @@ final class FakeKernel implements Kernel {
     @Override
     public long inode(String path) throws KernelError {
         return path.endsWith("nginx.service") ? 4242 : path.length();
+    }
+
+    @Override
+    public OpenFiles openFiles() {
+        return new LinkByLink(this);
+    }
+
+    @Override
+    public long user(String path) throws KernelError {
+        failIf("user of " + path);
+        return ProcessStatus.parse(new String(read(path + "/status", 1 << 14), StandardCharsets.ISO_8859_1)).uid().orElseThrow();
+    }
+
+    @Override
+    public String group(String mountPoint, long id) throws KernelError {
+        failIf("group");
+        if (!handles.containsKey(id)) {
+            throw new KernelError(mountPoint, KernelError.EPERM);
+        }
+        return handles.get(id);
+    }
+
+    @Override
+    public Optional<Boolean> shareFiles(long one, long other) {
+        return Optional.of(!ownTables.contains(other));
+    }
+
+    @Override
+    public OptionalInt interfaceIndex(String scope) {
+        return scope.equals("eth0") ? OptionalInt.of(2) : OptionalInt.empty();
     }
 
     @Override

@@ -92,12 +92,18 @@ class LiveLinuxTest {
         assertThat(all(evidence, NotObserved.class)).noneMatch(n -> n.topic() == topic);
     }
 
+    private SocketTable table(Transport transport, int port) {
+        try (DiagQueries diag = new DiagQueries(kernel)) {
+            return SocketTable.read(kernel, diag, transport, port);
+        }
+    }
+
     private void assumeV6() {
         assumeTrue(kernel.tryBind(Transport.TCP, new IpAddress("::1"), 0) instanceof Kernel.Trial.Allowed, "this host has no IPv6");
     }
 
     private void assumeBoundListed() {
-        assumeTrue(SocketTable.read(kernel, Transport.TCP, 1).seesBound(), "this kernel does not list bound sockets (Linux 6.8)");
+        assumeTrue(table(Transport.TCP, 1).seesBound(), "this kernel does not list bound sockets (Linux 6.8)");
     }
 
     @Test
@@ -251,7 +257,7 @@ class LiveLinuxTest {
             String text = new String(kernel.read("/proc/net/" + transport.id() + suffix, 1 << 26), StandardCharsets.ISO_8859_1);
             rows.addAll(ProcNet.parse(text, transport, port, kernel.order()));
         }
-        SocketTable table = SocketTable.read(kernel, transport, port);
+        SocketTable table = table(transport, port);
         assertThat(table.gap()).isEmpty();
         assertThat(essence(table.rows())).isEqualTo(essence(rows)).isNotEmpty();
     }

@@ -53,6 +53,10 @@ class SockDiagTest {
             5c0000000200000001000000820c0000feffffff4800000014000100010000000000000002060000ff3f000061a600007f00000100000000\
             00000000000000007f00000100000000000000000000000001000000ffffffffffffffff""";
 
+    private static SockDiag.Lookup lookup(String address, int port) {
+        return new SockDiag.Lookup(Transport.TCP, new IpAddress(address), port, 0);
+    }
+
     private static byte[] bytes(String hex) {
         return HexFormat.of().parseHex(hex);
     }
@@ -80,20 +84,34 @@ class SockDiagTest {
 
     @Test
     void theRequestIsLaidOutAsTheKernelExpects() {
-        assertThat(SockDiag.dump(SockDiag.AF_INET6, Transport.UDP, 25, 7, LITTLE)).isEqualTo(bytes(
+        assertThat(SockDiag.dump(new SockDiag.Dump(SockDiag.AF_INET6, Transport.UDP, 25, SockDiag.ALL_STATES), 7, LITTLE)).isEqualTo(bytes(
                 "48000000140001030700000000000000" + "0a110000ff3f0000" + "00190000" + "00".repeat(36) + "ffffffffffffffff"));
-        assertThat(SockDiag.dump(SockDiag.AF_INET, Transport.TCP, 0x1234, 7, ByteOrder.BIG_ENDIAN)).startsWith(bytes(
+        assertThat(SockDiag.dump(new SockDiag.Dump(SockDiag.AF_INET, Transport.TCP, 0x1234, SockDiag.ALL_STATES), 7, ByteOrder.BIG_ENDIAN)).startsWith(bytes(
                 "00000048001403010000000700000000" + "0206000000003fff" + "12340000"));
     }
 
     @Test
+    void datagramsAreLookedUpWithBothEndsAlike() {
+        byte[] request = SockDiag.lookup(new SockDiag.Lookup(Transport.UDP, new IpAddress("fe80::1"), 53, 3), 1, ByteOrder.BIG_ENDIAN);
+        String address = "fe800000000000000000000000000001";
+        assertThat(request).endsWith(bytes("0a11000000003fff" + "00350035" + address + address + "00000003" + "ffffffffffffffff"));
+    }
+
+    @Test
+    void multipathTcpIsAskedForByAnAttribute() {
+        byte[] request = SockDiag.multipathDump(new SockDiag.Dump(SockDiag.AF_INET, Transport.TCP, 80, SockDiag.ALL_STATES), 1,
+                ByteOrder.LITTLE_ENDIAN);
+        assertThat(request).startsWith(bytes("5000000014000103")).endsWith(bytes("0800030006010000"));
+    }
+
+    @Test
     void theLookupIsLaidOutAsTheKernelExpects() {
-        assertThat(SockDiag.lookup(new IpAddress("127.0.0.1"), 24998, 1, LITTLE)).as("as the kernel quotes it in its refusal")
+        assertThat(SockDiag.lookup(lookup("127.0.0.1", 24998), 1, LITTLE)).as("as the kernel quotes it in its refusal")
                 .isEqualTo(Arrays.copyOfRange(bytes(NOT_FOUND), 20, 92));
         String address = "20010db8000000000000000000000001";
-        assertThat(SockDiag.lookup(new IpAddress("2001:db8::1"), 25, 7, ByteOrder.BIG_ENDIAN)).isEqualTo(bytes(
+        assertThat(SockDiag.lookup(lookup("2001:db8::1", 25), 7, ByteOrder.BIG_ENDIAN)).isEqualTo(bytes(
                 "00000048001400010000000700000000" + "0a06000000003fff" + "00190000" + address + address + "00000000" + "ffffffffffffffff"));
-        assertThat(SockDiag.lookup(new IpAddress("::1"), 25, 1, ByteOrder.BIG_ENDIAN)).endsWith(bytes("00000001" + "ffffffffffffffff"));
+        assertThat(SockDiag.lookup(lookup("::1", 25), 1, ByteOrder.BIG_ENDIAN)).endsWith(bytes("00000001" + "ffffffffffffffff"));
     }
 
     @Test

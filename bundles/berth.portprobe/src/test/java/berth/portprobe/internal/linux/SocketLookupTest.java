@@ -61,11 +61,11 @@ class SocketLookupTest {
     }
 
     @Test
-    void addressesThatNeedAnInterfaceAndDatagramsAreNotAskedFor() {
+    void addressesThatNeedAnInterfaceAreNotAskedForWithoutIt() {
         assertThat(SocketLookup.target(endpoint(Transport.TCP, "[fe80::1]:80"))).isEmpty();
-        assertThat(SocketLookup.target(endpoint(Transport.TCP, "[fe80::1%eth0]:80"))).isEmpty();
-        assertThat(SocketLookup.target(endpoint(Transport.UDP, "80"))).isEmpty();
-        collect(Transport.UDP, "80", Effort.OWNER);
+        assertThat(SocketLookup.target(endpoint(Transport.TCP, "[2001:db8::1%eth0]:80"))).isEmpty();
+        collect(Transport.TCP, "[fe80::1]:80", Effort.OWNER);
+        collect(Transport.TCP, "[fe80::1%gone]:80", Effort.OWNER);
         assertThat(kernel.lookups).isZero();
         assertThat(kernel.dumps).isPositive();
     }

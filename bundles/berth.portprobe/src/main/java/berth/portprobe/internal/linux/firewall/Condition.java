@@ -45,6 +45,16 @@ record Condition(Set<Transport> transports, BitSet ports, List<List<AddressRange
         return new Condition(transports, NONE.ports, List.of(), Optional.empty(), List.of());
     }
 
+    /** {@return the protocol's number in a rule (IANA, "Assigned Internet Protocol Numbers")} */
+    static String number(Transport transport) {
+        return switch (transport) {
+        case TCP -> "6";
+        case UDP -> "17";
+        case SCTP -> "132";
+        case UDP_LITE -> "136";
+        };
+    }
+
     static Condition to(List<AddressRange> ranges) {
         return new Condition(NONE.transports, NONE.ports, List.of(ranges), Optional.empty(), List.of());
     }

@@ -158,7 +158,7 @@ final class IptablesSave {
     private static Set<Transport> transports(Option option) {
         Set<Transport> named = EnumSet.noneOf(Transport.class);
         for (Transport transport : Transport.values()) {
-            String number = transport == Transport.TCP ? "6" : "17";
+            String number = Condition.number(transport);
             boolean meant = option.values().contains(transport.id()) || option.values().contains(number) || option.values().contains("all");
             if (meant != option.negated()) {
                 named.add(transport);

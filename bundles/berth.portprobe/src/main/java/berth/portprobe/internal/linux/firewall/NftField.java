@@ -55,7 +55,9 @@ enum NftField {
         return switch (protocol) {
         case "tcp" -> Set.of(Transport.TCP);
         case "udp" -> Set.of(Transport.UDP);
-        case "sctp", "dccp", "icmp", "icmpv6", "esp", "ah" -> Set.of();
+        case "udplite" -> Set.of(Transport.UDP_LITE);
+        case "sctp" -> Set.of(Transport.SCTP);
+        case "dccp", "icmp", "icmpv6", "esp", "ah" -> Set.of();
         default -> Set.of(Transport.values());
         };
     }

@@ -248,7 +248,7 @@ final class NftRule {
     private static Set<Transport> transports(List<JsonElement> values, boolean negated) {
         Set<Transport> meant = EnumSet.noneOf(Transport.class);
         for (Transport transport : Transport.values()) {
-            String number = transport == Transport.TCP ? "6" : "17";
+            String number = Condition.number(transport);
             boolean named = values.stream().filter(JsonElement::isJsonPrimitive).map(JsonElement::getAsString)
                     .anyMatch(name -> name.equals(transport.id()) || name.equals(number));
             if (named != negated) {

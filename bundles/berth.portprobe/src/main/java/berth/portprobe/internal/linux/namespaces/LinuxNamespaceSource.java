@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +43,8 @@ public final class LinuxNamespaceSource implements EvidenceSource {
 
     private static final String ID = "berth.portprobe.linux.namespaces";
     private static final List<String> NAMED = List.of("/run/netns", "/var/run/netns");
+    /** SCTP has a table of another form, and few have it. */
+    private static final List<Transport> TABLES = List.of(Transport.TCP, Transport.UDP, Transport.UDP_LITE);
     private static final int MOST_NAMESPACES = 512;
     private static final int MOST_BYTES = 1 << 24;
     private static final int SMALL = 1 << 12;
@@ -63,6 +66,10 @@ public final class LinuxNamespaceSource implements EvidenceSource {
             return;
         }
         Origin origin = new Origin(ID, request.now(), Optional.empty());
+        if (request.wanted().filter(wanted -> !TABLES.contains(wanted.transport())).isPresent()) {
+            sink.accept(new NotObserved(origin, Topic.NAMESPACES, Why.NOT_SUPPORTED, "Sockets of this transport are looked for in the host's own network only."));
+            return;
+        }
         List<NotObserved> gaps = new ArrayList<>();
         Processes processes = new Processes(kernel);
         try {
@@ -127,7 +134,7 @@ public final class LinuxNamespaceSource implements EvidenceSource {
         int port = request.wanted().map(Endpoint::port).orElse(0);
         long first = members.get(0);
         List<SocketRow> rows = new ArrayList<>();
-        for (Transport transport : request.wanted().map(Endpoint::transport).map(List::of).orElse(List.of(Transport.values()))) {
+        for (Transport transport : request.wanted().map(Endpoint::transport).map(List::of).orElse(TABLES)) {
             for (String version : List.of("", "6")) {
                 String file = "/proc/" + first + "/net/" + transport.id() + version;
                 try {
@@ -149,7 +156,7 @@ public final class LinuxNamespaceSource implements EvidenceSource {
     private boolean mayHave(long pid, Transport transport, String version) {
         try {
             String counters = new String(kernel.read("/proc/" + pid + "/net/sockstat" + version, SMALL), StandardCharsets.ISO_8859_1);
-            return counters.lines().noneMatch(line -> line.startsWith(transport.name() + version + ": inuse 0"));
+            return counters.lines().noneMatch(line -> line.startsWith(transport.id().toUpperCase(Locale.ROOT) + version + ": inuse 0"));
         } catch (KernelError e) {
             return true;
         }

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.ports;
+
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+import berth.core.evidence.Endpoint;
+import berth.core.evidence.Evidence.SocketSeen;
+import berth.core.internal.engine.Holders;
+import berth.core.snapshot.Snapshot;
+
+/** The sockets of a snapshot in the order of their transports, ports and addresses, each with its holder. */
+public final class PortList {
+    private static final Comparator<SocketSeen> ORDER = Comparator.comparing((SocketSeen socket) -> socket.local().transport())
+            .thenComparing(socket -> socket.local().port()).thenComparing(SocketSeen::state)
+            .thenComparing(socket -> socket.local().address().text()).thenComparing(socket -> socket.peer().orElse(""));
+
+    private PortList() { }
+
+    /** {@return the rows that the filter accepts, made one by one as the stream is read} */
+    public static Stream<PortRow> of(Snapshot host, PortFilter filter) {
+        Holders holders = new Holders(host);
+        return host.all(SocketSeen.class).filter(socket -> isWanted(socket.local(), filter)).sorted(ORDER)
+                .map(socket -> new PortRow(socket, holders.of(socket))).filter(filter::accepts);
+    }
+
+    /** Asked before the holder is looked up, which costs more. */
+    private static boolean isWanted(Endpoint local, PortFilter filter) {
+        return filter.port().map(port -> port == local.port()).orElse(true);
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.portprobe.internal.linux;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+import berth.portprobe.internal.linux.HolderWalk.Extent;
+
+/**
+ * The order in which holders are looked for: where they are expected first, everywhere last.
+ * <p>
+ * Contract: a search ends early only when every wanted socket was found, and after all processes in its control group, or else of
+ * its user, and all relatives of the holders were looked at. What may then be missed is a process outside of these to which the
+ * descriptor was passed, or which inherited it from a parent that has ended.
+ */
+record HolderSearch(Kernel kernel, Processes processes, Groups groups, BooleanSupplier cancelled) {
+
+    private static final int MOST_ANCESTORS = 32;
+
+    /** Looks for the holders of the rows' sockets until they are found. */
+    HolderWalk.Result nearFirst(List<SocketRow> rows) {
+        try (HolderWalk walk = walk(rows)) {
+            walk.look(members(rows));
+            if (!walk.foundAll()) {
+                walk.look(ofUsers(rows.stream().filter(row -> row.inode() != 0).map(SocketRow::uid).collect(Collectors.toSet())));
+            }
+            if (walk.foundAll() && !cancelled.getAsBoolean()) {
+                // What is closed to us here would not be opened by looking elsewhere.
+                relatives(walk);
+                return walk.result(Extent.NEAR, List.of());
+            }
+            return everywhere(walk);
+        }
+    }
+
+    /** Looks into all processes. */
+    HolderWalk.Result everywhere(List<SocketRow> rows) {
+        try (HolderWalk walk = walk(rows)) {
+            return everywhere(walk);
+        }
+    }
+
+    private HolderWalk.Result everywhere(HolderWalk walk) {
+        walk.everywhere();
+        if (walk.foundAll() || cancelled.getAsBoolean()) {
+            return walk.result(Extent.ALL, List.of());
+        }
+        return walk.result(Extent.ALL, new HiddenFiles(kernel, processes, walk, cancelled).search());
+    }
+
+    private HolderWalk walk(List<SocketRow> rows) {
+        return new HolderWalk(kernel, processes, rows.stream().map(SocketRow::inode).filter(inode -> inode != 0).collect(Collectors.toSet()),
+                cancelled);
+    }
+
+    private Set<Long> members(List<SocketRow> rows) {
+        return rows.stream().filter(row -> row.inode() != 0 && row.group().isPresent())
+                .mapToLong(row -> row.group().getAsLong()).distinct().boxed()
+                .flatMap(id -> groups.members(id).stream()).collect(Collectors.toSet());
+    }
+
+    private Collection<Long> ofUsers(Set<Long> users) {
+        Set<Long> pids = new HashSet<>();
+        try {
+            for (long pid : kernel.pids()) {
+                if (cancelled.getAsBoolean()) {
+                    return pids;
+                }
+                if (isOf(users, pid)) {
+                    pids.add(pid);
+                }
+            }
+        } catch (KernelError e) {
+            // The walk over all processes meets the same error and reports it.
+            return pids;
+        }
+        return pids;
+    }
+
+    private boolean isOf(Set<Long> users, long pid) {
+        try {
+            return users.contains(kernel.user("/proc/" + pid));
+        } catch (KernelError e) {
+            return false;
+        }
+    }
+
+    /** Masters and workers share a socket by inheritance: so the ancestors of a holder are looked into, and what descends from holders. */
+    private void relatives(HolderWalk walk) {
+        Family family = new Family(kernel, processes);
+        Set<Long> asked = new HashSet<>();
+        Deque<Long> open = new ArrayDeque<>(walk.holding());
+        while (!open.isEmpty() && !cancelled.getAsBoolean()) {
+            long holder = open.poll();
+            if (asked.add(holder)) {
+                walk.look(family.ancestors(holder, MOST_ANCESTORS));
+                walk.look(family.descendants(holder, cancelled));
+                open.addAll(walk.holding());
+            }
+        }
+    }
+}

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.portprobe.internal.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import berth.core.evidence.Endpoint;
+import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.HookSeen;
+import berth.core.evidence.Evidence.NotObserved;
+import berth.core.evidence.Evidence.SettingSeen;
+import berth.core.evidence.Evidence.SocketSeen;
+import berth.core.evidence.Evidence.Surveyed;
+import berth.core.evidence.IpAddress;
+import berth.core.evidence.ProcessRef;
+import berth.core.evidence.Topic;
+import berth.core.evidence.Transport;
+import berth.core.spi.Request;
+import berth.core.spi.Request.Effort;
+
+/** Where holders are looked for first, and what an early end may not miss. */
+class HolderSearchTest {
+
+    private static final byte[] GROUP = { (byte) 0x92, 0x10, 0, 0, 0, 0, 0, 0 };
+    private static final String MEMBERS = "/cg/system.slice/nginx.service/cgroup.procs";
+
+    private final FakeKernel kernel = new FakeKernel();
+
+    /** A stranger of another user and one of the same. */
+    @BeforeEach
+    void others() {
+        kernel.process(200, 1, 0, "stranger", 1, "stranger");
+        kernel.process(201, 1, 1000, "fellow", 1, "fellow");
+        kernel.files.put("/proc/self/mountinfo", "41 31 0:38 / /cg rw - cgroup2 cgroup2 rw\n");
+        for (long pid : List.of(1L, 80L, 200L, 201L)) {
+            children(pid, "");
+        }
+    }
+
+    private void children(long pid, String children) {
+        kernel.files.put("/proc/" + pid + "/task/" + pid + "/children", children);
+    }
+
+    private void createdIn(byte... group) {
+        kernel.sockets.add(Replies.socket(2, 0, new byte[4], 80, Replies.LISTEN, 777, FakeKernel.ORDER,
+                Replies.attribute(21, group, FakeKernel.ORDER)));
+    }
+
+    private List<Evidence> collect(Effort effort) {
+        List<Evidence> evidence = new ArrayList<>();
+        new LinuxSocketSource(kernel).collect(new Request(Endpoint.parse(Transport.TCP, IpAddress.ANY_V4, "80"), Optional.empty(),
+                effort, Instant.EPOCH), evidence::add, new NullProgressMonitor());
+        return evidence;
+    }
+
+    private static <E extends Evidence> List<E> all(List<Evidence> evidence, Class<E> kind) {
+        return evidence.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    private static List<Long> owners(List<Evidence> evidence) {
+        return all(evidence, SocketSeen.class).getFirst().owners().stream().map(ProcessRef::pid).toList();
+    }
+
+    private static Optional<Surveyed> survey(List<Evidence> evidence, Topic topic) {
+        return all(evidence, Surveyed.class).stream().filter(s -> s.topic() == topic).findFirst();
+    }
+
+    private void lookedInto(long... pids) {
+        assertThat(kernel.called.stream().filter(call -> call.matches("/proc/\\d+/fd")).map(call -> Long.valueOf(call.split("/")[2])))
+                .containsExactlyInAnyOrder(java.util.Arrays.stream(pids).boxed().toArray(Long[]::new));
+    }
+
+    @Test
+    void theGroupIsEnoughWhereAMemberHoldsTheSocket() {
+        createdIn(GROUP);
+        kernel.files.put(MEMBERS, "80\n");
+        kernel.links.put("/proc/200/fd/9", "anon_inode:[fanotify]");
+        kernel.files.put("/proc/200/fdinfo/9", "fanotify flags:4 event-flags:8000\n");
+        List<Evidence> evidence = collect(Effort.OWNER);
+        assertThat(owners(evidence)).containsExactly(80L);
+        lookedInto(80, 1);
+        assertThat(survey(evidence, Topic.PROCESSES).orElseThrow().origin().place().orElseThrow()).contains("control group");
+        assertThat(survey(evidence, Topic.HOOKS)).as("hooks of strangers were not looked for").isEmpty();
+        assertThat(all(evidence, HookSeen.class)).isEmpty();
+        assertThat(all(collect(Effort.FULL), HookSeen.class)).hasSize(1);
+        lookedInto(1, 80, 200, 201);
+    }
+
+    @Test
+    void withoutAGroupTheUserIsEnough() {
+        createdIn((byte) 1, (byte) 0, (byte) 0, (byte) 0, (byte) 0, (byte) 0, (byte) 0, (byte) 0);
+        assertThat(owners(collect(Effort.OWNER))).containsExactly(80L);
+        lookedInto(80, 201, 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", "201\n", "0\n", "4194304\n", "x\n" })
+    void aGroupThatTheHolderHasLeftIsOnlyTheFirstPlace(String members) {
+        createdIn(GROUP);
+        kernel.files.put(MEMBERS, members);
+        List<Evidence> evidence = collect(Effort.OWNER);
+        assertThat(owners(evidence)).containsExactly(80L);
+        assertThat(all(evidence, NotObserved.class)).noneMatch(n -> n.topic() == Topic.PROCESSES);
+    }
+
+    @Test
+    void aHolderOfAnotherUserIsFoundByLookingEverywhere() {
+        createdIn(GROUP);
+        kernel.links.remove("/proc/80/fd/6");
+        kernel.links.put("/proc/200/fd/6", "socket:[777]");
+        List<Evidence> evidence = collect(Effort.OWNER);
+        assertThat(owners(evidence)).containsExactly(200L);
+        assertThat(survey(evidence, Topic.HOOKS)).isPresent();
+    }
+
+    @Test
+    void mastersAndWorkersOutsideOfTheGroupAreFoundByTheirDescent() {
+        createdIn(GROUP);
+        kernel.files.put(MEMBERS, "80\n");
+        kernel.process(79, 1, 0, "master", 400, "master");
+        kernel.files.put("/proc/80/stat", kernel.files.get("/proc/80/stat").replace(" S 1 ", " S 79 "));
+        kernel.process(81, 80, 0, "between", 500, "between");
+        kernel.process(82, 81, 0, "grandchild", 500, "grandchild");
+        kernel.process(83, 79, 0, "sibling", 500, "sibling");
+        for (int pid : new int[] { 79, 82, 83 }) {
+            kernel.links.put("/proc/" + pid + "/fd/7", "socket:[777]");
+        }
+        children(79, "80 83 ");
+        children(80, "81 ");
+        children(81, "82 ");
+        children(82, "");
+        children(83, "");
+        assertThat(owners(collect(Effort.OWNER))).containsExactlyInAnyOrder(79L, 80L, 82L, 83L);
+        kernel.files.keySet().removeIf(path -> path.endsWith("/children"));
+        assertThat(owners(collect(Effort.OWNER))).as("without CONFIG_PROC_CHILDREN").containsExactlyInAnyOrder(79L, 80L, 82L, 83L);
+    }
+
+    @Test
+    void rootFindsTheGroupByItsHandleAndDoesNotSearchTheTree() {
+        createdIn(GROUP);
+        kernel.files.put(MEMBERS, "80\n");
+        kernel.handles.put(4242L, "/cg/system.slice/nginx.service");
+        assertThat(owners(collect(Effort.OWNER))).containsExactly(80L);
+        assertThat(kernel.called).contains("group").doesNotContain("/cg");
+    }
+
+    @Test
+    void theDiagnosisIsAskedThroughOneSocketOnly() {
+        createdIn(GROUP);
+        collect(Effort.OWNER);
+        assertThat(kernel.opened).isEqualTo(1);
+        assertThat(kernel.called).doesNotContain("/proc/net/tcp", "/proc/net/tcp6");
+    }
+
+    @Test
+    void oneFileThatCannotBeReadHidesNoOther() {
+        createdIn(GROUP);
+        kernel.links.put("/proc/80/fd/3", "/gone");
+        kernel.failures.put("/proc/80/fd/0", KernelError.EIO);
+        kernel.failures.put("/proc/80/fd/3", KernelError.EIO);
+        assertThat(owners(collect(Effort.OWNER))).containsExactly(80L);
+    }
+
+    @Test
+    void aHundredThousandFilesOfOneProcessAreSearched() {
+        createdIn(GROUP);
+        kernel.links.remove("/proc/80/fd/6");
+        for (int i = 10; i < 100_000; i++) {
+            kernel.links.put("/proc/80/fd/" + i, "/dev/null");
+        }
+        kernel.links.put("/proc/80/fd/100000", "socket:[777]");
+        assertThat(owners(collect(Effort.OWNER))).containsExactly(80L);
+    }
+
+    private List<Evidence> ofAHiddenSocket() {
+        createdIn(GROUP);
+        kernel.links.remove("/proc/80/fd/6");
+        return collect(Effort.OWNER);
+    }
+
+    @Test
+    void aFileThatIsRegisteredWithARingIsHeldByItsProcess() {
+        kernel.links.put("/proc/80/fd/8", "anon_inode:[io_uring]");
+        kernel.files.put("/proc/80/fdinfo/8", "pos:\t0\nUserFiles:\t2\n    0: /dev/null\n    1: socket:[777]\nUserBufs:\t0\n");
+        List<Evidence> evidence = ofAHiddenSocket();
+        assertThat(owners(evidence)).containsExactly(80L);
+        assertThat(survey(evidence, Topic.PROCESSES)).isPresent();
+    }
+
+    @Test
+    void aRingThatDoesNotNameItsFilesMakesACandidate() {
+        kernel.links.put("/proc/80/fd/8", "anon_inode:[io_uring]");
+        kernel.files.put("/proc/80/fdinfo/8", "pos:\t0\nUserFiles:\t1\n    0: TCP\nUserBufs:\t0\n");
+        candidateOnly(ofAHiddenSocket());
+    }
+
+    @Test
+    void aDescriptorUnderwayMakesACandidate() {
+        kernel.links.put("/proc/80/fd/8", "socket:[5]");
+        kernel.files.put("/proc/80/fdinfo/8", "pos:\t0\nscm_fds: 1\n");
+        kernel.links.put("/proc/200/fd/8", "socket:[6]");
+        kernel.files.put("/proc/200/fdinfo/8", "pos:\t0\nscm_fds: 0\n");
+        candidateOnly(ofAHiddenSocket());
+    }
+
+    private static void candidateOnly(List<Evidence> evidence) {
+        assertThat(owners(evidence)).isEmpty();
+        assertThat(all(evidence, SocketSeen.class).getFirst().candidates()).extracting(ProcessRef::pid).containsExactly(80L);
+        assertThat(survey(evidence, Topic.PROCESSES)).as("not the kernel's").isEmpty();
+        assertThat(all(evidence, NotObserved.class)).anyMatch(n -> n.topic() == Topic.PROCESSES);
+    }
+
+    @Test
+    void aSubflowOfMultipathTcpIsHeldByWhoHasTheSocketInFrontOfIt() {
+        kernel.listener(999);
+        kernel.multipath.add(Replies.socket(2, 0, new byte[4], 80, Replies.LISTEN, 777, FakeKernel.ORDER));
+        List<Evidence> evidence = collect(Effort.OWNER);
+        assertThat(owners(evidence)).containsExactly(80L);
+        assertThat(all(evidence, SocketSeen.class)).singleElement().satisfies(s -> assertThat(s.inode()).contains(777L));
+    }
+
+    @Test
+    void aThreadMayHaveFilesOfItsOwn() {
+        kernel.files.put("/proc/80/task/85/children", "");
+        kernel.links.put("/proc/80/task/85/fd/6", "socket:[777]");
+        assertThat(owners(ofAHiddenSocket())).as("one table").isEmpty();
+        kernel.ownTables.add(85L);
+        kernel.sockets.clear();
+        List<Evidence> evidence = ofAHiddenSocket();
+        assertThat(owners(evidence)).containsExactly(80L);
+    }
+
+    @Test
+    void modulesThatServePortsInTheKernelAreToldWhereNobodyElseHasTheSocket() {
+        kernel.files.put("/proc/modules", "nfsd 999 2 - Live 0x0\next4 1 1 - Live 0x0\n../x 1\n");
+        assertThat(all(ofAHiddenSocket(), SettingSeen.class)).filteredOn(s -> s.namespace().equals("kernel"))
+                .singleElement().satisfies(s -> {
+                    assertThat(s.key()).isEqualTo("module");
+                    assertThat(s.value()).isEqualTo("nfsd");
+                });
+        kernel.links.put("/proc/80/fd/6", "socket:[777]");
+        assertThat(all(collect(Effort.OWNER), SettingSeen.class)).noneMatch(s -> s.namespace().equals("kernel"));
+    }
+}
