@@ -8,6 +8,7 @@ import java.net.SocketException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.AddressSeen;
@@ -32,6 +33,16 @@ public final class LocalAddresses {
             sink.accept(new Surveyed(origin, Topic.ADDRESSES, Set.of()));
         } catch (SocketException e) {
             sink.accept(new NotObserved(origin, Topic.ADDRESSES, Why.FAILED, "The host's addresses can't be listed."));
+        }
+    }
+
+    /** {@return every address of the host, as far as they can be listed} */
+    public static Set<IpAddress> all() {
+        try {
+            return NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses).map(LocalAddresses::literal)
+                    .flatMap(Optional::stream).collect(Collectors.toUnmodifiableSet());
+        } catch (SocketException e) {
+            return Set.of();
         }
     }
 

@@ -137,16 +137,17 @@ record BindFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? s
     }
 
     /**
-     * Tries to bind and listen where the table can't decide: something else than a listener is, or may unseen be, on the port.
+     * Tries to bind and listen where the table can't decide: something else than a listener is, or may unseen be, on the port, or a
+     * security policy may keep the caller from it.
      *
      * @return whether the trial succeeded, so that nothing unseen stands in the way
      */
     boolean trial(Endpoint wanted, SocketTable table) {
         boolean listener = false;
-        boolean doubt = !table.seesBound();
+        boolean doubt = !table.seesBound() || Policies.of(kernel).mayRefuse();
         for (SocketRow row : table.rows()) {
             boolean meets = Overlap.possible(wanted.address(), row);
-            listener |= meets && row.state() == SocketState.LISTEN;
+            listener |= meets && (row.state() == SocketState.LISTEN || wanted.transport().isDatagram());
             doubt |= meets;
         }
         if (listener || !doubt) {

@@ -11,7 +11,7 @@ import berth.core.evidence.IpAddress;
 import berth.core.evidence.Transport;
 
 /** All that this package asks of the running system; what comes back is raw, and parsed elsewhere. */
-interface Kernel {
+public interface Kernel {
 
     /** {@return the byte order of structures and of /proc/net} */
     ByteOrder order();
@@ -70,6 +70,12 @@ interface Kernel {
 
     /** {@return whether the network namespace belongs to the caller's user namespace or to one inside it} */
     boolean ownsNetwork() throws KernelError;
+
+    /**
+     * {@return how many BPF programs decide about the creation and binding of sockets in a control group, its ancestors' included}
+     * Throws with EPERM without CAP_NET_ADMIN.
+     */
+    int bindPrograms(String controlGroup) throws KernelError;
 
     /** {@return the process ids in /proc} */
     List<Long> pids() throws KernelError;

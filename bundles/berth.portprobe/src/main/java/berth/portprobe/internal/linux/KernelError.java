@@ -7,7 +7,7 @@ import java.io.IOException;
 import berth.core.evidence.Why;
 
 /** A request to the kernel that failed, with its errno in the generic numbering of Linux (errno(3)). */
-final class KernelError extends IOException {
+public final class KernelError extends IOException {
     private static final long serialVersionUID = 1L;
 
     static final int EPERM = 1;
@@ -31,25 +31,29 @@ final class KernelError extends IOException {
 
     private final int errno;
 
-    KernelError(String what, int errno) {
+    /** Says what failed, and with which errno. */
+    public KernelError(String what, int errno) {
         super(what + ": errno " + errno);
         this.errno = errno;
     }
 
-    int errno() {
+    /** {@return the number} */
+    public int errno() {
         return errno;
     }
 
-    boolean denied() {
+    /** {@return whether the caller may not do that} */
+    public boolean denied() {
         return errno == EPERM || errno == EACCES;
     }
 
     /** {@return whether the thing asked for is no longer there} */
-    boolean gone() {
+    public boolean gone() {
         return errno == ENOENT || errno == ESRCH;
     }
 
-    Why why() {
+    /** {@return what that means for an observation} */
+    public Why why() {
         return switch (errno) {
         case EPERM, EACCES -> Why.ACCESS_DENIED;
         case ENOENT, ENOSYS, EPROTONOSUPPORT, EAFNOSUPPORT -> Why.NOT_SUPPORTED;

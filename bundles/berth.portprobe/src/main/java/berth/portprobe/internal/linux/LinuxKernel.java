@@ -15,7 +15,7 @@ import berth.core.evidence.IpAddress;
 import berth.core.evidence.Transport;
 
 /** The running Linux: files and sockets through JNA, files through the JDK where JNA can't be used. Any number of threads. */
-final class LinuxKernel implements Kernel {
+public final class LinuxKernel implements Kernel {
 
     private static final long USUAL_TICKS = 100;
     /** KCMP_FILES of include/uapi/linux/kcmp.h. */
@@ -24,7 +24,8 @@ final class LinuxKernel implements Kernel {
     private final Optional<SystemCalls> calls;
     private final AtomicReference<Optional<NativeFiles>> spare = new AtomicReference<>(Optional.empty());
 
-    LinuxKernel() {
+    /** With the calls that this processor has. */
+    public LinuxKernel() {
         this(SystemCalls.here());
     }
 
@@ -56,6 +57,11 @@ final class LinuxKernel implements Kernel {
     @Override
     public boolean ownsNetwork() throws KernelError {
         return NativeSockets.ownsNetwork();
+    }
+
+    @Override
+    public int bindPrograms(String controlGroup) throws KernelError {
+        return BpfQuery.bindPrograms(controlGroup);
     }
 
     @Override

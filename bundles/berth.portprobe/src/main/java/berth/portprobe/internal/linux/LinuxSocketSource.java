@@ -15,13 +15,11 @@ import org.eclipse.core.runtime.IProgressMonitor;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.ConnectionReaches;
-import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.Origin;
 import berth.core.evidence.ProcessRef;
 import berth.core.evidence.Topic;
 import berth.core.evidence.Transport;
-import berth.core.evidence.Why;
 import berth.core.spi.EvidenceSource;
 import berth.core.spi.Request;
 import berth.core.spi.Request.Effort;
@@ -64,8 +62,6 @@ public final class LinuxSocketSource implements EvidenceSource {
         Processes processes = new Processes(kernel);
         BindFacts bind = new BindFacts(kernel, processes, origin, sink);
         HolderFacts facts = new HolderFacts(kernel, processes, origin, sink);
-        sink.accept(new NotObserved(origin, Topic.REDIRECTS, Why.NOT_SUPPORTED,
-                "neither firewall rules, security policies nor other network namespaces (containers) were looked at"));
         if (request.wanted().isEmpty()) {
             LocalAddresses.tell(origin, sink);
         }
@@ -81,8 +77,7 @@ public final class LinuxSocketSource implements EvidenceSource {
         if (request.effort() != Effort.EXACT) {
             bind.localPortsLeft();
         }
-        Optional<Endpoint> connected = request.wanted().filter(wanted -> !wanted.transport().isDatagram());
-        boolean triedWell = connected.isPresent() && bind.trial(connected.get(), tables.get(connected.get().transport()));
+        boolean triedWell = request.wanted().isPresent() && bind.trial(request.wanted().get(), tables.get(request.wanted().get().transport()));
         holders(request, tables, diag, facts, processes, monitor);
         tables.forEach((transport, table) -> bind.close(Topic.sockets(transport), ports(request), table, triedWell));
     }

@@ -12,14 +12,14 @@ import berth.core.evidence.IpAddress;
 import berth.core.evidence.Transport;
 
 /** The tables /proc/net/{tcp,tcp6,udp,udp6} (proc_net_tcp.rst; net/ipv4/tcp_ipv4.c, net/ipv6/tcp_ipv6.c). */
-final class ProcNet {
+public final class ProcNet {
 
     private static final int FIELDS = 10;
 
     private ProcNet() { }
 
     /** {@return the rows of a table with that local port, or all for port 0; throws with EBADMSG for what is no table} */
-    static List<SocketRow> parse(String table, Transport transport, int port, ByteOrder order) throws KernelError {
+    public static List<SocketRow> parse(String table, Transport transport, int port, ByteOrder order) throws KernelError {
         List<SocketRow> rows = new ArrayList<>();
         String[] lines = table.split("\n");
         // The last line of a file that was read whole ends with a line feed.

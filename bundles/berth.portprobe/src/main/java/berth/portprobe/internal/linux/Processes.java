@@ -18,7 +18,7 @@ import berth.core.evidence.Origin;
 import berth.core.evidence.ProcessRef;
 
 /** What /proc tells of single processes; a process that ends meanwhile is simply not there. One per collection: it remembers. */
-final class Processes {
+public final class Processes {
 
     static final String USERS = "/etc/passwd";
     /** PROC_PID_INIT_INO of include/linux/proc_ns.h. */
@@ -37,7 +37,8 @@ final class Processes {
     private final Optional<Boolean> firstUserNamespace;
     private final int overflowUid;
 
-    Processes(Kernel kernel) {
+    /** Reads what all processes have in common. */
+    public Processes(Kernel kernel) {
         this.kernel = kernel;
         this.ticksPerSecond = kernel.ticksPerSecond();
         // Not getpwuid: it may ask LDAP or another service over the network, and hang there.
@@ -49,7 +50,8 @@ final class Processes {
                 .map(Integer::valueOf).orElse(USUAL_OVERFLOW);
     }
 
-    Optional<String> user(OptionalInt uid) {
+    /** {@return the name of that user, where /etc/passwd has it} */
+    public Optional<String> user(OptionalInt uid) {
         return uid.isPresent() ? Optional.ofNullable(users.get(uid.getAsInt())) : Optional.empty();
     }
 
@@ -88,7 +90,7 @@ final class Processes {
     }
 
     /** {@return all that can be told of a process, or empty when it has ended} */
-    Optional<ProcessSeen> describe(long pid, Origin origin) {
+    public Optional<ProcessSeen> describe(long pid, Origin origin) {
         String folder = "/proc/" + pid;
         Optional<ProcessStat> before = stat(pid);
         Optional<GroupPath> group = text(folder + "/cgroup", SMALL).flatMap(GroupPath::parse);
@@ -109,6 +111,12 @@ final class Processes {
                 .filter(self -> self.uid().equals(OptionalInt.of(0))).isPresent();
     }
 
+    /** {@return whether that name or number is the caller's own} */
+    public boolean isCaller(String user) {
+        OptionalInt uid = text("/proc/self/status", SMALL).map(ProcessStatus::parse).map(ProcessStatus::uid).orElse(OptionalInt.empty());
+        return uid.isPresent() && (user.equals(Integer.toString(uid.getAsInt())) || user(uid).filter(user::equals).isPresent());
+    }
+
     /** {@return whether numbers of users mean here what they mean on the machine (user_namespaces(7)); empty when that can't be told} */
     Optional<Boolean> firstUserNamespace() {
         return firstUserNamespace;
@@ -125,13 +133,13 @@ final class Processes {
     }
 
     /** {@return that number, unless it stands for all users who are none in the caller's namespace} */
-    OptionalInt known(OptionalInt uid) {
+    public OptionalInt known(OptionalInt uid) {
         boolean overflow = !firstUserNamespace.orElse(false) && uid.isPresent() && uid.getAsInt() == overflowUid;
         return overflow ? OptionalInt.empty() : uid;
     }
 
     /** {@return whether /proc shows all processes of the machine, not only those of a container} */
-    boolean inFirstNamespace() {
+    public boolean inFirstNamespace() {
         try {
             return kernel.link("/proc/self/ns/pid").equals(FIRST_NAMESPACE);
         } catch (KernelError e) {

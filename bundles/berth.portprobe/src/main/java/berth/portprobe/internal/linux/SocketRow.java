@@ -18,7 +18,7 @@ import berth.core.evidence.Transport;
  * @param group     the control group's id
  * @param device    the interface it is bound to, 0 for none
  */
-record SocketRow(Transport transport, IpAddress local, int port, IpAddress remote, int remotePort, SocketState state,
+public record SocketRow(Transport transport, IpAddress local, int port, IpAddress remote, int remotePort, SocketState state,
         long uid, long inode, Optional<Boolean> v6Only, OptionalLong group, int device) {
 
     /** The state numbers of include/net/tcp_states.h, which UDP uses too. */
@@ -71,7 +71,7 @@ record SocketRow(Transport transport, IpAddress local, int port, IpAddress remot
     }
 
     /** {@return the numeric owner; a socket without a file belongs to nobody, whatever number stands there} */
-    OptionalInt owner() {
+    public OptionalInt owner() {
         return inode == 0 || uid > Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of((int) uid);
     }
 }

@@ -42,6 +42,7 @@ final class FakeKernel implements Kernel {
     int[] receiveErrors = {};
     boolean listsBound = true;
     boolean cut;
+    int bindPrograms;
     int interruptions;
     int opened;
     int dumps;
@@ -206,6 +207,12 @@ final class FakeKernel implements Kernel {
     public boolean ownsNetwork() throws KernelError {
         failIf("ownsNetwork");
         return false;
+    }
+
+    @Override
+    public int bindPrograms(String controlGroup) throws KernelError {
+        failIf("bindPrograms");
+        return bindPrograms;
     }
 
     @Override

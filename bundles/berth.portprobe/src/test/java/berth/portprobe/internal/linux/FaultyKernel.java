@@ -136,6 +136,11 @@ final class FaultyKernel implements Kernel {
     }
 
     @Override
+    public int bindPrograms(String controlGroup) throws KernelError {
+        return whole("bindPrograms", () -> sound.bindPrograms(controlGroup));
+    }
+
+    @Override
     public List<Long> pids() throws KernelError {
         return whole("pids", sound::pids);
     }

@@ -14,7 +14,6 @@ import java.util.Set;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import berth.core.evidence.Endpoint;
@@ -66,17 +65,21 @@ class LinuxSocketSourceTest {
         return all(evidence, Surveyed.class).stream().map(Surveyed::topic).toList();
     }
 
-    /** Without the one that is always there: see {@link #rulesOfTheFirewallAreNeverLookedAt}. */
     private static List<Topic> blind(List<Evidence> evidence) {
-        return all(evidence, NotObserved.class).stream().map(NotObserved::topic).filter(topic -> topic != Topic.REDIRECTS).toList();
+        return all(evidence, NotObserved.class).stream().map(NotObserved::topic).toList();
     }
 
-    @ParameterizedTest
-    @EnumSource(Effort.class)
-    void rulesOfTheFirewallAreNeverLookedAt(Effort effort) {
-        assertThat(all(collect("80", effort), NotObserved.class)).extracting(NotObserved::topic).containsOnlyOnce(Topic.REDIRECTS);
+    @Test
+    void aPolicyThatMayRefuseIsAskedByABind() {
+        kernel.files.put("/proc/self/cgroup", "0::/web\n");
+        kernel.files.put("/proc/self/mountinfo", "22 27 0:21 / /proc rw - proc proc rw\n30 20 0:27 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n");
+        kernel.bindPrograms = 1;
+        kernel.trials.put("0.0.0.0 80", new Trial.Refused(KernelError.EPERM));
+        assertThat(all(collect("80", Effort.OWNER), BindRefused.class)).extracting(refused -> refused.error().symbol()).containsExactly("EPERM");
+        kernel.tried.clear();
         kernel.listener(777);
-        assertThat(all(collect("80", effort), NotObserved.class)).extracting(NotObserved::topic).containsOnlyOnce(Topic.REDIRECTS);
+        assertThat(all(collect("80", Effort.OWNER), BindRefused.class)).isEmpty();
+        assertThat(kernel.tried).as("where somebody listens nothing is tried").isEmpty();
     }
 
     @Test

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.portprobe.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs a program of the system that only shows something.
+ * No shell, an empty environment but for LC_ALL=C, absolute paths, a limit of time and of output.
+ */
+public final class ShowingProgram {
+
+    /** Where only root can put a program. */
+    private static final List<String> FOLDERS = List.of("/usr/sbin", "/sbin", "/usr/bin", "/bin");
+
+    private ShowingProgram() { }
+
+    /** How it ended. */
+    public sealed interface Outcome {
+        /** With status 0. */
+        record Shown(String text) implements Outcome { }
+
+        /** With another status, by a signal, too late or with too much to say. */
+        record Failed(String reason) implements Outcome { }
+    }
+
+    /** {@return where a program of that name is} */
+    public static Optional<String> find(String name) {
+        return FOLDERS.stream().map(folder -> folder + "/" + name).filter(path -> Files.isExecutable(Path.of(path))).findFirst();
+    }
+
+    /** Runs the program with its arguments to its end; what it writes on its standard error is lost. */
+    public static Outcome run(List<String> command, Duration limit, int mostBytes) {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectInput(Path.of("/dev/null").toFile());
+        builder.environment().clear();
+        builder.environment().put("LC_ALL", "C");
+        try {
+            Process process = builder.start();
+            CompletableFuture<Void> clock = CompletableFuture.runAsync(process::destroyForcibly,
+                    CompletableFuture.delayedExecutor(limit.toNanos(), TimeUnit.NANOSECONDS));
+            try (InputStream out = process.getInputStream()) {
+                byte[] text = out.readNBytes(mostBytes + 1);
+                if (text.length > mostBytes) {
+                    return new Outcome.Failed("it has more than " + mostBytes + " bytes to say");
+                }
+                int status = process.waitFor();
+                return status == 0 ? new Outcome.Shown(new String(text, StandardCharsets.UTF_8)) : new Outcome.Failed("it ended with status " + status);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return new Outcome.Failed("the search was interrupted");
+            } finally {
+                clock.cancel(false);
+                process.destroyForcibly();
+            }
+        } catch (IOException e) {
+            return new Outcome.Failed("it can't be started");
+        }
+    }
+}

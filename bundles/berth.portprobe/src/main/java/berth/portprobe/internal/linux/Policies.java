@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.portprobe.internal.linux;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The security policies that the caller's own binds are subject to, as far as they can be asked.
+ * <p>
+ * Landlock and seccomp don't tell what they refuse, but neither knows exceptions by port that a bind to port 0 would not meet:
+ * a seccomp filter does not see the address, and Landlock refuses port 0 unless it is listed (landlock(7)).
+ */
+public record Policies(List<Policy> all) {
+
+    private static final int SMALL = 1 << 16;
+    /** Domains of SELinux's targeted policy that may bind every port. */
+    private static final Set<String> UNCONFINED = Set.of("unconfined_t", "unconfined_service_t", "kernel_t");
+    private static final String ENFORCE = "/sys/fs/selinux/enforce";
+    private static final String APPARMOR = "/sys/module/apparmor/parameters/enabled";
+    private static final String CONTEXT = "/proc/self/attr/current";
+    private static final String GROUP = "/proc/self/cgroup";
+
+    /** Copies the list. */
+    public Policies {
+        all = List.copyOf(all);
+    }
+
+    /** How far a policy concerns the caller. */
+    public enum Effect {
+        /** It does not keep the caller from any port. */
+        NONE,
+        /** It may, and only a bind can tell. */
+        MAY_REFUSE,
+        /** Whether it may is not known. */
+        UNKNOWN
+    }
+
+    /**
+     * One of them.
+     *
+     * @param key   its name: {@code selinux}, {@code apparmor}, {@code seccomp}, {@code cgroup-bpf}, {@code port-0}
+     * @param place where that was read
+     */
+    public record Policy(String key, String value, Effect effect, String place) { }
+
+    /** {@return what the kernel says of the caller} */
+    public static Policies of(Kernel kernel) {
+        List<Policy> all = new ArrayList<>();
+        selinux(kernel).ifPresent(all::add);
+        apparmor(kernel).ifPresent(all::add);
+        all.addAll(filters(kernel));
+        controlGroup(kernel).ifPresent(all::add);
+        return new Policies(all);
+    }
+
+    /** {@return whether one of them may keep the caller from a port that nobody has} */
+    public boolean mayRefuse() {
+        return all.stream().anyMatch(policy -> policy.effect == Effect.MAY_REFUSE);
+    }
+
+    private static Optional<Policy> selinux(Kernel kernel) {
+        return text(kernel, ENFORCE).map(enforce -> {
+            if (!enforce.equals("1")) {
+                return new Policy("selinux", "permissive", Effect.NONE, ENFORCE);
+            }
+            String[] context = text(kernel, CONTEXT).orElse("").split(":");
+            String domain = context.length > 2 ? context[2] : "";
+            return new Policy("selinux", "enforcing" + (domain.isEmpty() ? "" : " for domain " + domain),
+                    UNCONFINED.contains(domain) ? Effect.NONE : Effect.MAY_REFUSE, CONTEXT);
+        });
+    }
+
+    private static Optional<Policy> apparmor(Kernel kernel) {
+        return text(kernel, APPARMOR).filter("Y"::equals).map(enabled -> {
+            // A kernel with several security modules has a file for each (proc_pid_attr(5)).
+            Optional<String> own = text(kernel, "/proc/self/attr/apparmor/current");
+            String profile = own.or(() -> text(kernel, CONTEXT)).orElse("");
+            boolean free = profile.equals("unconfined") || profile.endsWith("(complain)") || profile.endsWith("(unconfined)");
+            return new Policy("apparmor", profile.isEmpty() ? "enabled" : profile, free ? Effect.NONE : Effect.MAY_REFUSE,
+                    own.isPresent() ? "/proc/self/attr/apparmor/current" : CONTEXT);
+        });
+    }
+
+    private static List<Policy> filters(Kernel kernel) {
+        String status = text(kernel, "/proc/self/status").orElse("");
+        boolean seccomp = status.lines().anyMatch(line -> line.matches("Seccomp:\\s*[12]"));
+        // Only a process that gave up new privileges, or one with many, can put itself under Landlock.
+        if (!seccomp && status.lines().noneMatch(line -> line.matches("NoNewPrivs:\\s*1"))) {
+            return List.of();
+        }
+        List<Policy> all = new ArrayList<>();
+        if (seccomp) {
+            all.add(new Policy("seccomp", "filter", Effect.NONE, "/proc/self/status"));
+        }
+        try {
+            kernel.bindSomewhere().close();
+        } catch (KernelError e) {
+            if (e.denied()) {
+                all.add(new Policy("port-0", "refused with errno " + e.errno(), Effect.MAY_REFUSE, "bind to port 0"));
+            }
+        }
+        return all;
+    }
+
+    private static Optional<Policy> controlGroup(Kernel kernel) {
+        Optional<String> path = text(kernel, GROUP).flatMap(groups -> groups.lines().filter(line -> line.startsWith("0::/")).findFirst())
+                .map(line -> line.substring(3));
+        Optional<String> point = text(kernel, "/proc/self/mountinfo").flatMap(mounts -> Mounts.parse(mounts).unifiedGroups());
+        if (path.isEmpty() || point.isEmpty()) {
+            // Programs are attached through the mounted hierarchy.
+            return Optional.empty();
+        }
+        String place = point.get() + (path.get().equals("/") ? "" : path.get());
+        try {
+            int programs = kernel.bindPrograms(place);
+            return programs == 0 ? Optional.empty() : Optional.of(new Policy("cgroup-bpf", programs + (programs == 1 ? " program" : " programs")
+                    + " on " + path.get(), Effect.MAY_REFUSE, place));
+        } catch (KernelError e) {
+            // EINVAL: a kernel without such programs.
+            return e.errno() == KernelError.EINVAL || e.errno() == KernelError.ENOSYS ? Optional.empty()
+                    : Optional.of(new Policy("cgroup-bpf", "not known (" + e.getMessage() + ")", Effect.UNKNOWN, place));
+        }
+    }
+
+    private static Optional<String> text(Kernel kernel, String path) {
+        try {
+            // AppArmor ends its texts with a line feed, SELinux with a zero.
+            return Optional.of(new String(kernel.read(path, SMALL), StandardCharsets.ISO_8859_1).replace("\0", "").strip()).filter(text -> !text.isEmpty());
+        } catch (KernelError e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.portprobe.internal.linux.firewall;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The chains of one table.
+ *
+ * @param label  how people call it: {@code nftables ip nat}
+ * @param family empty for both
+ * @param chains by their names
+ * @param open   what could not be read of it, one sentence each
+ */
+record RuleTable(String label, Optional<Condition.Family> family, Map<String, Chain> chains, List<String> open) {
+
+    /** A chain, and whether the kernel itself enters it with traffic that may be taken elsewhere. */
+    record Chain(String name, Hook hook, List<Rule> rules) { }
+
+    /** From where a chain is entered. */
+    enum Hook {
+        /** From other chains only. */
+        NONE,
+        /** What comes in. */
+        PREROUTING,
+        /** What this host itself sends. */
+        OUTPUT
+    }
+
+    /** What becomes of which traffic. */
+    record Rule(Condition condition, Action action) { }
+
+    /** What a rule does. */
+    sealed interface Action {
+        /**
+         * Takes the traffic to another address or port, of which that which is missing stays.
+         *
+         * @param told false where the rule takes traffic and nobody says whereto
+         */
+        record Redirect(Optional<String> address, Optional<String> port, boolean told) implements Action {
+            Redirect(Optional<String> address, Optional<String> port) {
+                this(address, port, true);
+            }
+        }
+
+        /** Goes to another chain, and comes back unless it is a goto. */
+        record Jump(String chain, boolean back) implements Action { }
+
+        /** Goes back to the chain before. */
+        record Return() implements Action { }
+
+        /** Ends the way through the hook's rules. */
+        record Stop() implements Action { }
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.portprobe.internal.linux.firewall;
+
+import static berth.portprobe.internal.Elsewhere.shell;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import berth.portprobe.internal.Elsewhere;
+import berth.portprobe.internal.ShowingProgram;
+import berth.portprobe.internal.linux.LinuxSocketSource;
+
+/** Real rules in a network namespace of the test's own. */
+class LiveFirewallTest {
+
+    private static final List<String> NAMESPACE = List.of("/usr/bin/unshare", "-n");
+    private static final String NAT = "nft add table ip nat; nft 'add chain ip nat PRE { type nat hook prerouting priority -100; }'; nft add rule ip nat PRE ";
+    private static final String MANGLE = "nft add table ip mangle; nft 'add chain ip mangle P { type filter hook prerouting priority -150; }'; nft add rule ip mangle P ";
+    private static final String DOCKER = "T=iptables; $T -t nat -N DOCKER; $T -t nat -A PREROUTING -m addrtype --dst-type LOCAL -j DOCKER;"
+            + " $T -t nat -A OUTPUT ! -d 127.0.0.0/8 -m addrtype --dst-type LOCAL -j DOCKER; $T -t nat -A DOCKER -i docker0 -j RETURN;"
+            + " $T -t nat -A DOCKER ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.20.0.5:80";
+
+    @BeforeEach
+    void inANamespace() throws IOException {
+        Elsewhere.assumeNamespaces();
+        assumeTrue(ShowingProgram.find("nft").isPresent(), "needs nft");
+    }
+
+    private static String look(String rules, String endpoint) throws IOException {
+        return shell(NAMESPACE, "export PATH=/usr/sbin:/usr/bin:/sbin:/bin; ip link set lo up; " + rules + "; exec \"$@\"",
+                Elsewhere.command(endpoint, LinuxSocketSource.class, LinuxFirewallSource.class));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { NAT + "tcp dport 8080 redirect to :9090|port 9090|nftables ip nat PRE",
+            NAT + "iifname eth7 tcp dport '{ 80, 8000-8100 }' dnat to 172.20.0.5:80|172.20.0.5:80|nftables ip nat PRE (only iifname eth7)",
+            MANGLE + "tcp dport 8080 tproxy to 127.0.0.1:50080|127.0.0.1:50080|nftables ip mangle P", })
+    void aRuleOfNftables(String rules, String to, String by) throws IOException {
+        String seen = look(rules, "8080");
+        assertThat(seen).contains("to=Optional[" + to + "], by=" + by + "]").contains("verdict intercepted redirect").contains("Surveyed[topic=REDIRECTS");
+        assertThat(look(rules, "8200")).contains("verdict free").doesNotContain("RedirectSeen");
+    }
+
+    @Test
+    void aRuleOfIptablesInNftables() throws IOException {
+        assumeTrue(ShowingProgram.find("iptables-nft-save").isPresent(), "needs iptables-nft-save");
+        assertThat(look(DOCKER, "8080")).contains("RedirectSeen[from=Endpoint[transport=TCP, address=0.0.0.0, port=8080], "
+                + "to=Optional[172.20.0.5:80], by=nftables ip nat DOCKER (only ! -i docker0)]").contains("verdict intercepted redirect");
+    }
+
+    @Test
+    void aRuleOfIptablesBesideRulesOfNftablesIsToldWithoutItsTarget() throws IOException {
+        assumeTrue(ShowingProgram.find("iptables-nft-save").isPresent(), "needs iptables-nft-save");
+        String mixed = DOCKER + "; nft 'add map ip nat m { type inet_service : ipv4_addr ; }'; nft add rule ip nat DOCKER dnat to tcp dport map @m";
+        assertThat(look(mixed, "8080")).contains("by=nftables ip nat DOCKER").contains("verdict intercepted redirect");
+    }
+
+    @Test
+    void aRuleOfTheOldIptables() throws IOException {
+        assumeTrue(ShowingProgram.find("iptables-legacy").isPresent(), "needs iptables-legacy");
+        String rules = DOCKER.replace("T=iptables;", "T=iptables-legacy;");
+        assumeTrue(!look(rules, "8200").contains("can't initialize"), "this kernel has no tables of the old iptables");
+        assertThat(look(rules, "8080")).contains("to=Optional[172.20.0.5:80], by=iptables-legacy nat DOCKER (only ! -i docker0)]")
+                .contains("verdict intercepted redirect");
+    }
+
+    @Test
+    void withoutRulesTheTopicIsClosed() throws IOException {
+        assertThat(look("true", "8080")).contains("Surveyed[topic=REDIRECTS").contains("verdict free");
+    }
+
+    @Test
+    void withoutRightsABlindSpotSaysSo() throws IOException {
+        assumeTrue(ShowingProgram.find("setpriv").isPresent(), "needs setpriv");
+        String seen = shell(NAMESPACE, "PATH=/usr/sbin:/usr/bin:/sbin:/bin; nft add table ip nat; exec setpriv --bounding-set -net_admin,-sys_admin --inh-caps -all \"$@\"",
+                Elsewhere.command("8080", LinuxFirewallSource.class));
+        assertThat(seen).contains("NotObserved[topic=REDIRECTS, why=ACCESS_DENIED").contains("sudo nft list ruleset");
+    }
+}

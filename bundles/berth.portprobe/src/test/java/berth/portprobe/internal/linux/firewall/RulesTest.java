@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.portprobe.internal.linux.firewall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import berth.core.evidence.Endpoint;
+import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.RedirectSeen;
+import berth.core.evidence.IpAddress;
+import berth.core.evidence.Origin;
+import berth.core.evidence.Transport;
+import berth.portprobe.internal.linux.firewall.Condition.Family;
+
+/** Rules as their programs print them, and what they take of a port. */
+class RulesTest {
+
+    private static final Set<IpAddress> OWN = Set.of(new IpAddress("127.0.0.1"), new IpAddress("10.1.2.3"), new IpAddress("::1"), new IpAddress("fd00::3"));
+    private static final Origin ORIGIN = new Origin("test", Instant.EPOCH, Optional.empty());
+
+    private record Seen(List<String> redirects, List<String> open) { }
+
+    private static Seen seen(List<RuleTable> tables, String endpoint) {
+        List<Evidence> evidence = new ArrayList<>();
+        Optional<Endpoint> wanted = endpoint.equals("all") ? Optional.empty()
+                : Endpoint.parse(endpoint.endsWith("udp") ? Transport.UDP : Transport.TCP, IpAddress.ANY_V4, endpoint.replace("udp", ""));
+        RedirectFacts facts = new RedirectFacts(wanted, OWN, evidence::add);
+        tables.forEach(table -> facts.table(table, ORIGIN));
+        return new Seen(evidence.stream().map(RedirectSeen.class::cast)
+                .map(seen -> seen.from().text() + " > " + seen.to().orElse("?") + " by " + seen.by()).toList(), facts.open());
+    }
+
+    private static Seen iptables(String endpoint, String... rules) {
+        String text = "# Generated\n*filter\n-A INPUT -p tcp --dport 1 -j DNAT --to-destination 1.1.1.1\nCOMMIT\n*nat\n:PREROUTING ACCEPT [0:0]\n"
+                + ":OUTPUT ACCEPT [0:0]\n:POSTROUTING ACCEPT [0:0]\n:DOCKER - [0:0]\n:B - [0:0]\n" + String.join("\n", rules) + "\nCOMMIT\n";
+        return seen(IptablesSave.parse(text, "iptables-legacy", Family.V4), endpoint);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { "-p tcp -m tcp --dport 80 -j REDIRECT --to-ports 8080|0.0.0.0:80 > port 8080 by iptables-legacy nat PREROUTING",
+            "-p tcp -m multiport --dports 1,79:81 -j REDIRECT --to-ports 8080|0.0.0.0:80 > port 8080 by iptables-legacy nat PREROUTING",
+            "-d 10.1.2.3/32 -p tcp -m tcp --dport 80 -j DNAT --to-destination 172.17.0.2:8080|0.0.0.0:80 > 172.17.0.2:8080 by iptables-legacy nat PREROUTING",
+            "-d 10.0.0.0/8 -j DNAT --to-destination 172.17.0.2|0.0.0.0:80 > 172.17.0.2:80 by iptables-legacy nat PREROUTING",
+            "-d 127.0.0.1/32 -p tcp --dport 80 -j DNAT --to-destination 172.17.0.2|127.0.0.1:80 > 172.17.0.2:80 by iptables-legacy nat PREROUTING",
+            "! -d 127.0.0.0/8 -p tcp --dport 80 -j DNAT --to-destination 172.17.0.2|0.0.0.0:80 > 172.17.0.2:80 by iptables-legacy nat PREROUTING",
+            "! -i docker0 -p tcp -m comment --comment \"a \\\"b\\\" -j ACCEPT\" -m tcp --dport 80 -j DNAT --to-destination :81|0.0.0.0:80 > port 81 by iptables-legacy nat PREROUTING (only ! -i docker0)",
+            "-p tcp --dport 80 -j TPROXY --on-port 50080 --on-ip 0.0.0.0 --tproxy-mark 0x1/0x1|0.0.0.0:80 > port 50080 by iptables-legacy nat PREROUTING",
+            "-p all ! --dport 81 -j REDIRECT --to-ports 9|0.0.0.0:80 > port 9 by iptables-legacy nat PREROUTING" })
+    void takenByIptables(String rule, String redirect) {
+        assertThat(iptables("80", "-A PREROUTING " + rule).redirects()).containsExactly(redirect);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "-p tcp --dport 81 -j REDIRECT --to-ports 8080", "-p udp --dport 80 -j REDIRECT --to-ports 8080", "-p tcp --dport 80 -j REDIRECT --to-ports 80",
+            "-p tcp --dport 80 -j REDIRECT", "-d 10.96.0.1/32 -p tcp --dport 80 -j DNAT --to-destination 172.17.0.2", "-p tcp --dport 80 -j ACCEPT",
+            "-p tcp --dport 80 -j MARK --set-xmark 0x1", "-p tcp ! --dport 80 -j REDIRECT --to-ports 9", "-p tcp --dport 80 -j DNAT --to-destination 10.1.2.3:80", "" })
+    void notTaken(String rule) {
+        assertThat(iptables("80", "-A PREROUTING " + rule).redirects()).isEmpty();
+        assertThat(iptables("80", "-A POSTROUTING -p tcp --dport 80 -j DNAT --to-destination 9.9.9.9").redirects()).isEmpty();
+    }
+
+    @Test
+    void jumpsAreFollowedAndReturnsBelieved() {
+        String docker = "-A PREROUTING -m addrtype --dst-type LOCAL -j DOCKER";
+        String out = "-A OUTPUT ! -d 127.0.0.0/8 -m addrtype --dst-type LOCAL -j DOCKER";
+        String rule = "-A DOCKER ! -i docker0 -p tcp -m tcp --dport 80 -j DNAT --to-destination 172.20.0.5:8080";
+        assertThat(iptables("80", docker, out, "-A DOCKER -i docker0 -j RETURN", rule).redirects())
+                .containsExactly("0.0.0.0:80 > 172.20.0.5:8080 by iptables-legacy nat DOCKER (only ! -i docker0)");
+        assertThat(iptables("80", docker, "-A DOCKER -p tcp --dport 80 -j RETURN", rule).redirects()).isEmpty();
+        assertThat(iptables("80", "-A PREROUTING -p tcp --dport 80 -j ACCEPT", docker, rule).redirects()).isEmpty();
+        assertThat(iptables("80", "-A PREROUTING -p tcp -j B", docker, "-A B -p tcp --dport 80 -j RETURN", rule).redirects()).hasSize(1);
+        assertThat(iptables("80", "-A PREROUTING -p tcp -g B", docker, "-A B -p tcp --dport 9 -j RETURN", rule).redirects()).as("a goto does not come back").isEmpty();
+        assertThat(iptables("80", rule).redirects()).as("nobody enters the chain").isEmpty();
+        assertThat(iptables("80", "-A PREROUTING -j B", "-A B -j B").open()).as("an endless way").isNotEmpty();
+    }
+
+    @Test
+    void whoDecidesByMarksIsABlindSpotUnlessHeNamesThePort() {
+        assertThat(iptables("80", "-A PREROUTING -p tcp -m mark --mark 0x2 -j REDIRECT --to-ports 9").redirects()).isEmpty();
+        assertThat(iptables("80", "-A PREROUTING -p tcp -m mark --mark 0x2 -j REDIRECT --to-ports 9").open()).hasSize(1);
+        assertThat(iptables("80", "-A PREROUTING -p tcp -m mark --mark 0x2 -m tcp --dport 80 -j REDIRECT --to-ports 9").redirects()).hasSize(1);
+    }
+
+    @Test
+    void withoutAPortAllAreToldButNotEveryPortThereIs() {
+        assertThat(iptables("all", "-A PREROUTING -p tcp -m multiport --dports 80,90:91 -j REDIRECT --to-ports 9").redirects()).hasSize(3);
+        Seen every = iptables("all", "-A PREROUTING -j REDIRECT --to-ports 9");
+        assertThat(every.redirects()).isEmpty();
+        assertThat(every.open()).hasSize(1);
+    }
+
+    @Test
+    void rulesOfIPv6AreForIPv6() {
+        List<RuleTable> tables = IptablesSave.parse("*nat\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -p tcp --dport 80 -j DNAT --to-destination [fd00::2]:8080\n", "ip6tables", Family.V6);
+        assertThat(seen(tables, "80").redirects()).isEmpty();
+        assertThat(seen(tables, "[::]:80").redirects()).containsExactly("[::]:80 > [fd00::2]:8080 by ip6tables nat PREROUTING");
+        assertThat(seen(tables, "[fd00::3]:80").redirects()).hasSize(1);
+        assertThat(seen(tables, "all").redirects()).hasSize(2).allMatch(line -> line.startsWith("[::1]:80 ") || line.startsWith("[fd00::3]:80 "));
+    }
+
+    private static String nft(String... expressions) {
+        String chains = Stream.of("PRE", "X").map(name -> ",{\"chain\":{\"family\":\"ip\",\"table\":\"nat\",\"name\":\"" + name + "\",\"handle\":1"
+                + (name.equals("PRE") ? ",\"type\":\"nat\",\"hook\":\"prerouting\",\"prio\":-100,\"policy\":\"accept\"" : "") + "}}").reduce("", String::concat);
+        StringBuilder rules = new StringBuilder();
+        for (String expression : expressions) {
+            rules.append(",{\"rule\":{\"family\":\"ip\",\"table\":\"nat\",\"chain\":\"").append(expression.startsWith("X") ? "X" : "PRE").append("\",\"handle\":9,\"expr\":[")
+                    .append(expression.startsWith("X") ? expression.substring(1) : expression).append("]}}");
+        }
+        return "{\"nftables\":[{\"metainfo\":{\"version\":\"1.0.6\",\"json_schema_version\":1}},{\"table\":{\"family\":\"ip\",\"name\":\"nat\",\"handle\":1}}"
+                + ",{\"map\":{\"family\":\"ip\",\"name\":\"m\",\"table\":\"nat\",\"type\":\"inet_service\",\"map\":\"ipv4_addr . inet_service\",\"elem\":[[80,{\"concat\":[\"10.0.0.1\",8081]}]]}}"
+                + ",{\"set\":{\"family\":\"ip\",\"name\":\"s\",\"table\":\"nat\",\"type\":\"inet_service\",\"elem\":[{\"elem\":{\"val\":80,\"timeout\":9}},{\"range\":[100,110]}]}}"
+                + chains + rules + "]}";
+    }
+
+    private static final String PORT = "{\"payload\":{\"protocol\":\"tcp\",\"field\":\"dport\"}}";
+    private static final String ADDRESS = "{\"payload\":{\"protocol\":\"ip\",\"field\":\"daddr\"}}";
+
+    private static String match(String left, String operator, String right) {
+        return "{\"match\":{\"op\":\"" + operator + "\",\"left\":" + left + ",\"right\":" + right + "}}";
+    }
+
+    static Stream<List<String>> nftRules() {
+        String by = " by nftables ip nat PRE";
+        return Stream.of(List.of(match(PORT, "==", "80") + ",{\"redirect\":{\"port\":9090}}", "0.0.0.0:80 > port 9090" + by),
+                List.of(match(PORT, "==", "{\"set\":[79,{\"range\":[80,90]}]}") + ",{\"counter\":{\"packets\":0}},{\"dnat\":{\"addr\":\"172.20.0.5\",\"port\":8080}}", "0.0.0.0:80 > 172.20.0.5:8080" + by),
+                List.of(match(PORT, "==", "\"@s\"") + ",{\"redirect\":{\"port\":{\"range\":[9,12]}}}", "0.0.0.0:80 > port 9-12" + by),
+                List.of("{\"dnat\":{\"family\":\"ip\",\"addr\":{\"map\":{\"key\":" + PORT + ",\"data\":\"@m\"}}}}", "0.0.0.0:80 > 10.0.0.1:8081" + by),
+                List.of("{\"dnat\":{\"addr\":{\"map\":{\"key\":" + PORT + ",\"data\":{\"set\":[[80,\"10.0.0.2\"],[81,\"10.0.0.3\"]]}}}}}", "0.0.0.0:80 > 10.0.0.2:80" + by),
+                List.of("{\"dnat\":{\"addr\":{\"map\":{\"key\":{\"concat\":[" + ADDRESS + "," + PORT + "]},\"data\":{\"set\":[[{\"concat\":[\"127.0.0.1\",80]},{\"concat\":[\"10.0.0.3\",9]}]]}}}}}",
+                        "127.0.0.1:80 > 10.0.0.3:9" + by),
+                List.of(match("{\"concat\":[" + ADDRESS + "," + PORT + "]}", "==", "{\"set\":[{\"concat\":[\"127.0.0.1\",80]}]}") + ",{\"redirect\":{\"port\":9}}", "127.0.0.1:80 > port 9" + by),
+                List.of(match("{\"meta\":{\"key\":\"iifname\"}}", "!=", "\"lo\"") + "," + match(PORT, "<", "100") + ",{\"tproxy\":{\"addr\":\"127.0.0.1\",\"port\":9}},{\"accept\":null}",
+                        "0.0.0.0:80 > 127.0.0.1:9" + by + " (only iifname != lo)"),
+                List.of(match("{\"meta\":{\"key\":\"l4proto\"}}", "==", "{\"set\":[\"tcp\",\"udp\"]}") + "," + match("{\"payload\":{\"protocol\":\"th\",\"field\":\"dport\"}}", "==", "80")
+                        + "," + match("{\"fib\":{\"result\":\"type\",\"flags\":[\"daddr\"]}}", "==", "\"local\"") + ",{\"redirect\":{\"port\":9}}", "0.0.0.0:80 > port 9" + by),
+                List.of(match(ADDRESS, "!=", "{\"prefix\":{\"addr\":\"127.0.0.0\",\"len\":8}}") + "," + match(PORT, "==", "80") + ",{\"redirect\":{\"port\":9}}", "0.0.0.0:80 > port 9" + by),
+                List.of("{\"vmap\":{\"key\":" + PORT + ",\"data\":{\"set\":[[80,{\"jump\":{\"target\":\"X\"}}],[81,{\"drop\":null}]]}}}", "0.0.0.0:80 > 10.9.9.9:80 by nftables ip nat X"),
+                List.of(match(PORT, "==", "80") + ",{\"xt\":{\"type\":\"target\",\"name\":\"DNAT\"}}", "0.0.0.0:80 > ?" + by));
+    }
+
+    @ParameterizedTest
+    @MethodSource("nftRules")
+    void takenByNftables(List<String> ruleAndRedirect) {
+        NftRuleset.Tables tables = NftRuleset.parse(nft(ruleAndRedirect.get(0), "X{\"dnat\":{\"addr\":\"10.9.9.9\"}}")).orElseThrow();
+        assertThat(seen(tables.tables(), "80")).isEqualTo(new Seen(List.of(ruleAndRedirect.get(1)), List.of()));
+        assertThat(tables.foreign()).isEqualTo(ruleAndRedirect.get(0).contains("xt") ? Set.of("ip nat") : Set.of());
+        assertThat(seen(tables.tables(), "8000").redirects()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "80udp", "443", "[::1]:80" })
+    void othersAreNotTaken(String endpoint) {
+        assertThat(seen(NftRuleset.parse(nft(match(PORT, "==", "80") + ",{\"redirect\":{\"port\":9090}}")).orElseThrow().tables(), endpoint).redirects()).isEmpty();
+    }
+
+    @Test
+    void whatIsNotUnderstoodIsABlindSpot() {
+        assertThat(seen(NftRuleset.parse(nft("{\"teleport\":{\"to\":1}}")).orElseThrow().tables(), "80").open()).hasSize(1);
+        assertThat(seen(NftRuleset.parse(nft(match(PORT, "==", "\"@unknown\"") + ",{\"redirect\":{\"port\":9}}")).orElseThrow().tables(), "80").open()).hasSize(1);
+    }
+
+    @Test
+    void everyCutOfAnAnswerIsSurvived() {
+        String whole = nft(nftRules().map(rule -> rule.get(0)).toArray(String[]::new));
+        for (int i = 0; i < whole.length() - 1; i += 7) {
+            assertThat(NftRuleset.parse(whole.substring(0, i))).isEmpty();
+        }
+        for (int i = 30; i < whole.length(); i += 3) {
+            // Whatever stands there, an answer or none; never an exception.
+            assertThat(NftRuleset.parse(whole.substring(0, i) + "1" + whole.substring(i + 1))).isNotNull();
+        }
+        assertThat(NftRuleset.parse("[".repeat(100_000))).isEmpty();
+    }
+
+    @Test
+    void addressRanges() {
+        assertThat(AddressRange.parse("10.0.0.0/9", false).orElseThrow().contains(new IpAddress("10.127.255.255"))).isTrue();
+        assertThat(AddressRange.parse("10.0.0.0/9", false).orElseThrow().contains(new IpAddress("10.128.0.0"))).isFalse();
+        assertThat(AddressRange.parse("10.0.0.9-10.0.1.2", false).orElseThrow().contains(new IpAddress("10.0.1.0"))).isTrue();
+        assertThat(AddressRange.parse("fd00::/16", true).orElseThrow().contains(new IpAddress("fd00::1"))).isFalse();
+        assertThat(AddressRange.parse("fd00::/16", true).orElseThrow().contains(new IpAddress("10.0.0.1"))).as("another family").isFalse();
+        for (String none : List.of("", "10.0.0.0/33", "localhost", "10.0.0.1-fd00::1", "/8", "10.0.0.1/x")) {
+            assertThat(AddressRange.parse(none, false)).as(none).isEmpty();
+        }
+    }
+
+    @Test
+    void modules() {
+        assertThat(Modules.loaded("nf_tables 200 1 nft_ct, Live 0x0\nnf_nat 9 0 - Live 0x0\n")).isTrue();
+        assertThat(Modules.loaded("nf_tables 200 1 nf_nat, Live 0x0\next4 1 1 - Live 0x0\n")).isFalse();
+        assertThat(Modules.builtIn("kernel/fs/ext4/ext4.ko\nkernel/net/netfilter/nf_nat.ko\n")).isTrue();
+        assertThat(Modules.builtIn("kernel/net/netfilter/xt_TPROXY.ko.zst\n")).isTrue();
+        assertThat(Modules.builtIn("kernel/net/netfilter/nf_conntrack.ko\n")).isFalse();
+    }
+}
