@@ -70,19 +70,6 @@ class LinuxSocketSourceTest {
     }
 
     @Test
-    void aPolicyThatMayRefuseIsAskedByABind() {
-        kernel.files.put("/proc/self/cgroup", "0::/web\n");
-        kernel.files.put("/proc/self/mountinfo", "22 27 0:21 / /proc rw - proc proc rw\n30 20 0:27 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n");
-        kernel.bindPrograms = 1;
-        kernel.trials.put("0.0.0.0 80", new Trial.Refused(KernelError.EPERM));
-        assertThat(all(collect("80", Effort.OWNER), BindRefused.class)).extracting(refused -> refused.error().symbol()).containsExactly("EPERM");
-        kernel.tried.clear();
-        kernel.listener(777);
-        assertThat(all(collect("80", Effort.OWNER), BindRefused.class)).isEmpty();
-        assertThat(kernel.tried).as("where somebody listens nothing is tried").isEmpty();
-    }
-
-    @Test
     void aListenerIsToldWithItsHolderAndItsAncestors() {
         kernel.listener(777);
         List<Evidence> evidence = collect("80", Effort.OWNER);

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.BindRefused;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.Surveyed;
 import berth.core.evidence.IpAddress;
@@ -29,6 +30,7 @@ import berth.core.evidence.Transport;
 import berth.core.evidence.Why;
 import berth.core.spi.Request;
 import berth.core.spi.Request.Effort;
+import berth.portprobe.internal.linux.Kernel.Trial;
 
 /** As whom, and what the source may close. */
 class RequestTest {
@@ -82,6 +84,19 @@ class RequestTest {
             assertThat(n.detail()).startsWith("whether there is a user www-data on this host is not known");
         });
         assertThat(surveyed(collect(Optional.empty(), "8080"))).contains(Topic.PERMISSIONS);
+    }
+
+    @Test
+    void aPolicyThatMayRefuseIsAskedByABind() {
+        kernel.files.put("/proc/self/cgroup", "0::/web\n");
+        kernel.files.put("/proc/self/mountinfo", "22 27 0:21 / /proc rw - proc proc rw\n30 20 0:27 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n");
+        kernel.bindPrograms = 1;
+        kernel.trials.put("0.0.0.0 80", new Trial.Refused(KernelError.EPERM));
+        assertThat(all(collect(Optional.empty(), "80"), BindRefused.class)).extracting(refused -> refused.error().symbol()).containsExactly("EPERM");
+        kernel.tried.clear();
+        kernel.listener(777);
+        assertThat(all(collect(Optional.empty(), "80"), BindRefused.class)).isEmpty();
+        assertThat(kernel.tried).as("where somebody listens nothing is tried").isEmpty();
     }
 
     /** A survey of any other topic would be thrown away. */
