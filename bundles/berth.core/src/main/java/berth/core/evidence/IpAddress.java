@@ -99,7 +99,34 @@ public record IpAddress(String text) {
         return text;
     }
 
+    /** What a dump of 50 000 sockets asks for each of them; a regular expression takes longer than all the rest. */
+    private static boolean isCanonicalV4(String text) {
+        int dots = 0;
+        int digits = 0;
+        int value = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= '0' && c <= '9' && (digits == 0 || value > 0)) {
+                value = value * 10 + c - '0';
+                digits++;
+            } else if (c == '.' && digits > 0) {
+                dots++;
+                digits = 0;
+                value = 0;
+            } else {
+                return false;
+            }
+            if (value > 255 || dots > 3) {
+                return false;
+            }
+        }
+        return dots == 3 && digits > 0;
+    }
+
     private static Optional<String> canonical(String text) {
+        if (isCanonicalV4(text)) {
+            return Optional.of(text);
+        }
         if (V4.matcher(text).matches()) {
             return v4Bytes(text).map(bytes -> dotted(bytes, 0));
         }

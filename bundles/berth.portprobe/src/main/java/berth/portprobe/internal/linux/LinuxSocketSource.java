@@ -15,7 +15,6 @@ import org.eclipse.core.runtime.IProgressMonitor;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.ConnectionReaches;
-import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.Origin;
 import berth.core.evidence.ProcessRef;
 import berth.core.evidence.Topic;
@@ -56,9 +55,6 @@ public final class LinuxSocketSource implements EvidenceSource {
 
     private void collect(Request request, DiagQueries diag, Consumer<? super Evidence> sink, IProgressMonitor monitor) {
         Origin origin = new Origin(ID, request.now(), Optional.empty());
-        if (request.effort() == Effort.EXACT && atOnce(request.wanted(), diag, origin, sink)) {
-            return;
-        }
         Processes processes = new Processes(kernel);
         BindFacts bind = new BindFacts(kernel, processes, origin, sink);
         HolderFacts facts = new HolderFacts(kernel, processes, origin, sink);
@@ -80,16 +76,6 @@ public final class LinuxSocketSource implements EvidenceSource {
         boolean triedWell = request.wanted().isPresent() && bind.trial(request.wanted().get(), tables.get(request.wanted().get().transport()));
         holders(request, tables, diag, facts, processes, monitor);
         tables.forEach((transport, table) -> bind.close(Topic.sockets(transport), ports(request), table, triedWell));
-    }
-
-    /** {@return whether somebody has it, which is told by the socket alone: looking at the system's texts takes twenty times as long} */
-    private boolean atOnce(Optional<Endpoint> wanted, DiagQueries diag, Origin origin, Consumer<? super Evidence> sink) {
-        Optional<SocketRow> found = wanted.filter(endpoint -> endpoint.address().isWildcard() || endpoint.address().isLoopback())
-                .flatMap(endpoint -> lookup(endpoint, diag, origin, sink));
-        found.ifPresent(row -> sink.accept(new SocketSeen(origin.at(SocketLookup.PLACE),
-                new Endpoint(row.transport(), row.local().unmapped(), row.port()), Optional.empty(), row.state(), Optional.empty(), Optional.empty(),
-                row.v6Only(), Optional.of(row.inode()), Optional.empty(), List.of(), List.of())));
-        return found.isPresent();
     }
 
     /** {@return the listener that the kernel's lookup finds, if it stands in the way of the wanted endpoint} */

@@ -23,6 +23,7 @@ public record Policies(List<Policy> all) {
     private static final String APPARMOR = "/sys/module/apparmor/parameters/enabled";
     private static final String CONTEXT = "/proc/self/attr/current";
     private static final String GROUP = "/proc/self/cgroup";
+    private static final String STATUS = "/proc/self/status";
 
     /** Copies the list. */
     public Policies {
@@ -50,11 +51,44 @@ public record Policies(List<Policy> all) {
     /** {@return what the kernel says of the caller} */
     public static Policies of(Kernel kernel) {
         List<Policy> all = new ArrayList<>();
-        selinux(kernel).ifPresent(all::add);
-        apparmor(kernel).ifPresent(all::add);
-        all.addAll(filters(kernel));
-        controlGroup(kernel).ifPresent(all::add);
+        Texts texts = new Texts(kernel, new ArrayList<>());
+        selinux(texts).ifPresent(all::add);
+        apparmor(texts).ifPresent(all::add);
+        String status = texts.lines(STATUS).orElse("");
+        all.addAll(filters(kernel, status));
+        controlGroup(kernel, texts, status).ifPresent(all::add);
+        texts.unread.forEach(path -> all.add(new Policy("unread", path, Effect.MAY_REFUSE, path)));
         return new Policies(all);
+    }
+
+    /** Reads texts, and remembers those that are there and could not be read: what they would say is to be feared. */
+    private record Texts(Kernel kernel, List<String> unread) {
+
+        /** A text of one value; AppArmor ends its texts with a line feed, SELinux with a zero. */
+        Optional<String> value(String path) {
+            return read(path, true).map(text -> text.replace("\0", "").strip()).filter(text -> known(path, !text.isEmpty()));
+        }
+
+        /** A text of lines that every process has, of which the last one is as whole as the others. */
+        Optional<String> lines(String path) {
+            return read(path, false).filter(text -> known(path, text.endsWith("\n")));
+        }
+
+        private boolean known(String path, boolean whole) {
+            if (!whole) {
+                unread.add(path);
+            }
+            return whole;
+        }
+
+        private Optional<String> read(String path, boolean mayBeAbsent) {
+            try {
+                return Optional.of(new String(kernel.read(path, SMALL), StandardCharsets.ISO_8859_1));
+            } catch (KernelError e) {
+                known(path, mayBeAbsent && e.gone());
+                return Optional.empty();
+            }
+        }
     }
 
     /** {@return whether one of them may keep the caller from a port that nobody has} */
@@ -62,31 +96,30 @@ public record Policies(List<Policy> all) {
         return all.stream().anyMatch(policy -> policy.effect == Effect.MAY_REFUSE);
     }
 
-    private static Optional<Policy> selinux(Kernel kernel) {
-        return text(kernel, ENFORCE).map(enforce -> {
+    private static Optional<Policy> selinux(Texts texts) {
+        return texts.value(ENFORCE).map(enforce -> {
             if (!enforce.equals("1")) {
                 return new Policy("selinux", "permissive", Effect.NONE, ENFORCE);
             }
-            String[] context = text(kernel, CONTEXT).orElse("").split(":");
+            String[] context = texts.value(CONTEXT).orElse("").split(":");
             String domain = context.length > 2 ? context[2] : "";
             return new Policy("selinux", "enforcing" + (domain.isEmpty() ? "" : " for domain " + domain),
                     UNCONFINED.contains(domain) ? Effect.NONE : Effect.MAY_REFUSE, CONTEXT);
         });
     }
 
-    private static Optional<Policy> apparmor(Kernel kernel) {
-        return text(kernel, APPARMOR).filter("Y"::equals).map(enabled -> {
+    private static Optional<Policy> apparmor(Texts texts) {
+        return texts.value(APPARMOR).filter("Y"::equals).map(enabled -> {
             // A kernel with several security modules has a file for each (proc_pid_attr(5)).
-            Optional<String> own = text(kernel, "/proc/self/attr/apparmor/current");
-            String profile = own.or(() -> text(kernel, CONTEXT)).orElse("");
+            Optional<String> own = texts.value("/proc/self/attr/apparmor/current");
+            String profile = own.or(() -> texts.value(CONTEXT)).orElse("");
             boolean free = profile.equals("unconfined") || profile.endsWith("(complain)") || profile.endsWith("(unconfined)");
             return new Policy("apparmor", profile.isEmpty() ? "enabled" : profile, free ? Effect.NONE : Effect.MAY_REFUSE,
                     own.isPresent() ? "/proc/self/attr/apparmor/current" : CONTEXT);
         });
     }
 
-    private static List<Policy> filters(Kernel kernel) {
-        String status = text(kernel, "/proc/self/status").orElse("");
+    private static List<Policy> filters(Kernel kernel, String status) {
         boolean seccomp = status.lines().anyMatch(line -> line.matches("Seccomp:\\s*[12]"));
         // Only a process that gave up new privileges, or one with many, can put itself under Landlock.
         if (!seccomp && status.lines().noneMatch(line -> line.matches("NoNewPrivs:\\s*1"))) {
@@ -94,7 +127,7 @@ public record Policies(List<Policy> all) {
         }
         List<Policy> all = new ArrayList<>();
         if (seccomp) {
-            all.add(new Policy("seccomp", "filter", Effect.NONE, "/proc/self/status"));
+            all.add(new Policy("seccomp", "filter", Effect.NONE, STATUS));
         }
         try {
             kernel.bindSomewhere().close();
@@ -106,10 +139,10 @@ public record Policies(List<Policy> all) {
         return all;
     }
 
-    private static Optional<Policy> controlGroup(Kernel kernel) {
-        Optional<String> path = text(kernel, GROUP).flatMap(groups -> groups.lines().filter(line -> line.startsWith("0::/")).findFirst())
+    private static Optional<Policy> controlGroup(Kernel kernel, Texts texts, String status) {
+        Optional<String> path = texts.lines(GROUP).flatMap(groups -> groups.lines().filter(line -> line.startsWith("0::/")).findFirst())
                 .map(line -> line.substring(3));
-        Optional<String> point = text(kernel, "/proc/self/mountinfo").flatMap(mounts -> Mounts.parse(mounts).unifiedGroups());
+        Optional<String> point = texts.lines("/proc/self/mountinfo").flatMap(mounts -> Mounts.parse(mounts).unifiedGroups());
         if (path.isEmpty() || point.isEmpty()) {
             // Programs are attached through the mounted hierarchy.
             return Optional.empty();
@@ -120,18 +153,9 @@ public record Policies(List<Policy> all) {
             return programs == 0 ? Optional.empty() : Optional.of(new Policy("cgroup-bpf", programs + (programs == 1 ? " program" : " programs")
                     + " on " + path.get(), Effect.MAY_REFUSE, place));
         } catch (KernelError e) {
-            // EINVAL: a kernel without such programs.
-            return e.errno() == KernelError.EINVAL || e.errno() == KernelError.ENOSYS ? Optional.empty()
-                    : Optional.of(new Policy("cgroup-bpf", "not known (" + e.getMessage() + ")", Effect.UNKNOWN, place));
-        }
-    }
-
-    private static Optional<String> text(Kernel kernel, String path) {
-        try {
-            // AppArmor ends its texts with a line feed, SELinux with a zero.
-            return Optional.of(new String(kernel.read(path, SMALL), StandardCharsets.ISO_8859_1).replace("\0", "").strip()).filter(text -> !text.isEmpty());
-        } catch (KernelError e) {
-            return Optional.empty();
+            // A kernel that has no such programs says EINVAL; so may one that does.
+            boolean ordinary = e.denied() && ProcessStatus.parse(status).may(ProcessStatus.CAP_NET_ADMIN).map(may -> !may).orElse(false);
+            return Optional.of(new Policy("cgroup-bpf", "not known (" + e.getMessage() + ")", ordinary ? Effect.UNKNOWN : Effect.MAY_REFUSE, place));
         }
     }
 }

@@ -48,7 +48,7 @@ public final class PortLookup implements AutoCloseable {
             throw new KernelError("a lookup of this kind of endpoint", KernelError.EINVAL);
         }
         return SocketLookup.find(kernel, diag, target.get()).filter(row -> row.port() == wanted.port() && Overlap.possible(wanted.address(), row))
-                .map(row -> new Taker(new Endpoint(row.transport(), row.local(), row.port()), row.inode(), row.uid()));
+                .map(row -> new Taker(new Endpoint(row.transport(), row.local().unmapped(), row.port()), row.inode(), row.uid()));
     }
 
     @Override

@@ -8,7 +8,8 @@ import java.util.OptionalInt;
 /** What /proc/PID/status says of a process's rights (proc_pid_status(5)): its effective user and capabilities. */
 record ProcessStatus(OptionalInt uid, Optional<Long> capabilities) {
 
-    private static final int CAP_NET_BIND_SERVICE = 10;
+    static final int CAP_NET_BIND_SERVICE = 10;
+    static final int CAP_NET_ADMIN = 12;
 
     static ProcessStatus parse(String text) {
         OptionalInt uid = OptionalInt.empty();
@@ -34,6 +35,11 @@ record ProcessStatus(OptionalInt uid, Optional<Long> capabilities) {
 
     /** {@return whether the process may bind privileged ports, as far as its capabilities say} */
     Optional<Boolean> mayBindPrivileged() {
-        return capabilities.map(set -> (set >>> CAP_NET_BIND_SERVICE & 1) == 1);
+        return may(CAP_NET_BIND_SERVICE);
+    }
+
+    /** {@return whether the process has that capability (include/uapi/linux/capability.h)} */
+    Optional<Boolean> may(int capability) {
+        return capabilities.map(set -> (set >>> capability & 1) == 1);
     }
 }

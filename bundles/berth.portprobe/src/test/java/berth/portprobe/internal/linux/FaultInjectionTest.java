@@ -99,6 +99,12 @@ class FaultInjectionTest {
                 kernel.caller(1001, "0000000000000000");
                 kernel.trials.put("0.0.0.0 80", new Trial.Refused(KernelError.EACCES));
             }),
+            new Situation("a policy of the control group refuses it", "80", Set.of(Verdict.FORBIDDEN), kernel -> {
+                kernel.files.put("/proc/self/cgroup", "0::/web\n");
+                kernel.files.put("/proc/self/mountinfo", "22 27 0:21 / /proc rw - proc proc rw\n30 20 0:27 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n");
+                kernel.bindPrograms = 1;
+                kernel.trials.put("0.0.0.0 80", new Trial.Refused(KernelError.EPERM));
+            }),
             new Situation("an address that the host does not have", "192.0.2.1:80", Set.of(Verdict.NOT_LOCAL), kernel -> {
                 kernel.trials.put("192.0.2.1 0", new Trial.Refused(KernelError.EADDRNOTAVAIL));
                 kernel.trials.put("192.0.2.1 80", new Trial.Refused(KernelError.EADDRNOTAVAIL));
