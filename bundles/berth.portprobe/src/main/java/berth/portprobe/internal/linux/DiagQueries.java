@@ -61,6 +61,21 @@ final class DiagQueries implements AutoCloseable {
         return dump(dump, number -> SockDiag.dump(dump, number, kernel.order()));
     }
 
+    /** {@return the sockets of TCP with that port, or all for port 0, of both families; in one pass where the kernel still offers it} */
+    List<SocketRow> tcp(int port) throws KernelError {
+        SockDiag.Dump v4 = new SockDiag.Dump(SockDiag.AF_INET, Transport.TCP, port, SockDiag.ALL_STATES);
+        try {
+            return dump(v4, number -> SockDiag.bothFamilies(port, SockDiag.ALL_STATES, number, kernel.order()));
+        } catch (KernelError e) {
+            if (e.errno() == KernelError.ENOBUFS || e.errno() == KernelError.EAGAIN) {
+                throw e;
+            }
+            List<SocketRow> rows = new ArrayList<>(dump(v4));
+            rows.addAll(dump(new SockDiag.Dump(SockDiag.AF_INET6, Transport.TCP, port, SockDiag.ALL_STATES)));
+            return rows;
+        }
+    }
+
     /** {@return the sockets of MPTCP, which have the files that their subflows in the dump of TCP are behind} */
     List<SocketRow> multipath(SockDiag.Dump dump) throws KernelError {
         return dump(dump, number -> SockDiag.multipathDump(dump, number, kernel.order()));

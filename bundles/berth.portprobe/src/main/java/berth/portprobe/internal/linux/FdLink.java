@@ -3,25 +3,35 @@
 package berth.portprobe.internal.linux;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /** What a link in /proc/PID/fd points to (proc_pid_fd(5)), read from its bytes because hardly any of them is worth a string. */
 final class FdLink {
 
-    private static final byte[] SOCKET = { 's', 'o', 'c', 'k', 'e', 't', ':', '[' };
-    private static final byte[] ANONYMOUS = { 'a', 'n', 'o', 'n', '_', 'i', 'n', 'o', 'd', 'e', ':' };
+    private static final Beginning SOCKET = Beginning.of("socket:[");
+    private static final Beginning ANONYMOUS = Beginning.of("anon_inode:");
     /** Inode numbers of sockets are of 32 bits, as the diagnosis interface tells them. */
     private static final int MOST_DIGITS = 10;
+
+    /** How a link begins: its bytes, of which the first eight are also a number in either order. */
+    private record Beginning(byte[] bytes, long little, long big) {
+        static Beginning of(String text) {
+            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+            return new Beginning(bytes.array(), bytes.order(ByteOrder.LITTLE_ENDIAN).getLong(0), bytes.order(ByteOrder.BIG_ENDIAN).getLong(0));
+        }
+    }
 
     private FdLink() { }
 
     /** {@return whether the bytes are a link {@code socket:[123]}} */
     static boolean isSocket(ByteBuffer in, int at, int length) {
-        int digits = length - SOCKET.length - 1;
+        int digits = length - SOCKET.bytes.length - 1;
         if (digits < 1 || digits > MOST_DIGITS || !starts(in, at, length, SOCKET) || in.get(at + length - 1) != ']') {
             return false;
         }
         for (int i = 0; i < digits; i++) {
-            byte digit = in.get(at + SOCKET.length + i);
+            byte digit = in.get(at + SOCKET.bytes.length + i);
             if (digit < '0' || digit > '9') {
                 return false;
             }
@@ -32,7 +42,7 @@ final class FdLink {
     /** {@return the inode of what {@link #isSocket} said to be a socket} */
     static long inode(ByteBuffer in, int at, int length) {
         long number = 0;
-        for (int i = at + SOCKET.length; i < at + length - 1; i++) {
+        for (int i = at + SOCKET.bytes.length; i < at + length - 1; i++) {
             number = number * 10 + in.get(i) - '0';
         }
         return number;
@@ -43,12 +53,13 @@ final class FdLink {
         return starts(in, at, length, ANONYMOUS);
     }
 
-    private static boolean starts(ByteBuffer in, int at, int length, byte[] beginning) {
-        if (length < beginning.length) {
+    private static boolean starts(ByteBuffer in, int at, int length, Beginning beginning) {
+        // Most links are of regular files and devices: one look at eight bytes tells them apart.
+        if (length < beginning.bytes.length || in.getLong(at) != (in.order() == ByteOrder.LITTLE_ENDIAN ? beginning.little : beginning.big)) {
             return false;
         }
-        for (int i = 0; i < beginning.length; i++) {
-            if (in.get(at + i) != beginning[i]) {
+        for (int i = Long.BYTES; i < beginning.bytes.length; i++) {
+            if (in.get(at + i) != beginning.bytes[i]) {
                 return false;
             }
         }

@@ -54,6 +54,9 @@ final class HolderWalk implements AutoCloseable {
         }
     }
 
+    /** The process whose links are being read, as it was when the first of them mattered. */
+    private record Pin(long pid, ProcessRef process) { }
+
     private final Kernel kernel;
     private final Processes processes;
     private final Set<Long> wanted;
@@ -65,6 +68,7 @@ final class HolderWalk implements AutoCloseable {
     private final Set<Long> seen = new HashSet<>();
     private final Set<Long> closed = new HashSet<>();
     private Optional<Why> end = Optional.empty();
+    private Optional<Pin> pin = Optional.empty();
 
     HolderWalk(Kernel kernel, Processes processes, Set<Long> wanted, BooleanSupplier cancelled) {
         this.kernel = kernel;
@@ -160,6 +164,28 @@ final class HolderWalk implements AutoCloseable {
 
     /** Looks at the files of a process, or of one thread that has a table of its own. {@return how many there were} */
     int files(long pid, String folder) throws KernelError {
+        pin = Optional.empty();
+        try {
+            return links(pid, folder);
+        } finally {
+            pin.filter(pinned -> isAnother(pinned)).ifPresent(pinned -> forget(pinned.process()));
+        }
+    }
+
+    /** Whether the number went to another process while the links were read; one that has ended had them all the same. */
+    private boolean isAnother(Pin pinned) {
+        return pinned.process().started().isPresent()
+                && processes.stat(pinned.pid()).map(stat -> !processes.pinned(pinned.pid(), stat).equals(pinned.process())).orElse(false);
+    }
+
+    private void forget(ProcessRef process) {
+        holders.values().forEach(all -> all.removeIf(holder -> holder.process().equals(process)));
+        holders.values().removeIf(List::isEmpty);
+        hooks.removeIf(holder -> holder.process().equals(process));
+        rings.removeIf(holder -> holder.process().equals(process));
+    }
+
+    private int links(long pid, String folder) throws KernelError {
         files.open(folder + "/fd");
         int count = 0;
         int faults = 0;
@@ -202,9 +228,12 @@ final class HolderWalk implements AutoCloseable {
     void add(long inode, Holder holder) {
         List<Holder> found = holders.computeIfAbsent(inode, key -> new ArrayList<>());
         // A descriptor that was duplicated is still one holder.
-        if (found.stream().noneMatch(other -> other.process().equals(holder.process()))) {
-            found.add(holder);
+        for (Holder other : found) {
+            if (other.process().equals(holder.process())) {
+                return;
+            }
         }
+        found.add(holder);
     }
 
     private boolean mayDeny(String info) throws KernelError {
@@ -218,13 +247,23 @@ final class HolderWalk implements AutoCloseable {
         }
     }
 
-    /** The start is read first and the link once more: so the number still meant the same process. */
+    /**
+     * For the first link that matters the start is read and then the link once more, and after the last one the start again:
+     * so the number meant the same process all the while.
+     */
     private Optional<Holder> holder(long pid, String folder) throws KernelError {
-        String link = files.target();
         String path = folder + "/fd/" + files.descriptor();
+        if (pin.isPresent()) {
+            return Optional.of(new Holder(pin.get().process(), path));
+        }
+        String link = files.target();
         ProcessRef process = processes.stat(pid).map(stat -> processes.pinned(pid, stat)).orElse(new ProcessRef(pid, Optional.empty()));
         try {
-            return kernel.link(path).equals(link) ? Optional.of(new Holder(process, path)) : Optional.empty();
+            if (!kernel.link(path).equals(link)) {
+                return Optional.empty();
+            }
+            pin = Optional.of(new Pin(pid, process));
+            return Optional.of(new Holder(process, path));
         } catch (KernelError e) {
             if (e.gone()) {
                 return Optional.empty();

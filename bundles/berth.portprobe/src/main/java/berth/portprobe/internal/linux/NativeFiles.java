@@ -248,7 +248,8 @@ final class NativeFiles implements AutoCloseable {
 
         @Override
         public boolean next() throws KernelError {
-            for (Folder folder : open) {
+            if (!open.isEmpty()) {
+                Folder folder = open.get(0);
                 while (folder.next()) {
                     length = (int) LibC64.readlinkat(folder.descriptor, files.base + folder.name, files.base + LINK, SHORT_LINK);
                     if (length >= 0) {

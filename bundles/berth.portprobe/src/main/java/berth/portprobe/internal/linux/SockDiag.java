@@ -6,12 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
+import java.util.stream.Stream;
 
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.Transport;
@@ -29,6 +28,8 @@ final class SockDiag {
     private static final int REQUEST = 56;
     private static final int MESSAGE = 72;
     private static final int SOCK_DIAG_BY_FAMILY = 20;
+    private static final int TCPDIAG_GETSOCK = 18;
+    private static final int OLD_REQUEST = 60;
     private static final int NLMSG_ERROR = 2;
     private static final int NLMSG_DONE = 3;
     private static final int NLM_F_REQUEST = 1;
@@ -74,6 +75,17 @@ final class SockDiag {
         out.put(HEADER + 1, (byte) IPPROTO_MPTCP);
         return out.putShort(HEADER + REQUEST, (short) 8).putShort(HEADER + REQUEST + 2, (short) REQ_PROTOCOL)
                 .putInt(HEADER + REQUEST + 4, IPPROTO_MPTCP).array();
+    }
+
+    /**
+     * {@return the older request for a dump of TCP, which takes one way through the kernel's tables for both families}
+     * struct inet_diag_req of include/uapi/linux/inet_diag.h; net/ipv4/inet_diag.c, inet_diag_dump_compat.
+     */
+    static byte[] bothFamilies(int port, int states, int sequence, ByteOrder order) {
+        ByteBuffer out = ByteBuffer.allocate(HEADER + OLD_REQUEST).order(order);
+        out.putInt(HEADER + OLD_REQUEST).putShort((short) TCPDIAG_GETSOCK).putShort((short) (NLM_F_REQUEST | NLM_F_DUMP)).putInt(sequence).putInt(0);
+        out.put(HEADER + 4, (byte) (port >> 8)).put(HEADER + 5, (byte) port);
+        return out.putInt(HEADER + 44, -1).putInt(HEADER + 48, -1).putInt(HEADER + 52, states).array();
     }
 
     /** Which socket a lookup is for: the one that would take what is sent to that address, over that interface or, for 0, over any. */
@@ -133,7 +145,7 @@ final class SockDiag {
                     // Both carry 0 or a negative errno; an old kernel may leave it out of DONE.
                     return new Part(rows, interrupted, OptionalInt.of(length < HEADER + 4 ? 0 : -in.getInt(at + HEADER)));
                 }
-                if (type == SOCK_DIAG_BY_FAMILY) {
+                if (type == SOCK_DIAG_BY_FAMILY || type == TCPDIAG_GETSOCK) {
                     rows.addAll(rows(in, at + HEADER, at + length, transport));
                 }
             }
@@ -152,7 +164,8 @@ final class SockDiag {
         if (family != AF_INET && family != AF_INET6 || port == 0) {
             return List.of();
         }
-        Set<IpAddress> locals = new LinkedHashSet<>(List.of(address(in, at + 8, family)));
+        IpAddress first = address(in, at + 8, family);
+        List<IpAddress> others = List.of();
         Optional<Boolean> v6Only = Optional.empty();
         OptionalLong group = OptionalLong.empty();
         int next = at + MESSAGE;
@@ -167,17 +180,14 @@ final class SockDiag {
             } else if (type == CGROUP_ID && length >= 12) {
                 group = OptionalLong.of(in.getLong(next + 4));
             } else if (type == LOCALS && transport == Transport.SCTP) {
-                locals.addAll(stored(in, next + 4, next + length));
+                others = stored(in, next + 4, next + length);
             }
             next += length + 3 & ~3;
         }
-        List<SocketRow> rows = new ArrayList<>(1);
-        for (IpAddress local : locals) {
-            rows.add(new SocketRow(transport, local, port, address(in, at + 24, family), port(in, at + 6),
-                    SocketRow.state(transport, in.get(at + 1) & 255), in.getInt(at + 64) & 0xffffffffL, in.getInt(at + 68) & 0xffffffffL,
-                    v6Only, group, in.getInt(at + 40)));
-        }
-        return rows;
+        SocketRow row = new SocketRow(transport, first, port, address(in, at + 24, family), port(in, at + 6),
+                SocketRow.state(transport, in.get(at + 1) & 255), in.getInt(at + 64) & 0xffffffffL, in.getInt(at + 68) & 0xffffffffL,
+                v6Only, group, in.getInt(at + 40));
+        return others.isEmpty() ? List.of(row) : Stream.concat(Stream.of(first), others.stream()).distinct().map(row::at).toList();
     }
 
     /** {@return the addresses in an array of struct sockaddr_storage (net/sctp/diag.c, inet_diag_msg_sctpladdrs_fill)} */

@@ -34,6 +34,11 @@ public record SocketRow(Transport transport, IpAddress local, int port, IpAddres
     private static final int COOKIE_ECHOED = 2;
     private static final int SCTP_ESTABLISHED = 3;
 
+    /** {@return the same socket by another of its addresses} */
+    SocketRow at(IpAddress address) {
+        return new SocketRow(transport, address, port, remote, remotePort, state, uid, inode, v6Only, group, device);
+    }
+
     static SocketState state(Transport transport, int number) {
         return switch (transport) {
         case UDP, UDP_LITE -> number == ESTABLISHED ? SocketState.CONNECTED : SocketState.UNCONNECTED;

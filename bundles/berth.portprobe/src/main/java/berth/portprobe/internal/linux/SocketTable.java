@@ -31,8 +31,7 @@ record SocketTable(List<SocketRow> rows, String place, boolean seesBound, Option
     /** Reads the sockets with that local port, or all for port 0. */
     static SocketTable read(Kernel kernel, DiagQueries diag, Transport transport, int port) {
         try {
-            List<SocketRow> rows = new ArrayList<>(diag.dump(new SockDiag.Dump(SockDiag.AF_INET, transport, port, SockDiag.ALL_STATES)));
-            rows.addAll(diag.dump(new SockDiag.Dump(SockDiag.AF_INET6, transport, port, SockDiag.ALL_STATES)));
+            List<SocketRow> rows = transport == Transport.TCP ? diag.tcp(port) : ofEachFamily(diag, transport, port);
             boolean seesBound = transport != Transport.TCP || hasBound(rows) || diag.seesBound();
             return new SocketTable(rows, "netlink inet_diag", seesBound, Optional.empty());
         } catch (KernelError e) {
@@ -42,6 +41,12 @@ record SocketTable(List<SocketRow> rows, String place, boolean seesBound, Option
             case SCTP -> isAbsent(kernel, "/proc/net/sctp/eps", e) ? absent() : unlisted(e);
             };
         }
+    }
+
+    private static List<SocketRow> ofEachFamily(DiagQueries diag, Transport transport, int port) throws KernelError {
+        List<SocketRow> rows = new ArrayList<>(diag.dump(new SockDiag.Dump(SockDiag.AF_INET, transport, port, SockDiag.ALL_STATES)));
+        rows.addAll(diag.dump(new SockDiag.Dump(SockDiag.AF_INET6, transport, port, SockDiag.ALL_STATES)));
+        return rows;
     }
 
     /** Whether this kernel has no such transport, or has not loaded it, so that nobody can have a socket of it. */

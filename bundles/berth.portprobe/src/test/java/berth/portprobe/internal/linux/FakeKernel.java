@@ -163,13 +163,16 @@ final class FakeKernel implements Kernel {
     private void answer(byte[] request, Deque<byte[]> answers) {
         ByteBuffer in = ByteBuffer.wrap(request).order(ORDER);
         int sequence = in.getInt(8);
-        int port = (request[24] & 255) << 8 | request[25] & 255;
+        // The older request asks for both families.
+        boolean old = in.getShort(4) == 18;
+        int at = old ? 20 : 24;
+        int port = (request[at] & 255) << 8 | request[at + 1] & 255;
         if (in.get(16) == SockDiag.AF_INET && port == OWN_PORT && listsBound) {
             answers.add(Replies.socket(2, sequence, new byte[] { 127, 0, 0, 1 }, OWN_PORT, Replies.CLOSE, 5, ORDER));
         }
-        for (byte[] socket : request.length > 72 ? multipath : sockets) {
-            boolean sameFamily = socket[16] == in.get(16);
-            if (sameFamily && (port == 0 || port == 80) && in.get(17) == 6) {
+        for (byte[] socket : !old && request.length > 72 ? multipath : sockets) {
+            boolean meant = old || socket[16] == in.get(16) && in.get(17) == 6;
+            if (meant && (port == 0 || port == 80)) {
                 byte[] copy = socket.clone();
                 ByteBuffer out = ByteBuffer.wrap(copy).order(ORDER).putInt(8, sequence);
                 out.putShort(6, (short) (interruptions > 0 ? 0x12 : 2));
