@@ -144,13 +144,13 @@ record BindFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? s
      */
     boolean trial(Endpoint wanted, SocketTable table) {
         boolean listener = false;
-        boolean doubt = !table.seesBound() || Policies.of(kernel).mayRefuse();
+        boolean doubt = !table.seesBound();
         for (SocketRow row : table.rows()) {
             boolean meets = Overlap.possible(wanted.address(), row);
             listener |= meets && (row.state() == SocketState.LISTEN || wanted.transport().isDatagram());
             doubt |= meets;
         }
-        if (listener || !doubt) {
+        if (listener || !doubt && !Policies.of(kernel).mayRefuse()) {
             return false;
         }
         Origin place = origin.at("bind and listen with SO_REUSEADDR");

@@ -34,11 +34,17 @@ final class DiagQueries implements AutoCloseable {
 
     /** {@return the one socket that the kernel's own lookup finds; empty when it finds none} */
     Optional<SocketRow> lookup(SockDiag.Lookup lookup) throws KernelError {
+        return lookup(SockDiag.lookup(lookup, 0, kernel.order()), lookup.transport());
+    }
+
+    /** {@return the same for a request that was made before; it gets a new number} */
+    Optional<SocketRow> lookup(byte[] request, Transport transport) throws KernelError {
         try {
             Kernel.Dialogue dialogue = dialogue();
-            dialogue.send(SockDiag.lookup(lookup, ++sequence, kernel.order()));
+            SockDiag.number(request, ++sequence, kernel.order());
+            dialogue.send(request);
             for (int foreign = 0; foreign < MOST_FOREIGN; foreign++) {
-                SockDiag.Part part = receive(dialogue, lookup.transport(), LOOKUP_ROOM);
+                SockDiag.Part part = receive(dialogue, transport, LOOKUP_ROOM);
                 if (!part.rows().isEmpty()) {
                     return Optional.of(part.rows().getFirst());
                 }

@@ -49,6 +49,7 @@ record HolderSearch(Kernel kernel, Processes processes, Groups groups, BooleanSu
 
     private HolderWalk.Result everywhere(HolderWalk walk) {
         walk.everywhere();
+        walk.throughOtherThreads();
         if (walk.foundAll() || cancelled.getAsBoolean()) {
             return walk.result(Extent.ALL, List.of());
         }

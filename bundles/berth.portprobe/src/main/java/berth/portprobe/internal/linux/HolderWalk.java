@@ -67,6 +67,7 @@ final class HolderWalk implements AutoCloseable {
     private final List<Holder> rings = new ArrayList<>();
     private final Set<Long> seen = new HashSet<>();
     private final Set<Long> closed = new HashSet<>();
+    private final List<Long> without = new ArrayList<>();
     private Optional<Why> end = Optional.empty();
     private Optional<Pin> pin = Optional.empty();
 
@@ -138,14 +139,33 @@ final class HolderWalk implements AutoCloseable {
     private void process(long pid) {
         String folder = "/proc/" + pid;
         try {
-            if (files(pid, folder) == 0 && firstThreadEnded(pid)) {
-                // The other threads go on, and the files are only to be seen through them.
-                for (String thread : kernel.list(folder + "/task")) {
-                    files(pid, folder + "/task/" + thread);
-                }
+            if (files(pid, folder) == 0) {
+                without.add(pid);
             }
         } catch (KernelError e) {
             missed(pid, e);
+        }
+    }
+
+    /**
+     * Looks once more into those that seemed to have no file open, until cancelled: where the first thread has ended the others go
+     * on, and the files are only to be seen through them. Most are threads of the kernel.
+     */
+    void throughOtherThreads() {
+        for (long pid : without) {
+            if (cancelled.getAsBoolean()) {
+                broken();
+                return;
+            }
+            try {
+                if (firstThreadEnded(pid)) {
+                    for (String thread : kernel.list("/proc/" + pid + "/task")) {
+                        files(pid, "/proc/" + pid + "/task/" + thread);
+                    }
+                }
+            } catch (KernelError e) {
+                missed(pid, e);
+            }
         }
     }
 

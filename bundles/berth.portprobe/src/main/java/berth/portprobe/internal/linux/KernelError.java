@@ -17,6 +17,7 @@ public final class KernelError extends IOException {
     static final int EIO = 5;
     static final int EAGAIN = 11;
     static final int EACCES = 13;
+    static final int ENODEV = 19;
     static final int EINVAL = 22;
     static final int ENAMETOOLONG = 36;
     static final int ENOSYS = 38;

@@ -24,6 +24,8 @@ final class LibC64 {
 
     static native int openat(int folder, long path, int flags);
 
+    static native int close(int descriptor);
+
     static native long read(int descriptor, long buffer, long length);
 
     static native long readlinkat(int folder, long path, long buffer, long length);

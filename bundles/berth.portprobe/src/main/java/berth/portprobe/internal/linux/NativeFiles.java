@@ -75,7 +75,7 @@ final class NativeFiles implements AutoCloseable {
             }
             return out.toByteArray();
         } finally {
-            LibC.close(file);
+            LibC64.close(file);
         }
     }
 
@@ -124,10 +124,10 @@ final class NativeFiles implements AutoCloseable {
             try {
                 return link("/proc/self/fd/" + group);
             } finally {
-                LibC.close(group);
+                LibC64.close(group);
             }
         } finally {
-            LibC.close(mount);
+            LibC64.close(mount);
         }
     }
 
@@ -224,7 +224,7 @@ final class NativeFiles implements AutoCloseable {
 
         @Override
         public void close() {
-            LibC.close(descriptor);
+            LibC64.close(descriptor);
         }
     }
 

@@ -3,6 +3,8 @@
 package berth.portprobe.internal.linux;
 
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 import berth.core.evidence.Endpoint;
@@ -24,8 +26,11 @@ public final class PortLookup implements AutoCloseable {
      */
     public record Taker(Endpoint local, long inode, long uid) { }
 
+    private static final int MOST_REQUESTS = 4096;
+
     private final Kernel kernel;
     private final DiagQueries diag;
+    private final Map<Endpoint, byte[]> requests = new HashMap<>();
 
     /** Looks at the network namespace of the thread that asks first. */
     public PortLookup() {
@@ -43,12 +48,26 @@ public final class PortLookup implements AutoCloseable {
      * @throws IOException when the kernel can't be asked: nothing is known then
      */
     public Optional<Taker> taker(Endpoint wanted) throws IOException {
-        Optional<Endpoint> target = SocketLookup.target(wanted);
-        if (target.isEmpty()) {
-            throw new KernelError("a lookup of this kind of endpoint", KernelError.EINVAL);
+        byte[] request = requests.get(wanted);
+        if (request == null) {
+            request = request(wanted);
         }
-        return SocketLookup.find(kernel, diag, target.get()).filter(row -> row.port() == wanted.port() && Overlap.possible(wanted.address(), row))
+        return SocketLookup.find(diag, request, wanted.transport()).filter(row -> row.port() == wanted.port() && Overlap.possible(wanted.address(), row))
                 .map(row -> new Taker(new Endpoint(row.transport(), row.local().unmapped(), row.port()), row.inode(), row.uid()));
+    }
+
+    private byte[] request(Endpoint wanted) throws KernelError {
+        Endpoint target = SocketLookup.target(wanted)
+                .orElseThrow(() -> new KernelError("a lookup of this kind of endpoint", KernelError.EINVAL));
+        byte[] request = SocketLookup.request(kernel, target).orElseThrow(() -> new KernelError("the interface of " + target, KernelError.ENODEV));
+        if (SocketAddress.scope(target.address()).isEmpty()) {
+            // The number of an interface may change.
+            if (requests.size() >= MOST_REQUESTS) {
+                requests.clear();
+            }
+            requests.put(wanted, request);
+        }
+        return request;
     }
 
     @Override

@@ -107,6 +107,11 @@ final class SockDiag {
         return out.putInt(HEADER + 44, loopback ? LOOPBACK : lookup.device).array();
     }
 
+    /** Gives a request another number, by which its answers are known. */
+    static void number(byte[] request, int sequence, ByteOrder order) {
+        ByteBuffer.wrap(request).order(order).putInt(8, sequence);
+    }
+
     private static ByteBuffer request(int length, int flags, Dump dump, int sequence, ByteOrder order) {
         ByteBuffer out = ByteBuffer.allocate(length).order(order);
         out.putInt(length).putShort((short) SOCK_DIAG_BY_FAMILY)

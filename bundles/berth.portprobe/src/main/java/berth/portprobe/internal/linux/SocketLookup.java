@@ -51,12 +51,21 @@ final class SocketLookup {
 
     /** {@return the same, or throws when the kernel did not answer} */
     static Optional<SocketRow> find(Kernel kernel, DiagQueries diag, Endpoint target) throws KernelError {
+        Optional<byte[]> request = request(kernel, target);
+        return request.isEmpty() ? Optional.empty() : find(diag, request.get(), target.transport());
+    }
+
+    /** {@return the request for the one that takes what is sent to that endpoint; empty when its interface is not there} */
+    static Optional<byte[]> request(Kernel kernel, Endpoint target) {
         Optional<String> scope = SocketAddress.scope(target.address());
         OptionalInt device = scope.map(kernel::interfaceIndex).orElse(OptionalInt.of(0));
-        if (device.isEmpty()) {
-            return Optional.empty();
-        }
-        return diag.lookup(new SockDiag.Lookup(target.transport(), target.address().withoutScope(), target.port(), device.getAsInt()))
-                .filter(row -> (row.state() == SocketState.LISTEN || target.transport().isDatagram()) && row.inode() != 0);
+        return device.isEmpty() ? Optional.empty() : Optional.of(SockDiag.lookup(
+                new SockDiag.Lookup(target.transport(), target.address().withoutScope(), target.port(), device.getAsInt()), 0, kernel.order()));
+    }
+
+    /** {@return who takes it, by a request that was made before} */
+    static Optional<SocketRow> find(DiagQueries diag, byte[] request, Transport transport) throws KernelError {
+        return diag.lookup(request, transport)
+                .filter(row -> (row.state() == SocketState.LISTEN || transport.isDatagram()) && row.inode() != 0);
     }
 }
