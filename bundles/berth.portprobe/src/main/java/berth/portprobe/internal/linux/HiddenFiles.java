@@ -102,7 +102,8 @@ record HiddenFiles(Kernel kernel, Processes processes, HolderWalk walk, BooleanS
             files.open("/proc/" + pid + "/fd");
             Predicate<String> waiting = info -> ProcFacts.descriptorsUnderway(info) > 0;
             while (files.next() && !cancelled.getAsBoolean()) {
-                if (files.isSocket() && text("/proc/" + pid + "/fdinfo/" + files.descriptor()).filter(waiting).isPresent()) {
+                // What has a port carries no descriptors.
+                if (files.isSocket() && !walk.wanted().contains(files.inode()) && text("/proc/" + pid + "/fdinfo/" + files.descriptor()).filter(waiting).isPresent()) {
                     return processes.stat(pid).map(stat -> processes.pinned(pid, stat));
                 }
             }

@@ -40,16 +40,22 @@ record HolderSearch(Kernel kernel, Processes processes, Groups groups, BooleanSu
         }
     }
 
-    /** Looks into all processes. */
+    /** Looks into all processes; where some of them are closed, what was not found is most likely theirs, and no more is searched. */
     HolderWalk.Result everywhere(List<SocketRow> rows) {
         try (HolderWalk walk = walk(rows)) {
-            return everywhere(walk);
+            walk.everywhere();
+            walk.throughOtherThreads();
+            return walk.isWhole() ? hidden(walk) : walk.result(Extent.ALL, List.of());
         }
     }
 
     private HolderWalk.Result everywhere(HolderWalk walk) {
         walk.everywhere();
         walk.throughOtherThreads();
+        return hidden(walk);
+    }
+
+    private HolderWalk.Result hidden(HolderWalk walk) {
         if (walk.foundAll() || cancelled.getAsBoolean()) {
             return walk.result(Extent.ALL, List.of());
         }

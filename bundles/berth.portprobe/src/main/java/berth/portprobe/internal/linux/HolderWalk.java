@@ -93,6 +93,10 @@ final class HolderWalk implements AutoCloseable {
         return rings;
     }
 
+    boolean isWhole() {
+        return end.isEmpty();
+    }
+
     boolean foundAll() {
         return holders.keySet().containsAll(wanted);
     }
