@@ -84,6 +84,15 @@ final class Probe {
         }
     }
 
+    /** {@return how many of them were found} */
+    private long lookups(List<Endpoint> endpoints) {
+        try {
+            return lookup.takers(endpoints).stream().filter(Optional::isPresent).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private String exact(int port, int count) {
         long[] wall = new long[count];
         int found = 0;
@@ -164,6 +173,7 @@ final class Probe {
 
     /** Looks at all ports again and again; {@code cpu} is the median of the thread's time for one look at all. */
     private String watch(int count, int pause, List<Integer> ports) throws InterruptedException {
+        List<Endpoint> endpoints = ports.stream().map(port -> new Endpoint(Transport.TCP, IpAddress.ANY_V4, port)).toList();
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long[] wall = new long[count];
         long[] thread = new long[count];
@@ -173,7 +183,7 @@ final class Probe {
         for (int i = 0; i < count; i++) {
             long begun = System.nanoTime();
             long cpu = threads.getCurrentThreadCpuTime();
-            answers = Math.min(answers, ports.stream().mapToInt(this::lookup).sum());
+            answers = Math.min(answers, lookups(endpoints));
             thread[i] = threads.getCurrentThreadCpuTime() - cpu;
             wall[i] = System.nanoTime() - begun;
             long next = start + (i + 1L) * pause * 1_000_000;

@@ -41,25 +41,55 @@ final class DiagQueries implements AutoCloseable {
     Optional<SocketRow> lookup(byte[] request, Transport transport) throws KernelError {
         try {
             Kernel.Dialogue dialogue = dialogue();
-            SockDiag.number(request, ++sequence, kernel.order());
+            SockDiag.number(request, 0, ++sequence, kernel.order());
             dialogue.send(request);
-            for (int foreign = 0; foreign < MOST_FOREIGN; foreign++) {
-                SockDiag.Part part = receive(dialogue, transport, LOOKUP_ROOM);
-                if (!part.rows().isEmpty()) {
-                    return Optional.of(part.rows().getFirst());
-                }
-                if (part.end().isPresent()) {
-                    if (part.end().getAsInt() == KernelError.ENOENT) {
-                        return Optional.empty();
-                    }
-                    throw new KernelError("a lookup of a socket", part.end().getAsInt());
-                }
-            }
-            throw new KernelError("a flooded netlink socket", KernelError.EBADMSG);
+            return found(dialogue, transport);
         } catch (KernelError e) {
             close();
             throw e;
         }
+    }
+
+    /** {@return the same for several requests of one transport, which go to the kernel in one message each after the other} */
+    List<Optional<SocketRow>> lookups(List<byte[]> requests, Transport transport) throws KernelError {
+        try {
+            Kernel.Dialogue dialogue = dialogue();
+            byte[] all = new byte[requests.stream().mapToInt(request -> request.length).sum()];
+            int first = sequence;
+            int at = 0;
+            for (byte[] request : requests) {
+                System.arraycopy(request, 0, all, at, request.length);
+                SockDiag.number(all, at, ++sequence, kernel.order());
+                at += request.length;
+            }
+            dialogue.send(all);
+            sequence = first;
+            List<Optional<SocketRow>> found = new ArrayList<>(requests.size());
+            while (found.size() < requests.size()) {
+                sequence++;
+                found.add(found(dialogue, transport));
+            }
+            return found;
+        } catch (KernelError e) {
+            close();
+            throw e;
+        }
+    }
+
+    private Optional<SocketRow> found(Kernel.Dialogue dialogue, Transport transport) throws KernelError {
+        for (int foreign = 0; foreign < MOST_FOREIGN; foreign++) {
+            SockDiag.Part part = receive(dialogue, transport, LOOKUP_ROOM);
+            if (!part.rows().isEmpty()) {
+                return Optional.of(part.rows().getFirst());
+            }
+            if (part.end().isPresent()) {
+                if (part.end().getAsInt() == KernelError.ENOENT) {
+                    return Optional.empty();
+                }
+                throw new KernelError("a lookup of a socket", part.end().getAsInt());
+            }
+        }
+        throw new KernelError("a flooded netlink socket", KernelError.EBADMSG);
     }
 
     /** {@return the sockets of a dump; throws with EAGAIN when the table kept changing while it was read} */

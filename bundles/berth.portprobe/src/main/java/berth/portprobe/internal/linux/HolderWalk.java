@@ -211,15 +211,13 @@ final class HolderWalk implements AutoCloseable {
 
     private int links(long pid, String folder) throws KernelError {
         files.open(folder + "/fd");
-        int count = 0;
         int faults = 0;
         // One process may have more files open than all others together.
         while (!cancelled.getAsBoolean()) {
             try {
                 if (!files.next()) {
-                    return count;
+                    break;
                 }
-                count++;
                 file(pid, folder);
             } catch (KernelError e) {
                 // One file that can't be read keeps nobody from the others.
@@ -229,7 +227,7 @@ final class HolderWalk implements AutoCloseable {
                 missed(pid, e);
             }
         }
-        return count;
+        return files.met();
     }
 
     private void file(long pid, String folder) throws KernelError {

@@ -92,10 +92,13 @@ public interface Kernel {
         void open(String folder) throws KernelError;
 
         /**
-         * {@return whether there is one more; files that were closed meanwhile are passed over}
+         * {@return whether there is one more that is a socket or has no file; all others are passed over, and what was closed meanwhile}
          * After an error of one link the next call goes on with the next one.
          */
         boolean next() throws KernelError;
+
+        /** {@return how many links of this folder were met so far, those that were passed over too} */
+        int met();
 
         /** {@return the descriptor's number, which is the link's name} */
         String descriptor();

@@ -13,6 +13,7 @@ final class LinkByLink implements Kernel.OpenFiles {
     private final Kernel kernel;
     private String folder = "";
     private String descriptor = "";
+    private int met;
     private Iterator<String> descriptors = List.<String>of().iterator();
     private ByteBuffer link = ByteBuffer.allocate(0);
 
@@ -24,6 +25,7 @@ final class LinkByLink implements Kernel.OpenFiles {
     public void open(String path) throws KernelError {
         folder = path;
         descriptors = kernel.list(path).iterator();
+        met = 0;
     }
 
     @Override
@@ -32,7 +34,10 @@ final class LinkByLink implements Kernel.OpenFiles {
             descriptor = descriptors.next();
             try {
                 link = ByteBuffer.wrap(kernel.link(folder + "/" + descriptor).getBytes(StandardCharsets.UTF_8));
-                return true;
+                met++;
+                if (isSocket() || isAnonymous()) {
+                    return true;
+                }
             } catch (KernelError e) {
                 if (!e.gone()) {
                     throw e;
@@ -40,6 +45,11 @@ final class LinkByLink implements Kernel.OpenFiles {
             }
         }
         return false;
+    }
+
+    @Override
+    public int met() {
+        return met;
     }
 
     @Override

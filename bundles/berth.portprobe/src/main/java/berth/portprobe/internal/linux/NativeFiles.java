@@ -234,6 +234,7 @@ final class NativeFiles implements AutoCloseable {
         private final ByteBuffer view;
         private List<Folder> open = List.of();
         private int length;
+        private int met;
 
         Links(SystemCalls calls) {
             this.files = new NativeFiles(calls);
@@ -244,6 +245,7 @@ final class NativeFiles implements AutoCloseable {
         public void open(String path) throws KernelError {
             shut();
             open = List.of(files.new Folder(path));
+            met = 0;
         }
 
         @Override
@@ -253,7 +255,11 @@ final class NativeFiles implements AutoCloseable {
                 while (folder.next()) {
                     length = (int) LibC64.readlinkat(folder.descriptor, files.base + folder.name, files.base + LINK, SHORT_LINK);
                     if (length >= 0) {
-                        return true;
+                        met++;
+                        if (FdLink.isSocket(view, LINK, length) || FdLink.isAnonymous(view, LINK, length)) {
+                            return true;
+                        }
+                        continue;
                     }
                     int errno = Native.getLastError();
                     if (errno != KernelError.ENOENT && errno != KernelError.ESRCH) {
@@ -262,6 +268,11 @@ final class NativeFiles implements AutoCloseable {
                 }
             }
             return false;
+        }
+
+        @Override
+        public int met() {
+            return met;
         }
 
         @Override

@@ -107,9 +107,9 @@ final class SockDiag {
         return out.putInt(HEADER + 44, loopback ? LOOPBACK : lookup.device).array();
     }
 
-    /** Gives a request another number, by which its answers are known. */
-    static void number(byte[] request, int sequence, ByteOrder order) {
-        ByteBuffer.wrap(request).order(order).putInt(8, sequence);
+    /** Gives the request that begins there another number, by which its answers are known. */
+    static void number(byte[] requests, int at, int sequence, ByteOrder order) {
+        ByteBuffer.wrap(requests).order(order).putInt(at + 8, sequence);
     }
 
     private static ByteBuffer request(int length, int flags, Dump dump, int sequence, ByteOrder order) {

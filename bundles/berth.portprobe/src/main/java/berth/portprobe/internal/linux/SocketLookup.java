@@ -65,7 +65,11 @@ final class SocketLookup {
 
     /** {@return who takes it, by a request that was made before} */
     static Optional<SocketRow> find(DiagQueries diag, byte[] request, Transport transport) throws KernelError {
-        return diag.lookup(request, transport)
-                .filter(row -> (row.state() == SocketState.LISTEN || transport.isDatagram()) && row.inode() != 0);
+        return diag.lookup(request, transport).filter(SocketLookup::takes);
+    }
+
+    /** {@return whether that socket takes what strangers send; a connection takes only what its peer sends} */
+    static boolean takes(SocketRow row) {
+        return (row.state() == SocketState.LISTEN || row.transport().isDatagram()) && row.inode() != 0;
     }
 }

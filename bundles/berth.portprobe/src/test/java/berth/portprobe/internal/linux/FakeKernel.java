@@ -119,8 +119,10 @@ final class FakeKernel implements Kernel {
                 dumps++;
                 answer(request, answers);
             } else {
-                lookups++;
-                answers.add(lookup(request));
+                for (int at = 0; at < request.length; at += 72) {
+                    lookups++;
+                    answers.add(lookup(Arrays.copyOfRange(request, at, at + 72)));
+                }
             }
         }
 

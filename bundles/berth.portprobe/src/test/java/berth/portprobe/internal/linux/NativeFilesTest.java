@@ -4,6 +4,7 @@ package berth.portprobe.internal.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -105,12 +106,23 @@ class NativeFilesTest {
             }
             assertThat(server.getLocalPort()).isPositive();
             List<String> links = links(natively);
-            assertThat(links).isEqualTo(links(jdk)).hasSizeGreaterThan(1500);
+            assertThat(links).isEqualTo(links(jdk)).as("regular files are passed over").hasSizeLessThan(1500);
+            assertThat(met(natively)).isGreaterThan(1500).isCloseTo(met(jdk), within(5));
             assertThat(links).anyMatch(link -> link.matches("\\d+ socket \\d+"));
         } finally {
             for (OutputStream file : many) {
                 file.close();
             }
+        }
+    }
+
+    private static int met(Kernel kernel) throws KernelError {
+        try (Kernel.OpenFiles files = kernel.openFiles()) {
+            files.open("/proc/" + ProcessHandle.current().pid() + "/fd");
+            while (files.next()) {
+                assertThat(files.isSocket() || files.isAnonymous()).isTrue();
+            }
+            return files.met();
         }
     }
 

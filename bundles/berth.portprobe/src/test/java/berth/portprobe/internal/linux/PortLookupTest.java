@@ -44,6 +44,22 @@ class PortLookupTest {
     }
 
     @Test
+    void manyAreAskedAtOnceAndAnsweredInOrder() throws IOException {
+        kernel.listener(777);
+        List<Endpoint> wanted = new ArrayList<>();
+        for (int i = 0; i < 150; i++) {
+            wanted.add(i % 3 == 0 ? WEB : new Endpoint(i % 3 == 1 ? Transport.TCP : Transport.UDP, IpAddress.ANY_V4, 81));
+        }
+        try (PortLookup lookup = new PortLookup(kernel)) {
+            List<Optional<PortLookup.Taker>> takers = lookup.takers(wanted);
+            assertThat(takers).hasSize(150);
+            for (int i = 0; i < 150; i++) {
+                assertThat(takers.get(i).isPresent()).as("question %d", i).isEqualTo(i % 3 == 0);
+            }
+        }
+    }
+
+    @Test
     void noAnswerIsNoAbsence() {
         kernel.failures.put("lookup", KernelError.EIO);
         try (PortLookup lookup = new PortLookup(kernel)) {
@@ -60,6 +76,8 @@ class PortLookupTest {
             Endpoint wanted;
             try (ServerSocket held = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 wanted = new Endpoint(Transport.TCP, IpAddress.ANY_V4, held.getLocalPort());
+                assertThat(lookup.takers(List.of(new Endpoint(Transport.TCP, IpAddress.ANY_V4, 1), wanted, wanted))).extracting(Optional::isPresent)
+                        .containsExactly(false, true, true);
                 assertThat(lookup.taker(wanted)).map(PortLookup.Taker::local)
                         .contains(new Endpoint(Transport.TCP, new IpAddress("127.0.0.1"), held.getLocalPort()));
             }
