@@ -36,6 +36,7 @@ import berth.core.snapshot.Masking;
 public final class Wording {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int MAX_COMMAND = 120;
+    private static final int KERNEL_NAME = 15;
 
     private Wording() { }
 
@@ -133,7 +134,7 @@ public final class Wording {
 
     /** {@return the holder in a few words: {@code Exim (exim4.service)}, {@code python3 (pid 1033, root)}} */
     public static String briefly(Holder holder) {
-        Optional<String> named = holder.serviceTitle().or(holder::name).or(holder::service);
+        Optional<String> named = holder.serviceTitle().or(() -> program(holder)).or(holder::service);
         Optional<String> what = named.or(() -> holder.pid().map(pid -> "process " + pid));
         List<String> details = new ArrayList<>();
         holder.service().filter(service -> !Optional.of(service).equals(what)).ifPresent(service -> details.add(name(service)));
@@ -143,6 +144,13 @@ public final class Wording {
         }
         String of = details.isEmpty() ? "" : " (" + String.join(", ", details) + ")";
         return what.map(Wording::name).orElse("a process that could not be seen") + of + holder.via().map(Wording::target).map(t -> " for " + t).orElse("");
+    }
+
+    /** The kernel keeps 15 characters of a name, and a process may choose them: where they may be cut off, its file says more. */
+    private static Optional<String> program(Holder holder) {
+        boolean whole = holder.name().filter(name -> name.length() < KERNEL_NAME).isPresent();
+        return whole ? holder.name() : holder.exe().map(exe -> exe.substring(Math.max(exe.lastIndexOf('/'), exe.lastIndexOf('\\')) + 1))
+                .filter(file -> !file.isEmpty()).or(holder::name);
     }
 
     /** {@return all that is known of a holder, a line each} */
@@ -284,7 +292,8 @@ public final class Wording {
                 ? wspcfg(diagnosis) + "a snapshot of the proxy server, added by --with PROXY=FILE: of an old Windows written by hand from"
                         + " netstat -an and net start (docs/user.md shows how)"
                 : "a snapshot of " + host + ", added by --with FILE: by berth collect -o FILE there, or written by hand (docs/user.md)");
-        case ACCESS_DENIED -> spot.topic() == Topic.PROCESSES ? Optional.of("ask again as root or administrator") : Optional.empty();
+        case ACCESS_DENIED -> spot.topic() == Topic.PROCESSES && !diagnosis.question().asUser().equals(Optional.of("root"))
+                ? Optional.of("ask again as root or administrator") : Optional.empty();
         case TIMED_OUT -> Optional.of("ask again with a longer --timeout");
         case NOT_SUPPORTED, BROKEN_CONTRIBUTION, CANCELLED, FAILED -> Optional.empty();
         };
@@ -338,7 +347,7 @@ public final class Wording {
     private static String why(Why why) {
         return switch (why) {
         case ACCESS_DENIED -> "no rights";
-        case NOT_SUPPORTED -> "not supported by this version";
+        case NOT_SUPPORTED -> "not possible here";
         case TIMED_OUT -> "no answer in time";
         case BROKEN_CONTRIBUTION -> "it is broken";
         case CANCELLED -> "cancelled";

@@ -251,6 +251,6 @@ class EngineTest {
     @Test
     void whatThisVersionCannotAskIsSaidSo() {
         assertThat(Wording.blindSpot(new NotObserved(Host.ORIGIN, Topic.REDIRECTS, Why.NOT_SUPPORTED, "")))
-                .isEqualTo("redirects (not supported by this version)");
+                .isEqualTo("redirects (not possible here)");
     }
 }

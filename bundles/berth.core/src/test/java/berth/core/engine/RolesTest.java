@@ -38,6 +38,11 @@ class RolesTest {
                 Optional.of(service).filter(s -> !s.isEmpty()), Optional.empty()));
     }
 
+    private static Host systemd() {
+        return Host.surveyed().listens("8080", 1).with(new ProcessSeen(Host.ORIGIN, Host.ref(1), Optional.empty(), "systemd",
+                Optional.of("/usr/lib/systemd/systemd"), List.of("/sbin/init"), Optional.of(0), Optional.of("root"), Optional.empty(), Optional.empty()));
+    }
+
     private static ServiceSeen unit(String name, ServiceState state, String exe, String... triggers) {
         return new ServiceSeen(Host.ORIGIN, name, Optional.of("A unit"), state, Optional.of("enabled"), Optional.empty(),
                 Optional.of(exe).filter(e -> !e.isEmpty()), Optional.of(Host.STARTED), Optional.of("always"), Optional.of(3), List.of(triggers));
@@ -71,10 +76,10 @@ class RolesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = { "/usr/bin/ssh|ssh -N -L 8080:db:5432 jump|SSH_FORWARD|8080:db:5432",
-            "/usr/bin/ssh|ssh -N -L127.0.0.1:8080:db:5432 jump|SSH_FORWARD|127.0.0.1:8080:db:5432", "/usr/bin/ssh|ssh -D 8080 jump|SSH_FORWARD|8080",
+    @CsvSource(delimiter = '|', value = { "/usr/bin/ssh|ssh -N -L 8080:db:5432 jump|SSH_FORWARD|db:5432",
+            "/usr/bin/ssh|ssh -N -L127.0.0.1:8080:db:5432 jump|SSH_FORWARD|db:5432", "/usr/bin/ssh|ssh -D 8080 jump|SSH_FORWARD|", "/usr/bin/ssh|ssh -L [::1]:8080:[2001:db8::5]:80 jump|SSH_FORWARD|[2001:db8::5]:80",
             "/usr/local/bin/kubectl|kubectl -n shop port-forward svc/web 8080:80|KUBECTL_PORT_FORWARD|svc/web",
-            "/usr/bin/socat|socat TCP-LISTEN:8080,fork TCP:10.0.0.5:80|SOCAT|TCP:10.0.0.5:80",
+            "/usr/bin/socat|socat TCP-LISTEN:8080,fork TCP:10.0.0.5:80|SOCAT|10.0.0.5:80",
             "/usr/bin/rootlesskit|rootlesskit --net=slirp4netns|ROOTLESSKIT|", "/usr/bin/slirp4netns|slirp4netns 12 tap0|SLIRP4NETNS|",
             "/usr/bin/pasta.avx2|pasta --config-net -t 8080|PASTA|" })
     void otherForwarders(String exe, String command, Via.Kind kind, String target) {
@@ -93,12 +98,17 @@ class RolesTest {
 
     @Test
     void systemdKeepsThePortForASocketUnitsService() {
-        Diagnosis diagnosis = Asked.about(process("/usr/lib/systemd/systemd", "", "/sbin/init").with(unit("web.socket", ServiceState.RUNNING, "", "web.service"))
+        Diagnosis diagnosis = Asked.about(systemd().with(unit("web.socket", ServiceState.RUNNING, "", "web.service"))
                 .with(claim("web.socket", "8080")).with(claim("web.service", "8080")).with(claim("late.service", "127.0.0.1:8080")), "8080");
         assertThat(diagnosis.cause()).contains(Cause.SOCKET_ACTIVATION);
         assertThat(diagnosis.holders().get(0).service()).contains("web.socket");
         assertThat(diagnosis.holders().get(0).via()).contains(new Via(Via.Kind.SOCKET_UNIT, Optional.of("web.service"), Optional.empty()));
         assertThat(diagnosis.claimants()).extracting(Claimant::name).containsExactly("late.service");
+    }
+
+    @Test
+    void aProgramThatOnlyIsCalledSystemdKeepsNothing() {
+        assertThat(Asked.about(process("/tmp/systemd", "", "/tmp/systemd"), "8080").cause()).contains(Cause.LISTENER);
     }
 
     @Test

@@ -27,6 +27,7 @@ import berth.core.snapshot.Snapshot;
 final class Forwarders {
     /** What sshd writes into the title of the process of a session; the listener's own has more words. */
     private static final Pattern SSH_SESSION = Pattern.compile("sshd(?:-session)?: ([A-Za-z0-9._-]{1,64})(?:@[A-Za-z0-9./]{1,32})?");
+    private static final Pattern FORWARD = Pattern.compile("(?:[^:\\[\\]]*:|\\[[^\\[\\]]{1,64}\\]:)?[0-9]{1,5}:((?:[^:\\[\\]]{1,255}|\\[[^\\[\\]]{1,64}\\]):[0-9]{1,5})");
     private static final Set<String> SSH_FORWARDS = Set.of("-L", "-D");
 
     private final List<ServiceSeen> socketUnits;
@@ -51,7 +52,7 @@ final class Forwarders {
         case "kubectl" -> kubectl(words);
         case "socat" -> socat(words);
         case "inetd", "xinetd", "inetutils-inetd" -> Optional.of(new Via(Kind.INETD, Optional.empty(), Optional.empty()));
-        case "systemd" -> Optional.of(new Via(Kind.SOCKET_UNIT, socketUnit(sockets).flatMap(Forwarders::triggered), Optional.empty()));
+        case "systemd" -> !isManager(process) ? Optional.empty() : Optional.of(new Via(Kind.SOCKET_UNIT, socketUnit(sockets).flatMap(Forwarders::triggered), Optional.empty()));
         default -> sshServer(process);
         };
     }
@@ -67,6 +68,11 @@ final class Forwarders {
         IpAddress had = socket.local().address().unmapped().withoutScope();
         return claim.endpoint().transport() == socket.local().transport() && claim.endpoint().port() == socket.local().port()
                 && (claimed.equals(had) || claimed.isWildcard() && had.isWildcard());
+    }
+
+    /** The first process, or the manager of a user's units; anybody may call a program so. */
+    private static boolean isManager(ProcessSeen process) {
+        return process.process().pid() == 1 || process.command().contains("--user");
     }
 
     private static Optional<String> triggered(ServiceSeen unit) {
@@ -113,7 +119,13 @@ final class Forwarders {
                         : words.get(i).startsWith(option) ? Stream.of(words.get(i).substring(2)) : Stream.empty()));
         List<String> forwards = values.filter(value -> sockets.stream().anyMatch(socket -> forwards(value, socket.local().port()))).toList();
         return forwards.isEmpty() ? Optional.empty()
-                : Optional.of(new Via(Kind.SSH_FORWARD, Optional.of(forwards.get(0)), Optional.empty()));
+                : Optional.of(new Via(Kind.SSH_FORWARD, target(forwards.get(0)), Optional.empty()));
+    }
+
+    /** The last two parts; of -D, which has none, nothing is fixed. An address of IPv6 stands in brackets. */
+    private static Optional<String> target(String forward) {
+        Matcher parts = FORWARD.matcher(forward);
+        return parts.matches() ? Optional.of(parts.group(1)) : Optional.empty();
     }
 
     /** {@code [bind_address:]port:host:hostport} or, of -D, {@code [bind_address:]port} (ssh(1)). */
@@ -135,7 +147,12 @@ final class Forwarders {
     /** Two addresses, of which the first one listens (socat(1)). */
     private static Optional<Via> socat(List<String> words) {
         List<String> addresses = words.stream().skip(1).filter(word -> !word.startsWith("-") && word.contains(":")).toList();
-        return addresses.size() != 2 ? Optional.empty() : Optional.of(new Via(Kind.SOCAT, Optional.of(addresses.get(1)), Optional.empty()));
+        return addresses.size() != 2 ? Optional.empty() : Optional.of(new Via(Kind.SOCAT, Optional.of(withoutType(addresses.get(1))), Optional.empty()));
+    }
+
+    /** {@code TCP:10.0.0.5:80,reuseaddr}: a type before and options behind. */
+    private static String withoutType(String address) {
+        return address.substring(address.indexOf(':') + 1).split(",", 2)[0];
     }
 
     private static Optional<String> after(List<String> words, String option) {

@@ -79,7 +79,7 @@ public final class Reasoning {
         citations.cite(ruling.because());
         List<Cause> causes = causes(ruling);
         List<Article> relevant = articles.stream().filter(article -> applies(article, causes))
-                .sorted(Comparator.comparing(article -> (article.where() == Where.PROXY) == isAboutProxy(ruling) ? 0 : 1)).toList();
+                .sorted(Comparator.comparingInt(article -> rank(article, ruling))).toList();
         List<Hypothesis> hypotheses = new ArrayList<>();
         List<Step> steps = new ArrayList<>();
         for (Article article : relevant) {
@@ -95,6 +95,12 @@ public final class Reasoning {
         return new Diagnosis(question, takenAt(), ruling.verdict(), ruling.cause(), ruling.likelihood(), holders,
                 ruling.scenes().stream().flatMap(scene -> scene.candidates().stream()).toList(), claimants, hypotheses, cited(),
                 new BlindSpots(question, here, proxies, origin()).of(ruling, elsewhere, detections.failures()), antivirus, steps, relevant.stream().map(Article::id).toList());
+    }
+
+    /** What the verdict rests on comes before what is only mentioned. */
+    private int rank(Article article, Ruling ruling) {
+        int where = (article.where() == Where.PROXY) == isAboutProxy(ruling) ? 0 : 2;
+        return where + (applies(article, ruling.cause().stream().toList()) ? 0 : 1);
     }
 
     private static boolean isAboutProxy(Ruling ruling) {

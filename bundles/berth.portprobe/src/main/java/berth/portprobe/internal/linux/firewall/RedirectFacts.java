@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -104,7 +105,7 @@ final class RedirectFacts {
 
     private static String by(Taking taking) {
         List<String> limits = taking.condition().limits();
-        return taking.by() + (limits.isEmpty() ? "" : " (only " + String.join(" and ", limits) + ")");
+        return taking.by() + (limits.isEmpty() ? "" : " (only " + limits.stream().map(limit -> limit.indexOf('{') < 0 ? limit : "under a further condition").distinct().collect(Collectors.joining(" and ")) + ")");
     }
 
     private static Optional<String> to(RuleTable.Action.Redirect redirect, int port) {
