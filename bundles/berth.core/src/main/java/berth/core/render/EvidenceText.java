@@ -50,7 +50,7 @@ public final class EvidenceText {
         case Evidence.ModuleSeen e -> "pid " + e.process().pid() + " has loaded " + name(e.path()) + e.vendor().map(v -> " of " + name(v)).orElse("");
         case Evidence.SettingSeen e -> setting(e);
         case Evidence.Unknown e -> "something of kind " + name(e.kind()) + " that this version does not know";
-        case Evidence.Surveyed e -> "all " + Wording.topic(e.topic()) + (e.ports().isEmpty() ? "" : " of that port") + " were looked at, "
+        case Evidence.Surveyed e -> "all " + Terms.topic(e.topic()) + (e.ports().isEmpty() ? "" : " of that port") + " were looked at, "
                 + Wording.time(e.origin().at());
         case Evidence.NotObserved e -> Wording.blindSpot(e);
         };

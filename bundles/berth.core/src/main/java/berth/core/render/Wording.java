@@ -29,7 +29,6 @@ import berth.core.evidence.Evidence.ServiceState;
 import berth.core.evidence.OsError;
 import berth.core.evidence.Topic;
 import berth.core.evidence.Transport;
-import berth.core.evidence.Why;
 import berth.core.snapshot.Masking;
 
 /** The sentences of a diagnosis, in English; what comes from elsewhere is escaped. */
@@ -62,8 +61,7 @@ public final class Wording {
     private static String verdict(Diagnosis diagnosis) {
         String port = port(diagnosis);
         return switch (diagnosis.verdict()) {
-        case FREE -> sentence(port) + (diagnosis.cause().equals(Optional.of(Cause.GONE)) ? gone(diagnosis)
-                : " is free: a server can bind it and listen.");
+        case FREE -> sentence(port) + free(diagnosis);
         case HELD -> held(diagnosis, port);
         case RESERVED -> sentence(port) + " is reserved by the system.";
         case FORBIDDEN -> forbidden(diagnosis, port);
@@ -72,6 +70,13 @@ public final class Wording {
         case INTERCEPTED -> sentence(port) + " can be bound, but its traffic is taken elsewhere" + redirect(diagnosis) + ".";
         case UNDETERMINED -> undetermined(diagnosis, port);
         };
+    }
+
+    private static String free(Diagnosis diagnosis) {
+        if (diagnosis.cause().equals(Optional.of(Cause.SILENT_DOUBLE_BIND))) {
+            return " can be bound with SO_REUSEADDR, but not alone: another has it too, and each datagram goes to one of them only.";
+        }
+        return diagnosis.cause().equals(Optional.of(Cause.GONE)) ? gone(diagnosis) : " is free: a server can bind it and listen.";
     }
 
     private static String redirect(Diagnosis diagnosis) {
@@ -281,7 +286,7 @@ public final class Wording {
 
     /** {@return what could not be looked at, and why} */
     public static String blindSpot(NotObserved spot) {
-        return topic(spot.topic()) + " (" + why(spot.why()) + ")" + (spot.detail().isBlank() ? "" : ": " + name(spot.detail()));
+        return Terms.topic(spot.topic()) + " (" + Terms.why(spot.why()) + ")" + (spot.detail().isBlank() ? "" : ": " + name(spot.detail()));
     }
 
     /** {@return what would fill a blind spot, if there is something that people can do} */
@@ -318,41 +323,6 @@ public final class Wording {
         case BLOCKS -> "can refuse the port";
         case SCANS -> "looks into files";
         case PRESENT -> "is there, and does nothing to this port as far as can be seen";
-        };
-    }
-
-    static String topic(Topic topic) {
-        return switch (topic) {
-        case TCP_SOCKETS -> "TCP sockets";
-        case UDP_SOCKETS -> "UDP sockets";
-        case UDP_LITE_SOCKETS -> "UDP-Lite sockets";
-        case SCTP_SOCKETS -> "SCTP sockets";
-        case PROCESSES -> "processes";
-        case SERVICES -> "services";
-        case ADDRESSES -> "addresses";
-        case PERMISSIONS -> "permissions";
-        case REDIRECTS -> "redirects";
-        case POLICIES -> "security policies";
-        case NAMESPACES -> "other network namespaces";
-        case CONTAINERS -> "containers";
-        case HOOKS -> "scanners' hooks";
-        case GREETINGS -> "greetings";
-        case SETTINGS -> "settings";
-        case EVENT_LOG -> "event log";
-        case REMOTE_HOST -> "the other host";
-        case CONTRIBUTION -> "a contribution";
-        };
-    }
-
-    private static String why(Why why) {
-        return switch (why) {
-        case ACCESS_DENIED -> "no rights";
-        case NOT_SUPPORTED -> "not possible here";
-        case TIMED_OUT -> "no answer in time";
-        case BROKEN_CONTRIBUTION -> "it is broken";
-        case CANCELLED -> "cancelled";
-        case NOT_GIVEN -> "no evidence given";
-        case FAILED -> "the system failed to answer";
         };
     }
 

@@ -46,11 +46,13 @@ final class LocalBind {
     private final boolean processesCovered;
     private final boolean ephemeral;
     private final boolean hadTheRights;
+    private final boolean failed;
 
     LocalBind(Question question, Snapshot host) {
         this.wanted = question.wanted();
         this.asUser = question.asUser();
         this.host = host;
+        this.failed = question.failure().isPresent();
         this.hadTheRights = question.failure().flatMap(BindFailure::error).map(OsError::kind).map(OsError.Kind.IN_USE::equals).orElse(false);
         this.processesCovered = host.covers(Topic.PROCESSES, wanted.port());
         this.ephemeral = isEphemeral();
@@ -154,6 +156,9 @@ final class LocalBind {
 
     /** Sockets that serve block by themselves; others only if the kernel was asked and refused. */
     private List<Obstacle> held() {
+        if (!shared().isEmpty()) {
+            return List.of();
+        }
         Map<Cause, List<SocketSeen>> byCause = new EnumMap<>(Cause.class);
         sockets().filter(this::blocksByItself).forEach(socket -> byCause
                 .computeIfAbsent(servingCause(socket), cause -> new ArrayList<>()).add(socket));
@@ -178,6 +183,11 @@ final class LocalBind {
 
     private static boolean isRival(SocketSeen bound, SocketSeen listener) {
         return BindRules.overlap(bound.local(), listener).isPresent() && listener.owners().stream().noneMatch(bound.owners()::contains);
+    }
+
+    /** Servers of datagrams beside which another can be bound, as the trial of a bind has shown; a bind that failed was none of these. */
+    List<SocketSeen> shared() {
+        return wanted.transport().isDatagram() && !failed && isAllowed() ? sockets().toList() : List.of();
     }
 
     /** What the kernel's own lookup says of the blocking sockets: which of them has the port in practice. */

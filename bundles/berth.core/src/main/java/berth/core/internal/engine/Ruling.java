@@ -51,7 +51,8 @@ record Ruling(Verdict verdict, Optional<Cause> cause, Likelihood likelihood, Lis
         // A host of which nobody knows that it is the proxy proves nothing by being free.
         boolean gone = free && proxies.identified();
         if ((elsewhere == Likelihood.RULED_OUT || gone) && here.bind().covered() && here.isAfterFailure()) {
-            return new Ruling(Verdict.FREE, Optional.of(question.failure().isPresent() ? Cause.GONE : Cause.NONE),
+            Cause alone = question.failure().isPresent() ? Cause.GONE : Cause.NONE;
+            return new Ruling(Verdict.FREE, Optional.of(here.bind().shared().isEmpty() ? alone : Cause.SILENT_DOUBLE_BIND),
                     Likelihood.ESTABLISHED, List.of(), List.of());
         }
         return elsewhere != Likelihood.RULED_OUT ? remoteBind(Verdict.UNDETERMINED, elsewhere, remote, proxies.scenes())

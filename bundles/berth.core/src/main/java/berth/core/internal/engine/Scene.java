@@ -106,6 +106,9 @@ final class Scene {
     /** What is worth a word though it keeps nobody from the port: the same port in other namespaces, and no ports left for clients. */
     Map<Cause, List<Evidence>> mentions() {
         Map<Cause, List<Evidence>> mentions = new EnumMap<>(Cause.class);
+        if (!bind.shared().isEmpty()) {
+            mentions.put(Cause.SILENT_DOUBLE_BIND, new ArrayList<>(bind.shared()));
+        }
         host.all(SocketSeen.class).filter(socket -> socket.namespace().isPresent() && socket.state().serves() && isThePort(socket.local()))
                 .forEach(socket -> mentions.computeIfAbsent(Cause.OTHER_NAMESPACE, cause -> new ArrayList<>()).add(socket));
         host.all(SettingSeen.class).filter(setting -> setting.namespace().equals("ports") && setting.key().equals("ephemeral")

@@ -3,6 +3,7 @@
 package berth.portprobe.internal.linux;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -15,6 +16,7 @@ import berth.core.evidence.Evidence.BindRefused;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.evidence.Evidence.Surveyed;
+import berth.core.evidence.IpAddress;
 import berth.core.evidence.Origin;
 import berth.core.evidence.OsError;
 import berth.core.evidence.SocketState;
@@ -150,6 +152,10 @@ record BindFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? s
             listener |= meets && (row.state() == SocketState.LISTEN || wanted.transport().isDatagram());
             doubt |= meets;
         }
+        if (listener && wanted.transport().isDatagram()) {
+            shared(wanted, table);
+            return false;
+        }
         if (listener || !doubt && !Policies.of(kernel).mayRefuse()) {
             return false;
         }
@@ -169,6 +175,15 @@ record BindFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? s
             yield false;
         }
         };
+    }
+
+    /** Says whether a server can have the port beside those that have it. */
+    private void shared(Endpoint wanted, SocketTable table) {
+        List<SocketRow> rows = table.rows().stream().filter(row -> Overlap.possible(wanted.address(), row)).toList();
+        Optional<IpAddress> beside = Sharing.trialAddress(wanted.address(), wanted.port(), rows);
+        if (beside.isPresent() && kernel.tryBind(wanted.transport(), beside.get(), wanted.port()) instanceof Trial.Allowed) {
+            sink.accept(new BindAllowed(origin.at("bind of " + beside.get() + " with SO_REUSEADDR, beside the others"), wanted));
+        }
     }
 
     /** Closes the topic of one transport's sockets, or says what is missing. */
