@@ -257,7 +257,7 @@ public final class JsonRenderer {
         out.endArray();
     }
 
-    private static void optional(JsonWriter out, String name, Optional<String> value) throws IOException {
+    static void optional(JsonWriter out, String name, Optional<String> value) throws IOException {
         out.name(name);
         if (value.isPresent()) {
             out.value(value.get());
@@ -266,7 +266,7 @@ public final class JsonRenderer {
         }
     }
 
-    private static void number(JsonWriter out, String name, Optional<? extends Number> value) throws IOException {
+    static void number(JsonWriter out, String name, Optional<? extends Number> value) throws IOException {
         out.name(name);
         if (value.isPresent()) {
             out.value(value.get());

@@ -66,7 +66,7 @@ public final class PortListRenderer {
                 out.value(candidate.pid());
             }
             out.endArray();
-            string(out, "namespace", row.socket().namespace());
+            JsonRenderer.optional(out, "namespace", row.socket().namespace());
             out.endObject();
         } catch (IOException e) {
             throw new IllegalStateException("a string takes every character", e);
@@ -77,23 +77,23 @@ public final class PortListRenderer {
     private static void socket(JsonWriter out, SocketSeen socket) throws IOException {
         out.name("protocol").value(socket.local().transport().id()).name("address").value(socket.local().address().text())
                 .name("port").value(socket.local().port()).name("state").value(state(socket));
-        string(out, "peer", socket.peer());
+        JsonRenderer.optional(out, "peer", socket.peer());
         out.name("v6only");
         if (socket.v6Only().isPresent()) {
             out.value(socket.v6Only().get());
         } else {
             out.nullValue();
         }
-        string(out, "user", socket.user());
-        number(out, "uid", socket.uid());
-        number(out, "inode", socket.inode());
+        JsonRenderer.optional(out, "user", socket.user());
+        JsonRenderer.number(out, "uid", socket.uid());
+        JsonRenderer.number(out, "inode", socket.inode());
     }
 
     private static void holder(JsonWriter out, Optional<Holder> holder) throws IOException {
-        number(out, "pid", holder.flatMap(Holder::pid));
-        string(out, "started", holder.flatMap(Holder::started).map(Object::toString));
-        string(out, "name", holder.flatMap(Holder::name));
-        string(out, "exe", holder.flatMap(Holder::exe));
+        JsonRenderer.number(out, "pid", holder.flatMap(Holder::pid));
+        JsonRenderer.optional(out, "started", holder.flatMap(Holder::started).map(Object::toString));
+        JsonRenderer.optional(out, "name", holder.flatMap(Holder::name));
+        JsonRenderer.optional(out, "exe", holder.flatMap(Holder::exe));
         List<String> command = holder.map(Holder::command).map(Masking::masked).orElse(List.of());
         out.name("command");
         if (command.isEmpty()) {
@@ -105,30 +105,12 @@ public final class PortListRenderer {
             }
             out.endArray();
         }
-        string(out, "service", holder.flatMap(Holder::service));
-        string(out, "container", holder.flatMap(Holder::container).map(Container::id));
+        JsonRenderer.optional(out, "service", holder.flatMap(Holder::service));
+        JsonRenderer.optional(out, "container", holder.flatMap(Holder::container).map(Container::id));
         out.name("workers").beginArray();
         for (Long worker : holder.map(Holder::workers).orElse(List.of())) {
             out.value(worker);
         }
         out.endArray();
-    }
-
-    private static void string(JsonWriter out, String name, Optional<String> value) throws IOException {
-        out.name(name);
-        if (value.isPresent()) {
-            out.value(value.get());
-        } else {
-            out.nullValue();
-        }
-    }
-
-    private static void number(JsonWriter out, String name, Optional<? extends Number> value) throws IOException {
-        out.name(name);
-        if (value.isPresent()) {
-            out.value(value.get());
-        } else {
-            out.nullValue();
-        }
     }
 }
