@@ -58,6 +58,7 @@ public record Page(String verdict, List<Section> sections) {
         List<Section> sections = new ArrayList<>();
         add(sections, "Who", diagnosis.holders().stream().flatMap(holder -> Wording.holder(holder).stream()));
         add(sections, "Maybe", diagnosis.candidates().stream().map(Wording::briefly));
+        add(sections, "Wants it", diagnosis.claimants().stream().map(Wording::claimant));
         add(sections, "Why", Wording.why(diagnosis).stream());
         add(sections, "Causes", TextRenderer.causes(diagnosis).stream());
         add(sections, "Anti-virus", diagnosis.antivirus().stream().map(Wording::antivirus));

@@ -42,7 +42,8 @@ class PageTest {
                 some, Optional.of(0), some, some, Optional.of(new Diagnosis.Container(text)), List.of("0.0.0.0:25"), Optional.empty(),
                 Diagnosis.Upkeep.UNKNOWN, List.of(8L));
         return new Diagnosis(new Question(new Endpoint(Transport.TCP, IpAddress.ANY_V4, 25), "here", some, some, Optional.empty(), true),
-                Instant.EPOCH, Verdict.HELD, Optional.of(Cause.LISTENER), Likelihood.ESTABLISHED, List.of(holder), List.of(holder), List.of(),
+                Instant.EPOCH, Verdict.HELD, Optional.of(Cause.LISTENER), Likelihood.ESTABLISHED, List.of(holder), List.of(holder),
+                List.of(new Diagnosis.Claimant(text, text, some, text, Optional.empty(), some, Optional.empty(), Optional.empty(), List.of(0))),
                 List.of(new Diagnosis.Hypothesis(text, text, text, Likelihood.POSSIBLE, List.of(0))),
                 List.of(new Diagnosis.Cited("here", new Evidence.SettingSeen(ORIGIN, text, text, text))), blindSpots,
                 List.of(new Diagnosis.AntivirusFinding(text, text, AntivirusRole.HOLDS, text, text, text, List.of(0))),
@@ -79,7 +80,7 @@ class PageTest {
         Page page = Page.of(diagnosis("x", List.of(blindSpot(Topic.REMOTE_HOST, Why.NOT_GIVEN))));
 
         assertThat(page.verdict()).isEqualTo(Wording.summary(diagnosis("x", List.of())));
-        assertThat(page.sections()).extracting(Section::heading).containsExactly("Who", "Maybe", "Why", "Causes", "Anti-virus",
+        assertThat(page.sections()).extracting(Section::heading).containsExactly("Who", "Maybe", "Wants it", "Why", "Causes", "Anti-virus",
                 "Evidence", "Get it back", "Not seen", "What helps", "Articles");
         assertThat(Page.of(diagnosis("x", List.of())).sections()).extracting(Section::heading).doesNotContain("Not seen", "What helps");
     }
