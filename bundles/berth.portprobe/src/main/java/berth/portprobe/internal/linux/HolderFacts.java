@@ -228,7 +228,7 @@ final class HolderFacts {
     private static String place(HolderWalk.Extent extent) {
         return switch (extent) {
         case ALL -> "/proc/*/fd";
-        case NEAR -> "/proc/*/fd of the socket's control group or user and of the holders' relatives";
+        case NEAR -> "/proc/*/fd of the socket's control group, or of its user until found, and of the holders' kin";
         };
     }
 

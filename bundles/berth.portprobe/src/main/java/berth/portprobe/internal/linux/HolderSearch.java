@@ -3,7 +3,9 @@
 package berth.portprobe.internal.linux;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -16,20 +18,24 @@ import berth.portprobe.internal.linux.HolderWalk.Extent;
 /**
  * The order in which holders are looked for: where they are expected first, everywhere last.
  * <p>
- * Contract: a search ends early only when every wanted socket was found, and after all processes in its control group, or else of
- * its user, and all relatives of the holders were looked at. What may then be missed is a process outside of these to which the
- * descriptor was passed, or which inherited it from a parent that has ended.
+ * Contract: a search ends early only when every wanted socket was found, and after all processes in its control group and the kin
+ * of its holders were looked at: ancestors, descendants, and those of the same user with the same name or session. What may then be
+ * missed is a process outside of these to which the descriptor was passed, or which inherited it from a parent that has ended.
  */
 record HolderSearch(Kernel kernel, Processes processes, Groups groups, BooleanSupplier cancelled) {
 
     private static final int MOST_ANCESTORS = 32;
+    /** A session of a shell, or of a whole container, may have thousands of processes and tells nothing. */
+    private static final int MOST_FELLOWS = 128;
 
     /** Looks for the holders of the rows' sockets until they are found. */
     HolderWalk.Result nearFirst(List<SocketRow> rows) {
         try (HolderWalk walk = walk(rows)) {
             walk.look(members(rows));
             if (!walk.foundAll()) {
-                walk.look(ofUsers(rows.stream().filter(row -> row.inode() != 0).map(SocketRow::uid).collect(Collectors.toSet())));
+                List<Long> fellows = ofUsers(rows.stream().filter(row -> row.inode() != 0).map(SocketRow::uid).collect(Collectors.toSet()));
+                walk.lookUntilAllAreFound(fromBothEnds(fellows));
+                walk.look(kin(walk, fellows));
             }
             if (walk.foundAll() && !cancelled.getAsBoolean()) {
                 // What is closed to us here would not be opened by looking elsewhere.
@@ -73,8 +79,36 @@ record HolderSearch(Kernel kernel, Processes processes, Groups groups, BooleanSu
                 .flatMap(id -> groups.members(id).stream()).collect(Collectors.toSet());
     }
 
-    private Collection<Long> ofUsers(Set<Long> users) {
-        Set<Long> pids = new HashSet<>();
+    /** What was started with the system has low numbers, what was started just now has high ones; the crowd lies between. */
+    private static List<Long> fromBothEnds(List<Long> pids) {
+        List<Long> ascending = pids.stream().sorted().toList();
+        List<Long> order = new ArrayList<>(ascending.size());
+        for (int low = 0, high = ascending.size() - 1; low <= high; low++, high--) {
+            order.add(ascending.get(low));
+            if (low < high) {
+                order.add(ascending.get(high));
+            }
+        }
+        return order;
+    }
+
+    /** Those whose name or session is that of a holder: workers whose master has ended. The nearest by number, if there are many. */
+    private Collection<Long> kin(HolderWalk walk, List<Long> fellows) {
+        Set<Long> kin = new HashSet<>();
+        for (long holder : walk.holding()) {
+            processes.stat(holder).ifPresent(held -> fellows.stream().filter(pid -> !walk.hasLookedInto(pid) && !cancelled.getAsBoolean())
+                    .sorted(Comparator.comparingLong(pid -> Math.abs(pid - holder)))
+                    .filter(pid -> processes.stat(pid).filter(stat -> isKin(stat, held)).isPresent()).limit(MOST_FELLOWS).forEach(kin::add));
+        }
+        return kin;
+    }
+
+    private static boolean isKin(ProcessStat one, ProcessStat other) {
+        return one.session() == other.session() || one.name().equals(other.name());
+    }
+
+    private List<Long> ofUsers(Set<Long> users) {
+        List<Long> pids = new ArrayList<>();
         try {
             for (long pid : kernel.pids()) {
                 if (cancelled.getAsBoolean()) {

@@ -101,6 +101,10 @@ final class HolderWalk implements AutoCloseable {
         return holders.keySet().containsAll(wanted);
     }
 
+    boolean hasLookedInto(long pid) {
+        return seen.contains(pid);
+    }
+
     /** {@return whether a process's files are known to be closed to the caller} */
     boolean isClosed(long pid) {
         return closed.contains(pid);
@@ -129,9 +133,21 @@ final class HolderWalk implements AutoCloseable {
 
     /** Looks into those of the processes that were not looked into before, until cancelled. */
     void look(Collection<Long> pids) {
+        look(pids, () -> false);
+    }
+
+    /** Looks into the processes one by one, until every wanted socket has a holder, or cancelled. */
+    void lookUntilAllAreFound(Collection<Long> pids) {
+        look(pids, this::foundAll);
+    }
+
+    private void look(Collection<Long> pids, BooleanSupplier enough) {
         for (long pid : pids) {
             if (cancelled.getAsBoolean()) {
                 broken();
+                return;
+            }
+            if (enough.getAsBoolean()) {
                 return;
             }
             if (seen.add(pid)) {

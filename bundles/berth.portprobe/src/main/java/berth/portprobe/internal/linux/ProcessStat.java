@@ -7,11 +7,12 @@ import java.util.Optional;
 /**
  * What /proc/PID/stat says of a process (proc_pid_stat(5)).
  *
- * @param name   at most 15 characters
- * @param parent 0 for those that have none
- * @param ticks  the start, in ticks since the boot
+ * @param name    at most 15 characters
+ * @param parent  0 for those that have none
+ * @param session the number of its session's first process
+ * @param ticks   the start, in ticks since the boot
  */
-record ProcessStat(String name, char state, long parent, boolean kernelThread, long threads, long ticks) {
+record ProcessStat(String name, char state, long parent, long session, boolean kernelThread, long threads, long ticks) {
 
     /** PF_KTHREAD of include/linux/sched.h. */
     private static final long KERNEL_THREAD = 0x200000;
@@ -26,11 +27,11 @@ record ProcessStat(String name, char state, long parent, boolean kernelThread, l
             return Optional.empty();
         }
         String[] field = text.substring(close + 1).strip().split(" ");
-        if (field.length < 20 || !number(field[1]) || !number(field[6]) || !number(field[17]) || !number(field[19]) || field[0].length() != 1) {
+        if (field.length < 20 || !number(field[1]) || !number(field[3]) || !number(field[6]) || !number(field[17]) || !number(field[19]) || field[0].length() != 1) {
             return Optional.empty();
         }
         return Optional.of(new ProcessStat(text.substring(open + 1, close), field[0].charAt(0), Long.parseLong(field[1]),
-                (Long.parseLong(field[6]) & KERNEL_THREAD) != 0, Long.parseLong(field[17]), Long.parseLong(field[19])));
+                Long.parseLong(field[3]), (Long.parseLong(field[6]) & KERNEL_THREAD) != 0, Long.parseLong(field[17]), Long.parseLong(field[19])));
     }
 
     private static boolean number(String text) {

@@ -71,7 +71,7 @@ final class FakeKernel implements Kernel {
     }
 
     void process(long pid, long parent, int uid, String name, long ticks, String command) {
-        files.put("/proc/" + pid + "/stat", pid + " (" + name + ") S " + parent + " 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 " + ticks + " 0 0\n");
+        files.put("/proc/" + pid + "/stat", pid + " (" + name + ") S " + parent + " 1 " + pid + " 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 " + ticks + " 0 0\n");
         files.put("/proc/" + pid + "/status", "Name:\t" + name + "\nUid:\t" + uid + "\t" + uid + "\t0\t0\n");
         files.put("/proc/" + pid + "/cmdline", command);
         files.put("/proc/" + pid + "/cgroup", "0::/\n");

@@ -97,11 +97,33 @@ class HolderSearchTest {
         lookedInto(1, 80, 200, 201);
     }
 
-    @Test
-    void withoutAGroupTheUserIsEnough() {
+    private void createdInNoGroup() {
         createdIn((byte) 1, (byte) 0, (byte) 0, (byte) 0, (byte) 0, (byte) 0, (byte) 0, (byte) 0);
+    }
+
+    @Test
+    void withoutAGroupTheProcessesOfTheUserAreAskedUntilOneHoldsTheSocket() {
+        createdInNoGroup();
         assertThat(owners(collect(Effort.OWNER))).containsExactly(80L);
+        lookedInto(80, 1);
+        kernel.called.clear();
+        kernel.links.put("/proc/201/fd/6", kernel.links.remove("/proc/80/fd/6"));
+        assertThat(owners(collect(Effort.OWNER))).containsExactly(201L);
         lookedInto(80, 201, 1);
+    }
+
+    @Test
+    void workersWhoseMasterHasEndedAreFoundByTheirNameOrTheirSession() {
+        createdInNoGroup();
+        kernel.process(90, 1, 1000, "nginx", 500, "nginx: worker");
+        kernel.process(91, 1, 1000, "cache", 500, "helper in the session");
+        kernel.files.put("/proc/91/stat", kernel.files.get("/proc/91/stat").replace(" S 1 1 91 ", " S 1 1 80 "));
+        kernel.process(202, 1, 1000, "fellow", 1, "fellow");
+        for (int pid : new int[] { 90, 91, 202 }) {
+            kernel.links.put("/proc/" + pid + "/fd/6", "socket:[777]");
+            children(pid, "");
+        }
+        assertThat(owners(collect(Effort.OWNER))).as("202 is neither, and was not met").containsExactlyInAnyOrder(80L, 90L, 91L);
     }
 
     @ParameterizedTest

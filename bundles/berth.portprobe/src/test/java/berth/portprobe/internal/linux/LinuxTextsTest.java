@@ -29,19 +29,19 @@ class LinuxTextsTest {
 
     @Test
     void aProcessNameMayContainParenthesesAndSpaces() {
-        String stat = "42 (a) (b c) R 7 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 3 0 123456 0 0\n";
-        assertThat(ProcessStat.parse(stat)).contains(new ProcessStat("a) (b c", 'R', 7, false, 3, 123456));
+        String stat = "42 (a) (b c) R 7 1 5 0 -1 0 0 0 0 0 0 0 0 0 20 0 3 0 123456 0 0\n";
+        assertThat(ProcessStat.parse(stat)).contains(new ProcessStat("a) (b c", 'R', 7, 5, false, 3, 123456));
     }
 
     @Test
     void threadsOfTheKernelAreMarked() {
         String stat = "9 (rcu_gp) I 2 0 0 0 -1 69238880 0 0 0 0 0 0 0 0 0 -20 1 0 22 0 0\n";
-        assertThat(ProcessStat.parse(stat)).contains(new ProcessStat("rcu_gp", 'I', 2, true, 1, 22));
+        assertThat(ProcessStat.parse(stat)).contains(new ProcessStat("rcu_gp", 'I', 2, 0, true, 1, 22));
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "", "42", "42 (x", "42 ) x (", "42 (x) R 7", "42 (x) R y 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 3 0 1 0",
-            "42 (x) R 7 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 3 0 99999999999999999999 0" })
+            "42 (x) R 7 1 5 0 -1 0 0 0 0 0 0 0 0 0 20 0 3 0 99999999999999999999 0" })
     void damagedStatusLinesAreNoProcess(String stat) {
         assertThat(ProcessStat.parse(stat)).isEmpty();
     }
