@@ -4,6 +4,8 @@
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,7 +54,7 @@ final class Report {
     void race(Map<String, Figures.Series> results, boolean progressive) {
         List<String> own = results.keySet().stream().filter(Report::isOwn).toList();
         line("| | " + (progressive ? "first answer, ms | " : "") + "whole, ms | CPU, ms |"
-                + (own.size() == 1 ? " CPU of Berth to it |" : " CPU of the first row to it | CPU of the second row to it |") + " runs |");
+                + (own.size() == 1 ? " CPU of Berth to it |" : ordinals(own.size())) + " runs |");
         line("| --- | " + (progressive ? "--: | " : "") + "--: | --: |" + " --: |".repeat(own.size()) + " --: |");
         results.forEach((name, series) -> {
             StringBuilder row = new StringBuilder("| " + name + " | ");
@@ -64,6 +66,10 @@ final class Report {
             line(row.append(series.size()).append(remark(series)).append(" |").toString());
             check(name, series);
         });
+    }
+
+    private static String ordinals(int rows) {
+        return Stream.of("first", "second", "third").limit(rows).map(row -> " CPU of the " + row + " row to it |").collect(Collectors.joining());
     }
 
     private static boolean isOwn(String name) {
