@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.failure;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import berth.core.article.MalformedArticleException;
+import berth.core.failure.MessagePattern.Part;
+import berth.core.internal.article.YamlMap;
+
+/** Reads the words and messages of a file of failure patterns. */
+public final class VocabularyReader {
+    private static final Pattern PLACE = Pattern.compile("\\{(port|address|\\*)\\}");
+    private static final int SHORTEST_ANCHOR = 4;
+
+    private VocabularyReader() { }
+
+    /** {@return the vocabulary, with the extension's id before those of the messages}; throws {@link MalformedArticleException} with the line. */
+    public static FailureVocabulary read(String id, byte[] file) throws MalformedArticleException {
+        YamlMap top = YamlMap.read(new String(file, StandardCharsets.UTF_8), 0);
+        List<Phrase> phrases = new ArrayList<>();
+        top.maps("words", VocabularyReader::phrases).forEach(phrases::addAll);
+        return new FailureVocabulary(phrases, top.maps("messages", map -> message(id, map)));
+    }
+
+    private static List<Phrase> phrases(YamlMap map) throws MalformedArticleException {
+        map.allow(Set.of("role", "charsets", "texts"));
+        WordRole role = role(map);
+        List<Charset> charsets = new ArrayList<>();
+        for (String name : map.texts("charsets")) {
+            // A Java without its extended character sets has not all of them.
+            if (Charset.isSupported(name)) {
+                charsets.add(Charset.forName(name));
+            }
+        }
+        List<Phrase> phrases = new ArrayList<>();
+        for (String text : map.texts("texts")) {
+            Phrase phrase = new Phrase(role, text, charsets);
+            if (phrase.word().length() < Phrase.SHORTEST || phrase.word().length() > Phrase.LONGEST || phrase.word().indexOf('\n') >= 0) {
+                throw new MalformedArticleException(map.line(), "a text has " + Phrase.SHORTEST + " to " + Phrase.LONGEST + " characters and no line end");
+            }
+            phrases.add(phrase);
+        }
+        return phrases;
+    }
+
+    private static WordRole role(YamlMap map) throws MalformedArticleException {
+        String name = map.text("role");
+        for (WordRole role : WordRole.values()) {
+            if (role.id().equals(name) && role != WordRole.MESSAGE) {
+                return role;
+            }
+        }
+        throw new MalformedArticleException(map.line(), "role " + name + " is not known");
+    }
+
+    private static MessagePattern message(String id, YamlMap map) throws MalformedArticleException {
+        map.allow(Set.of("id", "product", "kind", "text"));
+        MessagePattern pattern = new MessagePattern(id + "." + map.text("id"), map.optionalText("product"), kind(map), parts(map.text("text")));
+        if (pattern.anchor().length() < SHORTEST_ANCHOR || pattern.anchor().length() > Phrase.LONGEST || pattern.anchor().indexOf('\n') >= 0) {
+            throw new MalformedArticleException(map.line(), "the longest part of a message has " + SHORTEST_ANCHOR + " to " + Phrase.LONGEST
+                    + " characters and no line end");
+        }
+        return pattern;
+    }
+
+    private static Optional<FailureKind> kind(YamlMap map) throws MalformedArticleException {
+        Optional<String> name = map.optionalText("kind");
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        for (FailureKind kind : FailureKind.values()) {
+            if (kind.id().equals(name.get())) {
+                return Optional.of(kind);
+            }
+        }
+        throw new MalformedArticleException(map.line(), "kind " + name.get() + " is not known");
+    }
+
+    private static List<Part> parts(String text) {
+        List<Part> parts = new ArrayList<>();
+        Matcher matcher = PLACE.matcher(text);
+        int at = 0;
+        while (matcher.find()) {
+            if (matcher.start() > at) {
+                parts.add(new Part.Text(text.substring(at, matcher.start())));
+            }
+            parts.add(matcher.group(1).equals("port") ? new Part.Port() : matcher.group(1).equals("address") ? new Part.Address() : new Part.Any());
+            at = matcher.end();
+        }
+        if (at < text.length()) {
+            parts.add(new Part.Text(text.substring(at)));
+        }
+        return parts;
+    }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.internal.failure;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+import berth.core.failure.FailureVocabulary;
+import berth.core.failure.MessagePattern;
+import berth.core.failure.Phrase;
+import berth.core.failure.WordRole;
+
+/** The words of a vocabulary in one automaton, in all character sets in which they occur. Immutable; use from any thread. */
+final class Words {
+    /** Without one of these no line is worth a second look. */
+    private static final Set<WordRole> TRIGGERS = EnumSet.of(WordRole.IN_USE, WordRole.TAKEN, WordRole.SOCKET_FORBIDDEN, WordRole.FORBIDDEN,
+            WordRole.UNAVAILABLE, WordRole.CODE, WordRole.ACT, WordRole.MESSAGE);
+    private static final Charset UNKNOWN = Charset.forName("windows-1252");
+
+    private final List<Entry> entries = new ArrayList<>();
+    private final Automaton automaton;
+    private final Automaton triggers;
+
+    /** A word in one character set; either of a phrase or the anchor of a message. */
+    private record Entry(byte[] bytes, Charset charset, WordRole role, Optional<Phrase> phrase, Optional<MessagePattern> message) { }
+
+    /** A word in a line, by characters. */
+    record Found(WordRole role, int from, int to, Optional<MessagePattern> message) { }
+
+    Words(FailureVocabulary vocabulary) {
+        vocabulary.phrases().forEach(phrase -> addAll(phrase.word(), phrase.charsets(), phrase.role(), Optional.of(phrase), Optional.empty()));
+        vocabulary.messages().forEach(message -> addAll(message.anchor(), List.of(), WordRole.MESSAGE, Optional.empty(), Optional.of(message)));
+        automaton = new Automaton(entries.stream().map(Words::word).toList());
+        triggers = new Automaton(entries.stream().filter(entry -> TRIGGERS.contains(entry.role)).map(Words::word).toList());
+    }
+
+    private void addAll(String word, List<Charset> charsets, WordRole role, Optional<Phrase> phrase, Optional<MessagePattern> message) {
+        Set<String> spellings = new HashSet<>(List.of(word, word.toLowerCase(Locale.ROOT)));
+        for (String spelling : spellings) {
+            entries.add(new Entry(Automaton.utf8(spelling), StandardCharsets.UTF_8, role, phrase, message));
+            if (spelling.chars().anyMatch(c -> c > 0x7f)) {
+                for (Charset charset : charsets) {
+                    if (charset.newEncoder().canEncode(spelling)) {
+                        entries.add(new Entry(spelling.getBytes(charset), charset, role, phrase, message));
+                    }
+                }
+            }
+        }
+    }
+
+    private static Automaton.Word word(Entry entry) {
+        return new Automaton.Word(entry.bytes, entry.role.bit());
+    }
+
+    /** {@return the words one of which every line has that tells of a failed bind} */
+    Automaton triggers() {
+        return triggers;
+    }
+
+    /** {@return the bits of all words in a line, whole or not} */
+    int mask(byte[] data, int from, int to) {
+        int[] state = { automaton.start() };
+        int mask = 0;
+        for (int at = automaton.seek(data, from, to, state); at < to; at = automaton.seek(data, at + 1, to, state)) {
+            mask |= automaton.mask(state[0]);
+        }
+        return mask;
+    }
+
+    /** {@return the words of a line in the order of their ends, whole words only} */
+    List<Found> in(String line) {
+        byte[] bytes = Automaton.utf8(line);
+        List<Found> found = new ArrayList<>();
+        int[] state = { automaton.start() };
+        int chars = 0;
+        int counted = 0;
+        for (int at = automaton.seek(bytes, 0, bytes.length, state); at < bytes.length; at = automaton.seek(bytes, at + 1, bytes.length, state)) {
+            chars += chars(bytes, counted, at + 1);
+            counted = at + 1;
+            for (int word : automaton.words(state[0])) {
+                if (entries.get(word).charset.equals(StandardCharsets.UTF_8)) {
+                    add(entries.get(word), line, chars, found);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static void add(Entry entry, String line, int to, List<Found> found) {
+        int from = to - new String(entry.bytes, StandardCharsets.UTF_8).length();
+        boolean whole = entry.phrase.map(phrase -> (phrase.goesOnBefore() || !touches(line, from - 1, from))
+                && (phrase.goesOnBehind() || !touches(line, to - 1, to))).orElse(true);
+        if (whole && from >= 0) {
+            found.add(new Found(entry.role, from, to, entry.message));
+        }
+    }
+
+    /** Whether two neighbours belong to one word; scripts without spaces have no such words. */
+    private static boolean touches(String line, int one, int other) {
+        return one >= 0 && other < line.length() && isOfWord(line.charAt(one)) && isOfWord(line.charAt(other));
+    }
+
+    private static boolean isOfWord(char c) {
+        return Character.isLetterOrDigit(c) && c < 0x0e00;
+    }
+
+    private static int chars(byte[] bytes, int from, int to) {
+        int chars = 0;
+        for (int i = from; i < to; i++) {
+            // Bytes that continue a character are 10xxxxxx; those of four bytes take two chars.
+            chars += (bytes[i] & 0xc0) == 0x80 ? 0 : (bytes[i] & 0xf8) == 0xf0 ? 2 : 1;
+        }
+        return chars;
+    }
+
+    /** {@return the text of a line: UTF-8, or the character set in which a known word stands in it, or windows-1252} */
+    String decode(byte[] data, int from, int to) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(data, from, to - from)).toString();
+        } catch (CharacterCodingException e) {
+            return new String(data, from, to - from, charset(data, from, to));
+        }
+    }
+
+    private Charset charset(byte[] data, int from, int to) {
+        int[] state = { automaton.start() };
+        for (int at = automaton.seek(data, from, to, state); at < to; at = automaton.seek(data, at + 1, to, state)) {
+            for (int word : automaton.words(state[0])) {
+                if (!entries.get(word).charset.equals(StandardCharsets.UTF_8)) {
+                    return entries.get(word).charset;
+                }
+            }
+        }
+        return UNKNOWN;
+    }
+}
