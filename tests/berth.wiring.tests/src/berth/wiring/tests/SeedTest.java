@@ -35,7 +35,7 @@ import berth.core.diagnosis.Diagnosis;
 import berth.core.evidence.LogRecord;
 import berth.core.evidence.LogRecord.Datum;
 import berth.core.given.Given;
-import berth.core.inquiry.FailureFinder;
+import berth.core.inquiry.FailureKnowledge;
 import berth.core.inquiry.FailureFinder.Found;
 import berth.core.inquiry.Inquiry;
 import berth.core.inquiry.InputFiles;
@@ -89,12 +89,12 @@ class SeedTest {
         }
         Knowledge knowledge = Knowledge.of(contributions);
         assertThat(knowledge.problems()).isEmpty();
-        List<Found> failures = new FailureFinder(knowledge.patterns())
+        List<Found> failures = FailureKnowledge.of(contributions).finder()
                 .find(files.log(log.toString(), new NullProgressMonitor()).records());
         assertThat(failures).as("both events are one incident").hasSize(1);
         assertThat(failures.get(0).failure().consequences()).extracting(LogRecord::eventId).containsExactly(Optional.of(4020));
         Inquiry inquiry = new Inquiry(contributions, new LocalHost(HostId.named("elsewhere"), "linux"), Duration.ofSeconds(10), CLOCK);
-        return inquiry.failure(failures.get(0), given, knowledge, new NullProgressMonitor());
+        return inquiry.failure(failures.get(0), given, knowledge, new NullProgressMonitor()).orElseThrow();
     }
 
     private static byte[] log(Properties event) {

@@ -15,6 +15,7 @@ import berth.core.contribution.Guard;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.evidence.Why;
 import berth.core.inquiry.Inquiry;
+import berth.core.inquiry.Knowledge.Problem;
 import berth.core.inquiry.LocalHost;
 import berth.core.inquiry.UnreadableInputException;
 import berth.core.render.Escapes;
@@ -23,11 +24,11 @@ import berth.core.render.TextRenderer;
 
 /** One run of the command line. */
 public final class BerthCommand {
-    private static final Set<String> NOT_YET = Set.of("service", "scan", "watch", "free", "undo", "selftest", "workbench");
+    private static final Set<String> NOT_YET = Set.of("service", "watch", "free", "undo", "selftest", "workbench");
 
     private static final int MAX_COMPLAINTS = 5;
     /** The options of each verb, besides those that all have. */
-    private static final Map<String, Set<String>> VERBS = Map.of("event", Set.of("with", "all"), "events", Set.of("recovered"), "collect", Set.of("output", "full"),
+    private static final Map<String, Set<String>> VERBS = Map.of("event", Set.of("with", "all"), "events", Set.of("recovered"), "scan", Set.of(), "collect", Set.of("output", "full"),
             "explain", Set.of("with", "port", "event", "udp", "udplite", "sctp", "family", "as"), "contributions", Set.of(), "ports", Set.of("udp", "udplite", "sctp", "port", "process", "unit", "state"));
 
     private final PrintStream out;
@@ -88,6 +89,7 @@ public final class BerthCommand {
         arguments.allow(VERBS.getOrDefault(verb, Set.of("with", "udp", "udplite", "sctp", "family", "as")), "berth " + (VERBS.containsKey(verb) ? verb : "PORT"));
         return switch (verb) {
         case "event" -> new EventCommand(this, arguments).run(rest);
+        case "scan" -> new ScanCommand(this, arguments).run(rest);
         case "events" -> new EventsCommand(this, arguments).run(rest);
         case "collect" -> new SnapshotCommands(this, arguments).collect(rest);
         case "explain" -> new SnapshotCommands(this, arguments).explain(rest);
@@ -131,6 +133,12 @@ public final class BerthCommand {
                 spot -> complain(Escapes.visible(spot.detail()) + "; mend it or take it away (berth contributions lists all)."));
         out.print(arguments.has("json") ? JsonRenderer.render(diagnosis) + "\n" : TextRenderer.render(diagnosis));
         return ExitStatus.of(diagnosis.verdict());
+    }
+
+    /** Says which files of the knowledge base are left out. */
+    void complainOf(List<Problem> problems) {
+        problems.stream().limit(MAX_COMPLAINTS).forEach(problem -> complain(Escapes.visible(problem.id()) + " of " + Escapes.visible(problem.bundle())
+                + " is left out: " + Escapes.visible(problem.reason()) + "; mend it or take it away."));
     }
 
     PrintStream out() {

@@ -2,17 +2,22 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.cli.internal;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import org.eclipse.core.runtime.NullProgressMonitor;
 
 import berth.core.contribution.Contributions;
+import berth.core.diagnosis.Diagnosis;
 import berth.core.inquiry.FailureFinder;
 import berth.core.inquiry.FailureFinder.Found;
+import berth.core.inquiry.FailureKnowledge;
 import berth.core.inquiry.Inquiry;
 import berth.core.inquiry.InputFiles;
 import berth.core.inquiry.InputFiles.LogContent;
 import berth.core.inquiry.Knowledge;
+import berth.core.inquiry.LogScan;
 import berth.core.inquiry.UnreadableInputException;
 import berth.core.render.Escapes;
 
@@ -30,21 +35,14 @@ final class EventCommand {
         if (words.size() != 1) {
             throw new UsageException("name one event log, such as berth event Application.evt.");
         }
-        if (words.get(0).equals("-")) {
-            throw new UsageException("reading a log from standard input is not part of version " + Help.VERSION + "; name a file.");
-        }
         Contributions contributions = command.contributions(arguments);
         Inquiry inquiry = command.inquiry(arguments, contributions);
-        LogContent log = new InputFiles(contributions, arguments.timeout()).log(words.get(0), new NullProgressMonitor());
-        log.damages().forEach(damage -> command.complain(
-                Escapes.visible(words.get(0)) + " is damaged at byte " + damage.offset() + ": " + Escapes.visible(damage.what())));
-        Knowledge knowledge = Knowledge.of(contributions);
-        List<Found> failures = new FailureFinder(knowledge.patterns()).find(log.records());
+        List<Found> failures = failures(words.get(0), contributions);
         if (failures.isEmpty()) {
-            command.complain(Escapes.visible(words.get(0)) + " holds " + log.records().size()
-                    + " records and no failed bind that Berth knows.");
+            command.complain(Escapes.visible(words.get(0)) + " holds no failed bind that Berth knows.");
             return ExitStatus.UNDETERMINED;
         }
+        Knowledge knowledge = Knowledge.of(contributions);
         GivenFiles given = new GivenFiles(command, contributions, arguments.timeout()).read(arguments.values("with"));
         List<Found> chosen = arguments.has("all") ? failures : failures.subList(failures.size() - 1, failures.size());
         int status = ExitStatus.OK;
@@ -52,11 +50,31 @@ final class EventCommand {
             if (found != chosen.get(0) && !arguments.has("json")) {
                 command.out().println();
             }
-            status = command.show(arguments, inquiry.failure(found, given.all(), knowledge, new NullProgressMonitor()));
+            Optional<Diagnosis> diagnosis = inquiry.failure(found, given.all(), knowledge, new NullProgressMonitor());
+            if (diagnosis.isEmpty()) {
+                command.complain(Escapes.visible(words.get(0)) + ", " + found.failure().record().number()
+                        + ": a bind failed, but the log does not say which port; ask for it with berth PORT.");
+            }
+            status = diagnosis.map(one -> command.show(arguments, one)).orElse(ExitStatus.UNDETERMINED);
         }
         if (failures.size() > chosen.size()) {
             command.complain("the log holds " + failures.size() + " failed binds; this is the last one, --all shows all.");
         }
         return given.status(status);
+    }
+
+    private List<Found> failures(String name, Contributions contributions) throws UsageException, UnreadableInputException {
+        InputFiles files = new InputFiles(contributions, arguments.timeout());
+        FailureKnowledge knowledge = FailureKnowledge.of(contributions);
+        command.complainOf(knowledge.problems());
+        if (files.isText(name)) {
+            List<Found> found = new ArrayList<>();
+            new LogScan(knowledge.scanner(), files).run(name, failure -> found.add(FailureFinder.found(failure)), damage -> { }, new NullProgressMonitor());
+            return found;
+        }
+        LogContent log = files.log(name, new NullProgressMonitor());
+        log.damages().forEach(damage -> command.complain(
+                Escapes.visible(name) + " is damaged at byte " + damage.offset() + ": " + Escapes.visible(damage.what())));
+        return knowledge.finder().find(log.records());
     }
 }

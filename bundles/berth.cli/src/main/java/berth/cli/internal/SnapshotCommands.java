@@ -24,7 +24,7 @@ import berth.core.contribution.Guard;
 import berth.core.diagnosis.Question;
 import berth.core.evidence.Endpoint;
 import berth.core.given.Given;
-import berth.core.inquiry.FailureFinder;
+import berth.core.inquiry.FailureKnowledge;
 import berth.core.inquiry.FailureFinder.Found;
 import berth.core.inquiry.Inquiry;
 import berth.core.inquiry.InputFiles;
@@ -154,7 +154,7 @@ final class SnapshotCommands {
 
     private Optional<Question> lastFailure(Contributions contributions, Knowledge knowledge, List<Given> given) throws UsageException, UnreadableInputException {
         String name = arguments.value("event").orElse("");
-        List<Found> found = new FailureFinder(knowledge.patterns())
+        List<Found> found = FailureKnowledge.of(contributions).finder()
                 .find(new InputFiles(contributions, arguments.timeout()).log(name, new NullProgressMonitor()).records());
         if (found.isEmpty()) {
             command.complain(Escapes.visible(name) + " holds no failed bind that Berth knows.");
@@ -162,6 +162,10 @@ final class SnapshotCommands {
         }
         Found last = found.get(found.size() - 1);
         Optional<String> host = Inquiry.hostOf(last);
-        return Optional.of(Inquiry.question(last, host.isPresent() ? host.get() : hostOf(given), false));
+        Optional<Question> asked = Inquiry.question(last, host.isPresent() ? host.get() : hostOf(given), false);
+        if (asked.isEmpty()) {
+            command.complain(Escapes.visible(name) + ": a bind failed, but the log does not say which port; ask for it with --port.");
+        }
+        return asked;
     }
 }

@@ -8,8 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 
 import berth.core.article.FailurePattern.EventRef;
+import berth.core.article.FailurePattern.Fields;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Transport;
+import berth.core.failure.FailureKind;
 import berth.core.internal.article.YamlMap;
 
 /** Reads a file of failure patterns: YAML without tags and aliases. */
@@ -19,19 +21,28 @@ public final class FailurePatternReader {
     /** {@return the patterns, each with the extension's id before its own}; throws {@link MalformedArticleException} with the line. */
     public static List<FailurePattern> read(String id, byte[] file) throws MalformedArticleException {
         YamlMap top = YamlMap.read(new String(file, StandardCharsets.UTF_8), 0);
-        top.allow(Set.of("patterns"));
+        top.allow(Set.of("patterns", "words", "messages"));
         return top.maps("patterns", map -> pattern(id, map));
     }
 
     private static FailurePattern pattern(String id, YamlMap map) throws MalformedArticleException {
-        map.allow(Set.of("id", "provider", "events", "service", "image", "transport", "port", "consequences"));
+        map.allow(Set.of("id", "provider", "events", "product", "kind", "service", "image", "transport", "port", "port-in", "address-in", "consequences"));
         List<Integer> port = map.numbers("port");
-        if (port.size() != 1 || port.get(0) < 1 || port.get(0) > Endpoint.MAX_PORT) {
-            throw new MalformedArticleException(map.line(), "a pattern names one port between 1 and " + Endpoint.MAX_PORT);
+        if (port.size() > 1 || !port.isEmpty() && (port.get(0) < 1 || port.get(0) > Endpoint.MAX_PORT)) {
+            throw new MalformedArticleException(map.line(), "a pattern names at most one port, between 1 and " + Endpoint.MAX_PORT);
         }
-        return new FailurePattern(id + "." + map.text("id"), map.text("provider"), Set.copyOf(map.numbers("events")),
-                map.text("service"), map.optionalText("image"), transport(map), port.get(0),
-                map.maps("consequences", FailurePatternReader::eventRef));
+        return new FailurePattern(id + "." + map.text("id"), map.text("provider"), Set.copyOf(map.numbers("events")), map.optionalText("product"),
+                kind(map), map.optionalText("service"), map.optionalText("image"), transport(map), port.stream().findFirst(),
+                new Fields(map.optionalText("port-in"), map.optionalText("address-in")), map.maps("consequences", FailurePatternReader::eventRef));
+    }
+
+    private static Optional<FailureKind> kind(YamlMap map) throws MalformedArticleException {
+        Optional<String> name = map.optionalText("kind");
+        Optional<FailureKind> kind = name.flatMap(FailureKind::of);
+        if (name.isPresent() && kind.isEmpty()) {
+            throw new MalformedArticleException(map.line(), "kind " + name.get() + " is not known");
+        }
+        return kind;
     }
 
     private static Transport transport(YamlMap map) throws MalformedArticleException {

@@ -28,6 +28,16 @@ public record OsError(Kind kind, int code, String symbol) {
             new OsError(Kind.ADDRESS_UNAVAILABLE, 10049, "WSAEADDRNOTAVAIL"),
             new OsError(Kind.NETWORK, 10050, "WSAENETDOWN"),
             new OsError(Kind.NETWORK, 11004, "WSANO_DATA"));
+    /** Microsoft, [MS-ERREF] 2.3.1: what the kernel's own servers, such as HTTP.sys, put into their events. */
+    private static final List<OsError> NTSTATUS = List.of(
+            new OsError(Kind.IN_USE, 0xC000020A, "STATUS_ADDRESS_ALREADY_EXISTS"),
+            new OsError(Kind.IN_USE, 0xC0000238, "STATUS_ADDRESS_ALREADY_ASSOCIATED"),
+            new OsError(Kind.IN_USE, 0xC0000043, "STATUS_SHARING_VIOLATION"),
+            new OsError(Kind.FORBIDDEN, 0xC0000022, "STATUS_ACCESS_DENIED"),
+            new OsError(Kind.ADDRESS_UNAVAILABLE, 0xC0000141, "STATUS_INVALID_ADDRESS"),
+            new OsError(Kind.ADDRESS_UNAVAILABLE, 0xC0000207, "STATUS_INVALID_ADDRESS_COMPONENT"),
+            new OsError(Kind.NETWORK, 0xC000023C, "STATUS_NETWORK_UNREACHABLE"));
+    private static final int FACILITY_WIN32 = 0x8007;
     private static final List<OsError> LINUX = List.of(
             new OsError(Kind.FORBIDDEN, 1, "EPERM"),
             new OsError(Kind.FORBIDDEN, 13, "EACCES"),
@@ -38,6 +48,13 @@ public record OsError(Kind kind, int code, String symbol) {
     /** {@return the WinSock error of that number (Microsoft, "Windows Sockets Error Codes"), or empty when it says nothing of a bind} */
     public static Optional<OsError> winsock(int code) {
         return WINSOCK.stream().filter(error -> error.code == code).findFirst();
+    }
+
+    /** {@return the error of a number of 32 bits: of WinSock, of WinSock in an HRESULT, or an NTSTATUS; empty when it says nothing of a bind} */
+    public static Optional<OsError> windows(int number) {
+        int high = number >>> 16;
+        return high == 0 ? winsock(number) : high == FACILITY_WIN32 ? winsock(number & 0xffff)
+                : NTSTATUS.stream().filter(error -> error.code == number).findFirst();
     }
 
     /** {@return the Linux errno of that number (errno(3), the generic numbering); unknown ones keep their number} */

@@ -73,15 +73,11 @@ public final class VocabularyReader {
 
     private static Optional<FailureKind> kind(YamlMap map) throws MalformedArticleException {
         Optional<String> name = map.optionalText("kind");
-        if (name.isEmpty()) {
-            return Optional.empty();
+        Optional<FailureKind> kind = name.flatMap(FailureKind::of);
+        if (name.isPresent() && kind.isEmpty()) {
+            throw new MalformedArticleException(map.line(), "kind " + name.get() + " is not known");
         }
-        for (FailureKind kind : FailureKind.values()) {
-            if (kind.id().equals(name.get())) {
-                return Optional.of(kind);
-            }
-        }
-        throw new MalformedArticleException(map.line(), "kind " + name.get() + " is not known");
+        return kind;
     }
 
     private static List<Part> parts(String text) {

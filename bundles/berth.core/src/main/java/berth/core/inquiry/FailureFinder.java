@@ -4,59 +4,117 @@ package berth.core.inquiry;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import berth.core.article.FailurePattern;
 import berth.core.diagnosis.BindFailure;
+import berth.core.evidence.Endpoint;
+import berth.core.evidence.IpAddress;
 import berth.core.evidence.LogRecord;
 import berth.core.evidence.OsError;
+import berth.core.evidence.Transport;
+import berth.core.failure.FailureKind;
+import berth.core.failure.FailureVocabulary;
+import berth.core.failure.LoggedFailure;
+import berth.core.internal.failure.RecordJudge;
+import berth.core.internal.failure.RecordJudge.Told;
+import berth.core.internal.failure.Words;
 
 /** Finds failed binds among the records of a log, and joins each with the records that only report it again. */
 public final class FailureFinder {
     private static final Duration CONSEQUENCES_FOLLOW_WITHIN = Duration.ofMinutes(5);
-    private static final Pattern NUMBER = Pattern.compile("(?<![0-9])[0-9]{5}(?![0-9])");
-    private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]*");
-    private static final int MAX_TEXT = 4096;
+    /** The pattern of failures that only their words tell of. */
+    private static final String BY_WORDS = "berth.core.words";
 
-    private final List<FailurePattern> patterns;
+    private final RecordJudge judge;
 
-    /** A failure with the pattern that recognised it. */
-    public record Found(FailurePattern pattern, BindFailure failure) { }
+    /**
+     * A failure with what is asked about it.
+     *
+     * @param port    the port that the record or its pattern names
+     * @param address the address that the record names
+     * @param service the service that fails
+     */
+    public record Found(BindFailure failure, Transport transport, Optional<Integer> port, Optional<IpAddress> address, Optional<String> service) {
 
-    /** Looks for these patterns. */
-    public FailureFinder(List<FailurePattern> patterns) {
-        this.patterns = List.copyOf(patterns);
+        /** {@return what the service wanted; empty when the log does not say which port} */
+        public Optional<Endpoint> wanted() {
+            return port.map(number -> new Endpoint(transport, address.orElse(IpAddress.ANY_V4), number));
+        }
+    }
+
+    /** Looks for these events, and for these words. */
+    public FailureFinder(List<FailurePattern> events, FailureVocabulary vocabulary) {
+        judge = new RecordJudge(events, new Words(vocabulary));
     }
 
     /** {@return the failures in the order of the records} */
     public List<Found> find(List<LogRecord> records) {
         List<Found> found = new ArrayList<>();
         for (int i = 0; i < records.size(); i++) {
-            LogRecord record = records.get(i);
-            for (FailurePattern pattern : patterns) {
-                if (pattern.matches(record)) {
-                    found.add(new Found(pattern, new BindFailure(pattern.id(), record, error(record), pattern.image(),
-                            consequences(pattern, records, i))));
-                }
+            LogRecord event = records.get(i);
+            Optional<Told> told = judge.judge(event);
+            if (told.isPresent()) {
+                found.add(found(event, told.get(), consequences(told.get().pattern(), records, i)));
             }
         }
         return found;
     }
 
+    private static Found found(LogRecord event, Told told, List<LogRecord> consequences) {
+        Optional<FailurePattern> pattern = told.pattern();
+        BindFailure failure = new BindFailure(pattern.map(FailurePattern::id).orElse(BY_WORDS), event, told.error().or(() -> told.kind().map(FailureFinder::error)),
+                pattern.flatMap(FailurePattern::image), consequences);
+        return new Found(failure, told.transport().or(() -> pattern.map(FailurePattern::transport)).orElse(Transport.TCP),
+                told.port().or(() -> pattern.flatMap(FailurePattern::port)), told.address().flatMap(IpAddress::parse),
+                pattern.flatMap(FailurePattern::service).or(() -> Optional.of(event.provider()).filter(name -> !name.isEmpty())));
+    }
+
+    /** {@return a failure that a text tells of, as the record of its first line} */
+    public static Found found(LoggedFailure told) {
+        Optional<Instant> time = told.time().flatMap(FailureFinder::moment);
+        LogRecord line = new LogRecord(told.log(), told.line(), time, Optional.empty(), told.product().orElse(""), Optional.empty(), Optional.empty(), "error",
+                Optional.empty(), Optional.empty(), Optional.empty(), List.of(), "", Optional.of(told.text()));
+        BindFailure failure = new BindFailure(BY_WORDS, line, told.stated() ? Optional.of(error(told.kind())) : Optional.empty(), Optional.empty(), List.of());
+        return new Found(failure, told.transport().orElse(Transport.TCP), told.port(), told.address().flatMap(IpAddress::parse), told.product());
+    }
+
+    /** Only what a log writes with its offset is a moment. */
+    private static Optional<Instant> moment(String written) {
+        try {
+            return Optional.of(OffsetDateTime.parse(written).toInstant());
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What the words mean, as the error that they name. */
+    private static OsError error(FailureKind kind) {
+        return OsError.linux(switch (kind) {
+        case IN_USE -> 98;
+        case FORBIDDEN -> 13;
+        case ADDRESS_UNAVAILABLE -> 99;
+        });
+    }
+
     /** What follows soon after, up to the next failure of the same kind. */
-    private static List<LogRecord> consequences(FailurePattern pattern, List<LogRecord> records, int from) {
+    private static List<LogRecord> consequences(Optional<FailurePattern> known, List<LogRecord> records, int from) {
         List<LogRecord> following = new ArrayList<>();
+        if (known.isEmpty()) {
+            return following;
+        }
+        FailurePattern pattern = known.get();
         LogRecord first = records.get(from);
-        for (LogRecord record : records.subList(from + 1, records.size())) {
-            if (pattern.matches(record) || !isSoonAfter(first.time(), record.time())) {
+        for (LogRecord event : records.subList(from + 1, records.size())) {
+            if (pattern.matches(event) || !isSoonAfter(first.time(), event.time())) {
                 break;
             }
-            if (pattern.consequences().stream().anyMatch(reference -> reference.matches(record))) {
-                following.add(record);
+            if (pattern.consequences().stream().anyMatch(reference -> reference.matches(event))) {
+                following.add(event);
             }
         }
         return following;
@@ -65,36 +123,5 @@ public final class FailureFinder {
     private static boolean isSoonAfter(Optional<Instant> first, Optional<Instant> later) {
         return first.isEmpty() || later.isEmpty()
                 || !later.get().isAfter(first.get().plus(CONSEQUENCES_FOLLOW_WITHIN));
-    }
-
-    /** The number stands in an insertion string, or in the data bytes that event viewers hide (little-endian). */
-    private static Optional<OsError> error(LogRecord record) {
-        for (String text : record.strings()) {
-            Matcher matcher = NUMBER.matcher(text.substring(0, Math.min(text.length(), MAX_TEXT)));
-            while (matcher.find()) {
-                Optional<OsError> error = OsError.winsock(Integer.parseInt(matcher.group()));
-                if (error.isPresent()) {
-                    return error;
-                }
-            }
-        }
-        return errorInBytes(record.binary());
-    }
-
-    private static Optional<OsError> errorInBytes(String hex) {
-        // A stranger's format may give anything.
-        if (!HEX.matcher(hex.substring(0, Math.min(hex.length(), MAX_TEXT))).matches()) {
-            return Optional.empty();
-        }
-        for (int at = 0; at + 8 <= Math.min(hex.length(), MAX_TEXT); at += 8) {
-            long value = Integer.toUnsignedLong(Integer.reverseBytes(Integer.parseUnsignedInt(hex.substring(at, at + 8), 16)));
-            // An HRESULT of facility 7 (Win32) carries the WinSock number in its low 16 bits.
-            Optional<OsError> error = value >>> 16 == 0 || value >>> 16 == 0x8007L ? OsError.winsock((int) (value & 0xffff))
-                    : Optional.empty();
-            if (error.isPresent()) {
-                return error;
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.core.inquiry;
 
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -113,6 +115,25 @@ public final class InputFiles {
         }
     }
 
+    /** {@return whether no contributed format knows the log, so that it can only be read as text}; throws as {@link #log} does. */
+    public boolean isText(String name) throws UnreadableInputException {
+        if (name.equals("-")) {
+            return true;
+        }
+        Path path = regularFile(name);
+        try (SeekableByteChannel channel = Files.newByteChannel(path)) {
+            ByteBuffer head = head(channel);
+            return !head.hasRemaining() || recognised(head, new StringBuilder()).isEmpty();
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        }
+    }
+
+    /** {@return a text, or standard input for {@code -}; whoever opens it closes it} */
+    InputStream text(String name) throws UnreadableInputException, IOException {
+        return name.equals("-") ? new FileInputStream(FileDescriptor.in) : Files.newInputStream(regularFile(name));
+    }
+
     /** {@return the records of an event log}; throws {@link UnreadableInputException} when it is missing or none. */
     public LogContent log(String name, IProgressMonitor monitor) throws UnreadableInputException {
         List<LogRecord> records = new ArrayList<>();
@@ -210,23 +231,28 @@ public final class InputFiles {
         if (!head.hasRemaining()) {
             throw new UnreadableInputException(Escapes.visible(name) + " is empty; copy the log again.");
         }
+        StringBuilder silent = new StringBuilder();
+        return recognised(head, silent).orElseThrow(() -> new UnreadableInputException(Escapes.visible(name)
+                + " is no event log that this version can read (.evt or .evtx)" + silent + "; save the log in that format."));
+    }
+
+    /** {@return the format that knows the log}; what could not say is written to {@code silent}. */
+    private Optional<Contributed<EventLogFormat>> recognised(ByteBuffer head, StringBuilder silent) {
         List<Contributed<EventLogFormat>> formats = contributions.formats();
         List<Guard.Outcome<Boolean>> outcomes = Guard.callAll(formats.stream().<Callable<Boolean>> map(
                 format -> () -> format.make().call().recognises(head.duplicate())).toList(), deadline);
-        StringBuilder silent = new StringBuilder();
         for (int i = 0; i < formats.size(); i++) {
             switch (outcomes.get(i)) {
             case Guard.Done<Boolean> done -> {
                 if (done.returned()) {
-                    return formats.get(i);
+                    return Optional.of(formats.get(i));
                 }
             }
             case Guard.Failed<Boolean> failed -> silent.append(" (").append(formats.get(i).id()).append(" could not say: ")
                     .append(Escapes.visible(failed.reason())).append(')');
             }
         }
-        throw new UnreadableInputException(Escapes.visible(name) + " is no event log that this version can read (.evt or .evtx)" + silent
-                + "; save the log in that format.");
+        return Optional.empty();
     }
 
     private <T> void read(Contributed<EventLogFormat> format, WatchedFile file, String name, Wanted wanted, Taker<T> taker,
@@ -246,7 +272,7 @@ public final class InputFiles {
         }
     }
 
-    private static UnreadableInputException unreadable(String name, IOException e) {
+    static UnreadableInputException unreadable(String name, IOException e) {
         return new UnreadableInputException(e instanceof AccessDeniedException
                 ? Escapes.visible(name) + " can't be read: you have no right to; copy it, or run as its owner."
                 : Escapes.visible(name) + " can't be read: " + Escapes.visible(Guard.reason(e)) + ".");

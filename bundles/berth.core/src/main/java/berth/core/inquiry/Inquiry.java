@@ -66,11 +66,15 @@ public final class Inquiry {
         return diagnose(question, with(here, given), read.get(0));
     }
 
-    /** {@return why a bind failed that a log tells of; this host is looked at only if the log is its own} */
-    public Diagnosis failure(FailureFinder.Found found, List<Given> given, Knowledge knowledge, IProgressMonitor monitor) {
+    /** {@return why a bind failed that a log tells of, if it says which port; this host is looked at only if the log is its own} */
+    public Optional<Diagnosis> failure(FailureFinder.Found found, List<Given> given, Knowledge knowledge, IProgressMonitor monitor) {
         String host = hostOf(found).orElse(localHost.id().name());
         boolean live = localHost.id().isCalled(host);
-        Question question = question(found, host, live);
+        Optional<Question> asked = question(found, host, live);
+        if (asked.isEmpty()) {
+            return Optional.empty();
+        }
+        Question question = asked.get();
         List<Evidence> logged = new ArrayList<>();
         Origin origin = new Origin("berth.core.inquiry", now(), Optional.empty());
         List.of(List.of(found.failure().record()), found.failure().consequences()).forEach(records -> records.forEach(
@@ -78,18 +82,17 @@ public final class Inquiry {
         Snapshot subject = live
                 ? snapshot(new Request(Optional.of(question.wanted()), Optional.empty(), Effort.OWNER, now()), monitor).with(logged)
                 : new Snapshot(HostId.named(host), Optional.empty(), now(), logged);
-        return diagnose(question, with(subject, given), knowledge);
+        return Optional.of(diagnose(question, with(subject, given), knowledge));
     }
 
     /**
-     * {@return the question that a failure asks}
+     * {@return the question that a failure asks; empty when the log does not say which port}
      *
      * @param host on which the service runs
      * @param live whether this host is looked at for it
      */
-    public static Question question(FailureFinder.Found found, String host, boolean live) {
-        Endpoint wanted = new Endpoint(found.pattern().transport(), IpAddress.ANY_V4, found.pattern().port());
-        return new Question(wanted, host, Optional.of(found.pattern().service()), Optional.empty(), Optional.of(found.failure()), live);
+    public static Optional<Question> question(FailureFinder.Found found, String host, boolean live) {
+        return found.wanted().map(wanted -> new Question(wanted, host, found.service(), Optional.empty(), Optional.of(found.failure()), live));
     }
 
     /** {@return the host that the log of a failure names} */

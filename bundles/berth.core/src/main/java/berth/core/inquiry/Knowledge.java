@@ -8,18 +8,16 @@ import java.util.concurrent.Callable;
 
 import berth.core.article.Article;
 import berth.core.article.ArticleReader;
-import berth.core.article.FailurePattern;
-import berth.core.article.FailurePatternReader;
 import berth.core.contribution.Contributed;
 import berth.core.contribution.Contributions;
 import berth.core.contribution.Guard;
 
 /**
- * The articles and failure patterns that could be read.
+ * The articles that could be read; the failure patterns are only read when a log is.
  *
  * @param problems those that could not, each as bundle, id and reason
  */
-public record Knowledge(List<Article> articles, List<FailurePattern> patterns, List<Problem> problems) {
+public record Knowledge(List<Article> articles, List<Problem> problems) {
 
     /** A file of the knowledge base that is left out. */
     public record Problem(String bundle, String id, String reason) { }
@@ -27,7 +25,6 @@ public record Knowledge(List<Article> articles, List<FailurePattern> patterns, L
     /** Copies the lists. */
     public Knowledge {
         articles = List.copyOf(articles);
-        patterns = List.copyOf(patterns);
         problems = List.copyOf(problems);
     }
 
@@ -35,17 +32,13 @@ public record Knowledge(List<Article> articles, List<FailurePattern> patterns, L
     public static Knowledge of(Contributions contributions) {
         List<Problem> problems = new ArrayList<>();
         List<Article> articles = new ArrayList<>();
-        List<FailurePattern> patterns = new ArrayList<>();
         for (Contributed<byte[]> file : contributions.articles()) {
             articles.addAll(read(file, () -> List.of(ArticleReader.read(file.id(), file.bundle(), file.make().call())), problems));
         }
-        for (Contributed<byte[]> file : contributions.failurePatterns()) {
-            patterns.addAll(read(file, () -> FailurePatternReader.read(file.id(), file.make().call()), problems));
-        }
-        return new Knowledge(articles, patterns, problems);
+        return new Knowledge(articles, problems);
     }
 
-    private static <T> List<T> read(Contributed<byte[]> file, Callable<List<T>> reader, List<Problem> problems) {
+    static <T> List<T> read(Contributed<byte[]> file, Callable<List<T>> reader, List<Problem> problems) {
         return switch (Guard.call(reader)) {
         case Guard.Done<List<T>> done -> done.returned();
         case Guard.Failed<List<T>> failed -> {

@@ -19,7 +19,8 @@ import org.eclipse.core.runtime.SubMonitor;
 import berth.core.contribution.Contributions;
 import berth.core.diagnosis.Question;
 import berth.core.given.Given;
-import berth.core.inquiry.FailureFinder;
+import berth.core.diagnosis.Diagnosis;
+import berth.core.inquiry.FailureKnowledge;
 import berth.core.inquiry.FailureFinder.Found;
 import berth.core.inquiry.InputFiles;
 import berth.core.inquiry.InputFiles.LogContent;
@@ -112,11 +113,15 @@ public final class Investigation {
             return new Said("Reading " + name + " was stopped.");
         }
         Knowledge knowledge = Knowledge.of(contributions);
-        List<Found> found = new FailureFinder(knowledge.patterns()).find(content.records());
+        List<Found> found = FailureKnowledge.of(contributions).finder().find(content.records());
         if (found.isEmpty()) {
             return new Said(name + ": none of its " + content.records().size() + " records tells of a failed bind that Berth knows." + damages(content));
         }
-        return new Answered(inquiry().failure(found.get(found.size() - 1), evidence, knowledge, monitor),
+        Optional<Diagnosis> diagnosis = inquiry().failure(found.get(found.size() - 1), evidence, knowledge, monitor);
+        if (diagnosis.isEmpty()) {
+            return new Said(name + ": a bind failed, but the log does not say which port. Type the port.");
+        }
+        return new Answered(diagnosis.get(),
                 Optional.of(name + (found.size() == 1 ? " tells of one failed bind." : " tells of " + found.size()
                         + " failed binds; this is the last one.") + damages(content)));
     }

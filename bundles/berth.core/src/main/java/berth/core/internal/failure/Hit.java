@@ -2,22 +2,31 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.core.internal.failure;
 
+import java.time.Instant;
 import java.util.Optional;
 
 import berth.core.failure.FailureKind;
 import berth.core.internal.failure.EndpointReader.Stated;
 
 /**
- * A line that tells of a failed bind.
+ * A line or record that tells of a failed bind.
  *
  * @param line    counted from 1
+ * @param at      when, where that is a moment and not only what a line writes
  * @param kind    why, where the line says so
  * @param product who says so, where a pattern knows
+ * @param follows whether it only says again what another one has said
  */
-record Hit(long line, Optional<FailureKind> kind, Stated stated, Optional<String> code, Optional<String> product, LineHead head, String text) {
+record Hit(long line, Optional<Instant> at, Optional<FailureKind> kind, Stated stated, Optional<String> code, Optional<String> product,
+        LineHead head, String text, boolean follows) {
+
+    /** A line of a text. */
+    static Hit line(long line, Optional<FailureKind> kind, Stated stated, Optional<String> code, Optional<String> product, LineHead head, String text) {
+        return new Hit(line, Optional.empty(), kind, stated, code, product, head, text, false);
+    }
 
     /** {@return the same with another endpoint} */
     Hit with(Stated other) {
-        return new Hit(line, kind, other, code, product, head, text);
+        return new Hit(line, at, kind, other, code, product, head, text, follows);
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.core.internal.failure;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -19,6 +20,7 @@ final class Incidents {
     /** Lines between two tries of the same process for the same port. */
     private static final long AGAIN = 2000;
     private static final int MOST_OPEN = 64;
+    private static final Duration SOON = Duration.ofMinutes(5);
 
     private final String log;
     private final Consumer<? super LoggedFailure> sink;
@@ -37,6 +39,9 @@ final class Incidents {
                 open.get(i).add(hit);
                 return;
             }
+        }
+        if (hit.follows()) {
+            return;
         }
         if (open.size() == MOST_OPEN) {
             sink.accept(open.remove(0).told(log));
@@ -87,8 +92,12 @@ final class Incidents {
             boolean sameTransport = hit.stated().transport().isEmpty() || stated.transport().isEmpty() || hit.stated().transport().equals(stated.transport());
             boolean sameKind = hit.kind().isEmpty() || kind.isEmpty() || hit.kind().equals(kind);
             boolean bothPorts = hit.stated().port().isPresent() && stated.port().isPresent();
-            long gap = hit.line() - last.line();
-            return samePort && sameTransport && sameKind && (gap <= NEAR && sameProcess || gap <= AGAIN && bothPorts && sameProgram);
+            return samePort && sameTransport && sameKind && (isNear(hit, NEAR) && sameProcess || isNear(hit, AGAIN) && bothPorts && sameProgram);
+        }
+
+        private boolean isNear(Hit hit, long lines) {
+            boolean soon = hit.at().isEmpty() || last.at().isEmpty() || !hit.at().get().isAfter(last.at().get().plus(SOON));
+            return soon && hit.line() - last.line() <= lines;
         }
 
         void add(Hit hit) {

@@ -9,7 +9,6 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 import berth.core.failure.FailureKind;
-import berth.core.failure.MessagePattern;
 import berth.core.failure.WordRole;
 import berth.core.internal.failure.EndpointReader.Stated;
 import berth.core.internal.failure.Words.Found;
@@ -55,7 +54,7 @@ final class LineJudge {
         List<Found> found = words.in(line);
         return verdict(around, line, found).map(verdict -> {
             Optional<ErrorCodes.Code> code = ErrorCodes.read(line);
-            Hit hit = new Hit(around.number(), verdict.kind(), verdict.stated().or(EndpointReader.read(line, found)), code.map(ErrorCodes.Code::written),
+            Hit hit = Hit.line(around.number(), verdict.kind(), verdict.stated().or(EndpointReader.read(line, found)), code.map(ErrorCodes.Code::written),
                     verdict.product(), LineHead.of(line), line.strip().substring(0, Math.min(line.strip().length(), LONGEST_TEXT)));
             return hit.stated().port().isPresent() ? hit : hit.with(hit.stated().or(nearby(around, hit)));
         });

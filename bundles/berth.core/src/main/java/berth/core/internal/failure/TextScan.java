@@ -15,7 +15,6 @@ import java.util.function.Consumer;
 
 import org.eclipse.core.runtime.IProgressMonitor;
 
-import berth.core.failure.FailureVocabulary;
 import berth.core.failure.LoggedFailure;
 import berth.core.internal.failure.BlockScan.Candidate;
 import berth.core.internal.failure.BlockScan.Pass;
@@ -27,8 +26,7 @@ public final class TextScan {
     private final LineJudge judge;
 
     /** Looks for these. */
-    public TextScan(FailureVocabulary vocabulary) {
-        Words words = new Words(vocabulary);
+    public TextScan(Words words) {
         scan = new BlockScan(words);
         judge = new LineJudge(words);
     }

@@ -20,7 +20,7 @@ import berth.core.failure.Phrase;
 import berth.core.failure.WordRole;
 
 /** The words of a vocabulary in one automaton, in all character sets in which they occur. Immutable; use from any thread. */
-final class Words {
+public final class Words {
     /** Without one of these no line is worth a second look. */
     private static final Set<WordRole> TRIGGERS = EnumSet.of(WordRole.IN_USE, WordRole.TAKEN, WordRole.SOCKET_FORBIDDEN, WordRole.FORBIDDEN,
             WordRole.UNAVAILABLE, WordRole.CODE, WordRole.ACT, WordRole.MESSAGE);
@@ -36,7 +36,8 @@ final class Words {
     /** A word in a line, by characters. */
     record Found(WordRole role, int from, int to, Optional<MessagePattern> message) { }
 
-    Words(FailureVocabulary vocabulary) {
+    /** Takes all words of a vocabulary. */
+    public Words(FailureVocabulary vocabulary) {
         vocabulary.phrases().forEach(phrase -> addAll(phrase.word(), phrase.charsets(), phrase.role(), Optional.of(phrase), Optional.empty()));
         vocabulary.messages().forEach(message -> addAll(message.anchor(), List.of(), WordRole.MESSAGE, Optional.empty(), Optional.of(message)));
         automaton = new Automaton(entries.stream().map(Words::word).toList());
