@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.eclipse.core.runtime.IExtensionRegistry;
 
 import berth.core.article.ArticleReader;
-import berth.core.article.FailurePatternReader;
+import berth.core.failure.FailurePatternReader;
 import berth.core.internal.contribution.Entry;
 import berth.core.internal.contribution.EntryReader;
 import berth.core.internal.contribution.FingerprintDetector;

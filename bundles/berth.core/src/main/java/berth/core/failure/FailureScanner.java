@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 
 import org.eclipse.core.runtime.IProgressMonitor;
 
-import berth.core.article.FailurePattern;
 import berth.core.evidence.LogRecord;
 import berth.core.internal.failure.RecordJudge;
 import berth.core.internal.failure.RecordScan;
@@ -23,13 +22,11 @@ import berth.core.internal.failure.Words;
  * what is in the log; all processors take part.
  */
 public final class FailureScanner {
-    private final List<FailurePattern> events;
     private final TextScan text;
     private final RecordJudge judge;
 
     /** Looks for these. */
     public FailureScanner(List<FailurePattern> events, FailureVocabulary vocabulary) {
-        this.events = List.copyOf(events);
         Words words = new Words(vocabulary);
         text = new TextScan(words);
         judge = new RecordJudge(events, words);
@@ -47,7 +44,7 @@ public final class FailureScanner {
 
     /** {@return what a record of an event log tells, for {@link Records#add}}; call it from any thread. */
     public Judged judge(LogRecord event) {
-        return new Judged(RecordScan.judge(judge, events, event));
+        return new Judged(RecordScan.judge(judge, event));
     }
 
     /** {@return a place to put the records of one log together} */

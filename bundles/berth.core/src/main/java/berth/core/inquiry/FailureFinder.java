@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import berth.core.article.FailurePattern;
+import berth.core.failure.FailurePattern;
 import berth.core.diagnosis.BindFailure;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.IpAddress;

@@ -5,8 +5,8 @@ package berth.core.inquiry;
 import java.util.ArrayList;
 import java.util.List;
 
-import berth.core.article.FailurePattern;
-import berth.core.article.FailurePatternReader;
+import berth.core.failure.FailurePattern;
+import berth.core.failure.FailurePatternReader;
 import berth.core.contribution.Contributed;
 import berth.core.contribution.Contributions;
 import berth.core.failure.FailureScanner;

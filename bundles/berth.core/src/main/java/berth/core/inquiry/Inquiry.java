@@ -26,7 +26,6 @@ import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.EventLogged;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.SettingSeen;
-import berth.core.evidence.IpAddress;
 import berth.core.evidence.Origin;
 import berth.core.evidence.Topic;
 import berth.core.evidence.Why;

@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import org.eclipse.core.runtime.IProgressMonitor;
 
 import berth.core.failure.FailureScanner;
-import berth.core.failure.FailureScanner.Judged;
 import berth.core.failure.FailureScanner.Records;
 import berth.core.failure.LoggedFailure;
 import berth.core.inquiry.InputFiles.Taker;
@@ -26,7 +25,7 @@ public record LogScan(FailureScanner scanner, InputFiles files) {
             return;
         }
         try (Records records = scanner.records(name, failures)) {
-            files.records(name, false, new Taker<Judged>(scanner::judge, records::add, damages), monitor);
+            files.records(name, false, new Taker<>(scanner::judge, records::add, damages), monitor);
         }
     }
 

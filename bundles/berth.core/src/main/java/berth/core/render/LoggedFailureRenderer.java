@@ -2,39 +2,28 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.core.render;
 
-import java.util.Optional;
+import static berth.core.render.JsonLine.name;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 import berth.core.evidence.Transport;
 import berth.core.failure.LoggedFailure;
 
 /** Failed binds of logs as lines: for people, and as JSON. */
 public final class LoggedFailureRenderer {
-    private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
-
     private LoggedFailureRenderer() { }
 
     /** {@return one line of JSON, without its end} */
     public static String json(LoggedFailure failure) {
-        JsonObject line = new JsonObject();
-        line.addProperty("file", failure.log());
-        line.addProperty("line", failure.line());
-        line.addProperty("lines", failure.lines());
-        line.addProperty("count", failure.count());
-        line.addProperty("time", failure.time().orElse(null));
-        line.addProperty("lastTime", failure.lastTime().orElse(null));
-        line.addProperty("kind", failure.kind().id());
-        line.addProperty("reasonStated", failure.stated());
-        line.addProperty("port", failure.port().orElse(null));
-        line.addProperty("address", failure.address().orElse(null));
-        line.addProperty("protocol", failure.transport().map(Transport::id).orElse(null));
-        line.addProperty("code", failure.code().orElse(null));
-        line.addProperty("product", failure.product().orElse(null));
-        line.addProperty("text", failure.text());
-        return Escapes.json(GSON.toJson(line));
+        JsonLine line = new JsonLine().text(name("{\"file\":"), failure.log()).number(name(",\"line\":"), failure.line())
+                .number(name(",\"lines\":"), failure.lines()).number(name(",\"count\":"), failure.count())
+                .text(name(",\"time\":"), failure.time()).text(name(",\"lastTime\":"), failure.lastTime())
+                .text(name(",\"kind\":"), failure.kind().id()).raw(name(",\"reasonStated\":" + failure.stated()))
+                .number(name(",\"port\":"), failure.port()).text(name(",\"address\":"), failure.address())
+                .text(name(",\"protocol\":"), failure.transport().map(Transport::id)).text(name(",\"code\":"), failure.code())
+                .text(name(",\"product\":"), failure.product()).text(name(",\"text\":"), failure.text()).raw('}');
+        return new String(line.bytes(), StandardCharsets.UTF_8);
     }
 
     /** {@return one line for people, without its end} */

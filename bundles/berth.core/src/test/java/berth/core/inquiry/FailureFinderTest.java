@@ -13,21 +13,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import berth.core.article.FailurePattern;
-import berth.core.article.FailurePattern.EventRef;
+import berth.core.failure.FailurePattern;
+import berth.core.failure.FailurePattern.EventRef;
 import berth.core.evidence.LogRecord;
 import berth.core.evidence.OsError;
 import berth.core.evidence.Transport;
+import berth.core.failure.FailureVocabulary;
 import berth.core.inquiry.FailureFinder.Found;
 
 class FailureFinderTest {
     private static final Instant START = Instant.parse("1999-04-28T20:47:00Z");
     private static final List<EventRef> FOLLOWING = List.of(new EventRef("MSExchangeIMC", Set.of(4020)));
-    private static final FailureFinder FINDER = new FailureFinder(List.of(pattern("bind", 4007), pattern("protocol", 4003)));
+    private static final FailureFinder FINDER = new FailureFinder(List.of(pattern("bind", 4007), pattern("protocol", 4003)), new FailureVocabulary(List.of(), List.of()));
 
     private static FailurePattern pattern(String id, int event) {
-        return new FailurePattern("test." + id, "MSExchangeIMC", Set.of(event), "MSExchangeIMC", Optional.of("MSEXCIMC"), Transport.TCP, 25,
-                FOLLOWING);
+        return new FailurePattern("test." + id, "MSExchangeIMC", Set.of(event), Optional.empty(), Optional.empty(), Optional.of("MSExchangeIMC"),
+                Optional.of("MSEXCIMC"), Transport.TCP, Optional.of(25), FailurePattern.Fields.ANY, FOLLOWING);
     }
 
     private static LogRecord event(int id, long seconds, String text, String binary) {
@@ -65,8 +66,10 @@ class FailureFinderTest {
     }
 
     @Test
-    void aConsequenceAloneAndAnotherProvidersEventAreNoFailures() {
-        assertThat(FINDER.find(List.of(event(4020, 0, "10048", ""), event(4008, 1, "10048", "")))).isEmpty();
+    void aConsequenceAloneIsNoFailureButTheErrorAloneInAnyOtherEventIs() {
+        assertThat(FINDER.find(List.of(event(4020, 0, "10048", "")))).isEmpty();
+        assertThat(FINDER.find(List.of(event(4008, 1, "10050", ""), event(4009, 1, "", "")))).isEmpty();
+        assertThat(FINDER.find(List.of(event(4008, 1, "10048", "")))).singleElement().satisfies(one -> assertThat(one.wanted()).isEmpty());
         assertThat(FINDER.find(List.of())).isEmpty();
     }
 

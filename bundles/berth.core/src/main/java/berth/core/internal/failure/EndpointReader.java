@@ -74,7 +74,7 @@ final class EndpointReader {
     private static Stated full(String line) {
         Matcher brackets = BRACKETS.matcher(line);
         if (brackets.find()) {
-            return stated(bracketed(line, brackets), brackets.group(2));
+            return stated(bracketed(brackets), brackets.group(2));
         }
         for (Pattern pattern : List.of(V4_PORT, V6_PORT, NAME_PORT)) {
             Matcher matcher = pattern.matcher(line);
@@ -91,7 +91,7 @@ final class EndpointReader {
         return host.find() ? stated(Optional.of(host.group(1)), host.group(2)) : Stated.NOTHING;
     }
 
-    private static Optional<String> bracketed(String line, Matcher brackets) {
+    private static Optional<String> bracketed(Matcher brackets) {
         String inside = brackets.group(1);
         return inside.isEmpty() || inside.startsWith("(") || inside.chars().allMatch(Character::isLetter) && !inside.equals("localhost")
                 ? Optional.empty() : Optional.of(inside);

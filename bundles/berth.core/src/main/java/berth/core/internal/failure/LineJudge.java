@@ -82,7 +82,7 @@ final class LineJudge {
     }
 
     private Optional<Told> kind(Surroundings around, String line, List<Found> found) {
-        if (any(found, WordRole.IN_USE) || takenPort(line, found)) {
+        if (any(found, WordRole.IN_USE) || takenPort(found)) {
             return isOutgoing(around) ? Optional.empty() : Told.of(FailureKind.IN_USE);
         }
         boolean connects = any(found, WordRole.CONNECT);
@@ -114,7 +114,7 @@ final class LineJudge {
     }
 
     /** "Port 5173 is in use". */
-    private static boolean takenPort(String line, List<Found> found) {
+    private static boolean takenPort(List<Found> found) {
         for (Found port : found) {
             for (Found taken : found) {
                 if (port.role() == WordRole.PORT && taken.role() == WordRole.TAKEN && near(port, taken) && !any(found, WordRole.CONNECT)) {

@@ -13,7 +13,7 @@ import berth.core.evidence.OsError;
 /** Reads the error that a record of an event log carries: in an insertion string, or in the data bytes that event viewers hide. */
 public final class RecordErrors {
     private static final Pattern WHOLE = Pattern.compile("(?:%%)?(-?[0-9]{3,10}|0x[0-9a-fA-F]{3,8})", Pattern.CASE_INSENSITIVE);
-    private static final Pattern WITHIN = Pattern.compile("(?<![0-9A-Za-z.:])(1[01][0-9]{3}|0x[0-9a-fA-F]{4,8})(?![0-9A-Za-z.])", Pattern.CASE_INSENSITIVE);
+    private static final Pattern WITHIN = Pattern.compile("(?<![0-9])(1[01][0-9]{3})(?![0-9])|(?<![0-9A-Za-z])(0x[0-9a-fA-F]{4,8})(?![0-9A-Za-z])", Pattern.CASE_INSENSITIVE);
     private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]*");
     private static final int MAX_TEXT = 4096;
 
@@ -40,7 +40,7 @@ public final class RecordErrors {
         for (String text : event.strings()) {
             Matcher matcher = WITHIN.matcher(text.substring(0, Math.min(text.length(), MAX_TEXT)));
             while (matcher.find()) {
-                Optional<OsError> error = number(matcher.group(1));
+                Optional<OsError> error = number(matcher.group(1) != null ? matcher.group(1) : matcher.group(2));
                 if (error.isPresent()) {
                     return error;
                 }

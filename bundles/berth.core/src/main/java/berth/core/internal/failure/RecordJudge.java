@@ -9,7 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-import berth.core.article.FailurePattern;
+import berth.core.failure.FailurePattern;
+import berth.core.failure.FailurePattern.EventRef;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.LogRecord;
 import berth.core.evidence.LogRecord.Datum;
@@ -26,6 +27,7 @@ public final class RecordJudge {
     private static final int LONGEST_SHOWN = 400;
 
     private final Map<String, List<FailurePattern>> patterns = new HashMap<>();
+    private final List<EventRef> consequences;
     private final Words words;
     private final LineJudge lines;
 
@@ -36,6 +38,7 @@ public final class RecordJudge {
     /** Knows these events, and these words. */
     public RecordJudge(List<FailurePattern> events, Words words) {
         events.forEach(pattern -> patterns.computeIfAbsent(pattern.provider().toLowerCase(Locale.ROOT), key -> new ArrayList<>()).add(pattern));
+        consequences = events.stream().flatMap(pattern -> pattern.consequences().stream()).distinct().toList();
         this.words = words;
         lines = new LineJudge(words);
     }
@@ -44,7 +47,15 @@ public final class RecordJudge {
     public Optional<Told> judge(LogRecord event) {
         Optional<FailurePattern> known = patterns.getOrDefault(event.provider().toLowerCase(Locale.ROOT), List.of()).stream()
                 .filter(pattern -> pattern.matches(event)).findFirst();
-        return known.isPresent() ? Optional.of(byPattern(event, known.get())) : byError(event).or(() -> byWords(event));
+        if (known.isPresent()) {
+            return Optional.of(byPattern(event, known.get()));
+        }
+        return follows(event) ? Optional.empty() : byError(event).or(() -> byWords(event));
+    }
+
+    /** {@return whether a record only says again what another one has said} */
+    boolean follows(LogRecord event) {
+        return consequences.stream().anyMatch(reference -> reference.matches(event));
     }
 
     private Told byPattern(LogRecord event, FailurePattern pattern) {

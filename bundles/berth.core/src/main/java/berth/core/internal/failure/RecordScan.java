@@ -2,11 +2,9 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.core.internal.failure;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-import berth.core.article.FailurePattern;
 import berth.core.evidence.LogRecord;
 import berth.core.failure.LoggedFailure;
 import berth.core.internal.failure.EndpointReader.Stated;
@@ -25,13 +23,12 @@ public final class RecordScan {
     }
 
     /** {@return what a record tells}; may be called from any thread. */
-    public static Judged judge(RecordJudge judge, List<FailurePattern> events, LogRecord event) {
+    public static Judged judge(RecordJudge judge, LogRecord event) {
         Optional<Told> told = judge.judge(event).filter(one -> one.error().isEmpty() || one.kind().isPresent());
         if (told.isPresent()) {
             return new Judged(told.map(one -> hit(event, one)));
         }
-        boolean follows = events.stream().anyMatch(pattern -> pattern.consequences().stream().anyMatch(reference -> reference.matches(event)));
-        return new Judged(follows ? Optional.of(following(event)) : Optional.empty());
+        return new Judged(judge.follows(event) ? Optional.of(following(event)) : Optional.empty());
     }
 
     /** Takes the next record. */

@@ -11,7 +11,10 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
+
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * Gives a text as UTF-8: UTF-16 is recognised by its byte order mark, or by its zero bytes, and converted; everything else
@@ -78,7 +81,7 @@ final class TextEncoding {
         }
 
         @Override
-        public int read(byte[] to, int at, int length) throws IOException {
+        public int read(byte @Nullable [] to, int at, int length) throws IOException {
             while (!bytes.hasRemaining()) {
                 chars.clear();
                 if (reader.read(chars) < 0) {
@@ -87,7 +90,7 @@ final class TextEncoding {
                 bytes = StandardCharsets.UTF_8.encode(chars.flip());
             }
             int count = Math.min(length, bytes.remaining());
-            bytes.get(to, at, count);
+            bytes.get(Objects.requireNonNull(to), at, count);
             return count;
         }
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 // SPDX-FileCopyrightText: The Berth authors
-package berth.core.article;
+package berth.core.failure;
 
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +8,6 @@ import java.util.Set;
 
 import berth.core.evidence.LogRecord;
 import berth.core.evidence.Transport;
-import berth.core.failure.FailureKind;
 
 /**
  * How a program says in an event log that it could not bind.

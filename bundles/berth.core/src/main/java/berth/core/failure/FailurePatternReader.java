@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: EPL-2.0
 // SPDX-FileCopyrightText: The Berth authors
-package berth.core.article;
+package berth.core.failure;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-import berth.core.article.FailurePattern.EventRef;
-import berth.core.article.FailurePattern.Fields;
+import berth.core.article.MalformedArticleException;
+import berth.core.failure.FailurePattern.EventRef;
+import berth.core.failure.FailurePattern.Fields;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Transport;
-import berth.core.failure.FailureKind;
 import berth.core.internal.article.YamlMap;
 
 /** Reads a file of failure patterns: YAML without tags and aliases. */
