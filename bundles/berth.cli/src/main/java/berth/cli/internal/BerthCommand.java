@@ -23,11 +23,11 @@ import berth.core.render.TextRenderer;
 
 /** One run of the command line. */
 public final class BerthCommand {
-    private static final Set<String> NOT_YET = Set.of("service", "scan", "events", "watch", "free", "undo", "selftest", "workbench");
+    private static final Set<String> NOT_YET = Set.of("service", "scan", "watch", "free", "undo", "selftest", "workbench");
 
     private static final int MAX_COMPLAINTS = 5;
     /** The options of each verb, besides those that all have. */
-    private static final Map<String, Set<String>> VERBS = Map.of("event", Set.of("with", "all"), "collect", Set.of("output", "full"),
+    private static final Map<String, Set<String>> VERBS = Map.of("event", Set.of("with", "all"), "events", Set.of("recovered"), "collect", Set.of("output", "full"),
             "explain", Set.of("with", "port", "event", "udp", "udplite", "sctp", "family", "as"), "contributions", Set.of(), "ports", Set.of("udp", "udplite", "sctp", "port", "process", "unit", "state"));
 
     private final PrintStream out;
@@ -88,6 +88,7 @@ public final class BerthCommand {
         arguments.allow(VERBS.getOrDefault(verb, Set.of("with", "udp", "udplite", "sctp", "family", "as")), "berth " + (VERBS.containsKey(verb) ? verb : "PORT"));
         return switch (verb) {
         case "event" -> new EventCommand(this, arguments).run(rest);
+        case "events" -> new EventsCommand(this, arguments).run(rest);
         case "collect" -> new SnapshotCommands(this, arguments).collect(rest);
         case "explain" -> new SnapshotCommands(this, arguments).explain(rest);
         case "ports" -> new PortsCommand(this, arguments).run(rest);

@@ -10,8 +10,10 @@ final class Help {
 
               berth PORT | ADDR:PORT        can it be bound here and now; if not, who has it and why
                 --udp|--udplite|--sctp --family 4|6 --as USER
-              berth event FILE              find the failed bind in an event log (NT .evt) and explain it
+              berth event FILE              find the failed bind in an event log (.evt, .evtx) and explain it
                 --all                       every failed bind, not only the last
+              berth events FILE...          the records of event logs (.evt, .evtx), one a line
+                --recovered                 also those that the log has overwritten
               berth collect [-o FILE]       write a snapshot of this host (secrets in commands are masked)
                 --full                      with the secrets
               berth explain SNAPSHOT...     answer from snapshots, touching no host

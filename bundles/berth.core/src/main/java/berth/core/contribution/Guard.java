@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.jdt.annotation.Nullable;
@@ -71,12 +72,34 @@ public final class Guard {
     public static <T> List<Outcome<T>> callAll(List<Callable<T>> strangers, Duration deadline) {
         List<FutureTask<Outcome<T>>> tasks = strangers.stream().map(stranger -> new FutureTask<>(() -> call(stranger))).toList();
         for (FutureTask<Outcome<T>> task : tasks) {
-            Thread thread = new Thread(task, "berth-stranger");
-            thread.setDaemon(true);
-            thread.start();
+            start(task);
         }
         long end = System.nanoTime() + deadline.toNanos();
         return tasks.stream().map(task -> await(task, end)).toList();
+    }
+
+    /**
+     * {@return what the call returned or why it did not}
+     * It runs on a thread of its own, and is left behind once its progress has not changed for so long.
+     *
+     * @param progress any number that changes while the call gets on; asked from the thread that waits
+     */
+    public static <T> Outcome<T> callWhile(Callable<T> stranger, LongSupplier progress, Duration patience) {
+        FutureTask<Outcome<T>> task = new FutureTask<>(() -> call(stranger));
+        start(task);
+        while (true) {
+            long before = progress.getAsLong();
+            Outcome<T> outcome = await(task, System.nanoTime() + patience.toNanos());
+            if (!(outcome instanceof Failed<T> late) || late.why() != Why.TIMED_OUT || task.isDone() || progress.getAsLong() == before) {
+                return outcome;
+            }
+        }
+    }
+
+    private static void start(FutureTask<?> task) {
+        Thread thread = new Thread(task, "berth-stranger");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static <T> Outcome<T> await(FutureTask<Outcome<T>> task, long end) {

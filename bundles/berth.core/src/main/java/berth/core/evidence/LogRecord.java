@@ -17,12 +17,15 @@ import java.util.Optional;
  * @param eventId    the low 16 bits of the event id
  * @param qualifiers the high 16 bits
  * @param level      {@code error}, {@code warning}, {@code information} … as the format names it
+ * @param category   the category, or the task that took its place
  * @param data       the insertion strings or named values, in order
  * @param binary     the data bytes in lower-case hexadecimal, empty when there are none
+ * @param windows    what only events of Windows Vista and newer say
  */
 public record LogRecord(String log, long number, Optional<Instant> time, Optional<Instant> written, String provider,
         Optional<Integer> eventId, Optional<Integer> qualifiers, String level, Optional<Integer> category,
-        Optional<String> computer, Optional<String> userSid, List<Datum> data, String binary, Optional<String> message) {
+        Optional<String> computer, Optional<String> userSid, List<Datum> data, String binary, Optional<String> message,
+        Optional<WindowsEvent> windows) {
 
     /** One insertion string, or one value with its name. */
     public record Datum(Optional<String> name, String value) { }
@@ -30,6 +33,14 @@ public record LogRecord(String log, long number, Optional<Instant> time, Optiona
     /** Copies the list. */
     public LogRecord {
         data = List.copyOf(data);
+    }
+
+    /** A record of a log that says no more than all logs do. */
+    public LogRecord(String log, long number, Optional<Instant> time, Optional<Instant> written, String provider,
+            Optional<Integer> eventId, Optional<Integer> qualifiers, String level, Optional<Integer> category,
+            Optional<String> computer, Optional<String> userSid, List<Datum> data, String binary, Optional<String> message) {
+        this(log, number, time, written, provider, eventId, qualifiers, level, category, computer, userSid, data, binary, message,
+                Optional.empty());
     }
 
     /** {@return the values of {@link #data} without their names} */

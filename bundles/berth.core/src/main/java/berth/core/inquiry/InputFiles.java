@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.eclipse.core.runtime.IProgressMonitor;
 
@@ -30,10 +32,11 @@ import berth.core.snapshot.SnapshotFile;
 import berth.core.snapshot.SnapshotFormatException;
 import berth.core.spi.EventLogFormat;
 import berth.core.spi.EventLogFormat.Damage;
+import berth.core.spi.EventLogFormat.Wanted;
 
 /** Opens the files that a user names: event logs by the contributed formats, and evidence. Follows no device and no pipe. */
 public final class InputFiles {
-    private static final int HEAD = 4096;
+    private static final int HEAD = 8192;
     private static final Duration READING = Duration.ofSeconds(60);
 
     private final Contributions contributions;
@@ -54,31 +57,42 @@ public final class InputFiles {
         }
     }
 
-    /** What a format has said so far; closed when we go on, whatever a format that was left behind says later. */
-    private static final class Heard {
-        private final List<LogRecord> records = new ArrayList<>();
-        private final List<Damage> damages = new ArrayList<>();
+    /** Hands on what a format says until we go on, whatever a format that was left behind says later. */
+    private static final class Heard<T> {
+        private final WatchedFile file;
+        private final Consumer<? super T> records;
+        private final Consumer<? super Damage> damages;
+        private boolean any;
         private boolean closed;
 
-        synchronized void add(LogRecord entry) {
+        Heard(WatchedFile file, Consumer<? super T> records, Consumer<? super Damage> damages) {
+            this.file = file;
+            this.records = records;
+            this.damages = damages;
+        }
+
+        synchronized void record(T entry) {
             if (!closed) {
-                records.add(Objects.requireNonNull(entry, "record"));
+                any = true;
+                Objects.requireNonNull(entry, "record");
+                file.take(() -> records.accept(entry));
             }
         }
 
-        synchronized void add(Damage damage) {
+        synchronized void damage(Damage damage) {
             if (!closed) {
-                damages.add(Objects.requireNonNull(damage, "damage"));
+                Objects.requireNonNull(damage, "damage");
+                file.take(() -> damages.accept(damage));
             }
         }
 
-        synchronized LogContent close(String format) {
+        synchronized boolean close() {
             closed = true;
-            return new LogContent(format, records, damages);
+            return any;
         }
     }
 
-    /** Reads with these formats; they have that long to recognise a log, and to read it as long again, but a minute at least. */
+    /** Reads with these formats; they have that long to recognise a log, and as long between two steps of reading it, but a minute at least. */
     public InputFiles(Contributions contributions, Duration deadline) {
         this(contributions, deadline, deadline.compareTo(READING) < 0 ? READING : deadline);
     }
@@ -101,11 +115,34 @@ public final class InputFiles {
 
     /** {@return the records of an event log}; throws {@link UnreadableInputException} when it is missing or none. */
     public LogContent log(String name, IProgressMonitor monitor) throws UnreadableInputException {
+        List<LogRecord> records = new ArrayList<>();
+        List<Damage> damages = new ArrayList<>();
+        String format = records(name, false, new Taker<>(Function.identity(), records::add, damages::add), monitor);
+        return new LogContent(format, records, damages);
+    }
+
+    /**
+     * Takes the records of a log while it is read.
+     *
+     * @param prepare  called from any thread, even for several records at a time and in any order
+     * @param prepared what became of the records, in record order, from one thread at a time
+     * @param damages  as {@code prepared}
+     */
+    public record Taker<T>(Function<? super LogRecord, ? extends T> prepare, Consumer<? super T> prepared, Consumer<? super Damage> damages) { }
+
+    /**
+     * Hands on the records of an event log while it is read, and {@return the id of its format}; throws
+     * {@link UnreadableInputException} when it is missing or none. A format that fails after the first record is a damage.
+     *
+     * @param recovered whether records are wanted that the log itself does not count any more
+     */
+    public <T> String records(String name, boolean recovered, Taker<T> taker, IProgressMonitor monitor) throws UnreadableInputException {
         Path path = regularFile(name);
         try (SeekableByteChannel channel = Files.newByteChannel(path)) {
             Contributed<EventLogFormat> format = format(name, head(channel));
             channel.position(0);
-            return read(format, channel, name, String.valueOf(path.getFileName()), monitor);
+            read(format, new WatchedFile(channel), name, new Wanted(String.valueOf(path.getFileName()), recovered), taker, monitor);
+            return format.id();
         } catch (IOException e) {
             throw unreadable(name, e);
         }
@@ -188,30 +225,25 @@ public final class InputFiles {
                     .append(Escapes.visible(failed.reason())).append(')');
             }
         }
-        throw new UnreadableInputException(Escapes.visible(name) + " is no event log that this version can read (NT .evt)" + silent
+        throw new UnreadableInputException(Escapes.visible(name) + " is no event log that this version can read (.evt or .evtx)" + silent
                 + "; save the log in that format.");
     }
 
-    private LogContent read(Contributed<EventLogFormat> format, SeekableByteChannel channel, String name, String log,
+    private <T> void read(Contributed<EventLogFormat> format, WatchedFile file, String name, Wanted wanted, Taker<T> taker,
             IProgressMonitor monitor) throws UnreadableInputException {
-        Heard heard = new Heard();
-        Guard.Outcome<Boolean> outcome = Guard.callAll(List.<Callable<Boolean>> of(() -> {
-            format.make().call().read(channel, log, heard::add, heard::add, monitor);
+        Heard<T> heard = new Heard<>(file, taker.prepared(), taker.damages());
+        Guard.Outcome<Boolean> outcome = Guard.callWhile(() -> {
+            format.make().call().<T> read(file, wanted, taker.prepare(), heard::record, heard::damage, monitor);
             return true;
-        }), reading).get(0);
-        LogContent content = heard.close(format.id());
-        return switch (outcome) {
-        case Guard.Done<Boolean> done -> content;
-        case Guard.Failed<Boolean> failed -> {
-            if (content.records().isEmpty()) {
+        }, file::progress, reading);
+        boolean any = heard.close();
+        if (outcome instanceof Guard.Failed<Boolean> failed) {
+            if (!any) {
                 throw new UnreadableInputException(Escapes.visible(name) + " can't be read as " + format.id() + ": "
                         + Escapes.visible(failed.reason()) + ".");
             }
-            List<Damage> damages = new ArrayList<>(content.damages());
-            damages.add(new Damage(0, failed.reason()));
-            yield new LogContent(content.format(), content.records(), damages);
+            taker.damages().accept(new Damage(0, failed.reason()));
         }
-        };
     }
 
     private static UnreadableInputException unreadable(String name, IOException e) {

@@ -47,7 +47,8 @@ public final class Escapes {
         return out.toString();
     }
 
-    private static boolean isHarmless(int point) {
+    /** {@return whether a character can be shown as it is} */
+    static boolean isHarmless(int point) {
         return switch (Character.getType(point)) {
         case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED,
                 Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;

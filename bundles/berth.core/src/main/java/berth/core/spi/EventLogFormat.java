@@ -5,7 +5,9 @@ package berth.core.spi;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.eclipse.core.runtime.IProgressMonitor;
 
@@ -18,7 +20,7 @@ import berth.core.evidence.LogRecord;
  * reported once with its place and reading goes on behind it.
  */
 public interface EventLogFormat {
-    /** {@return whether the first bytes (at most 4096, at position 0) are of this format; must not throw} */
+    /** {@return whether the first bytes (at most 8192, at position 0) are of this format; must not throw} */
     boolean recognises(ByteBuffer head);
 
     /**
@@ -31,6 +33,39 @@ public interface EventLogFormat {
     void read(SeekableByteChannel file, String log, Consumer<? super LogRecord> records, Consumer<? super Damage> damages,
             IProgressMonitor monitor) throws IOException;
 
-    /** A place in a log that could not be read: its byte offset and one sentence. */
-    record Damage(long offset, String what) { }
+    /**
+     * Reads the log as the other method does, and has each record prepared by whichever thread has read it.
+     * A format that reads on several threads, or that knows records recovered from what was overwritten, overrides this.
+     *
+     * @param prepare  called from any thread, even for several records at a time and in any order; throws nothing
+     * @param prepared what became of the records, in record order, from one thread at a time
+     * @param damages  as {@code prepared}
+     * @throws IOException when the file can't be read at all
+     */
+    default <T> void read(SeekableByteChannel file, Wanted wanted, Function<? super LogRecord, ? extends T> prepare,
+            Consumer<? super T> prepared, Consumer<? super Damage> damages, IProgressMonitor monitor) throws IOException {
+        read(file, wanted.log(), record -> prepared.accept(prepare.apply(record)), damages, monitor);
+    }
+
+    /**
+     * What is wanted of a log.
+     *
+     * @param log       the name to put into each record
+     * @param recovered whether records are wanted that the log itself does not count any more
+     */
+    record Wanted(String log, boolean recovered) { }
+
+    /**
+     * A place in a log that could not be read.
+     *
+     * @param offset the byte where it begins
+     * @param record the number of the record that is hurt, if one can be told
+     * @param what   one sentence
+     */
+    record Damage(long offset, Optional<Long> record, String what) {
+        /** Damage that is not of one record. */
+        public Damage(long offset, String what) {
+            this(offset, Optional.empty(), what);
+        }
+    }
 }
