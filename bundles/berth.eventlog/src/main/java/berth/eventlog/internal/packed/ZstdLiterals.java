@@ -7,13 +7,9 @@ import java.util.Optional;
 
 /** The literals of a block; a tree may be used again by later blocks. Source: RFC 8878, 3.1.1.3.1. */
 final class ZstdLiterals {
-    private final byte[] bytes;
+    private byte[] bytes = {};
     private Optional<HuffmanTable> table = Optional.empty();
     private int length;
-
-    ZstdLiterals(int most) {
-        this.bytes = new byte[most];
-    }
 
     byte[] bytes() {
         return bytes;
@@ -28,20 +24,28 @@ final class ZstdLiterals {
     }
 
     /** {@return where the sequences begin} */
-    int read(byte[] in, int from, int end) throws DamagedDataException {
+    int read(byte[] in, int from, int end, int most) throws DamagedDataException {
         int head = in[from] & 0xFF;
-        return (head & 3) < 2 ? plain(in, from, end, head) : packed(in, from, end, head);
+        return (head & 3) < 2 ? plain(in, from, end, head, most) : packed(in, from, end, head, most);
     }
 
-    private int plain(byte[] in, int from, int end, int head) throws DamagedDataException {
+    private void makeRoom(int most) throws DamagedDataException {
+        if (length > most) {
+            throw new DamagedDataException("has too many literals");
+        }
+        bytes = bytes.length < length ? new byte[length] : bytes;
+    }
+
+    private int plain(byte[] in, int from, int end, int head, int most) throws DamagedDataException {
         int format = head >> 2 & 3;
         int size = (format & 1) == 0 ? 1 : format == 1 ? 2 : 3;
         long bits = bits(in, from, end, size);
         length = (int) (size == 1 ? bits >>> 3 : bits >>> 4);
         boolean repeated = (head & 3) == 1;
         int behind = from + size + (repeated ? 1 : length);
-        if (length > bytes.length || behind > end) {
-            throw new DamagedDataException("has too many literals");
+        makeRoom(most);
+        if (behind > end) {
+            throw new DamagedDataException("ends in its literals");
         }
         if (repeated) {
             Arrays.fill(bytes, 0, length, in[from + size]);
@@ -51,15 +55,16 @@ final class ZstdLiterals {
         return behind;
     }
 
-    private int packed(byte[] in, int from, int end, int head) throws DamagedDataException {
+    private int packed(byte[] in, int from, int end, int head, int most) throws DamagedDataException {
         int format = head >> 2 & 3;
         int size = Math.max(3, format + 2);
         int width = format < 2 ? 10 : 4 * format + 6;
         long bits = bits(in, from, end, size);
         length = (int) (bits >>> 4 & (1 << width) - 1);
         int behind = from + size + (int) (bits >>> 4 + width & (1 << width) - 1);
-        if (length > bytes.length || behind > end) {
-            throw new DamagedDataException("has too many literals");
+        makeRoom(most);
+        if (behind > end) {
+            throw new DamagedDataException("ends in its literals");
         }
         int streams = from + size;
         if ((head & 3) == 2) {

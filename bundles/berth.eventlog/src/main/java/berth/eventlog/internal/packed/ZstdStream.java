@@ -25,15 +25,16 @@ public final class ZstdStream extends InputStream implements ZstdSequences.Outpu
     private static final int SPARE = 1 << 24;
 
     private final InputStream in;
-    private final ZstdLiterals literals = new ZstdLiterals(MOST_BLOCK);
+    private final ZstdLiterals literals = new ZstdLiterals();
     private final ZstdSequences sequences = new ZstdSequences();
-    private final byte[] block = new byte[MOST_BLOCK + BackwardBits.MARGIN];
+    private byte[] block = {};
     private Optional<ZstdFrame> frame = Optional.empty();
     private XxHash64 hash = new XxHash64();
-    private byte[] out = new byte[MOST_BLOCK];
+    private byte[] out = {};
     private int read;
     private int written;
     private int blockStart;
+    private int mostBlock;
     private int taken;
     private long content;
     private boolean begun;
@@ -116,7 +117,8 @@ public final class ZstdStream extends InputStream implements ZstdSequences.Outpu
         int head = (int) number(3);
         int size = head >>> 3;
         int type = head >>> 1 & 3;
-        if (size > current.mostBlock(MOST_BLOCK) || type == 3) {
+        mostBlock = current.mostBlock(MOST_BLOCK);
+        if (size > mostBlock || type == 3) {
             throw new DamagedDataException("has an impossible block");
         }
         makeRoom((int) current.window());
@@ -125,6 +127,7 @@ public final class ZstdStream extends InputStream implements ZstdSequences.Outpu
         case 0 -> readFully(out, written, size);
         case 1 -> Arrays.fill(out, written, written + size, (byte) number(1));
         default -> {
+            block = block.length < size + BackwardBits.MARGIN ? new byte[size + BackwardBits.MARGIN] : block;
             readFully(block, 0, size);
             unpack(size);
         }
@@ -151,7 +154,7 @@ public final class ZstdStream extends InputStream implements ZstdSequences.Outpu
         if (size < 2) {
             throw new DamagedDataException("has an impossible block");
         }
-        int behind = literals.read(block, 0, size);
+        int behind = literals.read(block, 0, size, mostBlock);
         taken = 0;
         sequences.run(block, behind, size, this);
         literals(literals.length() - taken);
@@ -159,7 +162,7 @@ public final class ZstdStream extends InputStream implements ZstdSequences.Outpu
 
     @Override
     public void literals(int count) throws DamagedDataException {
-        if (count > literals.length() - taken || written + count > blockStart + MOST_BLOCK) {
+        if (count > literals.length() - taken || written + count > blockStart + mostBlock) {
             throw new DamagedDataException("takes too many literals");
         }
         System.arraycopy(literals.bytes(), taken, out, written, count);
@@ -169,7 +172,7 @@ public final class ZstdStream extends InputStream implements ZstdSequences.Outpu
 
     @Override
     public void match(long offset, int length) throws DamagedDataException {
-        if (offset <= 0 || offset > written || written + length > blockStart + MOST_BLOCK) {
+        if (offset <= 0 || offset > written || written + length > blockStart + mostBlock) {
             throw new DamagedDataException("copies from outside");
         }
         int from = written - (int) offset;
@@ -185,12 +188,12 @@ public final class ZstdStream extends InputStream implements ZstdSequences.Outpu
 
     /** All before what has been read is needed no more, but for the window. */
     private void makeRoom(int window) {
-        if (written + MOST_BLOCK <= out.length) {
+        if (written + mostBlock <= out.length) {
             return;
         }
-        int most = window + Math.clamp(window, MOST_BLOCK, SPARE);
+        int most = window + Math.clamp(window, mostBlock, SPARE);
         if (out.length < most) {
-            out = Arrays.copyOf(out, (int) Math.min(Math.max(2L * out.length, written + MOST_BLOCK), Math.max(most, written + MOST_BLOCK)));
+            out = Arrays.copyOf(out, Math.clamp(2L * out.length, written + mostBlock, Math.max(most, written + mostBlock)));
             return;
         }
         int keep = Math.min(window, written);
@@ -219,11 +222,11 @@ public final class ZstdStream extends InputStream implements ZstdSequences.Outpu
 
     private void skipAll(long length) throws IOException {
         for (long left = length; left > 0;) {
-            int got = in.readNBytes(block, 0, (int) Math.min(left, MOST_BLOCK));
-            if (got == 0) {
+            long got = in.skip(left);
+            if (got <= 0 && in.read() < 0) {
                 throw new EOFException("it is cut off");
             }
-            left -= got;
+            left -= Math.max(got, 1);
         }
     }
 }
