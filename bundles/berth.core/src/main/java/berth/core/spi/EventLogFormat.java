@@ -3,6 +3,7 @@
 package berth.core.spi;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.util.Optional;
@@ -22,6 +23,24 @@ import berth.core.evidence.LogRecord;
 public interface EventLogFormat {
     /** {@return whether the first bytes (at most 8192, at position 0) are of this format; must not throw} */
     boolean recognises(ByteBuffer head);
+
+    /**
+     * {@return whether the format is so loose that nearly any file is of it, such as text}
+     * It is asked only about files that no other format recognises.
+     */
+    default boolean lastResort() {
+        return false;
+    }
+
+    /**
+     * {@return the content, where this is only a wrapping around a log of any format, such as compression}
+     * The content is then looked at in its place, as one file, and {@link #read} is not called. Its size need not be bounded here.
+     *
+     * @throws IOException when the file can't be read at all; the stream throws one where it is damaged
+     */
+    default Optional<InputStream> unwrap(InputStream file) throws IOException {
+        return Optional.empty();
+    }
 
     /**
      * Reads the log from its start, in record order.

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.eventlog.internal.text;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.util.function.Consumer;
+
+import org.eclipse.core.runtime.IProgressMonitor;
+
+import berth.core.evidence.LogRecord;
+import berth.core.spi.EventLogFormat;
+
+/**
+ * Any text, one record a line: for logs that no other format recognises.
+ * <p>
+ * A record has the line as its message and the line's number; empty lines make none. See {@link TextEncoding} for the encodings, and
+ * {@link Lines} for long lines. NUL bytes, as a crash leaves them, are kept.
+ */
+public final class PlainTextFormat implements EventLogFormat {
+
+    @Override
+    public boolean lastResort() {
+        return true;
+    }
+
+    /** Control characters are rare in text and frequent in anything else. */
+    @Override
+    public boolean recognises(ByteBuffer head) {
+        String text = TextEncoding.head(head);
+        long odd = text.chars().filter(c -> c != 0 && c < ' ' && "\t\n\r\f\b\u001b".indexOf(c) < 0).count();
+        long nul = text.chars().filter(c -> c == 0).count();
+        return nul < text.length() && odd * 50 <= text.length() - nul;
+    }
+
+    @Override
+    public void read(SeekableByteChannel file, String log, Consumer<? super LogRecord> records, Consumer<? super Damage> damages,
+            IProgressMonitor monitor) throws IOException {
+        new LineReader(file, damages, monitor).forEach(line -> records.accept(Draft.of(log, line.number(), line.text()).record()));
+    }
+}
