@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import berth.core.failure.FailurePatternReader;
+
 /** The knowledge base that lies beside this bundle. */
 class OwnArticlesTest {
     private static final Path BUNDLE = Path.of("../berth.articles");
