@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.cli.internal;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;
@@ -30,12 +31,19 @@ public final class BerthCommand {
     private static final Map<String, Set<String>> VERBS = Map.of("event", Set.of("with", "all"), "events", Set.of("recovered"), "collect", Set.of("output", "full"),
             "explain", Set.of("with", "port", "event", "udp", "udplite", "sctp", "family", "as"), "contributions", Set.of(), "ports", Set.of("udp", "udplite", "sctp", "port", "process", "unit", "state"));
 
+    private final InputStream in;
     private final PrintStream out;
     private final PrintStream err;
     private final Bundles bundles;
 
-    /** Writes answers to {@code out} and trouble to {@code err}; contributions come from {@code bundles}. */
+    /** As the other one, with nothing to read. */
     public BerthCommand(PrintStream out, PrintStream err, Bundles bundles) {
+        this(InputStream.nullInputStream(), out, err, bundles);
+    }
+
+    /** Reads {@code in} where {@code -} is named, writes answers to {@code out} and trouble to {@code err}; contributions come from {@code bundles}. */
+    public BerthCommand(InputStream in, PrintStream out, PrintStream err, Bundles bundles) {
+        this.in = in;
         this.out = out;
         this.err = err;
         this.bundles = bundles;
@@ -131,6 +139,11 @@ public final class BerthCommand {
                 spot -> complain(Escapes.visible(spot.detail()) + "; mend it or take it away (berth contributions lists all)."));
         out.print(arguments.has("json") ? JsonRenderer.render(diagnosis) + "\n" : TextRenderer.render(diagnosis));
         return ExitStatus.of(diagnosis.verdict());
+    }
+
+    /** {@return standard input} */
+    InputStream in() {
+        return in;
     }
 
     PrintStream out() {

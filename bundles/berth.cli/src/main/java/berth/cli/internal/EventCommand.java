@@ -30,12 +30,9 @@ final class EventCommand {
         if (words.size() != 1) {
             throw new UsageException("name one event log, such as berth event Application.evt.");
         }
-        if (words.get(0).equals("-")) {
-            throw new UsageException("reading a log from standard input is not part of version " + Help.VERSION + "; name a file.");
-        }
         Contributions contributions = command.contributions(arguments);
         Inquiry inquiry = command.inquiry(arguments, contributions);
-        LogContent log = new InputFiles(contributions, arguments.timeout()).log(words.get(0), new NullProgressMonitor());
+        LogContent log = new InputFiles(contributions, arguments.timeout(), command.in()).log(words.get(0), new NullProgressMonitor());
         log.damages().forEach(damage -> command.complain(
                 Escapes.visible(words.get(0)) + " is damaged at byte " + damage.offset() + ": " + Escapes.visible(damage.what())));
         Knowledge knowledge = Knowledge.of(contributions);

@@ -4,7 +4,6 @@ package berth.core.inquiry;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -36,12 +35,13 @@ import berth.core.spi.EventLogFormat.Wanted;
 
 /** Opens the files that a user names: event logs by the contributed formats, and evidence. Follows no device and no pipe. */
 public final class InputFiles {
-    private static final int HEAD = 8192;
+    private static final String STANDARD_INPUT = "-";
     private static final Duration READING = Duration.ofSeconds(60);
 
     private final Contributions contributions;
     private final Duration deadline;
     private final Duration reading;
+    private final Optional<InputStream> standardInput;
 
     /**
      * The records of an event log.
@@ -97,17 +97,26 @@ public final class InputFiles {
         this(contributions, deadline, deadline.compareTo(READING) < 0 ? READING : deadline);
     }
 
+    /** Reads as the other one does; the name {@code -} is that stream, for event logs. */
+    public InputFiles(Contributions contributions, Duration deadline, InputStream standardInput) {
+        this(contributions, deadline, deadline.compareTo(READING) < 0 ? READING : deadline, Optional.of(standardInput));
+    }
+
     InputFiles(Contributions contributions, Duration deadline, Duration reading) {
+        this(contributions, deadline, reading, Optional.empty());
+    }
+
+    private InputFiles(Contributions contributions, Duration deadline, Duration reading, Optional<InputStream> standardInput) {
         this.contributions = contributions;
+        this.standardInput = standardInput;
         this.deadline = deadline;
         this.reading = reading;
     }
 
     /** {@return the id of the format of an event log, of which only the head is read}; throws as {@link #log} does. */
     public String format(String name) throws UnreadableInputException {
-        Path path = regularFile(name);
-        try (SeekableByteChannel channel = Files.newByteChannel(path)) {
-            return format(name, head(channel)).id();
+        try (LogSource source = open(name)) {
+            return source.format().id();
         } catch (IOException e) {
             throw unreadable(name, e);
         }
@@ -137,15 +146,20 @@ public final class InputFiles {
      * @param recovered whether records are wanted that the log itself does not count any more
      */
     public <T> String records(String name, boolean recovered, Taker<T> taker, IProgressMonitor monitor) throws UnreadableInputException {
-        Path path = regularFile(name);
-        try (SeekableByteChannel channel = Files.newByteChannel(path)) {
-            Contributed<EventLogFormat> format = format(name, head(channel));
-            channel.position(0);
-            read(format, new WatchedFile(channel), name, new Wanted(String.valueOf(path.getFileName()), recovered), taker, monitor);
-            return format.id();
+        try (LogSource source = open(name)) {
+            String log = name.equals(STANDARD_INPUT) ? name : String.valueOf(Path.of(name).getFileName());
+            read(source.format(), new WatchedFile(source.content()), name, new Wanted(log, recovered), taker, monitor);
+            source.damage().ifPresent(taker.damages());
+            return source.format().id();
         } catch (IOException e) {
             throw unreadable(name, e);
         }
+    }
+
+    private LogSource open(String name) throws UnreadableInputException, IOException {
+        boolean standard = name.equals(STANDARD_INPUT) && standardInput.isPresent();
+        SeekableByteChannel file = standard ? new Spool(standardInput.get(), () -> Long.MAX_VALUE) : Files.newByteChannel(regularFile(name));
+        return LogSource.open(file, name, new Recognition(contributions.formats(), deadline), reading);
     }
 
     /** {@return evidence}; throws {@link UnreadableInputException} when the file is missing or nothing is recognised in it. */
@@ -196,37 +210,6 @@ public final class InputFiles {
             throw new UnreadableInputException(Escapes.visible(name) + " is not a regular file; save its content to one first.");
         }
         return path;
-    }
-
-    private static ByteBuffer head(SeekableByteChannel channel) throws IOException {
-        ByteBuffer head = ByteBuffer.allocate(HEAD);
-        while (head.hasRemaining() && channel.read(head) >= 0) {
-            continue;
-        }
-        return head.flip().asReadOnlyBuffer();
-    }
-
-    private Contributed<EventLogFormat> format(String name, ByteBuffer head) throws UnreadableInputException {
-        if (!head.hasRemaining()) {
-            throw new UnreadableInputException(Escapes.visible(name) + " is empty; copy the log again.");
-        }
-        List<Contributed<EventLogFormat>> formats = contributions.formats();
-        List<Guard.Outcome<Boolean>> outcomes = Guard.callAll(formats.stream().<Callable<Boolean>> map(
-                format -> () -> format.make().call().recognises(head.duplicate())).toList(), deadline);
-        StringBuilder silent = new StringBuilder();
-        for (int i = 0; i < formats.size(); i++) {
-            switch (outcomes.get(i)) {
-            case Guard.Done<Boolean> done -> {
-                if (done.returned()) {
-                    return formats.get(i);
-                }
-            }
-            case Guard.Failed<Boolean> failed -> silent.append(" (").append(formats.get(i).id()).append(" could not say: ")
-                    .append(Escapes.visible(failed.reason())).append(')');
-            }
-        }
-        throw new UnreadableInputException(Escapes.visible(name) + " is no event log that this version can read (.evt or .evtx)" + silent
-                + "; save the log in that format.");
     }
 
     private <T> void read(Contributed<EventLogFormat> format, WatchedFile file, String name, Wanted wanted, Taker<T> taker,
