@@ -34,7 +34,7 @@ public final class Main {
         if (bundles.hasStrangers()) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> blame(answered, err)));
         }
-        int status = run(new BerthCommand(out, err, bundles), args, err);
+        int status = run(new BerthCommand(System.in, out, err, bundles), args, err);
         out.flush();
         Optional<String> lost = standard.lost();
         if (lost.isPresent()) {

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.cli.internal;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;
@@ -31,12 +32,19 @@ public final class BerthCommand {
     private static final Map<String, Set<String>> VERBS = Map.of("event", Set.of("with", "all"), "events", Set.of("recovered"), "scan", Set.of(), "collect", Set.of("output", "full"),
             "explain", Set.of("with", "port", "event", "udp", "udplite", "sctp", "family", "as"), "contributions", Set.of(), "ports", Set.of("udp", "udplite", "sctp", "port", "process", "unit", "state"));
 
+    private final InputStream in;
     private final PrintStream out;
     private final PrintStream err;
     private final Bundles bundles;
 
-    /** Writes answers to {@code out} and trouble to {@code err}; contributions come from {@code bundles}. */
+    /** As the other one, with nothing to read. */
     public BerthCommand(PrintStream out, PrintStream err, Bundles bundles) {
+        this(InputStream.nullInputStream(), out, err, bundles);
+    }
+
+    /** Reads {@code in} where {@code -} is named, writes answers to {@code out} and trouble to {@code err}; contributions come from {@code bundles}. */
+    public BerthCommand(InputStream in, PrintStream out, PrintStream err, Bundles bundles) {
+        this.in = in;
         this.out = out;
         this.err = err;
         this.bundles = bundles;
@@ -139,6 +147,11 @@ public final class BerthCommand {
     void complainOf(List<Problem> problems) {
         problems.stream().limit(MAX_COMPLAINTS).forEach(problem -> complain(Escapes.visible(problem.id()) + " of " + Escapes.visible(problem.bundle())
                 + " is left out: " + Escapes.visible(problem.reason()) + "; mend it or take it away."));
+    }
+
+    /** {@return standard input} */
+    InputStream in() {
+        return in;
     }
 
     PrintStream out() {

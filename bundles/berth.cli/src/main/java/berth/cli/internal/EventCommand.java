@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.cli.internal;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,12 +9,10 @@ import org.eclipse.core.runtime.NullProgressMonitor;
 
 import berth.core.contribution.Contributions;
 import berth.core.diagnosis.Diagnosis;
-import berth.core.inquiry.FailureFinder;
 import berth.core.inquiry.FailureFinder.Found;
 import berth.core.inquiry.FailureKnowledge;
 import berth.core.inquiry.Inquiry;
 import berth.core.inquiry.InputFiles;
-import berth.core.inquiry.InputFiles.LogContent;
 import berth.core.inquiry.Knowledge;
 import berth.core.inquiry.LogScan;
 import berth.core.inquiry.UnreadableInputException;
@@ -64,17 +61,10 @@ final class EventCommand {
     }
 
     private List<Found> failures(String name, Contributions contributions) throws UsageException, UnreadableInputException {
-        InputFiles files = new InputFiles(contributions, arguments.timeout());
         FailureKnowledge knowledge = FailureKnowledge.of(contributions);
         command.complainOf(knowledge.problems());
-        if (files.isText(name)) {
-            List<Found> found = new ArrayList<>();
-            new LogScan(knowledge.scanner(), files).run(name, failure -> found.add(FailureFinder.found(failure)), damage -> { }, new NullProgressMonitor());
-            return found;
-        }
-        LogContent log = files.log(name, new NullProgressMonitor());
-        log.damages().forEach(damage -> command.complain(
-                Escapes.visible(name) + " is damaged at byte " + damage.offset() + ": " + Escapes.visible(damage.what())));
-        return knowledge.finder().find(log.records());
+        return new LogScan(knowledge.scanner(), new InputFiles(contributions, arguments.timeout(), command.in())).find(name, knowledge.finder(),
+                damage -> command.complain(Escapes.visible(name) + " is damaged at byte " + damage.offset() + ": " + Escapes.visible(damage.what())),
+                new NullProgressMonitor());
     }
 }

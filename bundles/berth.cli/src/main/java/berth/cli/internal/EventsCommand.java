@@ -30,7 +30,7 @@ final class EventsCommand {
         if (names.isEmpty()) {
             throw new UsageException("name event logs, such as berth events System.evtx.");
         }
-        InputFiles files = new InputFiles(command.contributions(arguments), arguments.timeout());
+        InputFiles files = new InputFiles(command.contributions(arguments), arguments.timeout(), command.in());
         int status = ExitStatus.OK;
         for (String name : names) {
             try {

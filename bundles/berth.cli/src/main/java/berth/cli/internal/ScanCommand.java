@@ -34,7 +34,7 @@ final class ScanCommand {
         Contributions contributions = command.contributions(arguments);
         FailureKnowledge knowledge = FailureKnowledge.of(contributions);
         command.complainOf(knowledge.problems());
-        LogScan scan = new LogScan(knowledge.scanner(), new InputFiles(contributions, arguments.timeout()));
+        LogScan scan = new LogScan(knowledge.scanner(), new InputFiles(contributions, arguments.timeout(), command.in()));
         int status = ExitStatus.OK;
         for (String name : names) {
             try {

@@ -2,11 +2,9 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.core.inquiry;
 
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -38,12 +36,13 @@ import berth.core.spi.EventLogFormat.Wanted;
 
 /** Opens the files that a user names: event logs by the contributed formats, and evidence. Follows no device and no pipe. */
 public final class InputFiles {
-    private static final int HEAD = 8192;
+    private static final String STANDARD_INPUT = "-";
     private static final Duration READING = Duration.ofSeconds(60);
 
     private final Contributions contributions;
     private final Duration deadline;
     private final Duration reading;
+    private final Optional<InputStream> standardInput;
 
     /**
      * The records of an event log.
@@ -99,39 +98,29 @@ public final class InputFiles {
         this(contributions, deadline, deadline.compareTo(READING) < 0 ? READING : deadline);
     }
 
+    /** Reads as the other one does; the name {@code -} is that stream, for event logs. */
+    public InputFiles(Contributions contributions, Duration deadline, InputStream standardInput) {
+        this(contributions, deadline, deadline.compareTo(READING) < 0 ? READING : deadline, Optional.of(standardInput));
+    }
+
     InputFiles(Contributions contributions, Duration deadline, Duration reading) {
+        this(contributions, deadline, reading, Optional.empty());
+    }
+
+    private InputFiles(Contributions contributions, Duration deadline, Duration reading, Optional<InputStream> standardInput) {
         this.contributions = contributions;
+        this.standardInput = standardInput;
         this.deadline = deadline;
         this.reading = reading;
     }
 
     /** {@return the id of the format of an event log, of which only the head is read}; throws as {@link #log} does. */
     public String format(String name) throws UnreadableInputException {
-        Path path = regularFile(name);
-        try (SeekableByteChannel channel = Files.newByteChannel(path)) {
-            return format(name, head(channel)).id();
+        try (LogSource source = open(name)) {
+            return source.format().id();
         } catch (IOException e) {
             throw unreadable(name, e);
         }
-    }
-
-    /** {@return whether no contributed format knows the log, so that it can only be read as text}; throws as {@link #log} does. */
-    public boolean isText(String name) throws UnreadableInputException {
-        if (name.equals("-")) {
-            return true;
-        }
-        Path path = regularFile(name);
-        try (SeekableByteChannel channel = Files.newByteChannel(path)) {
-            ByteBuffer head = head(channel);
-            return !head.hasRemaining() || recognised(head, new StringBuilder()).isEmpty();
-        } catch (IOException e) {
-            throw unreadable(name, e);
-        }
-    }
-
-    /** {@return a text, or standard input for {@code -}; whoever opens it closes it} */
-    InputStream text(String name) throws UnreadableInputException, IOException {
-        return name.equals("-") ? new FileInputStream(FileDescriptor.in) : Files.newInputStream(regularFile(name));
     }
 
     /** {@return the records of an event log}; throws {@link UnreadableInputException} when it is missing or none. */
@@ -158,15 +147,51 @@ public final class InputFiles {
      * @param recovered whether records are wanted that the log itself does not count any more
      */
     public <T> String records(String name, boolean recovered, Taker<T> taker, IProgressMonitor monitor) throws UnreadableInputException {
-        Path path = regularFile(name);
-        try (SeekableByteChannel channel = Files.newByteChannel(path)) {
-            Contributed<EventLogFormat> format = format(name, head(channel));
-            channel.position(0);
-            read(format, new WatchedFile(channel), name, new Wanted(String.valueOf(path.getFileName()), recovered), taker, monitor);
-            return format.id();
+        try (LogSource source = open(name)) {
+            read(source.format(), new WatchedFile(source.content()), name, new Wanted(log(name), recovered), taker, monitor);
+            source.damage().ifPresent(taker.damages());
+            return source.format().id();
         } catch (IOException e) {
             throw unreadable(name, e);
         }
+    }
+
+    /** Reads a text. */
+    @FunctionalInterface
+    interface TextReader {
+        /** Reads to the end. */
+        void read(InputStream text) throws IOException;
+    }
+
+    /**
+     * Reads a log as text where its format is one of lines, else by its records; an empty one has nothing in it.
+     * Throws as {@link #records} does.
+     */
+    <T> void textOrRecords(String name, TextReader text, Taker<T> taker, IProgressMonitor monitor) throws UnreadableInputException {
+        try (LogSource source = open(name)) {
+            if (source.isLines()) {
+                text.read(Channels.newInputStream(source.content()));
+            } else {
+                read(source.format(), new WatchedFile(source.content()), name, new Wanted(log(name), false), taker, monitor);
+            }
+            source.damage().ifPresent(taker.damages());
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        } catch (UnreadableInputException e) {
+            if (!e.isEmpty()) {
+                throw e;
+            }
+        }
+    }
+
+    private static String log(String name) {
+        return name.equals(STANDARD_INPUT) ? name : String.valueOf(Path.of(name).getFileName());
+    }
+
+    private LogSource open(String name) throws UnreadableInputException, IOException {
+        boolean standard = name.equals(STANDARD_INPUT) && standardInput.isPresent();
+        SeekableByteChannel file = standard ? new Spool(standardInput.get(), () -> Long.MAX_VALUE) : Files.newByteChannel(regularFile(name));
+        return LogSource.open(file, name, new Recognition(contributions.formats(), deadline), reading);
     }
 
     /** {@return evidence}; throws {@link UnreadableInputException} when the file is missing or nothing is recognised in it. */
@@ -219,42 +244,6 @@ public final class InputFiles {
         return path;
     }
 
-    private static ByteBuffer head(SeekableByteChannel channel) throws IOException {
-        ByteBuffer head = ByteBuffer.allocate(HEAD);
-        while (head.hasRemaining() && channel.read(head) >= 0) {
-            continue;
-        }
-        return head.flip().asReadOnlyBuffer();
-    }
-
-    private Contributed<EventLogFormat> format(String name, ByteBuffer head) throws UnreadableInputException {
-        if (!head.hasRemaining()) {
-            throw new UnreadableInputException(Escapes.visible(name) + " is empty; copy the log again.");
-        }
-        StringBuilder silent = new StringBuilder();
-        return recognised(head, silent).orElseThrow(() -> new UnreadableInputException(Escapes.visible(name)
-                + " is no event log that this version can read (.evt or .evtx)" + silent + "; save the log in that format."));
-    }
-
-    /** {@return the format that knows the log}; what could not say is written to {@code silent}. */
-    private Optional<Contributed<EventLogFormat>> recognised(ByteBuffer head, StringBuilder silent) {
-        List<Contributed<EventLogFormat>> formats = contributions.formats();
-        List<Guard.Outcome<Boolean>> outcomes = Guard.callAll(formats.stream().<Callable<Boolean>> map(
-                format -> () -> format.make().call().recognises(head.duplicate())).toList(), deadline);
-        for (int i = 0; i < formats.size(); i++) {
-            switch (outcomes.get(i)) {
-            case Guard.Done<Boolean> done -> {
-                if (done.returned()) {
-                    return Optional.of(formats.get(i));
-                }
-            }
-            case Guard.Failed<Boolean> failed -> silent.append(" (").append(formats.get(i).id()).append(" could not say: ")
-                    .append(Escapes.visible(failed.reason())).append(')');
-            }
-        }
-        return Optional.empty();
-    }
-
     private <T> void read(Contributed<EventLogFormat> format, WatchedFile file, String name, Wanted wanted, Taker<T> taker,
             IProgressMonitor monitor) throws UnreadableInputException {
         Heard<T> heard = new Heard<>(file, taker.prepared(), taker.damages());
@@ -272,7 +261,7 @@ public final class InputFiles {
         }
     }
 
-    static UnreadableInputException unreadable(String name, IOException e) {
+    private static UnreadableInputException unreadable(String name, IOException e) {
         return new UnreadableInputException(e instanceof AccessDeniedException
                 ? Escapes.visible(name) + " can't be read: you have no right to; copy it, or run as its owner."
                 : Escapes.visible(name) + " can't be read: " + Escapes.visible(Guard.reason(e)) + ".");

@@ -26,12 +26,18 @@ final class WatchedFile implements SeekableByteChannel {
 
     WatchedFile(SeekableByteChannel file) throws IOException {
         this.file = file;
-        this.most = file.size() + AT_LEAST;
+        // The size of a stream is known only at its end.
+        this.most = file instanceof Spool ? AT_LEAST : file.size() + AT_LEAST;
     }
 
-    /** {@return a number that changes while reading gets on; while what was read is being taken, the reader can't be blamed} */
+    /**
+     * {@return a number that changes while reading gets on}
+     * While what was read is being taken, or a stream gives nothing yet, the reader can't be blamed.
+     */
     long progress() {
-        return taking.get() > 0 ? System.nanoTime() : Math.min(most, steps.get());
+        boolean waits = file instanceof Spool spool && spool.isWaiting();
+        long bytes = file instanceof Spool spool && !waits ? spool.filled() : 0;
+        return taking.get() > 0 || waits ? System.nanoTime() : Math.min(most + bytes, steps.get());
     }
 
     /** Takes what was read. */

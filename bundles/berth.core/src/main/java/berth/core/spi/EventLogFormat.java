@@ -32,10 +32,16 @@ public interface EventLogFormat {
         return false;
     }
 
+    /** {@return whether each line of the file tells of one thing as it stands, so that it may be searched as text instead of being read record by record} */
+    default boolean isLines() {
+        return false;
+    }
+
     /**
      * {@return the content, where this is only a wrapping around a log of any format, such as compression}
      * The content is then looked at in its place, as one file, and {@link #read} is not called. Its size need not be bounded here.
      *
+     * @param file the whole file from its start; whoever takes the content closes both
      * @throws IOException when the file can't be read at all; the stream throws one where it is damaged
      */
     default Optional<InputStream> unwrap(InputStream file) throws IOException {

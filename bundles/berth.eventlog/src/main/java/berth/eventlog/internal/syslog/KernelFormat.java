@@ -31,6 +31,11 @@ public final class KernelFormat implements EventLogFormat {
     private static final int MOST_LINES = 50;
 
     @Override
+    public boolean isLines() {
+        return true;
+    }
+
+    @Override
     public boolean recognises(ByteBuffer head) {
         List<String> lines = TextEncoding.head(head).lines().filter(line -> !line.isBlank()).limit(MOST_LINES).toList();
         long good = lines.stream().filter(line -> HEAD.matcher(line).lookingAt()).count();

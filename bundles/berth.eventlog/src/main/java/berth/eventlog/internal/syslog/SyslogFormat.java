@@ -28,6 +28,11 @@ public final class SyslogFormat implements EventLogFormat {
 
     /** More than half of the lines of the head that are not indented. */
     @Override
+    public boolean isLines() {
+        return true;
+    }
+
+    @Override
     public boolean recognises(ByteBuffer head) {
         List<String> lines = TextEncoding.head(head).lines().filter(line -> !line.isBlank() && line.charAt(0) > ' ').limit(MOST_LINES).toList();
         long good = lines.stream().filter(SyslogFormat::isStamped).count();

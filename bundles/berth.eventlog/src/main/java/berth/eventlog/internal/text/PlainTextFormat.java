@@ -21,6 +21,11 @@ import berth.core.spi.EventLogFormat;
 public final class PlainTextFormat implements EventLogFormat {
 
     @Override
+    public boolean isLines() {
+        return true;
+    }
+
+    @Override
     public boolean lastResort() {
         return true;
     }
