@@ -59,7 +59,7 @@ class RecordsTest {
             HTTPEvent,    15005, '[::]:80', 0a0200c0,     '',                          bind-in-use,              0xC000020A
             HTTPEvent,    15005, '[::]:80', 0000000002003000000000009d3a00c00000000000000000000000000000000000000000430000c0, '', bind-in-use, 0xC0000043
             HTTPEvent,    15005, '[::]:80', 220000c0,     '',                          bind-forbidden,           0xC0000022
-            Forefront,    14148, '',    40270780,         'failed to bind its socket to 192.0.2.1 port 8080', bind-in-use, ''
+            Forefront,    14148, '',    40270780,         'failed to bind its socket to 192.0.2.1 port 8080', bind-in-use, 10048
             Microsoft ISA Server Web Proxy, 14148, '', 40270780, 'The Web Proxy filter failed to bind its socket to 192.0.2.1 port 8080.', bind-in-use, 10048
             Some Service,  7023, '%%10048', '',           '',                          bind-in-use,              10048
             Some Service,     7, '',    40270000,         '',                          bind-in-use,              10048

@@ -86,8 +86,7 @@ public final class RecordJudge {
     /** The endpoint in the insertion strings, where no string is the error itself. */
     private Stated stated(LogRecord event, Optional<OsError> error) {
         Stated stated = Stated.NOTHING;
-        for (String text : event.strings()) {
-            String head = head(text);
+        for (String head : texts(event)) {
             boolean isError = error.isPresent() && head.strip().equals(String.valueOf(error.get().code()));
             if (!isError) {
                 stated = stated.or(EndpointReader.read(head, words.in(head)));
