@@ -28,7 +28,11 @@ public enum WordRole {
     SOCKET,
     /** The act of connecting or sending: what fails then is no bind of a server. */
     CONNECT,
-    /** A sign that the line is about something else: source code, directories' binds, serial ports. */
+    /** A sign that a client's socket failed, whatever else the line says. */
+    OUTGOING,
+    /** A sign that the act is another one that is called so, too: of a directory, of a mount, of data. */
+    OTHER_ACT,
+    /** A sign that the line is no message of a running program, or about something else: source code, tests, serial ports. */
     OTHER_MATTER,
     /** A whole message that a pattern knows. */
     MESSAGE;

@@ -20,27 +20,43 @@ import berth.core.internal.failure.Words.Found;
 final class EndpointReader {
     private static final String NUMBER = "([0-9]{1,5})(?![0-9.]*[0-9])";
     private static final String V4 = "(?<![0-9.])((?:[0-9]{1,3}\\.){3}[0-9]{1,3})";
-    /** {@code [::]:80}, {@code [[0.0.0.0]:10050]}, {@code [(null)]:8443}, {@code [AF_INET][undef]:1194}. */
-    private static final Pattern BRACKETS = Pattern.compile("\\[([0-9A-Za-z:.%()*_-]{0,64})\\]:" + NUMBER);
-    /** {@code 0.0.0.0:80}, {@code 0.0.0.0@53}, {@code http-nio-0.0.0.0-8080}. */
-    private static final Pattern V4_PORT = Pattern.compile(V4 + "[:@#-]" + NUMBER);
-    /** {@code :::3000}, {@code ::1:3000}. */
-    private static final Pattern V6_PORT = Pattern.compile("(?<![0-9A-Fa-f:])([0-9A-Fa-f:]{0,38}::|[0-9A-Fa-f:]{0,32}::[0-9A-Fa-f:.%]{1,30}):([0-9]{2,5})(?![0-9A-Fa-f:])");
-    /** {@code ('0.0.0.0', 8080)}, {@code "::",5672}, {@code listen(*, 143)}. */
-    private static final Pattern PAIR = Pattern.compile("(?:" + V4 + "|([0-9A-Fa-f:]{0,38}::[0-9A-Fa-f:.]{0,30})|(\\*)|[\"'](localhost|[a-z0-9.-]{0,64})[\"'])[\"']?,? *[, ] *"
-            + "[\"']?([0-9]{2,5})(?![0-9.])[\"')\\],}]");
-    /** {@code *:80}, {@code any:8080}, {@code localhost:25}. */
-    private static final Pattern NAME_PORT = Pattern.compile("(?<![0-9A-Za-z_.*-])(\\*|any|localhost|ip6-localhost)[:/]" + NUMBER, Pattern.CASE_INSENSITIVE);
-    /** {@code http://mx1.example.com:8080}, {@code listen tcp mx1:25}, {@code bind to mx1:25}. */
-    private static final Pattern HOST_PORT = Pattern.compile("(?:[a-z]{2,10}://|\\b(?:tcp[46]?|udp[46]?|to|on|at|address|socket|for) {1,2}[\"'/]?)"
-            + "([a-z0-9][a-z0-9.-]{0,80}):" + NUMBER, Pattern.CASE_INSENSITIVE);
-    /** {@code :8080}, {@code tcp::1234}, {@code ':8000'}; times and places in source files have something before the colon. */
-    private static final Pattern BARE = Pattern.compile("(?:^|[ \"'(=<\\[/]|(?:tcp|udp)[46]?:):([0-9]{2,5})(?![0-9.])(?!:[0-9])", Pattern.CASE_INSENSITIVE);
-    /** {@code ["http-nio-8080"]}. */
-    private static final Pattern CONNECTOR = Pattern.compile("[a-z]-([0-9]{2,5})\"\\]");
-    private static final Pattern BEHIND_PORT = Pattern.compile("(?:\\(s\\)|s)?(?: ?(?:number|no\\.?|nr\\.?|is))?[ \\t:=#\"'\\[(»«„“]{0,6}(?:tcp/|udp/)?" + NUMBER,
+    /** Each with an address and a port. */
+    private static final List<Pattern> PAIRS = List.of(
+            // [::]:80, [[0.0.0.0]:10050], [(null)]:8443, [AF_INET][undef]:1194
+            Pattern.compile("\\[([0-9A-Za-z:.%()*_-]{0,64})\\]:" + NUMBER),
+            // 0.0.0.0:80, 0.0.0.0@53, 0.0.0.0#53, http-nio-0.0.0.0-8080, cowboy_127.0.0.1_8088, 10.9.9.9:[9300-9400]
+            Pattern.compile(V4 + "[:@#_-]\\[?" + NUMBER),
+            // 0.0.0.0.88
+            Pattern.compile(V4 + "\\.([0-9]{2,5})(?![0-9.])"),
+            // :::3000, ::1:3000
+            Pattern.compile("(?<![0-9A-Fa-f:])([0-9A-Fa-f:]{0,38}::|[0-9A-Fa-f:]{0,32}::[0-9A-Fa-f:.%]{1,30}):([0-9]{2,5})(?![0-9A-Fa-f:])"),
+            // fe80::1%2#123, ::1@53
+            Pattern.compile("(?<![0-9A-Fa-f:])([0-9A-Fa-f:]{0,38}::[0-9A-Fa-f:.]{0,30}(?:%[0-9A-Za-z]{1,16})?)[#@]" + NUMBER),
+            // *:80, +:80, any:8080, localhost:25
+            Pattern.compile("(?<![0-9A-Za-z_.*+-])(\\*|\\+|any|localhost|ip6-localhost)[:/]" + NUMBER, Pattern.CASE_INSENSITIVE),
+            // ('0.0.0.0', 8080), "::",5672, listen(*, 143), listen([::], 995)
+            Pattern.compile("(?:(?<![0-9.])|['\"(\\[{])((?:[0-9]{1,3}\\.){3}[0-9]{1,3}|[0-9A-Fa-f:]{0,38}::[0-9A-Fa-f:.]{0,30}|\\*|(?<=[\"'])[a-z0-9.-]{1,64}(?=[\"']))[\"'\\]]{0,2}"
+                    + "(?:, ?| )[\"']?([0-9]{2,5})(?![0-9.])[\"')\\],}]"),
+            // binding to [nn1:9000]
+            Pattern.compile("(?:to|on|at|for) \\[([a-z0-9][a-z0-9.-]{0,80}):([0-9]{2,5})\\]"),
+            // http://mx1.example.com:8080, listen tcp mx1:25, bind to mx1:25
+            Pattern.compile("(?:[a-z]{2,10}://|\\b(?:tcp[46]?|udp[46]?|to|on|at|address|socket|for) {1,2}[\"'/]?)([a-z0-9][a-z0-9.-]{0,80}):" + NUMBER,
+                    Pattern.CASE_INSENSITIVE));
+    /** Each with a port alone. */
+    private static final List<Pattern> PORTS = List.of(
+            // :8080, tcp::1234, ':8000', <null>:80; times and places in source files have something else before the colon
+            Pattern.compile("(?:^|(?<![A-Za-z0-9_])[\"']|[ (=<>\\[/]|(?:tcp|udp)[46]?:):([0-9]{2,5})(?![0-9.])(?!:[0-9])", Pattern.CASE_INSENSITIVE),
+            // udp:161, /tcp/8080
+            Pattern.compile("(?<![a-z])(?:tcp|udp)[46]?[:/]([0-9]{2,5})(?![0-9.])", Pattern.CASE_INSENSITIVE),
+            // listening on '22', failed to listen on 1883, bind() for 500
+            Pattern.compile("(?:listen(?:ing)?|bind(?:ing)?|bind\\(\\)|bound) (?:on|to|for) [\"']?([0-9]{2,5})(?![0-9.:])", Pattern.CASE_INSENSITIVE),
+            // to [9300-9400]
+            Pattern.compile("(?:to|on|at) \\[([0-9]{2,5})(?:-[0-9]{2,5})?\\]"),
+            // ["http-nio-8080"]
+            Pattern.compile("[a-z]-([0-9]{2,5})\"\\]"));
+    private static final Pattern BEHIND_PORT = Pattern.compile("(?:\\(s\\)|s)?(?: ?(?:number|no\\.?|nr\\.?|is|to|between|(?:in )?range:?))?(?:,|[ \\t:=#\"'\\[(»«„“]{0,6})(?:tcp/|udp/)?" + NUMBER,
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern BEHIND_TAKEN = Pattern.compile("[ \"')]{0,3}: {0,2}([0-9]{2,5})(?![0-9.:])");
+    private static final Pattern BEHIND_TAKEN = Pattern.compile("[ \"')]{0,3}:? {0,2}([0-9]{2,5})(?![0-9.:])");
     private static final Pattern ADDRESS = Pattern.compile(V4 + "(?![0-9])");
     private static final Pattern ADDRESS_V6 = Pattern.compile("(?<![0-9A-Za-z_:.])([0-9A-Fa-f:]{0,38}::[0-9A-Fa-f.]{0,20})(?![0-9A-Za-z:])");
     private static final Pattern STAR = Pattern.compile("(?:on|IP:|for|address) (\\*)(?=[,: ]|$)");
@@ -65,35 +81,48 @@ final class EndpointReader {
 
     /** {@return the endpoint that a line states, the words of which are known} */
     static Stated read(String line, List<Found> words) {
-        Stated full = full(line);
+        Stated full = full(line, words);
         Optional<Integer> port = full.port().or(() -> behindPort(line, words)).or(() -> behindTaken(line, words))
-                .or(() -> number(BARE, line)).or(() -> number(CONNECTOR, line));
-        return new Stated(port, full.address().or(() -> address(line)), transport(line));
+                .or(() -> PORTS.stream().flatMap(pattern -> number(pattern, line).stream()).findFirst());
+        return new Stated(port, full.address().or(() -> alone(line)), transport(line));
     }
 
-    private static Stated full(String line) {
-        Matcher brackets = BRACKETS.matcher(line);
-        if (brackets.find()) {
-            return stated(bracketed(brackets), brackets.group(2));
-        }
-        for (Pattern pattern : List.of(V4_PORT, V6_PORT, NAME_PORT)) {
+    /** The pair that stands nearest to a word that tells of the failure: a line may name other endpoints, too. */
+    private static Stated full(String line, List<Found> words) {
+        Stated nearest = Stated.NOTHING;
+        int least = Integer.MAX_VALUE;
+        for (Pattern pattern : PAIRS) {
             Matcher matcher = pattern.matcher(line);
-            if (matcher.find()) {
-                return stated(Optional.of(matcher.group(1)), matcher.group(2));
+            for (int at = 0; at < line.length() && matcher.find(at); at = Math.max(matcher.end(), at + 1)) {
+                int distance = distance(words, matcher.start(), matcher.end());
+                if (distance < least && valid(matcher.group(2)).isPresent()) {
+                    least = distance;
+                    nearest = stated(address(matcher.group(1)), matcher.group(2));
+                }
             }
         }
-        Matcher pair = PAIR.matcher(line);
-        if (pair.find()) {
-            return stated(Optional.ofNullable(pair.group(1)).or(() -> Optional.ofNullable(pair.group(2))).or(() -> Optional.ofNullable(pair.group(3)))
-                    .or(() -> Optional.ofNullable(pair.group(4)).filter(name -> !name.isEmpty())), pair.group(5));
-        }
-        Matcher host = HOST_PORT.matcher(line);
-        return host.find() ? stated(Optional.of(host.group(1)), host.group(2)) : Stated.NOTHING;
+        return nearest;
     }
 
-    private static Optional<String> bracketed(Matcher brackets) {
-        String inside = brackets.group(1);
-        return inside.isEmpty() || inside.startsWith("(") || inside.chars().allMatch(Character::isLetter) && !inside.equals("localhost")
+    /** {@return whether there is an address with its port in the line} */
+    static boolean hasPair(String line) {
+        return full(line, List.of()).port().isPresent();
+    }
+
+    private static int distance(List<Found> words, int from, int to) {
+        int least = Integer.MAX_VALUE - 1;
+        for (Found word : words) {
+            boolean tells = switch (word.role()) {
+            case IN_USE, TAKEN, SOCKET_FORBIDDEN, FORBIDDEN, UNAVAILABLE, ACT -> true;
+            case CODE, FAILURE, PORT, SOCKET, CONNECT, OUTGOING, OTHER_ACT, OTHER_MATTER, MESSAGE -> false;
+            };
+            least = tells ? Math.min(least, Math.max(0, Math.max(word.from() - to, from - word.to()))) : least;
+        }
+        return least;
+    }
+
+    private static Optional<String> address(String inside) {
+        return inside.isEmpty() || inside.startsWith("(") || inside.equals("+") || inside.chars().allMatch(Character::isLetter) && !inside.equals("localhost")
                 ? Optional.empty() : Optional.of(inside);
     }
 
@@ -133,7 +162,7 @@ final class EndpointReader {
         return matcher.find() ? valid(matcher.group(1)) : Optional.empty();
     }
 
-    private static Optional<String> address(String line) {
+    private static Optional<String> alone(String line) {
         for (Pattern pattern : List.of(ADDRESS, ADDRESS_V6, STAR, NAMED)) {
             Matcher matcher = pattern.matcher(line);
             if (matcher.find()) {

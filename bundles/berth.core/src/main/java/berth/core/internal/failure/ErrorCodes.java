@@ -23,7 +23,7 @@ final class ErrorCodes {
             Pattern.CASE_INSENSITIVE);
     private static final List<Pattern> WRITTEN = List.of(
             Pattern.compile("errno[\\])]? ?[=:)]? ?-?([0-9]{2,5})(?![0-9])", Pattern.CASE_INSENSITIVE),
-            Pattern.compile("(?<![0-9A-Za-z])(?:error|err|code|rc|#|fehler|erreur|errore|ошибка)[ :=#]{0,3}-?([0-9]{2,5})(?![0-9])", Pattern.CASE_INSENSITIVE),
+            Pattern.compile("(?<![0-9A-Za-z])(?:winerror|os error|error|err|code|rc|#|fehler|erreur|errore|ошибка)[ :=#]{0,3}-?([0-9]{2,5})(?![0-9])", Pattern.CASE_INSENSITIVE),
             Pattern.compile("\\(([0-9]{2,5})[):]"),
             Pattern.compile("\\(([0-9]{2,5}) '"),
             Pattern.compile("(?<![0-9A-Za-z])E0{1,6}([0-9]{2,5})(?![0-9])"),
@@ -31,10 +31,24 @@ final class ErrorCodes {
     /** An HRESULT of facility 7 (Win32) or a bare number of Win32, in hexadecimal. */
     private static final Pattern HEX = Pattern.compile("(?<![0-9A-Za-z])(0x(?:8007)?(271d|2740|2741))(?![0-9A-Za-z])", Pattern.CASE_INSENSITIVE);
 
+    private static final String WINSOCK = "[ :=#]{0,3}(100(?:13|48|49))(?![0-9])";
+    private static final Pattern SYSTEM_ERROR = Pattern.compile("(?<![0-9A-Za-z])(?:winerror|os error|socket error|winsock error)" + WINSOCK, Pattern.CASE_INSENSITIVE);
+    private static final Pattern ERROR = Pattern.compile("(?<![0-9A-Za-z])(?:winerror|error|fehler|erreur|errore|ошибка)" + WINSOCK, Pattern.CASE_INSENSITIVE);
+
     private ErrorCodes() { }
 
     /** An error as the line writes it. */
     record Code(String written, FailureKind kind) { }
+
+    /**
+     * {@return an error of WinSock that the line calls an error of the system by its number, as in {@code [WinError 10048]}}
+     *
+     * @param ofSockets whether the line is about sockets, so that {@code error 10048} is one of them and not some program's own
+     */
+    static Optional<Code> named(String line, boolean ofSockets) {
+        Matcher matcher = (ofSockets ? ERROR : SYSTEM_ERROR).matcher(line);
+        return matcher.find() ? Optional.of(new Code(matcher.group(1), NUMBERS.get(Integer.valueOf(matcher.group(1))))) : Optional.empty();
+    }
 
     /** {@return the first error that a bind can end with: by its symbol, else by its number} */
     static Optional<Code> read(String line) {

@@ -20,7 +20,12 @@ final class LineJudge {
     private static final int LONGEST_TEXT = 500;
     /** Lines of a stack trace, of an object written out, or of the source that a trace quotes. */
     private static final Pattern CONTINUES = Pattern.compile("^(?:[ \\t]+.*|Caused by: .*|\\.\\.\\. .*|Traceback .*|[}\\])].*|Emitted .*|)$", Pattern.DOTALL);
-    private static final Pattern OUTGOING = Pattern.compile("connect0|\\.Net\\.connect|[sS]ocket\\.connect|internalConnect|ConnectEx|\\bin connect\\b|\\.connect\\(");
+    private static final Pattern ADDRESSED = Pattern.compile("address|server", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SERVERS = Pattern.compile("bind0|\\.[bB]ind\\(|DoBind|listen0|\\.[lL]isten\\(");
+    /** A line of source code, of a table of errors or of an access log. */
+    private static final Pattern NO_MESSAGE = Pattern.compile("^(?:[\\w./-]{1,200}\\.(?:c|h|cc|cpp|go|js|ts|py|rb|rs|java|cs|php):[0-9]{1,6}:\\s+(?:if|case|return|console|throw|log|assert|#|//|/\\*|\\w+\\().*"
+            + "|\\s*(?:WSA)?E[A-Z]{3,16}(?:\\s+[0-9]{1,5}\\s.*|\\s*)|.*\"(?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH) /[^\"]{0,4000}\" [0-9]{3} .*|[0-9-]{10} [0-9:]{8} \\S{1,64} (?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH) /.*|\\s*(?://|/\\*|#define).*"
+            + "|[^{]*\\b(?:if|switch|catch|strings?\\.\\w+) ?\\(.*[;{]\\s*)$", Pattern.CASE_INSENSITIVE);
 
     private final Words words;
 
@@ -32,7 +37,7 @@ final class LineJudge {
     static boolean isInteresting(int mask) {
         return has(mask, WordRole.IN_USE, WordRole.SOCKET_FORBIDDEN, WordRole.UNAVAILABLE, WordRole.MESSAGE, WordRole.CODE)
                 || has(mask, WordRole.ACT) && has(mask, WordRole.FAILURE, WordRole.FORBIDDEN, WordRole.TAKEN)
-                || has(mask, WordRole.PORT) && has(mask, WordRole.TAKEN)
+                || has(mask, WordRole.TAKEN) && has(mask, WordRole.PORT, WordRole.SOCKET)
                 || has(mask, WordRole.FORBIDDEN) && has(mask, WordRole.FAILURE, WordRole.SOCKET);
     }
 
@@ -61,17 +66,17 @@ final class LineJudge {
     }
 
     private Optional<Verdict> verdict(Surroundings around, String line, List<Found> found) {
-        if (any(found, WordRole.OTHER_MATTER)) {
+        if (any(found, WordRole.OTHER_MATTER) || NO_MESSAGE.matcher(line).matches()) {
             return Optional.empty();
         }
+        List<Verdict> messages = new ArrayList<>();
         for (Found word : found) {
-            Optional<Verdict> told = word.message().flatMap(pattern -> Messages.match(pattern, line, word)
-                    .map(stated -> new Verdict(pattern.kind().or(() -> reason(line, found)), pattern.product(), stated)));
-            if (told.isPresent()) {
-                return told;
-            }
+            word.message().ifPresent(pattern -> Messages.match(pattern, line, word)
+                    .ifPresent(stated -> messages.add(new Verdict(pattern.kind().or(() -> reason(line, found)), pattern.product(), stated))));
         }
-        return kind(around, line, found).map(kind -> new Verdict(kind.kind, Optional.empty(), Stated.NOTHING));
+        // The one that says most.
+        return messages.stream().filter(verdict -> verdict.stated().port().isPresent()).findFirst().or(() -> messages.stream().findFirst())
+                .or(() -> kind(around, line, found).map(kind -> new Verdict(kind.kind, Optional.empty(), Stated.NOTHING)));
     }
 
     /** A failed bind, with the reason if it is given. */
@@ -82,42 +87,64 @@ final class LineJudge {
     }
 
     private Optional<Told> kind(Surroundings around, String line, List<Found> found) {
-        if (any(found, WordRole.IN_USE) || takenPort(found)) {
-            return isOutgoing(around) ? Optional.empty() : Told.of(FailureKind.IN_USE);
-        }
         boolean connects = any(found, WordRole.CONNECT);
-        if (connects) {
-            return Optional.empty();
+        boolean otherAct = any(found, WordRole.OTHER_ACT);
+        Optional<FailureKind> kind = certain(line, found, connects);
+        if (kind.isEmpty() && !connects && !otherAct) {
+            kind = withAnAct(around, line, found);
         }
+        if (kind.isEmpty() && takenPort(line, found)) {
+            kind = Optional.of(FailureKind.IN_USE);
+        }
+        Optional<Told> told = kind.map(one -> new Told(Optional.of(one)));
+        if (told.isEmpty() && !connects && !otherAct && any(found, WordRole.ACT)) {
+            told = failedAct(line, found);
+        }
+        return told.filter(one -> !isOutgoing(around));
+    }
+
+    /** What needs no further word. */
+    private static Optional<FailureKind> certain(String line, List<Found> found, boolean connects) {
+        if (any(found, WordRole.SOCKET_FORBIDDEN) && !connects) {
+            return Optional.of(FailureKind.FORBIDDEN);
+        }
+        if (any(found, WordRole.IN_USE)) {
+            return Optional.of(FailureKind.IN_USE);
+        }
+        boolean ofSockets = any(found, WordRole.ACT) || any(found, WordRole.SOCKET) || any(found, WordRole.PORT) || EndpointReader.read(line, found).address().isPresent();
+        return connects || !any(found, WordRole.CODE) ? Optional.empty() : ErrorCodes.named(line, ofSockets).map(ErrorCodes.Code::kind);
+    }
+
+    /** What is said of files and connections, too. */
+    private Optional<FailureKind> withAnAct(Surroundings around, String line, List<Found> found) {
         boolean acts = any(found, WordRole.ACT);
-        if (any(found, WordRole.SOCKET_FORBIDDEN)) {
-            return isOutgoing(around) ? Optional.empty() : Told.of(FailureKind.FORBIDDEN);
-        }
         if (any(found, WordRole.UNAVAILABLE) && (acts || any(found, WordRole.FAILURE) || actsAround(around))) {
-            return isOutgoing(around) ? Optional.empty() : Told.of(FailureKind.ADDRESS_UNAVAILABLE);
+            return Optional.of(FailureKind.ADDRESS_UNAVAILABLE);
         }
         boolean named = any(found, WordRole.SOCKET) && EndpointReader.read(line, found).port().isPresent();
-        if (any(found, WordRole.FORBIDDEN) && (acts || named || actsAround(around)) && !isOutgoing(around)) {
-            return Told.of(FailureKind.FORBIDDEN);
-        }
-        if (acts && (any(found, WordRole.FAILURE) || any(found, WordRole.TAKEN))) {
-            return failedAct(line, found);
-        }
-        return Optional.empty();
+        return any(found, WordRole.FORBIDDEN) && (acts || named || actsAround(around)) ? Optional.of(FailureKind.FORBIDDEN) : Optional.empty();
     }
 
     /** The reason by the line's words and numbers, whatever it is about. */
     private static Optional<FailureKind> reason(String line, List<Found> found) {
-        return any(found, WordRole.IN_USE) || any(found, WordRole.TAKEN) ? Optional.of(FailureKind.IN_USE)
-                : any(found, WordRole.FORBIDDEN) || any(found, WordRole.SOCKET_FORBIDDEN) ? Optional.of(FailureKind.FORBIDDEN)
-                : any(found, WordRole.UNAVAILABLE) ? Optional.of(FailureKind.ADDRESS_UNAVAILABLE) : ErrorCodes.read(line).map(ErrorCodes.Code::kind);
+        return any(found, WordRole.SOCKET_FORBIDDEN) ? Optional.of(FailureKind.FORBIDDEN)
+                : any(found, WordRole.UNAVAILABLE) ? Optional.of(FailureKind.ADDRESS_UNAVAILABLE)
+                : any(found, WordRole.IN_USE) ? Optional.of(FailureKind.IN_USE)
+                : any(found, WordRole.FORBIDDEN) ? Optional.of(FailureKind.FORBIDDEN)
+                : ErrorCodes.read(line).map(ErrorCodes.Code::kind).or(() -> any(found, WordRole.TAKEN) ? Optional.of(FailureKind.IN_USE) : Optional.empty());
     }
 
-    /** "Port 5173 is in use". */
-    private static boolean takenPort(List<Found> found) {
+    /** "Port 5173 is in use", "Address localhost:1099 is already in use". */
+    private static boolean takenPort(String line, List<Found> found) {
+        if (any(found, WordRole.CONNECT) || !any(found, WordRole.TAKEN)) {
+            return false;
+        }
+        if (EndpointReader.hasPair(line) && any(found, WordRole.SOCKET)) {
+            return true;
+        }
         for (Found port : found) {
             for (Found taken : found) {
-                if (port.role() == WordRole.PORT && taken.role() == WordRole.TAKEN && near(port, taken) && !any(found, WordRole.CONNECT)) {
+                if (port.role() == WordRole.PORT && taken.role() == WordRole.TAKEN && near(port, taken)) {
                     return true;
                 }
             }
@@ -161,10 +188,11 @@ final class LineJudge {
         return continuation(around).stream().anyMatch(line -> any(words.in(line), WordRole.ACT));
     }
 
-    /** Whether the stack shows that a client's socket failed. */
-    private static boolean isOutgoing(Surroundings around) {
+    /** Whether the line or its stack shows that a client's socket failed. */
+    private boolean isOutgoing(Surroundings around) {
         List<String> lines = new ArrayList<>(continuation(around));
-        return lines.stream().anyMatch(OUTGOING.asPredicate()) && lines.stream().noneMatch(line -> line.contains("bind0") || line.contains("listen"));
+        lines.add(around.line());
+        return lines.stream().anyMatch(line -> any(words.in(line), WordRole.OUTGOING)) && lines.stream().noneMatch(SERVERS.asPredicate());
     }
 
     /** The lines before and behind that belong to the same statement. */
@@ -185,9 +213,10 @@ final class LineJudge {
         Stated stated = hit.stated();
         for (Neighbour neighbour : Neighbour.of(around, CONTINUES.asMatchPredicate())) {
             List<Found> found = words.in(neighbour.text());
-            boolean speaks = neighbour.continues() ? any(found, WordRole.PORT) || any(found, WordRole.ACT) || neighbour.text().contains("address")
-                    : any(found, WordRole.PORT) || any(found, WordRole.ACT) || any(found, WordRole.SOCKET);
-            boolean sameProcess = LineHead.of(neighbour.text()).process().equals(hit.head().process()) || neighbour.continues();
+            boolean speaks = neighbour.continues() ? any(found, WordRole.PORT) || any(found, WordRole.ACT) || ADDRESSED.matcher(neighbour.text()).find()
+                    : ADDRESSED.matcher(neighbour.text()).find() || any(found, WordRole.PORT) || any(found, WordRole.ACT) || any(found, WordRole.SOCKET);
+            Optional<String> process = LineHead.of(neighbour.text()).process();
+            boolean sameProcess = neighbour.continues() || process.equals(hit.head().process()) || !neighbour.text().contains("[") && !around.line().contains("[");
             if (speaks && sameProcess && !any(found, WordRole.CONNECT)) {
                 stated = stated.or(EndpointReader.read(neighbour.text(), found));
             }
