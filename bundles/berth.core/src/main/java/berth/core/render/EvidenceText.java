@@ -68,6 +68,9 @@ public final class EvidenceText {
         if (e.namespace().equals("ports") && e.key().equals("ephemeral")) {
             return "a bind to any free port was refused: local ports for outgoing connections are " + name(e.value());
         }
+        if (e.namespace().equals("wsl")) {
+            return "this is WSL 2 (" + name(e.value()) + "), and no process of this distribution has " + name(e.key());
+        }
         if (!e.namespace().startsWith(WinSockProxyIni.NAMESPACE)) {
             return name(e.namespace()) + ": " + name(e.key()) + " = " + name(e.value());
         }

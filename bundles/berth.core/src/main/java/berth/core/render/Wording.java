@@ -22,6 +22,7 @@ import berth.core.diagnosis.Diagnosis.Container;
 import berth.core.diagnosis.Diagnosis.Holder;
 import berth.core.diagnosis.Diagnosis.Via;
 import berth.core.diagnosis.Likelihood;
+import berth.core.diagnosis.Verdict;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.RedirectSeen;
@@ -267,7 +268,10 @@ public final class Wording {
         case FORWARDER -> "The holder only forwards the port to somebody else.";
         case SOCKET_ACTIVATION -> "The holder keeps the port for a service that it starts on demand.";
         case REDIRECT -> "A rule of the firewall takes the traffic before it reaches the port.";
-        case OTHER_NAMESPACE -> "The service has a network of its own, and there the port is taken.";
+        case OTHER_NAMESPACE -> diagnosis.verdict() == Verdict.HELD
+                ? "No process of this WSL distribution has it. Another WSL distribution, which shares the network, may hold it: look with"
+                        + " wsl.exe --list --running, then run ss -ltnp there."
+                : "The service has a network of its own, and there the port is taken.";
         case OWN_INSTANCE -> "An earlier instance of the same service still has it.";
         case SILENT_DOUBLE_BIND -> "Two programs were allowed to take the same port; which one answers is chance.";
         case NONE, GONE -> "";

@@ -16,6 +16,7 @@ import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Diagnosis.Claimant;
 import berth.core.diagnosis.Diagnosis.Container;
 import berth.core.diagnosis.Diagnosis.Via;
+import berth.core.diagnosis.Likelihood;
 import berth.core.diagnosis.Verdict;
 import berth.core.evidence.Evidence.ClaimBasis;
 import berth.core.evidence.Evidence.ClaimSeen;
@@ -24,9 +25,11 @@ import berth.core.evidence.Evidence.ProcessSeen;
 import berth.core.evidence.Evidence.RedirectSeen;
 import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.ServiceState;
+import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.SocketState;
+import berth.core.render.TextRenderer;
 
 /** What who has the port is: a forwarder, a keeper of sockets, an earlier instance; and who comes after him. */
 class RolesTest {
@@ -143,5 +146,18 @@ class RolesTest {
         Diagnosis diagnosis = Asked.about(Host.surveyed().callerMayBind(true).with(there), "8080");
         assertThat(diagnosis.verdict()).isEqualTo(Verdict.FREE);
         assertThat(diagnosis.holders()).isEmpty();
+    }
+
+    @Test
+    void underWslAListenerOfNobodyMayBeAnotherDistributions() {
+        SettingSeen wsl = new SettingSeen(Host.ORIGIN, "wsl", "tcp/8080", "5.15.167.4-microsoft-standard-WSL2");
+        Diagnosis diagnosis = Asked.about(Host.surveyed().callerMayBind(true).listens("8080").with(wsl), "8080");
+        assertThat(diagnosis.verdict()).isEqualTo(Verdict.HELD);
+        assertThat(diagnosis.cause()).contains(Cause.OTHER_NAMESPACE);
+        assertThat(diagnosis.likelihood()).isEqualTo(Likelihood.POSSIBLE);
+        assertThat(diagnosis.evidence()).extracting(Diagnosis.Cited::evidence).contains(wsl);
+        assertThat(TextRenderer.render(diagnosis).replaceAll("\\s+", " ")).contains("Another WSL distribution", "wsl.exe --list --running, then run ss -ltnp there");
+        assertThat(Asked.about(Host.surveyed().listens("8080", 7).with(wsl), "8080").cause()).contains(Cause.LISTENER);
+        assertThat(Asked.about(Host.surveyed().listens("8081").with(wsl), "8081").cause()).as("of another port").contains(Cause.KERNEL);
     }
 }

@@ -168,7 +168,8 @@ final class LocalBind {
         List<SocketSeen> all = byCause.values().stream().flatMap(List::stream).toList();
         List<Evidence> because = new ArrayList<>(all);
         reaching(all).forEach(because::add);
-        Stream<Obstacle> first = byCause.keySet().stream().map(cause -> new Obstacle(Verdict.HELD, cause, Likelihood.ESTABLISHED, all, because)).limit(1);
+        ofThePort("wsl").forEach(because::add);
+        Stream<Obstacle> first = byCause.keySet().stream().map(cause -> new Obstacle(Verdict.HELD, cause, sureness(cause), all, because)).limit(1);
         return Stream.concat(first, listenFailed(all).stream()).toList();
     }
 
@@ -201,12 +202,27 @@ final class LocalBind {
         return socket.state().serves() || socket.local().transport().isDatagram();
     }
 
+    /** That the socket belongs to another distribution is told by nobody; only that it belongs to none of this one's processes. */
+    private static Likelihood sureness(Cause serving) {
+        return serving == Cause.OTHER_NAMESPACE ? Likelihood.POSSIBLE : Likelihood.ESTABLISHED;
+    }
+
+    /** Settings that a source has noted for the port in question. */
+    private Stream<SettingSeen> ofThePort(String namespace) {
+        String port = wanted.transport().id() + "/" + wanted.port();
+        return host.all(SettingSeen.class).filter(seen -> seen.namespace().equals(namespace) && seen.key().equals(port));
+    }
+
     /** A listener that no process has, although all processes were looked at, belongs to the kernel. */
     private Cause servingCause(SocketSeen socket) {
         if (!socket.state().serves()) {
             return Cause.EPHEMERAL_CLIENT;
         }
-        boolean kernel = socket.owners().isEmpty() && socket.candidates().isEmpty() && processesCovered;
+        boolean nobodys = socket.owners().isEmpty() && socket.candidates().isEmpty();
+        if (nobodys && ofThePort("wsl").findAny().isPresent()) {
+            return Cause.OTHER_NAMESPACE;
+        }
+        boolean kernel = nobodys && processesCovered;
         return kernel ? Cause.KERNEL : BindRules.overlap(wanted, socket).orElse(Cause.LISTENER);
     }
 

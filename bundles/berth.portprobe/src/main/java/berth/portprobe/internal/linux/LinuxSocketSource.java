@@ -110,11 +110,15 @@ public final class LinuxSocketSource implements EvidenceSource {
         List<SocketRow> unproven = unproven(tables, walk);
         Map<Long, String> groups = facts.groups(unproven);
         Map<Long, List<ProcessRef>> candidates = monitor.isCanceled() ? Map.of() : facts.candidates(unproven, walk);
+        boolean searched = walk.complete() && walk.candidates().isEmpty();
+        if (searched) {
+            facts.otherDistributions(unproven);
+        }
         // Reading about a process can hang on its memory lock, so the sockets come first.
         tables.values().forEach(table -> facts.sockets(table, walk.holders(), groups, candidates));
         facts.holders(walk);
         facts.describe(candidates);
-        if (walk.complete() && walk.candidates().isEmpty()) {
+        if (searched) {
             facts.kernelServers(unproven);
         }
         facts.close(walk, unproven, ports(request));

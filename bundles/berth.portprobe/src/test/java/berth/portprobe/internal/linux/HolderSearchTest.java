@@ -252,4 +252,24 @@ class HolderSearchTest {
         kernel.links.put("/proc/80/fd/6", "socket:[777]");
         assertThat(all(collect(Effort.OWNER), SettingSeen.class)).noneMatch(s -> s.namespace().equals("kernel"));
     }
+
+    @Test
+    void underWslASocketOfNobodyMayBeAnotherDistributions() {
+        kernel.files.put("/proc/sys/kernel/osrelease", "5.15.167.4-microsoft-standard-WSL2\n");
+        kernel.links.put("/proc/self/ns/pid", "pid:[4026532999]");
+        List<Evidence> evidence = ofAHiddenSocket();
+        assertThat(all(evidence, SettingSeen.class)).filteredOn(s -> s.namespace().equals("wsl")).extracting(SettingSeen::key).containsExactly("tcp/80");
+        assertThat(all(evidence, SocketSeen.class)).as("another distribution has other users").allMatch(s -> s.user().isEmpty() && s.uid().isPresent());
+        assertThat(all(evidence, NotObserved.class)).filteredOn(gap -> gap.topic() == Topic.PROCESSES).singleElement()
+                .satisfies(gap -> assertThat(gap.detail()).contains("wsl.exe --list --running", "ss -ltnp", "wslrelay.exe"));
+        kernel.links.put("/proc/80/fd/6", "socket:[777]");
+        assertThat(all(collect(Effort.OWNER), SettingSeen.class)).as("here its holder is seen").noneMatch(s -> s.namespace().equals("wsl"));
+    }
+
+    @Test
+    void underWslAnOrdinaryUserKnowsNothingOfOtherDistributions() {
+        kernel.files.put("/proc/sys/kernel/osrelease", "5.15.167.4-microsoft-standard-WSL2\n");
+        kernel.caller(1000, "0");
+        assertThat(all(ofAHiddenSocket(), SettingSeen.class)).noneMatch(s -> s.namespace().equals("wsl"));
+    }
 }
