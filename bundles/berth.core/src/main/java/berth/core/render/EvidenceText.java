@@ -61,6 +61,7 @@ public final class EvidenceText {
                 + e.since().map(s -> " since " + Wording.time(s)).orElse("") + e.startType().map(t -> ", start type " + name(t)).orElse("")
                 + e.process().map(p -> ", pid " + p.pid()).orElse("") + e.restart().map(r -> ", restart " + name(r)).orElse("")
                 + e.restarts().filter(n -> n > 0).map(n -> ", restarted " + n + (n == 1 ? " time" : " times")).orElse("")
+                + e.limit().flatMap(Evidence.StartLimit::result).filter(r -> !r.equals("success")).map(r -> ", last result " + name(r)).orElse("")
                 + (e.triggers().isEmpty() ? "" : ", starts " + name(String.join(", ", e.triggers())));
     }
 

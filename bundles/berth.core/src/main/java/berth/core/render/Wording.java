@@ -170,7 +170,7 @@ public final class Wording {
         lines.add(String.join("  ", List.of(pid, shortened(name(program)), user, since).stream().filter(s -> !s.isEmpty()).toList()));
         holder.container().ifPresent(container -> lines.add("in container " + container(container)));
         holder.via().map(Wording::via).ifPresent(lines::add);
-        upkeep(holder).ifPresent(lines::add);
+        UpkeepText.holder(holder.upkeep()).ifPresent(lines::add);
         lines.add("has " + name(String.join(", ", holder.endpoints())) + (holder.workers().isEmpty() ? ""
                 : "; shared with pid " + holder.workers().stream().limit(12).map(String::valueOf).collect(Collectors.joining(", "))
                         + (holder.workers().size() > 12 ? " and " + (holder.workers().size() - 12) + " more" : "")));
@@ -193,15 +193,6 @@ public final class Wording {
         return (via.kind().activates() ? "keeps it for " : "only forwards it (" + via.kind().id() + ") to ") + target;
     }
 
-    private static Optional<String> upkeep(Holder holder) {
-        List<String> parts = new ArrayList<>();
-        holder.upkeep().startType().filter(type -> type.equals("enabled") || type.equals("auto")).ifPresent(type -> parts.add("starts at boot"));
-        holder.upkeep().restart().filter(restart -> !restart.equals("no")).ifPresent(restart -> parts.add("comes back when it ends (Restart="
-                + name(restart) + ")"));
-        holder.upkeep().restarts().filter(n -> n > 0).ifPresent(n -> parts.add("restarted " + n + (n == 1 ? " time" : " times") + " so far"));
-        return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", parts));
-    }
-
     /** {@return who will take the port when started, in one line} */
     public static String claimant(Claimant claimant) {
         String basis = claimant.basis().map(known -> switch (known) {
@@ -211,7 +202,7 @@ public final class Wording {
         }).orElse("wants ");
         String state = claimant.state().map(s -> ", " + s.name().toLowerCase(Locale.ROOT)).orElse("") + claimant.since().map(s -> " since " + time(s)).orElse("");
         return name(claimant.name()) + claimant.title().map(t -> " \"" + name(t) + "\"").orElse("") + " " + basis + name(claimant.endpoint())
-                + claimant.startType().map(t -> "; " + name(t)).orElse("") + state;
+                + claimant.startType().map(t -> "; " + name(t)).orElse("") + state + UpkeepText.claimant(claimant);
     }
 
     /** {@return why the port can't be taken, in one or two sentences; empty when the verdict has said it all} */

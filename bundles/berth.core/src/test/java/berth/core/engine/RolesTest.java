@@ -27,8 +27,10 @@ import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.ServiceState;
 import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.evidence.Evidence.SocketSeen;
+import berth.core.evidence.Evidence.StartLimit;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.SocketState;
+import berth.core.render.JsonRenderer;
 import berth.core.render.TextRenderer;
 
 /** What who has the port is: a forwarder, a keeper of sockets, an earlier instance; and who comes after him. */
@@ -159,5 +161,23 @@ class RolesTest {
         assertThat(TextRenderer.render(diagnosis).replaceAll("\\s+", " ")).contains("Another WSL distribution", "wsl.exe --list --running, then run ss -ltnp there");
         assertThat(Asked.about(Host.surveyed().listens("8080", 7).with(wsl), "8080").cause()).contains(Cause.LISTENER);
         assertThat(Asked.about(Host.surveyed().listens("8081").with(wsl), "8081").cause()).as("of another port").contains(Cause.KERNEL);
+    }
+
+    private static Diagnosis lateIs(ServiceState state, String restart, int restarts, String result) {
+        ServiceSeen late = new ServiceSeen(Host.ORIGIN, "late.service", Optional.empty(), state, Optional.of("enabled"), Optional.empty(), Optional.empty(),
+                Optional.empty(), Optional.of(restart), Optional.of(restarts), List.of(),
+                Optional.of(new StartLimit(Optional.of(5), Optional.of("10s"), Optional.of(result))));
+        return Asked.about(Host.surveyed().listens("8080", 7).with(late).with(claim("late.service", "8080")), "8080");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "FAILED, on-failure, 5, exit-code, true", "FAILED, no, 0, start-limit-hit, true", "FAILED, on-failure, 4, exit-code, false",
+            "FAILED, no, 5, exit-code, false", "STARTING, always, 9, exit-code, false", "STOPPED, always, 5, success, false" })
+    void whatTheSystemHasGivenUpIsStartedAnewByAPersonOnly(ServiceState state, String restart, int restarts, String result, boolean givenUp) {
+        Diagnosis diagnosis = lateIs(state, restart, restarts, result);
+        assertThat(diagnosis.claimants()).singleElement().extracting(claimant -> claimant.upkeep().givenUp()).isEqualTo(givenUp);
+        String text = TextRenderer.render(diagnosis).replaceAll("\\s+", " ");
+        assertThat(text.contains("given it up after 5 starts within 10s: systemctl reset-failed -- late.service lets it be started anew")).isEqualTo(givenUp);
+        assertThat(JsonRenderer.render(diagnosis)).contains("\"startLimit\":{\"burst\":5,\"interval\":\"10s\",\"result\":\"" + result + "\",\"givenUp\":" + givenUp + "}");
     }
 }

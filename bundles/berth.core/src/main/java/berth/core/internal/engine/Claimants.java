@@ -58,7 +58,7 @@ final class Claimants {
     private static Claimant claimant(Snapshot host, ClaimSeen claim, Citations citations) {
         Optional<ServiceSeen> unit = host.all(ServiceSeen.class).filter(service -> service.name().equals(claim.by())).findFirst();
         return new Claimant(host.host().name(), claim.by(), unit.flatMap(ServiceSeen::displayName), claim.endpoint().text(), claim.basis(),
-                claim.startType().or(() -> unit.flatMap(ServiceSeen::startType)), unit.map(ServiceSeen::state), unit.flatMap(ServiceSeen::since),
+                claim.startType().or(() -> unit.flatMap(ServiceSeen::startType)), unit.map(ServiceSeen::state), unit.flatMap(ServiceSeen::since), Upkeeps.of(unit),
                 citations.cite(Stream.<Evidence>concat(Stream.of(claim), failedStarts(host, claim.by())).toList()));
     }
 

@@ -24,6 +24,7 @@ import berth.core.evidence.Evidence.EventLogged;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.ServiceState;
+import berth.core.evidence.Evidence.StartLimit;
 import berth.core.evidence.Evidence.Surveyed;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.ProcessRef;
@@ -67,6 +68,9 @@ class LinuxUnitSourceTest {
             LoadState=loaded
             ActiveState=failed
             UnitFileState=enabled
+            Result=start-limit-hit
+            StartLimitIntervalUSec=1min 30s
+            StartLimitBurst=4
             StateChangeTimestamp=Wed 2026-11-25 13:21:20 UTC
             InactiveEnterTimestamp=Wed 2026-11-25 13:21:20 UTC
 
@@ -168,6 +172,8 @@ class LinuxUnitSourceTest {
         assertThat(late.state()).isEqualTo(ServiceState.FAILED);
         assertThat(late.displayName()).isEmpty();
         assertThat(late.process()).isEmpty();
+        assertThat(late.limit()).contains(new StartLimit(Optional.of(4), Optional.of("1min 30s"), Optional.of("start-limit-hit")));
+        assertThat(hold.limit()).as("systemd said nothing of it").isEmpty();
         assertThat(service(evidence, "web.socket").triggers()).containsExactly("web.service");
         assertThat(all(evidence, ServiceSeen.class)).hasSize(3);
         assertThat(all(evidence, Surveyed.class)).hasSize(1);
