@@ -93,8 +93,8 @@ public final class Wording {
     private static String held(Diagnosis diagnosis, String port) {
         boolean then = diagnosis.likelihood() == Likelihood.ESTABLISHED || diagnosis.question().failure().isEmpty();
         String maybe = then ? " is held by " : " is now held by ";
-        String who = diagnosis.holders().isEmpty() ? "" : diagnosis.holders().stream().map(Wording::briefly)
-                .collect(Collectors.joining(" and by "));
+        String who = diagnosis.holders().isEmpty() ? "" : diagnosis.holders().stream()
+                .map(holder -> KernelText.isHolder(diagnosis, holder) ? KernelText.briefly(diagnosis) : briefly(holder)).collect(Collectors.joining(" and by "));
         return who.isEmpty() ? unowned(diagnosis, port) : sentence(port) + maybe + who + ".";
     }
 
@@ -246,7 +246,7 @@ public final class Wording {
                 + " accepted before it was closed.";
         case TIME_WAIT -> "The kernel keeps a closed connection's port for a while; it is released by itself.";
         case LISTEN_FAILED -> "The kernel refuses the bind although no socket was seen.";
-        case KERNEL -> "No process has the socket open: the kernel itself, or a passed descriptor, holds it.";
+        case KERNEL -> KernelText.why(diagnosis);
         case PRIVILEGE -> "Ports below the limit need root, or the capability CAP_NET_BIND_SERVICE.";
         case POLICY -> "A security policy refuses the bind.";
         case NOT_LOCAL -> "A server can only bind an address that this host has.";

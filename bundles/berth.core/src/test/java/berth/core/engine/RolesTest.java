@@ -30,6 +30,7 @@ import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.Evidence.StartLimit;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.SocketState;
+import berth.core.evidence.Topic;
 import berth.core.render.JsonRenderer;
 import berth.core.render.TextRenderer;
 
@@ -179,5 +180,27 @@ class RolesTest {
         String text = TextRenderer.render(diagnosis).replaceAll("\\s+", " ");
         assertThat(text.contains("given it up after 5 starts within 10s: systemctl reset-failed -- late.service lets it be started anew")).isEqualTo(givenUp);
         assertThat(JsonRenderer.render(diagnosis)).contains("\"startLimit\":{\"burst\":5,\"interval\":\"10s\",\"result\":\"" + result + "\",\"givenUp\":" + givenUp + "}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { "kernel-server|tcp/8080|nfsd|Port 8080 is held by the kernel: the NFS server (module nfsd), most likely.",
+            "kernel|module|lockd|Port 8080 is held by the kernel itself.", "kernel-server|tcp/8081|nfsd|Port 8080 is held by the kernel itself." })
+    void whatOfTheKernelHasAPortIsNamed(String namespace, String key, String value, String summary) {
+        SettingSeen setting = new SettingSeen(Host.ORIGIN, namespace, key, value);
+        Diagnosis diagnosis = Asked.about(Host.surveyed().callerMayBind(true).listens("8080").with(setting), "8080");
+        assertThat(diagnosis.cause()).contains(Cause.KERNEL);
+        assertThat(JsonRenderer.render(diagnosis)).contains(summary);
+        assertThat(TextRenderer.render(diagnosis).contains("lock manager of NFS (module lockd)")).isEqualTo(value.equals("lockd"));
+        assertThat(TextRenderer.render(diagnosis)).contains("WHO     the kernel", "  no process");
+    }
+
+    @Test
+    void anInterfaceOfTheKernelHasItsPortWhateverProcessesHide() {
+        SettingSeen vxlan = new SettingSeen(Host.ORIGIN, "kernel-interface", "tcp/8080", "vxlan vx0");
+        Host host = new Host().surveys(Topic.TCP_SOCKETS, Topic.PERMISSIONS, Topic.ADDRESSES).blindTo(Topic.PROCESSES).listens("8080").with(vxlan);
+        Diagnosis diagnosis = Asked.about(host, "8080");
+        assertThat(diagnosis.cause()).contains(Cause.KERNEL);
+        assertThat(diagnosis.likelihood()).isEqualTo(Likelihood.ESTABLISHED);
+        assertThat(TextRenderer.render(diagnosis)).startsWith("Port 8080 is held by the kernel: interface vx0 (VXLAN).");
     }
 }

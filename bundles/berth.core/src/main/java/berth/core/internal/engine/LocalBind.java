@@ -169,6 +169,9 @@ final class LocalBind {
         List<Evidence> because = new ArrayList<>(all);
         reaching(all).forEach(because::add);
         ofThePort("wsl").forEach(because::add);
+        if (byCause.containsKey(Cause.KERNEL)) {
+            kernelServers().forEach(because::add);
+        }
         Stream<Obstacle> first = byCause.keySet().stream().map(cause -> new Obstacle(Verdict.HELD, cause, sureness(cause), all, because)).limit(1);
         return Stream.concat(first, listenFailed(all).stream()).toList();
     }
@@ -213,16 +216,24 @@ final class LocalBind {
         return host.all(SettingSeen.class).filter(seen -> seen.namespace().equals(namespace) && seen.key().equals(port));
     }
 
+    /** What of the kernel has the port: an interface certainly, a module most likely where it is its usual port, or else perhaps. */
+    private Stream<SettingSeen> kernelServers() {
+        List<SettingSeen> known = Stream.concat(ofThePort("kernel-interface"), ofThePort("kernel-server")).toList();
+        return !known.isEmpty() ? known.stream()
+                : host.all(SettingSeen.class).filter(seen -> seen.namespace().equals("kernel") && seen.key().equals("module"));
+    }
+
     /** A listener that no process has, although all processes were looked at, belongs to the kernel. */
     private Cause servingCause(SocketSeen socket) {
         if (!socket.state().serves()) {
             return Cause.EPHEMERAL_CLIENT;
         }
         boolean nobodys = socket.owners().isEmpty() && socket.candidates().isEmpty();
-        if (nobodys && ofThePort("wsl").findAny().isPresent()) {
+        if (nobodys && ofThePort("kernel-interface").findAny().isEmpty() && ofThePort("wsl").findAny().isPresent()) {
             return Cause.OTHER_NAMESPACE;
         }
-        boolean kernel = nobodys && processesCovered;
+        boolean ofInterface = socket.local().address().isWildcard() && ofThePort("kernel-interface").findAny().isPresent();
+        boolean kernel = nobodys && (processesCovered || ofInterface);
         return kernel ? Cause.KERNEL : BindRules.overlap(wanted, socket).orElse(Cause.LISTENER);
     }
 

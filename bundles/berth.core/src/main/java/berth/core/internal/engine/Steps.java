@@ -54,7 +54,8 @@ final class Steps {
     /** {@return the steps; when one cause is established, the steps of the others are left out} */
     List<Step> of(Article article, List<Hypothesis> hypotheses) {
         boolean decided = hypotheses.stream().anyMatch(h -> h.likelihood() == Likelihood.ESTABLISHED);
-        return article.steps().stream().filter(rule -> rule.cause().map(cause -> fits(cause, hypotheses, decided)).orElse(true))
+        return article.steps().stream().filter(rule -> hypotheses.stream().noneMatch(h -> h.likelihood() == Likelihood.ESTABLISHED && rule.unless().contains(h.cause())))
+                .filter(rule -> rule.cause().map(cause -> fits(cause, hypotheses, decided)).orElse(true))
                 .flatMap(rule -> steps(article, rule)).distinct().toList();
     }
 

@@ -34,7 +34,6 @@ final class HolderFacts {
 
     private static final int MOST_PROCESSES = 8192;
     private static final int MOST_ANCESTORS = 32;
-    private static final String MODULES = "/proc/modules";
     private static final String RELEASE = "/proc/sys/kernel/osrelease";
     private static final int FEW = 8;
     private static final int MOST_CANDIDATES = 64;
@@ -209,12 +208,14 @@ final class HolderFacts {
         });
     }
 
+    /** {@return those of the sockets that no interface of the kernel is proven to have; which have the others, is said} */
+    List<SocketRow> withoutInterfaces(List<SocketRow> unproven) {
+        return new KernelFacts(kernel, processes, origin, sink).withoutInterfaces(unproven);
+    }
+
     /** Names what may have sockets inside the kernel, where they were found with no process after everything was looked into. */
     void kernelServers(List<SocketRow> unproven) {
-        Optional<String> modules = unproven.isEmpty() ? Optional.empty() : processes.text(MODULES, 1 << 20);
-        modules.stream().flatMap(text -> unproven.stream().filter(row -> row.remotePort() == 0)
-                .flatMap(row -> KernelServers.of(text, row.transport(), row.port()).stream())).distinct()
-                .forEach(name -> sink.accept(new SettingSeen(origin.at(MODULES), "kernel", "module", name)));
+        new KernelFacts(kernel, processes, origin, sink).servers(unproven);
     }
 
     /** Closes the topics of processes and hooks, or says what is missing. */

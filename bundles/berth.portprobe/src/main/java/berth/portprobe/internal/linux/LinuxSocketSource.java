@@ -107,7 +107,7 @@ public final class LinuxSocketSource implements EvidenceSource {
         }
         HolderSearch search = new HolderSearch(kernel, processes, facts.groups(), monitor::isCanceled);
         HolderWalk.Result walk = walk(request, tables, diag, search);
-        List<SocketRow> unproven = unproven(tables, walk);
+        List<SocketRow> unproven = facts.withoutInterfaces(unproven(tables, walk));
         Map<Long, String> groups = facts.groups(unproven);
         Map<Long, List<ProcessRef>> candidates = monitor.isCanceled() ? Map.of() : facts.candidates(unproven, walk);
         boolean searched = walk.complete() && walk.candidates().isEmpty();

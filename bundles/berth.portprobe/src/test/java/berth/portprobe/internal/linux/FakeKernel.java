@@ -43,6 +43,7 @@ final class FakeKernel implements Kernel {
     boolean listsBound = true;
     boolean cut;
     int bindPrograms;
+    String interfaces = "[]";
     int interruptions;
     int opened;
     int dumps;
@@ -301,6 +302,12 @@ final class FakeKernel implements Kernel {
     @Override
     public String interfaceName(int index) {
         return "eth" + index;
+    }
+
+    @Override
+    public String interfaces() throws KernelError {
+        failIf("interfaces");
+        return interfaces;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +24,9 @@ import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.Evidence.Surveyed;
 import berth.core.evidence.IpAddress;
+import berth.core.evidence.Origin;
 import berth.core.evidence.ProcessRef;
+import berth.core.evidence.SocketState;
 import berth.core.evidence.Topic;
 import berth.core.evidence.Transport;
 import berth.core.spi.Request;
@@ -271,5 +274,18 @@ class HolderSearchTest {
         kernel.files.put("/proc/sys/kernel/osrelease", "5.15.167.4-microsoft-standard-WSL2\n");
         kernel.caller(1000, "0");
         assertThat(all(ofAHiddenSocket(), SettingSeen.class)).noneMatch(s -> s.namespace().equals("wsl"));
+    }
+
+    @Test
+    void theKernelsModuleThatUsuallyHasThePortIsToldForThatPort() {
+        kernel.files.put("/sys/module/nfsd/parameters/x", "1");
+        kernel.files.put("/sys/module/lockd/parameters/x", "1");
+        SocketRow row = new SocketRow(Transport.TCP, IpAddress.ANY_V4, 2049, IpAddress.ANY_V4, 0, SocketState.LISTEN, 0, 777,
+                Optional.empty(), OptionalLong.empty(), 0);
+        List<Evidence> evidence = new ArrayList<>();
+        new KernelFacts(kernel, new Processes(kernel), new Origin("x", Instant.EPOCH, Optional.empty()), evidence::add).servers(List.of(row));
+        assertThat(all(evidence, SettingSeen.class)).singleElement().satisfies(s -> {
+            assertThat(s.namespace() + " " + s.key() + " " + s.value()).isEqualTo("kernel-server tcp/2049 nfsd");
+        });
     }
 }
