@@ -172,8 +172,27 @@ public sealed interface Evidence {
     /** What a server says first on a connection; as received, so never to be shown unescaped. */
     record GreetingRead(Origin origin, Endpoint endpoint, String text) implements Evidence { }
 
-    /** A rule that takes traffic for one endpoint elsewhere. */
-    record RedirectSeen(Origin origin, Endpoint from, Optional<String> to, String by) implements Evidence { }
+    /**
+     * A rule that takes traffic for one endpoint elsewhere.
+     *
+     * @param share whose traffic it takes, where that is known
+     */
+    record RedirectSeen(Origin origin, Endpoint from, Optional<String> to, String by, Optional<Share> share) implements Evidence {
+        /** A rule that takes the traffic of all, as far as is known. */
+        public RedirectSeen(Origin origin, Endpoint from, Optional<String> to, String by) {
+            this(origin, from, to, by, Optional.empty());
+        }
+    }
+
+    /** Whose traffic a rule takes. */
+    enum Share {
+        /** Everybody's, or everybody's but that of some whom it names. */
+        ALL,
+        /** Everybody's who comes by certain interfaces. */
+        INTERFACES,
+        /** Only what fits some further condition: a sender, a mark, a rate; or what the host itself sends. */
+        SOME
+    }
 
     /** An address of the host. */
     record AddressSeen(Origin origin, IpAddress address, Optional<String> networkInterface) implements Evidence { }

@@ -68,7 +68,8 @@ public final class Wording {
         case FORBIDDEN -> forbidden(diagnosis, port);
         case NOT_LOCAL -> "This host has no address " + diagnosis.question().wanted().address() + ".";
         case ELSEWHERE -> elsewhere(diagnosis, port);
-        case INTERCEPTED -> sentence(port) + " can be bound, but its traffic is taken elsewhere" + redirect(diagnosis) + ".";
+        case INTERCEPTED -> sentence(port) + " can be bound, but its traffic " + (diagnosis.likelihood() == Likelihood.ESTABLISHED ? "is"
+                : "from some interfaces is") + " taken elsewhere" + redirect(diagnosis) + ".";
         case UNDETERMINED -> undetermined(diagnosis, port);
         };
     }

@@ -15,24 +15,29 @@ import berth.core.diagnosis.Cause;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Diagnosis.Claimant;
 import berth.core.diagnosis.Diagnosis.Container;
+import berth.core.diagnosis.Diagnosis.Hypothesis;
 import berth.core.diagnosis.Diagnosis.Via;
 import berth.core.diagnosis.Likelihood;
 import berth.core.diagnosis.Verdict;
 import berth.core.evidence.Evidence.ClaimBasis;
 import berth.core.evidence.Evidence.ClaimSeen;
 import berth.core.evidence.Evidence.ContainerSeen;
+import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.ProcessSeen;
 import berth.core.evidence.Evidence.RedirectSeen;
 import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.ServiceState;
 import berth.core.evidence.Evidence.SettingSeen;
+import berth.core.evidence.Evidence.Share;
 import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.Evidence.StartLimit;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.SocketState;
 import berth.core.evidence.Topic;
+import berth.core.evidence.Why;
 import berth.core.render.JsonRenderer;
 import berth.core.render.TextRenderer;
+import berth.core.snapshot.Snapshot;
 
 /** What who has the port is: a forwarder, a keeper of sockets, an earlier instance; and who comes after him. */
 class RolesTest {
@@ -202,5 +207,35 @@ class RolesTest {
         assertThat(diagnosis.cause()).contains(Cause.KERNEL);
         assertThat(diagnosis.likelihood()).isEqualTo(Likelihood.ESTABLISHED);
         assertThat(TextRenderer.render(diagnosis)).startsWith("Port 8080 is held by the kernel: interface vx0 (VXLAN).");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "ALL, INTERCEPTED, ESTABLISHED", "INTERFACES, INTERCEPTED, POSSIBLE", "SOME, FREE, ESTABLISHED" })
+    void aRuleThatTakesTheTrafficOfSomeLeavesThePortFree(Share share, Verdict verdict, Likelihood likelihood) {
+        RedirectSeen rule = new RedirectSeen(Host.ORIGIN, Host.tcp("8080"), Optional.of("port 9"), "nftables ip nat PRE (only x)", Optional.of(share));
+        Snapshot host = Host.surveyed().callerMayBind(true).with(rule).at(Host.NOON);
+        Diagnosis diagnosis = new DiagnosisEngine(List.of(Asked.redirectArticle())).diagnose(Asked.question("8080", "mx1", Optional.empty(), Optional.empty()),
+                List.of(host), Detections.none());
+        assertThat(diagnosis.verdict()).isEqualTo(verdict);
+        assertThat(diagnosis.likelihood()).isEqualTo(likelihood);
+        assertThat(diagnosis.hypotheses()).singleElement().extracting(Hypothesis::likelihood)
+                .isEqualTo(share == Share.ALL ? Likelihood.ESTABLISHED : Likelihood.POSSIBLE);
+        assertThat(diagnosis.evidence()).extracting(Diagnosis.Cited::evidence).contains(rule);
+    }
+
+    @Test
+    void whatASuperServerIsConfiguredForItDoesNotWantFromItself() {
+        Diagnosis inetd = Asked.about(process("/usr/sbin/inetd", "", "inetd").with(claim("inetd (8080)", "8080")).with(claim("xinetd (8080)", "8080")), "8080");
+        assertThat(inetd.claimants()).extracting(Claimant::name).containsExactly("xinetd (8080)");
+        Diagnosis xinetd = Asked.about(process("/usr/sbin/xinetd", "", "xinetd").with(claim("inetd (8080)", "8080")).with(claim("xinetd (8080)", "8080")), "8080");
+        assertThat(xinetd.claimants()).extracting(Claimant::name).containsExactly("inetd (8080)");
+    }
+
+    @Test
+    void aConfigurationThatCanNotBeReadMattersWhereNobodyIsKnownToHaveThePort() {
+        NotObserved unread = new NotObserved(Host.ORIGIN.at("/etc/ssh/"), Topic.SERVICES, Why.ACCESS_DENIED, "sshd's configuration");
+        assertThat(Asked.about(process("/usr/sbin/inetd", "", "inetd").with(unread), "8080").blindSpots()).doesNotContain(unread);
+        assertThat(Asked.about(Host.surveyed().callerMayBind(true).with(unread), "8080").blindSpots()).contains(unread);
+        assertThat(Asked.about(Host.surveyed().listensMaybe("8080").with(unread), "8080").blindSpots()).contains(unread);
     }
 }

@@ -25,6 +25,7 @@ import berth.core.evidence.Evidence.ConnectionReaches;
 import berth.core.evidence.Evidence.PortsReserved;
 import berth.core.evidence.Evidence.RedirectSeen;
 import berth.core.evidence.Evidence.SettingSeen;
+import berth.core.evidence.Evidence.Share;
 import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.Evidence.Surveyed;
 import berth.core.evidence.Evidence.Unknown;
@@ -336,11 +337,25 @@ final class LocalBind {
                 .map(refused -> new Obstacle(Verdict.FORBIDDEN, Cause.POLICY, Likelihood.ESTABLISHED, List.of(), List.of(refused)));
     }
 
-    /** A rule that takes the port's traffic away: a server can bind, and nobody from outside reaches it. */
+    /** A rule that takes the port's traffic away: a server can bind, and nobody from outside, or by some interfaces, reaches it. */
     private Optional<Obstacle> redirected() {
-        List<RedirectSeen> rules = host.all(RedirectSeen.class).filter(rule -> BindRules.meets(wanted, rule.from())).toList();
-        return rules.isEmpty() ? Optional.empty()
-                : Optional.of(new Obstacle(Verdict.INTERCEPTED, Cause.REDIRECT, Likelihood.ESTABLISHED, List.of(), List.copyOf(rules)));
+        List<RedirectSeen> rules = rules().filter(rule -> !isForSome(rule)).toList();
+        boolean all = rules.stream().anyMatch(rule -> !rule.share().equals(Optional.of(Share.INTERFACES)));
+        return rules.isEmpty() ? Optional.empty() : Optional.of(new Obstacle(Verdict.INTERCEPTED, Cause.REDIRECT,
+                all ? Likelihood.ESTABLISHED : Likelihood.POSSIBLE, List.of(), List.copyOf(rules)));
+    }
+
+    /** {@return the rules that take the traffic of some only, and leave the port to ordinary clients} */
+    List<RedirectSeen> redirectedForSome() {
+        return rules().filter(LocalBind::isForSome).toList();
+    }
+
+    private Stream<RedirectSeen> rules() {
+        return host.all(RedirectSeen.class).filter(rule -> BindRules.meets(wanted, rule.from()));
+    }
+
+    private static boolean isForSome(RedirectSeen rule) {
+        return rule.share().equals(Optional.of(Share.SOME));
     }
 
     private Optional<SettingSeen> setting(String namespace, String key) {

@@ -235,7 +235,12 @@ final class HolderFacts {
             sink.accept(new Surveyed(origin.at(place(walk.extent())), Topic.PROCESSES, ports));
         }
         switch (walk.extent()) {
-        case ALL -> hooks(hidden);
+        case ALL -> {
+            // Asked about a port, root is not told again and again of a first process that a sandbox keeps for itself.
+            if (ports.isEmpty() || !root || !walk.closed().equals(Set.of(1L))) {
+                hooks(hidden);
+            }
+        }
         // Hooks are not looked for where the holders are expected, so nothing is said of those that were not met.
         case NEAR -> { }
         }

@@ -288,4 +288,23 @@ class HolderSearchTest {
             assertThat(s.namespace() + " " + s.key() + " " + s.value()).isEqualTo("kernel-server tcp/2049 nfsd");
         });
     }
+
+    @Test
+    void aZombieHasNoFilesToBeClosed() {
+        kernel.failures.put("/proc/200/fd", KernelError.EACCES);
+        assertThat(all(ofAHiddenSocket(), NotObserved.class)).extracting(NotObserved::topic).contains(Topic.PROCESSES, Topic.HOOKS);
+        kernel.files.put("/proc/200/stat", kernel.files.get("/proc/200/stat").replace(") S ", ") Z "));
+        kernel.sockets.clear();
+        List<Evidence> evidence = ofAHiddenSocket();
+        assertThat(all(evidence, NotObserved.class)).isEmpty();
+        assertThat(survey(evidence, Topic.HOOKS)).isPresent();
+    }
+
+    @Test
+    void aFirstProcessThatIsClosedEvenToRootIsNoNewsOfHooks() {
+        kernel.failures.put("/proc/1/fd", KernelError.EACCES);
+        List<Evidence> evidence = ofAHiddenSocket();
+        assertThat(all(evidence, NotObserved.class)).extracting(NotObserved::topic).containsExactly(Topic.PROCESSES);
+        assertThat(survey(evidence, Topic.HOOKS)).isEmpty();
+    }
 }

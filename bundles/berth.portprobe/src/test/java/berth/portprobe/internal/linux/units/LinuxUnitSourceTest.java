@@ -312,4 +312,19 @@ class LinuxUnitSourceTest {
         assertThat(service(evidence, "g.service").startType()).contains("masked");
         assertThat(service(evidence, "g.service").since()).isEmpty();
     }
+
+    @Test
+    void sshdsClosedConfigurationMattersToItsPortAndToPortsThatNobodyElseWants() {
+        webSocket();
+        host.file("/usr/lib/systemd/system/ssh.service", "[Service]\nExecStart=/usr/sbin/sshd -D\n[Install]\nWantedBy=multi-user.target\n")
+                .link("/etc/systemd/system/multi-user.target.wants/ssh.service", "/usr/lib/systemd/system/ssh.service").denied.add("/etc/ssh/sshd_config");
+        assertThat(all(collect("8080"), NotObserved.class)).as("web.socket wants that").isEmpty();
+        assertThat(all(collect("8080"), Surveyed.class)).as("all the same not all was seen").isEmpty();
+        assertThat(all(collect("8081"), NotObserved.class)).extracting(NotObserved::detail)
+                .containsExactly("sshd's configuration can't be read, so whether it takes this port is not known");
+        assertThat(all(collect("22"), NotObserved.class)).extracting(NotObserved::detail)
+                .containsExactly("sshd's configuration can't be read, so whether it takes another port than this one is not known");
+        assertThat(all(collect("22"), ClaimSeen.class)).extracting(ClaimSeen::by).contains("ssh.service");
+        assertThat(all(collect("nothing"), NotObserved.class)).extracting(NotObserved::detail).singleElement().asString().contains("sshd_config");
+    }
 }
