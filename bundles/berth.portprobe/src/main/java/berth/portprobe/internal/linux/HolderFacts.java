@@ -177,9 +177,14 @@ final class HolderFacts {
     private List<ProcessRef> candidates(Kin kin, Map<Integer, List<Long>> byUser) {
         List<Long> sameUser = byUser.getOrDefault(kin.uid, List.of());
         List<Long> members = members(kin).stream().filter(sameUser::contains).toList();
-        List<Long> pids = !members.isEmpty() ? members : sameUser.size() <= FEW ? sameUser : List.of();
+        List<Long> pids = !members.isEmpty() ? members : sameUser.size() <= FEW ? sameUser : forwarders(sameUser);
         return pids.stream().limit(MOST_CANDIDATES)
                 .flatMap(pid -> processes.stat(pid).map(stat -> processes.pinned(pid, stat)).stream()).toList();
+    }
+
+    /** Of many processes those that serve ports for others: what they serve stands in their command lines, which everybody may read. */
+    private List<Long> forwarders(List<Long> pids) {
+        return pids.stream().filter(pid -> processes.stat(pid).filter(stat -> stat.name().equals("docker-proxy")).isPresent()).toList();
     }
 
     /** Says what the candidates are. */
