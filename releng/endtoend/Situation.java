@@ -97,6 +97,7 @@ class Situation {
         case "io-uring" -> ioUring();
         case "no-ports-left" -> noPortsLeft();
         case "named" -> named();
+        case "many-files" -> manyFiles();
         default -> throw new IllegalArgumentException(name);
         };
     }
@@ -305,6 +306,17 @@ class Situation {
     /** A process with a hostile name; its arguments are the caller's. */
     private String named() throws IOException {
         Files.write(Path.of("/proc/self/comm"), new byte[] {'a', '\n', 0x1b, '[', '3', '1', 'm', (byte) 0xff, ')'});
+        return mine(listener(address, freePort()));
+    }
+
+    /** So many descriptors, half of them of sockets, and the listener's comes last. */
+    private String manyFiles() throws IOException {
+        int[] pair = new int[2];
+        LIBC.socketpair(AF_UNIX, TCP, 0, pair);
+        for (int i = 0; i < Integer.parseInt(flags.get(0)) / 2; i++) {
+            LIBC.dup(0);
+            LIBC.dup(pair[0]);
+        }
         return mine(listener(address, freePort()));
     }
 

@@ -22,6 +22,7 @@ import berth.core.evidence.Evidence.PortsReserved;
 import berth.core.evidence.Evidence.RedirectSeen;
 import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.ServiceState;
+import berth.core.evidence.Evidence.StartLimit;
 import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.Evidence.Unknown;
 import berth.core.evidence.IpAddress;
@@ -66,7 +67,8 @@ final class EveryKind {
                 new ContainerSeen(origin(), ODD, ODD, Optional.of(ODD), Optional.of(ODD), Optional.of(ODD), Optional.of(ODD),
                         List.of(IpAddress.ANY_V4), Optional.of(ODD)),
                 new ServiceSeen(origin(), ODD, Optional.of(ODD), ServiceState.FAILED, Optional.of(ODD), Optional.empty(), Optional.of(ODD),
-                        Optional.of(origin().at()), Optional.of(ODD), Optional.of(3), List.of(ODD)),
+                        Optional.of(origin().at()), Optional.of(ODD), Optional.of(3), List.of(ODD),
+                        Optional.of(new StartLimit(Optional.of(5), Optional.of(ODD), Optional.of(ODD)))),
                 new RedirectSeen(origin(), smtp, Optional.empty(), ""), new Unknown(origin(), "kind-of-tomorrow"),
                 new SocketSeen(origin(), new Endpoint(Transport.UDP, IpAddress.ANY_V6, 53), Optional.of(ODD),
                         SocketState.UNCONNECTED, Optional.of(0), Optional.of("root"), Optional.of(true), Optional.of(7L),

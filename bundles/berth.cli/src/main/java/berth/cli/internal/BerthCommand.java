@@ -115,6 +115,9 @@ public final class BerthCommand {
         if (!rest.isEmpty()) {
             throw new UsageException("one port at a time: " + Escapes.visible(String.join(" ", rest)) + " is too much.");
         }
+        if (arguments.value("as").isPresent()) {
+            LocalUsers.current().check(arguments.value("as").get());
+        }
         Contributions contributions = contributions(arguments);
         GivenFiles given = new GivenFiles(this, contributions, arguments.timeout()).read(arguments.values("with"));
         Diagnosis diagnosis = inquiry(arguments, contributions).port(wanted, arguments.value("as"), given.all(), new NullProgressMonitor());

@@ -3,6 +3,7 @@
 package berth.cli.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -43,6 +44,18 @@ class BerthCommandTest {
             "explain a.json --port 25 --port 80", "event a.evt --since 1h", "collect --redact", "25 --yes", "EVENT a.evt" })
     void wrongUsageIsOneSentenceAndStatus64(String words) {
         Ran.berth(words.isEmpty() ? new String[0] : words.split(" ")).refused(64);
+    }
+
+    @Test
+    void aUserWhomNobodyKnowsIsAWrongWord() throws IOException, UsageException {
+        LocalUsers users = new LocalUsers(Path.of(file("passwd", "root:x:0:0::/:/bin/sh\nmail:x:8:8::/:/bin/false\n")));
+        for (String known : new String[] { "root", "mail", "12345" }) {
+            users.check(known);
+        }
+        new LocalUsers(folder.resolve("none")).check("anybody");
+        for (String unknown : new String[] { "nosuch", "roo", "x", "root:x", "\u001b[2J" }) {
+            assertThatThrownBy(() -> users.check(unknown)).isInstanceOf(UsageException.class).hasMessageNotContaining("\u001b").hasMessageContaining("no such user");
+        }
     }
 
     @Test

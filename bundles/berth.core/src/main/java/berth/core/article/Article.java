@@ -57,7 +57,8 @@ public record Article(String id, String bundle, String title, Where where, List<
      * One step.
      *
      * @param cause    shown only while this cause is not ruled out; empty for always
-     * @param unless   left out when one of these placeholders has a value; {@code root} has one where root looked
+     * @param unless   left out when one of these placeholders has a value, {@code root} has one where root looked, or when one of
+     *                 these causes of the article is established
      * @param where    on which host it is done; the article's own unless it says another
      * @param os       shown only for a host of this system: {@code linux}, {@code windows} or {@code macos}
      * @param commands argument vectors in which <code>{unit}</code> or <code>{service}</code>, <code>{pid}</code>,

@@ -11,6 +11,7 @@ import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.ClaimBasis;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.ServiceState;
+import berth.core.evidence.Evidence.StartLimit;
 
 /**
  * The answer to a question: ids and values, no sentences but those that articles bring.
@@ -101,16 +102,24 @@ public record Diagnosis(Question question, Instant takenAt, Verdict verdict, Opt
     }
 
     /**
-     * What starts a holder again, in the system's own words.
+     * What starts a holder or a claimant again, in the system's own words.
      *
      * @param startType {@code enabled}: at the next boot
      * @param restart   {@code always}: at once when it ends
      * @param restarts  how often that has happened since somebody started it
      * @param since     when its service was started
+     * @param limit     after how many starts the system gives it up, and how its last run ended
+     * @param givenUp   whether the system has given it up: it was started too often
      */
-    public record Upkeep(Optional<String> startType, Optional<String> restart, Optional<Integer> restarts, Optional<Instant> since) {
+    public record Upkeep(Optional<String> startType, Optional<String> restart, Optional<Integer> restarts, Optional<Instant> since,
+            Optional<StartLimit> limit, boolean givenUp) {
         /** Nothing is known of it. */
         public static final Upkeep UNKNOWN = new Upkeep(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+        /** Something of which no limit is known. */
+        public Upkeep(Optional<String> startType, Optional<String> restart, Optional<Integer> restarts, Optional<Instant> since) {
+            this(startType, restart, restarts, since, Optional.empty(), false);
+        }
     }
 
     /**
@@ -121,12 +130,19 @@ public record Diagnosis(Question question, Instant takenAt, Verdict verdict, Opt
      * @param startType whether it starts by itself, in the system's own word
      * @param state     what it does now, where known
      * @param since     since when
+     * @param upkeep    what starts it again
      */
     public record Claimant(String host, String name, Optional<String> title, String endpoint, Optional<ClaimBasis> basis,
-            Optional<String> startType, Optional<ServiceState> state, Optional<Instant> since, List<Integer> because) {
+            Optional<String> startType, Optional<ServiceState> state, Optional<Instant> since, Upkeep upkeep, List<Integer> because) {
         /** Copies the list. */
         public Claimant {
             because = List.copyOf(because);
+        }
+
+        /** A claimant of which it is not known what starts it again. */
+        public Claimant(String host, String name, Optional<String> title, String endpoint, Optional<ClaimBasis> basis,
+                Optional<String> startType, Optional<ServiceState> state, Optional<Instant> since, List<Integer> because) {
+            this(host, name, title, endpoint, basis, startType, state, since, Upkeep.UNKNOWN, because);
         }
     }
 

@@ -88,13 +88,21 @@ public sealed interface Evidence {
      * @param restart   what the system does when it ends, in the system's own word: {@code always}, {@code on-failure}, {@code no}
      * @param restarts  how often the system has restarted it since somebody started it
      * @param triggers  the units that it starts on demand: a socket unit's service
+     * @param limit     how often it may be started, and how its last run ended
      */
     record ServiceSeen(Origin origin, String name, Optional<String> displayName, ServiceState state,
             Optional<String> startType, Optional<ProcessRef> process, Optional<String> exe, Optional<Instant> since,
-            Optional<String> restart, Optional<Integer> restarts, List<String> triggers) implements Evidence {
+            Optional<String> restart, Optional<Integer> restarts, List<String> triggers, Optional<StartLimit> limit) implements Evidence {
         /** Copies the list. */
         public ServiceSeen {
             triggers = List.copyOf(triggers);
+        }
+
+        /** A service of which no limit is known. */
+        public ServiceSeen(Origin origin, String name, Optional<String> displayName, ServiceState state,
+                Optional<String> startType, Optional<ProcessRef> process, Optional<String> exe, Optional<Instant> since,
+                Optional<String> restart, Optional<Integer> restarts, List<String> triggers) {
+            this(origin, name, displayName, state, startType, process, exe, since, restart, restarts, triggers, Optional.empty());
         }
 
         /** A service of which no more is known. */
@@ -104,6 +112,15 @@ public sealed interface Evidence {
                     Optional.empty(), List.of());
         }
     }
+
+    /**
+     * After how many starts the system gives a service up, in the system's own words (systemd.unit(5), StartLimitIntervalSec=).
+     *
+     * @param burst    so many starts
+     * @param interval within so long, such as {@code 10s}
+     * @param result   how the last run ended: {@code success}, {@code exit-code}, {@code start-limit-hit}
+     */
+    record StartLimit(Optional<Integer> burst, Optional<String> interval, Optional<String> result) { }
 
     /**
      * A container as its engine tells of it.
@@ -155,8 +172,27 @@ public sealed interface Evidence {
     /** What a server says first on a connection; as received, so never to be shown unescaped. */
     record GreetingRead(Origin origin, Endpoint endpoint, String text) implements Evidence { }
 
-    /** A rule that takes traffic for one endpoint elsewhere. */
-    record RedirectSeen(Origin origin, Endpoint from, Optional<String> to, String by) implements Evidence { }
+    /**
+     * A rule that takes traffic for one endpoint elsewhere.
+     *
+     * @param share whose traffic it takes, where that is known
+     */
+    record RedirectSeen(Origin origin, Endpoint from, Optional<String> to, String by, Optional<Share> share) implements Evidence {
+        /** A rule that takes the traffic of all, as far as is known. */
+        public RedirectSeen(Origin origin, Endpoint from, Optional<String> to, String by) {
+            this(origin, from, to, by, Optional.empty());
+        }
+    }
+
+    /** Whose traffic a rule takes. */
+    enum Share {
+        /** Everybody's, or everybody's but that of some whom it names. */
+        ALL,
+        /** Everybody's who comes by certain interfaces. */
+        INTERFACES,
+        /** Only what fits some further condition: a sender, a mark, a rate; or what the host itself sends. */
+        SOME
+    }
 
     /** An address of the host. */
     record AddressSeen(Origin origin, IpAddress address, Optional<String> networkInterface) implements Evidence { }

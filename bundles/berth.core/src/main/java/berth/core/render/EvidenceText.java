@@ -61,12 +61,20 @@ public final class EvidenceText {
                 + e.since().map(s -> " since " + Wording.time(s)).orElse("") + e.startType().map(t -> ", start type " + name(t)).orElse("")
                 + e.process().map(p -> ", pid " + p.pid()).orElse("") + e.restart().map(r -> ", restart " + name(r)).orElse("")
                 + e.restarts().filter(n -> n > 0).map(n -> ", restarted " + n + (n == 1 ? " time" : " times")).orElse("")
+                + e.limit().flatMap(Evidence.StartLimit::result).filter(r -> !r.equals("success")).map(r -> ", last result " + name(r)).orElse("")
                 + (e.triggers().isEmpty() ? "" : ", starts " + name(String.join(", ", e.triggers())));
     }
 
     private static String setting(Evidence.SettingSeen e) {
         if (e.namespace().equals("ports") && e.key().equals("ephemeral")) {
             return "a bind to any free port was refused: local ports for outgoing connections are " + name(e.value());
+        }
+        if (e.namespace().equals("wsl")) {
+            return "this is WSL 2 (" + name(e.value()) + "), and no process of this distribution has " + name(e.key());
+        }
+        if (e.namespace().equals("kernel-interface") || e.namespace().equals("kernel-server")) {
+            return "the kernel has " + (e.namespace().equals("kernel-server") ? "the module " : "") + name(e.value()) + ", which "
+                    + (e.namespace().equals("kernel-server") ? "usually serves " : "has ") + name(e.key());
         }
         if (!e.namespace().startsWith(WinSockProxyIni.NAMESPACE)) {
             return name(e.namespace()) + ": " + name(e.key()) + " = " + name(e.value());

@@ -158,7 +158,21 @@ public final class JsonRenderer {
     private static void upkeep(JsonWriter out, Upkeep upkeep) throws IOException {
         optional(out, "startType", upkeep.startType());
         optional(out, "restart", upkeep.restart());
+        restarts(out, upkeep);
+    }
+
+    private static void restarts(JsonWriter out, Upkeep upkeep) throws IOException {
         number(out, "restarts", upkeep.restarts());
+        out.name("startLimit");
+        if (upkeep.limit().isEmpty()) {
+            out.nullValue();
+            return;
+        }
+        out.beginObject();
+        number(out, "burst", upkeep.limit().get().burst());
+        optional(out, "interval", upkeep.limit().get().interval());
+        optional(out, "result", upkeep.limit().get().result());
+        out.name("givenUp").value(upkeep.givenUp()).endObject();
     }
 
     private static void claimants(JsonWriter out, Diagnosis diagnosis) throws IOException {
@@ -169,6 +183,8 @@ public final class JsonRenderer {
             optional(out, "startType", claimant.startType());
             optional(out, "state", claimant.state().map(state -> state.name().toLowerCase(Locale.ROOT)));
             optional(out, "since", claimant.since().map(JsonRenderer::time));
+            optional(out, "restart", claimant.upkeep().restart());
+            restarts(out, claimant.upkeep());
             numbers(out, "because", claimant.because());
             out.endObject();
         }

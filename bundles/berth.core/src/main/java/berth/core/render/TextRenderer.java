@@ -40,7 +40,8 @@ public final class TextRenderer {
     private void write(Diagnosis diagnosis) {
         wrap(Wording.summary(diagnosis), "", "");
         lines.add("");
-        diagnosis.holders().forEach(holder -> section("WHO", Wording.holder(holder)));
+        diagnosis.holders().forEach(holder -> section("WHO", KernelText.isHolder(diagnosis, holder)
+                ? KernelText.lines(diagnosis, holder) : Wording.holder(holder)));
         if (!diagnosis.candidates().isEmpty()) {
             section("MAYBE", candidates(diagnosis));
         }

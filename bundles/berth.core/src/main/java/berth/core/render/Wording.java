@@ -22,6 +22,7 @@ import berth.core.diagnosis.Diagnosis.Container;
 import berth.core.diagnosis.Diagnosis.Holder;
 import berth.core.diagnosis.Diagnosis.Via;
 import berth.core.diagnosis.Likelihood;
+import berth.core.diagnosis.Verdict;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.RedirectSeen;
@@ -67,7 +68,8 @@ public final class Wording {
         case FORBIDDEN -> forbidden(diagnosis, port);
         case NOT_LOCAL -> "This host has no address " + diagnosis.question().wanted().address() + ".";
         case ELSEWHERE -> elsewhere(diagnosis, port);
-        case INTERCEPTED -> sentence(port) + " can be bound, but its traffic is taken elsewhere" + redirect(diagnosis) + ".";
+        case INTERCEPTED -> sentence(port) + " can be bound, but its traffic " + (diagnosis.likelihood() == Likelihood.ESTABLISHED ? "is"
+                : "from some interfaces is") + " taken elsewhere" + redirect(diagnosis) + ".";
         case UNDETERMINED -> undetermined(diagnosis, port);
         };
     }
@@ -92,8 +94,8 @@ public final class Wording {
     private static String held(Diagnosis diagnosis, String port) {
         boolean then = diagnosis.likelihood() == Likelihood.ESTABLISHED || diagnosis.question().failure().isEmpty();
         String maybe = then ? " is held by " : " is now held by ";
-        String who = diagnosis.holders().isEmpty() ? "" : diagnosis.holders().stream().map(Wording::briefly)
-                .collect(Collectors.joining(" and by "));
+        String who = diagnosis.holders().isEmpty() ? "" : diagnosis.holders().stream()
+                .map(holder -> KernelText.isHolder(diagnosis, holder) ? KernelText.briefly(diagnosis) : briefly(holder)).collect(Collectors.joining(" and by "));
         return who.isEmpty() ? unowned(diagnosis, port) : sentence(port) + maybe + who + ".";
     }
 
@@ -169,7 +171,7 @@ public final class Wording {
         lines.add(String.join("  ", List.of(pid, shortened(name(program)), user, since).stream().filter(s -> !s.isEmpty()).toList()));
         holder.container().ifPresent(container -> lines.add("in container " + container(container)));
         holder.via().map(Wording::via).ifPresent(lines::add);
-        upkeep(holder).ifPresent(lines::add);
+        UpkeepText.holder(holder.upkeep()).ifPresent(lines::add);
         lines.add("has " + name(String.join(", ", holder.endpoints())) + (holder.workers().isEmpty() ? ""
                 : "; shared with pid " + holder.workers().stream().limit(12).map(String::valueOf).collect(Collectors.joining(", "))
                         + (holder.workers().size() > 12 ? " and " + (holder.workers().size() - 12) + " more" : "")));
@@ -192,15 +194,6 @@ public final class Wording {
         return (via.kind().activates() ? "keeps it for " : "only forwards it (" + via.kind().id() + ") to ") + target;
     }
 
-    private static Optional<String> upkeep(Holder holder) {
-        List<String> parts = new ArrayList<>();
-        holder.upkeep().startType().filter(type -> type.equals("enabled") || type.equals("auto")).ifPresent(type -> parts.add("starts at boot"));
-        holder.upkeep().restart().filter(restart -> !restart.equals("no")).ifPresent(restart -> parts.add("comes back when it ends (Restart="
-                + name(restart) + ")"));
-        holder.upkeep().restarts().filter(n -> n > 0).ifPresent(n -> parts.add("restarted " + n + (n == 1 ? " time" : " times") + " so far"));
-        return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", parts));
-    }
-
     /** {@return who will take the port when started, in one line} */
     public static String claimant(Claimant claimant) {
         String basis = claimant.basis().map(known -> switch (known) {
@@ -210,7 +203,7 @@ public final class Wording {
         }).orElse("wants ");
         String state = claimant.state().map(s -> ", " + s.name().toLowerCase(Locale.ROOT)).orElse("") + claimant.since().map(s -> " since " + time(s)).orElse("");
         return name(claimant.name()) + claimant.title().map(t -> " \"" + name(t) + "\"").orElse("") + " " + basis + name(claimant.endpoint())
-                + claimant.startType().map(t -> "; " + name(t)).orElse("") + state;
+                + claimant.startType().map(t -> "; " + name(t)).orElse("") + state + UpkeepText.claimant(claimant);
     }
 
     /** {@return why the port can't be taken, in one or two sentences; empty when the verdict has said it all} */
@@ -254,7 +247,7 @@ public final class Wording {
                 + " accepted before it was closed.";
         case TIME_WAIT -> "The kernel keeps a closed connection's port for a while; it is released by itself.";
         case LISTEN_FAILED -> "The kernel refuses the bind although no socket was seen.";
-        case KERNEL -> "No process has the socket open: the kernel itself, or a passed descriptor, holds it.";
+        case KERNEL -> KernelText.why(diagnosis);
         case PRIVILEGE -> "Ports below the limit need root, or the capability CAP_NET_BIND_SERVICE.";
         case POLICY -> "A security policy refuses the bind.";
         case NOT_LOCAL -> "A server can only bind an address that this host has.";
@@ -267,7 +260,10 @@ public final class Wording {
         case FORWARDER -> "The holder only forwards the port to somebody else.";
         case SOCKET_ACTIVATION -> "The holder keeps the port for a service that it starts on demand.";
         case REDIRECT -> "A rule of the firewall takes the traffic before it reaches the port.";
-        case OTHER_NAMESPACE -> "The service has a network of its own, and there the port is taken.";
+        case OTHER_NAMESPACE -> diagnosis.verdict() == Verdict.HELD
+                ? "No process of this WSL distribution has it. Another WSL distribution, which shares the network, may hold it: look with"
+                        + " wsl.exe --list --running, then run ss -ltnp there."
+                : "The service has a network of its own, and there the port is taken.";
         case OWN_INSTANCE -> "An earlier instance of the same service still has it.";
         case SILENT_DOUBLE_BIND -> "Two programs were allowed to take the same port; which one answers is chance.";
         case NONE, GONE -> "";

@@ -55,6 +55,10 @@ final class Asked {
         return article("antivirus", Cause.LISTENER, new Condition.Antivirus(Set.of(AntivirusRole.HOLDS)));
     }
 
+    static Article redirectArticle() {
+        return about("redirected", Cause.REDIRECT);
+    }
+
     private static Article about(String id, Cause cause) {
         return article(id, cause, new Condition.CauseIs(Set.of(cause)));
     }

@@ -15,18 +15,29 @@ import berth.core.diagnosis.Cause;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Diagnosis.Claimant;
 import berth.core.diagnosis.Diagnosis.Container;
+import berth.core.diagnosis.Diagnosis.Hypothesis;
 import berth.core.diagnosis.Diagnosis.Via;
+import berth.core.diagnosis.Likelihood;
 import berth.core.diagnosis.Verdict;
 import berth.core.evidence.Evidence.ClaimBasis;
 import berth.core.evidence.Evidence.ClaimSeen;
 import berth.core.evidence.Evidence.ContainerSeen;
+import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.ProcessSeen;
 import berth.core.evidence.Evidence.RedirectSeen;
 import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.ServiceState;
+import berth.core.evidence.Evidence.SettingSeen;
+import berth.core.evidence.Evidence.Share;
 import berth.core.evidence.Evidence.SocketSeen;
+import berth.core.evidence.Evidence.StartLimit;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.SocketState;
+import berth.core.evidence.Topic;
+import berth.core.evidence.Why;
+import berth.core.render.JsonRenderer;
+import berth.core.render.TextRenderer;
+import berth.core.snapshot.Snapshot;
 
 /** What who has the port is: a forwarder, a keeper of sockets, an earlier instance; and who comes after him. */
 class RolesTest {
@@ -143,5 +154,88 @@ class RolesTest {
         Diagnosis diagnosis = Asked.about(Host.surveyed().callerMayBind(true).with(there), "8080");
         assertThat(diagnosis.verdict()).isEqualTo(Verdict.FREE);
         assertThat(diagnosis.holders()).isEmpty();
+    }
+
+    @Test
+    void underWslAListenerOfNobodyMayBeAnotherDistributions() {
+        SettingSeen wsl = new SettingSeen(Host.ORIGIN, "wsl", "tcp/8080", "5.15.167.4-microsoft-standard-WSL2");
+        Diagnosis diagnosis = Asked.about(Host.surveyed().callerMayBind(true).listens("8080").with(wsl), "8080");
+        assertThat(diagnosis.verdict()).isEqualTo(Verdict.HELD);
+        assertThat(diagnosis.cause()).contains(Cause.OTHER_NAMESPACE);
+        assertThat(diagnosis.likelihood()).isEqualTo(Likelihood.POSSIBLE);
+        assertThat(diagnosis.evidence()).extracting(Diagnosis.Cited::evidence).contains(wsl);
+        assertThat(TextRenderer.render(diagnosis).replaceAll("\\s+", " ")).contains("Another WSL distribution", "wsl.exe --list --running, then run ss -ltnp there");
+        assertThat(Asked.about(Host.surveyed().listens("8080", 7).with(wsl), "8080").cause()).contains(Cause.LISTENER);
+        assertThat(Asked.about(Host.surveyed().listens("8081").with(wsl), "8081").cause()).as("of another port").contains(Cause.KERNEL);
+    }
+
+    private static Diagnosis lateIs(ServiceState state, String restart, int restarts, String result) {
+        ServiceSeen late = new ServiceSeen(Host.ORIGIN, "late.service", Optional.empty(), state, Optional.of("enabled"), Optional.empty(), Optional.empty(),
+                Optional.empty(), Optional.of(restart), Optional.of(restarts), List.of(),
+                Optional.of(new StartLimit(Optional.of(5), Optional.of("10s"), Optional.of(result))));
+        return Asked.about(Host.surveyed().listens("8080", 7).with(late).with(claim("late.service", "8080")), "8080");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "FAILED, on-failure, 5, exit-code, true", "FAILED, no, 0, start-limit-hit, true", "FAILED, on-failure, 4, exit-code, false",
+            "FAILED, no, 5, exit-code, false", "STARTING, always, 9, exit-code, false", "STOPPED, always, 5, success, false" })
+    void whatTheSystemHasGivenUpIsStartedAnewByAPersonOnly(ServiceState state, String restart, int restarts, String result, boolean givenUp) {
+        Diagnosis diagnosis = lateIs(state, restart, restarts, result);
+        assertThat(diagnosis.claimants()).singleElement().extracting(claimant -> claimant.upkeep().givenUp()).isEqualTo(givenUp);
+        String text = TextRenderer.render(diagnosis).replaceAll("\\s+", " ");
+        assertThat(text.contains("given it up after 5 starts within 10s: systemctl reset-failed -- late.service lets it be started anew")).isEqualTo(givenUp);
+        assertThat(JsonRenderer.render(diagnosis)).contains("\"startLimit\":{\"burst\":5,\"interval\":\"10s\",\"result\":\"" + result + "\",\"givenUp\":" + givenUp + "}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { "kernel-server|tcp/8080|nfsd|Port 8080 is held by the kernel: the NFS server (module nfsd), most likely.",
+            "kernel|module|lockd|Port 8080 is held by the kernel itself.", "kernel-server|tcp/8081|nfsd|Port 8080 is held by the kernel itself." })
+    void whatOfTheKernelHasAPortIsNamed(String namespace, String key, String value, String summary) {
+        SettingSeen setting = new SettingSeen(Host.ORIGIN, namespace, key, value);
+        Diagnosis diagnosis = Asked.about(Host.surveyed().callerMayBind(true).listens("8080").with(setting), "8080");
+        assertThat(diagnosis.cause()).contains(Cause.KERNEL);
+        assertThat(JsonRenderer.render(diagnosis)).contains(summary);
+        assertThat(TextRenderer.render(diagnosis).contains("lock manager of NFS (module lockd)")).isEqualTo(value.equals("lockd"));
+        assertThat(TextRenderer.render(diagnosis)).contains("WHO     the kernel", "  no process");
+    }
+
+    @Test
+    void anInterfaceOfTheKernelHasItsPortWhateverProcessesHide() {
+        SettingSeen vxlan = new SettingSeen(Host.ORIGIN, "kernel-interface", "tcp/8080", "vxlan vx0");
+        Host host = new Host().surveys(Topic.TCP_SOCKETS, Topic.PERMISSIONS, Topic.ADDRESSES).blindTo(Topic.PROCESSES).listens("8080").with(vxlan);
+        Diagnosis diagnosis = Asked.about(host, "8080");
+        assertThat(diagnosis.cause()).contains(Cause.KERNEL);
+        assertThat(diagnosis.likelihood()).isEqualTo(Likelihood.ESTABLISHED);
+        assertThat(TextRenderer.render(diagnosis)).startsWith("Port 8080 is held by the kernel: interface vx0 (VXLAN).");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "ALL, INTERCEPTED, ESTABLISHED", "INTERFACES, INTERCEPTED, POSSIBLE", "SOME, FREE, ESTABLISHED" })
+    void aRuleThatTakesTheTrafficOfSomeLeavesThePortFree(Share share, Verdict verdict, Likelihood likelihood) {
+        RedirectSeen rule = new RedirectSeen(Host.ORIGIN, Host.tcp("8080"), Optional.of("port 9"), "nftables ip nat PRE (only x)", Optional.of(share));
+        Snapshot host = Host.surveyed().callerMayBind(true).with(rule).at(Host.NOON);
+        Diagnosis diagnosis = new DiagnosisEngine(List.of(Asked.redirectArticle())).diagnose(Asked.question("8080", "mx1", Optional.empty(), Optional.empty()),
+                List.of(host), Detections.none());
+        assertThat(diagnosis.verdict()).isEqualTo(verdict);
+        assertThat(diagnosis.likelihood()).isEqualTo(likelihood);
+        assertThat(diagnosis.hypotheses()).singleElement().extracting(Hypothesis::likelihood)
+                .isEqualTo(share == Share.ALL ? Likelihood.ESTABLISHED : Likelihood.POSSIBLE);
+        assertThat(diagnosis.evidence()).extracting(Diagnosis.Cited::evidence).contains(rule);
+    }
+
+    @Test
+    void whatASuperServerIsConfiguredForItDoesNotWantFromItself() {
+        Diagnosis inetd = Asked.about(process("/usr/sbin/inetd", "", "inetd").with(claim("inetd (8080)", "8080")).with(claim("xinetd (8080)", "8080")), "8080");
+        assertThat(inetd.claimants()).extracting(Claimant::name).containsExactly("xinetd (8080)");
+        Diagnosis xinetd = Asked.about(process("/usr/sbin/xinetd", "", "xinetd").with(claim("inetd (8080)", "8080")).with(claim("xinetd (8080)", "8080")), "8080");
+        assertThat(xinetd.claimants()).extracting(Claimant::name).containsExactly("inetd (8080)");
+    }
+
+    @Test
+    void aConfigurationThatCanNotBeReadMattersWhereNobodyIsKnownToHaveThePort() {
+        NotObserved unread = new NotObserved(Host.ORIGIN.at("/etc/ssh/"), Topic.SERVICES, Why.ACCESS_DENIED, "sshd's configuration");
+        assertThat(Asked.about(process("/usr/sbin/inetd", "", "inetd").with(unread), "8080").blindSpots()).doesNotContain(unread);
+        assertThat(Asked.about(Host.surveyed().callerMayBind(true).with(unread), "8080").blindSpots()).contains(unread);
+        assertThat(Asked.about(Host.surveyed().listensMaybe("8080").with(unread), "8080").blindSpots()).contains(unread);
     }
 }

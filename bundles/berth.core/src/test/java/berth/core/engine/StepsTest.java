@@ -10,6 +10,7 @@ import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import berth.core.article.Article;
@@ -21,6 +22,8 @@ import berth.core.article.Condition;
 import berth.core.diagnosis.Cause;
 import berth.core.diagnosis.Diagnosis.Step;
 import berth.core.evidence.Evidence.ProcessSeen;
+import berth.core.evidence.Evidence.ServiceSeen;
+import berth.core.evidence.Evidence.ServiceState;
 import berth.core.evidence.Topic;
 
 /** Which steps are offered for which holder. */
@@ -87,5 +90,19 @@ class StepsTest {
     void aUnitInAContainerIsNoneOfTheHost() {
         assertThat(steps(held(Host.surveyed(), "127.0.0.1", 7, Optional.of("a.service"), Optional.of("c0ffee"))))
                 .containsExactly("end kill 7", "move");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "enabled, Stop. enabled, true", "disabled, Stop. disabled, false", "static, Stop. static, false", ", Stop. not known, true" })
+    void whatSystemdSaysOfTheNextBootIsSaidAndNotGuessed(String start, String title, boolean disable) {
+        Article article = new Article("held", "test", "held", Where.HERE, ARTICLE.symptoms(), ARTICLE.causes(),
+                List.of(step("stop", "Stop. {boot}", Optional.empty(), List.of("systemctl", "stop", "--", "{unit}")),
+                        step("disable", "Or for good.", Optional.of("unenabled"), List.of("systemctl", "disable", "--", "{unit}"))), "");
+        Host host = held(Host.surveyed(), "127.0.0.1", 7, Optional.of("a.service"), Optional.empty()).with(new ServiceSeen(Host.ORIGIN, "a.service",
+                Optional.empty(), ServiceState.RUNNING, Optional.ofNullable(start), Optional.of(Host.ref(7))));
+        var diagnosis = new DiagnosisEngine(List.of(article)).diagnose(Asked.question("25", "mx1", Optional.empty(), Optional.empty()),
+                List.of(host.at(Host.NOON)), Detections.none());
+        assertThat(diagnosis.steps()).extracting(Step::title).first().isEqualTo(title);
+        assertThat(diagnosis.steps()).hasSize(disable ? 2 : 1);
     }
 }

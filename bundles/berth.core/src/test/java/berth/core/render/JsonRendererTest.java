@@ -44,7 +44,7 @@ class JsonRendererTest {
                 "candidates", "claimants", "hypotheses", "evidence", "blindSpots", "antivirus", "steps", "articles");
         assertThat(json.getAsJsonObject("question").keySet()).containsExactly("protocol", "address", "port", "service", "asUser", "live");
         assertThat(first(json.get("holders")).keySet()).containsExactly("host", "pid", "started", "exe", "command", "user", "uid", "service",
-                "container", "endpoints", "via", "startType", "restart", "restarts", "workers");
+                "container", "endpoints", "via", "startType", "restart", "restarts", "startLimit", "workers");
         assertThat(first(json.get("claimants")).keySet()).containsSubsequence("host", "name", "endpoint", "basis", "startType", "because");
         assertThat(first(json.get("holders")).getAsJsonObject("container").keySet()).containsExactly("id", "name", "image", "project", "service");
         assertThat(first(json.get("holders")).getAsJsonObject("via").keySet()).containsExactly("kind", "target", "container");

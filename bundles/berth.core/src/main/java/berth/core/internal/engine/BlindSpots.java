@@ -39,7 +39,8 @@ final class BlindSpots {
         if (proxies.scenes().isEmpty() && maybeRemote) {
             add(Topic.REMOTE_HOST, "who has the port there is not known");
         }
-        Stream.concat(Stream.of(here), proxies.scenes().stream()).flatMap(scene -> scene.host().all(NotObserved.class)).forEach(spots::add);
+        Stream.concat(Stream.of(here), proxies.scenes().stream()).flatMap(scene -> scene.host().all(NotObserved.class))
+                .filter(spot -> !isExplained(spot)).forEach(spots::add);
         if (here.host().evidence().stream().allMatch(e -> e instanceof EventLogged || e instanceof Evidence.SettingSeen)) {
             add(sockets(), "nobody looked at the sockets of " + question.host());
         }
@@ -53,6 +54,12 @@ final class BlindSpots {
         }
         spots.addAll(failures);
         return List.copyOf(spots);
+    }
+
+    /** Whose configuration might name the port matters no more when it is proven who has it. */
+    private boolean isExplained(NotObserved spot) {
+        boolean configuration = spot.topic() == Topic.SERVICES && spot.why() == Why.ACCESS_DENIED && spot.origin().place().isPresent();
+        return configuration && here.isHeld() && here.holdersAreKnown();
     }
 
     private void missing(Scene scene) {

@@ -32,9 +32,15 @@ final class Claimants {
     static List<Claimant> of(Snapshot host, Endpoint wanted, List<Holder> holders, Citations citations) {
         Set<String> known = names(host, holders);
         Map<String, ClaimSeen> claims = new LinkedHashMap<>();
-        host.all(ClaimSeen.class).filter(claim -> BindRules.meets(wanted, claim.endpoint()) && !known.contains(claim.by()))
+        host.all(ClaimSeen.class).filter(claim -> BindRules.meets(wanted, claim.endpoint()) && !known.contains(claim.by()) && !isInetds(claim, holders))
                 .forEach(claim -> claims.merge(claim.by(), claim, Claimants::surer));
         return claims.values().stream().map(claim -> claimant(host, claim, citations)).toList();
+    }
+
+    /** What a super-server is configured for it has for itself: such claims go by {@code inetd (SERVICE)} or {@code xinetd (SERVICE)}. */
+    private static boolean isInetds(ClaimSeen claim, List<Holder> holders) {
+        return holders.stream().filter(holder -> holder.via().filter(via -> via.kind() == Via.Kind.INETD).isPresent())
+                .anyMatch(holder -> claim.by().startsWith(holder.name().filter("xinetd"::equals).isPresent() ? "xinetd (" : "inetd ("));
     }
 
     private static ClaimSeen surer(ClaimSeen one, ClaimSeen other) {
@@ -58,7 +64,7 @@ final class Claimants {
     private static Claimant claimant(Snapshot host, ClaimSeen claim, Citations citations) {
         Optional<ServiceSeen> unit = host.all(ServiceSeen.class).filter(service -> service.name().equals(claim.by())).findFirst();
         return new Claimant(host.host().name(), claim.by(), unit.flatMap(ServiceSeen::displayName), claim.endpoint().text(), claim.basis(),
-                claim.startType().or(() -> unit.flatMap(ServiceSeen::startType)), unit.map(ServiceSeen::state), unit.flatMap(ServiceSeen::since),
+                claim.startType().or(() -> unit.flatMap(ServiceSeen::startType)), unit.map(ServiceSeen::state), unit.flatMap(ServiceSeen::since), Upkeeps.of(unit),
                 citations.cite(Stream.<Evidence>concat(Stream.of(claim), failedStarts(host, claim.by())).toList()));
     }
 

@@ -28,6 +28,7 @@ final class Forwarders {
     /** What sshd writes into the title of the process of a session; the listener's own has more words. */
     private static final Pattern SSH_SESSION = Pattern.compile("sshd(?:-session)?: ([A-Za-z0-9._-]{1,64})(?:@[A-Za-z0-9./]{1,32})?");
     private static final Pattern FORWARD = Pattern.compile("(?:[^:\\[\\]]*:|\\[[^\\[\\]]{1,64}\\]:)?[0-9]{1,5}:((?:[^:\\[\\]]{1,255}|\\[[^\\[\\]]{1,64}\\]):[0-9]{1,5})");
+    private static final Set<String> BY_NAME = Set.of("docker-proxy", "systemd");
     private static final Set<String> SSH_FORWARDS = Set.of("-L", "-D");
 
     private final List<ServiceSeen> socketUnits;
@@ -60,14 +61,7 @@ final class Forwarders {
     /** {@return the socket unit that these sockets are configured in, if they are all of one} */
     Optional<ServiceSeen> socketUnit(List<SocketSeen> sockets) {
         return socketUnits.stream().filter(unit -> claims.stream().anyMatch(claim -> claim.by().equals(unit.name())
-                && sockets.stream().anyMatch(socket -> isSame(claim, socket)))).findFirst();
-    }
-
-    private static boolean isSame(ClaimSeen claim, SocketSeen socket) {
-        IpAddress claimed = claim.endpoint().address().unmapped().withoutScope();
-        IpAddress had = socket.local().address().unmapped().withoutScope();
-        return claim.endpoint().transport() == socket.local().transport() && claim.endpoint().port() == socket.local().port()
-                && (claimed.equals(had) || claimed.isWildcard() && had.isWildcard());
+                && sockets.stream().anyMatch(socket -> Suspects.isSame(claim.endpoint(), socket)))).findFirst();
     }
 
     /** The first process, or the manager of a user's units; anybody may call a program so. */
@@ -79,7 +73,11 @@ final class Forwarders {
         return unit.triggers().stream().findFirst();
     }
 
+    /** Where the executable can't be read, the kernel's name tells of those whose command line begins otherwise: systemd's is /sbin/init. */
     private static String program(ProcessSeen process) {
+        if (process.exe().isEmpty() && BY_NAME.contains(process.name())) {
+            return process.name();
+        }
         String path = process.exe().or(() -> process.command().stream().findFirst()).orElse(process.name());
         String file = path.substring(path.lastIndexOf('/') + 1);
         return file.isEmpty() ? process.name() : file;
@@ -155,7 +153,8 @@ final class Forwarders {
         return address.substring(address.indexOf(':') + 1).split(",", 2)[0];
     }
 
-    private static Optional<String> after(List<String> words, String option) {
+    /** {@return the word behind an option} */
+    static Optional<String> after(List<String> words, String option) {
         int at = words.indexOf(option);
         return at < 0 || at + 1 >= words.size() ? Optional.empty() : Optional.of(words.get(at + 1));
     }

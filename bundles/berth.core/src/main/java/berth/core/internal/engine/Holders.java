@@ -120,7 +120,7 @@ public final class Holders {
                 .orElseGet(() -> new Holder(host.host().name(), Optional.of(first.pid()), first.started(), Optional.empty(),
                         Optional.empty(), List.of(), user(sockets), uid(sockets), service(first).map(ServiceSeen::name),
                         service(first).flatMap(ServiceSeen::displayName), Optional.empty(), endpoints, Optional.empty(),
-                        upkeep(service(first)), workers));
+                        Upkeeps.of(service(first)), workers));
     }
 
     private Holder holder(ProcessSeen process, List<SocketSeen> sockets, List<String> endpoints, List<Long> workers) {
@@ -132,17 +132,13 @@ public final class Holders {
                 Optional.of(process.name()), process.exe(), process.command(), process.user().or(() -> user(sockets)),
                 process.uid().or(() -> uid(sockets)), unit.or(() -> service.map(ServiceSeen::name)),
                 service.flatMap(ServiceSeen::displayName), process.container().map(forwarders::containerOf), endpoints, via,
-                upkeep(service), workers);
+                Upkeeps.of(service), workers);
     }
 
     private Holder unnamed(List<SocketSeen> sockets) {
         return new Holder(host.host().name(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(),
                 user(sockets), uid(sockets), Optional.empty(), Optional.empty(), Optional.empty(), endpoints(sockets), Optional.empty(), Upkeep.UNKNOWN,
                 List.of());
-    }
-
-    private static Upkeep upkeep(Optional<ServiceSeen> service) {
-        return service.map(unit -> new Upkeep(unit.startType(), unit.restart(), unit.restarts(), unit.since())).orElse(Upkeep.UNKNOWN);
     }
 
     /** The owner whose parent is no owner; of several, the one that started first. */

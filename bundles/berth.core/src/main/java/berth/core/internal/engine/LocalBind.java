@@ -25,6 +25,7 @@ import berth.core.evidence.Evidence.ConnectionReaches;
 import berth.core.evidence.Evidence.PortsReserved;
 import berth.core.evidence.Evidence.RedirectSeen;
 import berth.core.evidence.Evidence.SettingSeen;
+import berth.core.evidence.Evidence.Share;
 import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.Evidence.Surveyed;
 import berth.core.evidence.Evidence.Unknown;
@@ -168,7 +169,11 @@ final class LocalBind {
         List<SocketSeen> all = byCause.values().stream().flatMap(List::stream).toList();
         List<Evidence> because = new ArrayList<>(all);
         reaching(all).forEach(because::add);
-        Stream<Obstacle> first = byCause.keySet().stream().map(cause -> new Obstacle(Verdict.HELD, cause, Likelihood.ESTABLISHED, all, because)).limit(1);
+        ofThePort("wsl").forEach(because::add);
+        if (byCause.containsKey(Cause.KERNEL)) {
+            kernelServers().forEach(because::add);
+        }
+        Stream<Obstacle> first = byCause.keySet().stream().map(cause -> new Obstacle(Verdict.HELD, cause, sureness(cause), all, because)).limit(1);
         return Stream.concat(first, listenFailed(all).stream()).toList();
     }
 
@@ -201,12 +206,35 @@ final class LocalBind {
         return socket.state().serves() || socket.local().transport().isDatagram();
     }
 
+    /** That the socket belongs to another distribution is told by nobody; only that it belongs to none of this one's processes. */
+    private static Likelihood sureness(Cause serving) {
+        return serving == Cause.OTHER_NAMESPACE ? Likelihood.POSSIBLE : Likelihood.ESTABLISHED;
+    }
+
+    /** Settings that a source has noted for the port in question. */
+    private Stream<SettingSeen> ofThePort(String namespace) {
+        String port = wanted.transport().id() + "/" + wanted.port();
+        return host.all(SettingSeen.class).filter(seen -> seen.namespace().equals(namespace) && seen.key().equals(port));
+    }
+
+    /** What of the kernel has the port: an interface certainly, a module most likely where it is its usual port, or else perhaps. */
+    private Stream<SettingSeen> kernelServers() {
+        List<SettingSeen> known = Stream.concat(ofThePort("kernel-interface"), ofThePort("kernel-server")).toList();
+        return !known.isEmpty() ? known.stream()
+                : host.all(SettingSeen.class).filter(seen -> seen.namespace().equals("kernel") && seen.key().equals("module"));
+    }
+
     /** A listener that no process has, although all processes were looked at, belongs to the kernel. */
     private Cause servingCause(SocketSeen socket) {
         if (!socket.state().serves()) {
             return Cause.EPHEMERAL_CLIENT;
         }
-        boolean kernel = socket.owners().isEmpty() && socket.candidates().isEmpty() && processesCovered;
+        boolean nobodys = socket.owners().isEmpty() && socket.candidates().isEmpty();
+        if (nobodys && ofThePort("kernel-interface").findAny().isEmpty() && ofThePort("wsl").findAny().isPresent()) {
+            return Cause.OTHER_NAMESPACE;
+        }
+        boolean ofInterface = socket.local().address().isWildcard() && ofThePort("kernel-interface").findAny().isPresent();
+        boolean kernel = nobodys && (processesCovered || ofInterface);
         return kernel ? Cause.KERNEL : BindRules.overlap(wanted, socket).orElse(Cause.LISTENER);
     }
 
@@ -309,11 +337,25 @@ final class LocalBind {
                 .map(refused -> new Obstacle(Verdict.FORBIDDEN, Cause.POLICY, Likelihood.ESTABLISHED, List.of(), List.of(refused)));
     }
 
-    /** A rule that takes the port's traffic away: a server can bind, and nobody from outside reaches it. */
+    /** A rule that takes the port's traffic away: a server can bind, and nobody from outside, or by some interfaces, reaches it. */
     private Optional<Obstacle> redirected() {
-        List<RedirectSeen> rules = host.all(RedirectSeen.class).filter(rule -> BindRules.meets(wanted, rule.from())).toList();
-        return rules.isEmpty() ? Optional.empty()
-                : Optional.of(new Obstacle(Verdict.INTERCEPTED, Cause.REDIRECT, Likelihood.ESTABLISHED, List.of(), List.copyOf(rules)));
+        List<RedirectSeen> rules = rules().filter(rule -> !isForSome(rule)).toList();
+        boolean all = rules.stream().anyMatch(rule -> !rule.share().equals(Optional.of(Share.INTERFACES)));
+        return rules.isEmpty() ? Optional.empty() : Optional.of(new Obstacle(Verdict.INTERCEPTED, Cause.REDIRECT,
+                all ? Likelihood.ESTABLISHED : Likelihood.POSSIBLE, List.of(), List.copyOf(rules)));
+    }
+
+    /** {@return the rules that take the traffic of some only, and leave the port to ordinary clients} */
+    List<RedirectSeen> redirectedForSome() {
+        return rules().filter(LocalBind::isForSome).toList();
+    }
+
+    private Stream<RedirectSeen> rules() {
+        return host.all(RedirectSeen.class).filter(rule -> BindRules.meets(wanted, rule.from()));
+    }
+
+    private static boolean isForSome(RedirectSeen rule) {
+        return rule.share().equals(Optional.of(Share.SOME));
     }
 
     private Optional<SettingSeen> setting(String namespace, String key) {

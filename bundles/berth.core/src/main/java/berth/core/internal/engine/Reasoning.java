@@ -190,7 +190,8 @@ public final class Reasoning {
     private Finding rival(Optional<Cause> cause) {
         Optional<List<Evidence>> mentioned = cause.map(here.mentions()::get);
         if (mentioned.isPresent()) {
-            return Finding.of(Likelihood.ESTABLISHED, mentioned.get());
+            // Whether a client is one of those whom a rule means, nobody knows before it comes.
+            return Finding.of(cause.equals(Optional.of(Cause.REDIRECT)) ? Likelihood.POSSIBLE : Likelihood.ESTABLISHED, mentioned.get());
         }
         return Finding.of(Likelihood.POSSIBLE, here.obstacles().stream().filter(obstacle -> Optional.of(obstacle.cause()).equals(cause))
                 .flatMap(obstacle -> obstacle.because().stream()).toList());

@@ -14,6 +14,7 @@ import berth.core.diagnosis.BindFailure;
 import berth.core.diagnosis.Cause;
 import berth.core.diagnosis.Diagnosis.Holder;
 import berth.core.diagnosis.Diagnosis.Via;
+import berth.core.diagnosis.Likelihood;
 import berth.core.diagnosis.Question;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.ClaimSeen;
@@ -28,9 +29,11 @@ final class Roles {
     private final Question question;
     private final List<ServiceSeen> down;
     private final Set<String> claimants;
+    private final Suspects suspects;
 
     Roles(Question question, Snapshot host) {
         this.question = question;
+        this.suspects = new Suspects(host);
         this.down = host.all(ServiceSeen.class).filter(Roles::isDown).toList();
         this.claimants = host.all(ClaimSeen.class).filter(claim -> claim.endpoint().port() == question.wanted().port()
                 && claim.endpoint().transport() == question.wanted().transport()).map(ClaimSeen::by).collect(Collectors.toSet());
@@ -41,14 +44,23 @@ final class Roles {
         if (holders.isEmpty() || !SERVES.contains(obstacle.cause())) {
             return obstacle;
         }
+        if (holders.stream().allMatch(holder -> holder.pid().isEmpty())) {
+            return suspects.named(obstacle);
+        }
         if (holders.stream().allMatch(holder -> holder.via().filter(via -> via.kind().activates()).isPresent())) {
-            return with(obstacle, Cause.SOCKET_ACTIVATION, List.of());
+            return inPart(obstacle, Cause.SOCKET_ACTIVATION, holders);
         }
         List<Evidence> own = holders.stream().flatMap(holder -> ownInstance(holder).stream()).toList();
         if (holders.stream().allMatch(holder -> isAsking(holder) || ownInstance(holder).isPresent())) {
             return with(obstacle, Cause.OWN_INSTANCE, own);
         }
-        return holders.stream().allMatch(holder -> holder.via().isPresent()) ? with(obstacle, Cause.FORWARDER, List.of()) : obstacle;
+        return holders.stream().allMatch(holder -> holder.via().isPresent()) ? inPart(obstacle, Cause.FORWARDER, holders) : obstacle;
+    }
+
+    /** A name and a command line are the process's own word; only its executable proves what it is. */
+    private static Obstacle inPart(Obstacle obstacle, Cause cause, List<Holder> holders) {
+        boolean proven = holders.stream().allMatch(holder -> holder.exe().isPresent());
+        return new Obstacle(obstacle.verdict(), cause, proven ? obstacle.likelihood() : Likelihood.POSSIBLE, obstacle.sockets(), obstacle.because());
     }
 
     private static Obstacle with(Obstacle obstacle, Cause cause, List<Evidence> more) {

@@ -103,7 +103,7 @@ final class Scene {
         return obstacle(Verdict.HELD).isPresent();
     }
 
-    /** What is worth a word though it keeps nobody from the port: the same port in other namespaces, and no ports left for clients. */
+    /** What is worth a word though it keeps nobody from the port: the same port in other namespaces, no ports left for clients, rules for some. */
     Map<Cause, List<Evidence>> mentions() {
         Map<Cause, List<Evidence>> mentions = new EnumMap<>(Cause.class);
         if (!bind.shared().isEmpty()) {
@@ -114,6 +114,9 @@ final class Scene {
         host.all(SettingSeen.class).filter(setting -> setting.namespace().equals("ports") && setting.key().equals("ephemeral")
                 && setting.value().equals("exhausted"))
                 .forEach(setting -> mentions.computeIfAbsent(Cause.PORT_EXHAUSTION, cause -> new ArrayList<>()).add(setting));
+        if (!bind.redirectedForSome().isEmpty() && obstacle(Verdict.INTERCEPTED).isEmpty()) {
+            mentions.put(Cause.REDIRECT, new ArrayList<>(bind.redirectedForSome()));
+        }
         return mentions;
     }
 

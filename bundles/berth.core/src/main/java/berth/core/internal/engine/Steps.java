@@ -28,7 +28,9 @@ import berth.core.diagnosis.Likelihood;
 /** Picks the steps of an article that fit what was found, in the article's order, and fills their placeholders in. */
 final class Steps {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]+)\\}");
-    private static final Set<String> OF_HOLDER = Set.of("unit", "service", "pid", "pids", "antivirus", "container", "target");
+    private static final Set<String> OF_HOLDER = Set.of("unit", "service", "pid", "pids", "antivirus", "container", "target", "boot");
+    /** Words of systemctl(1) is-enabled for units that no boot starts by themselves, so that there is nothing to disable. */
+    private static final Set<String> UNENABLED = Set.of("disabled", "static", "transient", "masked");
     /** The one word that stands for several. */
     private static final String EACH_PID = "{pids}";
     private static final Pattern UNIT_NAME = Pattern.compile("[A-Za-z0-9:_.\\\\@][A-Za-z0-9:_.\\\\@-]{0,254}");
@@ -54,7 +56,8 @@ final class Steps {
     /** {@return the steps; when one cause is established, the steps of the others are left out} */
     List<Step> of(Article article, List<Hypothesis> hypotheses) {
         boolean decided = hypotheses.stream().anyMatch(h -> h.likelihood() == Likelihood.ESTABLISHED);
-        return article.steps().stream().filter(rule -> rule.cause().map(cause -> fits(cause, hypotheses, decided)).orElse(true))
+        return article.steps().stream().filter(rule -> hypotheses.stream().noneMatch(h -> h.likelihood() == Likelihood.ESTABLISHED && rule.unless().contains(h.cause())))
+                .filter(rule -> rule.cause().map(cause -> fits(cause, hypotheses, decided)).orElse(true))
                 .flatMap(rule -> steps(article, rule)).distinct().toList();
     }
 
@@ -98,6 +101,9 @@ final class Steps {
         String kind = site.os().equals(Optional.of("linux")) ? "unit" : "service";
         holder.service().filter(name -> holder.container().isEmpty() && UNIT_NAME.matcher(name).matches())
                 .ifPresent(name -> values.put(kind, name));
+        Optional<String> start = holder.upkeep().startType();
+        values.put("boot", start.orElse("not known"));
+        start.filter(UNENABLED::contains).ifPresent(word -> values.put("unenabled", word));
         holder.pid().filter(pid -> pid > 1).ifPresent(pid -> {
             values.put("pid", String.valueOf(pid));
             if (holder.workers().stream().allMatch(worker -> worker > 1)) {

@@ -34,7 +34,7 @@ final class HolderFacts {
 
     private static final int MOST_PROCESSES = 8192;
     private static final int MOST_ANCESTORS = 32;
-    private static final String MODULES = "/proc/modules";
+    private static final String RELEASE = "/proc/sys/kernel/osrelease";
     private static final int FEW = 8;
     private static final int MOST_CANDIDATES = 64;
 
@@ -45,6 +45,7 @@ final class HolderFacts {
     private Optional<Mounts> mounts = Optional.empty();
     private Optional<Groups> groups = Optional.empty();
     private final Map<Long, Optional<ProcessSeen>> told = new HashMap<>();
+    private Set<Long> ofOtherDistributions = Set.of();
     private boolean fellowHidden;
     private boolean tooMany;
 
@@ -82,10 +83,15 @@ final class HolderFacts {
                     ? Optional.ofNullable(groups.get(row.group().getAsLong())) : Optional.empty();
             sink.accept(new SocketSeen(origin.at(table.place()),
                     new Endpoint(row.transport(), scoped(row.local(), row.device()), row.port()), peer, row.state(),
-                    uid.isPresent() ? Optional.of(uid.getAsInt()) : Optional.empty(), processes.user(uid), row.v6Only(),
+                    uid.isPresent() ? Optional.of(uid.getAsInt()) : Optional.empty(), user(row, uid), row.v6Only(),
                     row.inode() == 0 ? Optional.empty() : Optional.of(row.inode()), createdIn, owners,
                     candidates.getOrDefault(row.inode(), List.of())));
         }
+    }
+
+    /** Another distribution has users of its own under the same numbers. */
+    private Optional<String> user(SocketRow row, OptionalInt uid) {
+        return ofOtherDistributions.contains(row.inode()) ? Optional.empty() : processes.user(uid);
     }
 
     /** A mapped address is IPv4 in all that matters to a bind; a link-local one means nothing without its interface. */
@@ -171,9 +177,14 @@ final class HolderFacts {
     private List<ProcessRef> candidates(Kin kin, Map<Integer, List<Long>> byUser) {
         List<Long> sameUser = byUser.getOrDefault(kin.uid, List.of());
         List<Long> members = members(kin).stream().filter(sameUser::contains).toList();
-        List<Long> pids = !members.isEmpty() ? members : sameUser.size() <= FEW ? sameUser : List.of();
+        List<Long> pids = !members.isEmpty() ? members : sameUser.size() <= FEW ? sameUser : forwarders(sameUser);
         return pids.stream().limit(MOST_CANDIDATES)
                 .flatMap(pid -> processes.stat(pid).map(stat -> processes.pinned(pid, stat)).stream()).toList();
+    }
+
+    /** Of many processes those that serve ports for others: what they serve stands in their command lines, which everybody may read. */
+    private List<Long> forwarders(List<Long> pids) {
+        return pids.stream().filter(pid -> processes.stat(pid).filter(stat -> stat.name().equals("docker-proxy")).isPresent()).toList();
     }
 
     /** Says what the candidates are. */
@@ -191,12 +202,25 @@ final class HolderFacts {
         sink.accept(new Surveyed(origin, Topic.PROCESSES, ports));
     }
 
+    /** Notes what the processes of another distribution may have, where root found them with no process after everything was looked into. */
+    void otherDistributions(List<SocketRow> unproven) {
+        Optional<String> release = unproven.isEmpty() || !processes.callerIsRoot() ? Optional.empty()
+                : processes.text(RELEASE, 1 << 12).map(String::strip).filter(WslFacts::sharesItsNetwork);
+        release.ifPresent(text -> {
+            ofOtherDistributions = unproven.stream().map(SocketRow::inode).collect(Collectors.toSet());
+            unproven.stream().map(row -> row.transport().id() + "/" + row.port()).distinct()
+                    .forEach(port -> sink.accept(new SettingSeen(origin.at(RELEASE), "wsl", port, text)));
+        });
+    }
+
+    /** {@return those of the sockets that no interface of the kernel is proven to have; which have the others, is said} */
+    List<SocketRow> withoutInterfaces(List<SocketRow> unproven) {
+        return new KernelFacts(kernel, processes, origin, sink).withoutInterfaces(unproven);
+    }
+
     /** Names what may have sockets inside the kernel, where they were found with no process after everything was looked into. */
     void kernelServers(List<SocketRow> unproven) {
-        Optional<String> modules = unproven.isEmpty() ? Optional.empty() : processes.text(MODULES, 1 << 20);
-        modules.stream().flatMap(text -> unproven.stream().filter(row -> row.remotePort() == 0)
-                .flatMap(row -> KernelServers.of(text, row.transport(), row.port()).stream())).distinct()
-                .forEach(name -> sink.accept(new SettingSeen(origin.at(MODULES), "kernel", "module", name)));
+        new KernelFacts(kernel, processes, origin, sink).servers(unproven);
     }
 
     /** Closes the topics of processes and hooks, or says what is missing. */
@@ -204,7 +228,9 @@ final class HolderFacts {
         boolean root = processes.callerIsRoot();
         Optional<Why> hidden = walk.end().or(() -> outOfSight(root)).or(() -> tooMany ? Optional.of(Why.FAILED) : Optional.empty());
         boolean matters = walk.end().equals(Optional.of(Why.CANCELLED)) || !unproven.isEmpty() || fellowHidden || tooMany;
-        if (hidden.isPresent() && matters) {
+        if (!ofOtherDistributions.isEmpty() && walk.complete()) {
+            sink.accept(new NotObserved(origin.at(RELEASE), Topic.PROCESSES, Why.NOT_SUPPORTED, WslFacts.UNSEEN));
+        } else if (hidden.isPresent() && matters) {
             sink.accept(new NotObserved(origin, Topic.PROCESSES, hidden.get(), detail(hidden.get(), unproven.size(), root)));
         } else if (!unproven.isEmpty() && !walk.candidates().isEmpty()) {
             sink.accept(new NotObserved(origin, Topic.PROCESSES, Why.NOT_SUPPORTED,
@@ -214,7 +240,12 @@ final class HolderFacts {
             sink.accept(new Surveyed(origin.at(place(walk.extent())), Topic.PROCESSES, ports));
         }
         switch (walk.extent()) {
-        case ALL -> hooks(hidden);
+        case ALL -> {
+            // Asked about a port, root is not told again and again of a first process that a sandbox keeps for itself.
+            if (ports.isEmpty() || !root || !walk.closed().equals(Set.of(1L))) {
+                hooks(hidden);
+            }
+        }
         // Hooks are not looked for where the holders are expected, so nothing is said of those that were not met.
         case NEAR -> { }
         }

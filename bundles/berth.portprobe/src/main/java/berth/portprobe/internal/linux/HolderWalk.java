@@ -24,6 +24,7 @@ final class HolderWalk implements AutoCloseable {
 
     private static final int FDINFO = 1 << 14;
     private static final int MOST_FAULTS = 16;
+    private static final int FEW = 16;
     private static final String FANOTIFY = "anon_inode:[fanotify]";
     private static final String RING = "anon_inode:[io_uring]";
 
@@ -68,6 +69,7 @@ final class HolderWalk implements AutoCloseable {
     private final Set<Long> seen = new HashSet<>();
     private final Set<Long> closed = new HashSet<>();
     private final List<Long> without = new ArrayList<>();
+    private boolean listed = true;
     private Optional<Why> end = Optional.empty();
     private Optional<Pin> pin = Optional.empty();
 
@@ -81,7 +83,16 @@ final class HolderWalk implements AutoCloseable {
 
     /** {@return what was found so far} */
     Result result(Extent extent, List<ProcessRef> candidates) {
+        withoutTheDead();
         return new Result(extent, holders, hooks, closed, candidates, end);
+    }
+
+    /** What has ended and was not waited for yet has no files, and its folder is closed to others. Of many closed ones most live. */
+    private void withoutTheDead() {
+        if (listed && end.equals(Optional.of(Why.ACCESS_DENIED)) && closed.size() <= FEW) {
+            closed.removeIf(pid -> processes.stat(pid).map(stat -> stat.state() == 'Z' && stat.threads() <= 1).orElse(true));
+            end = closed.isEmpty() ? Optional.empty() : end;
+        }
     }
 
     Set<Long> wanted() {
@@ -122,6 +133,7 @@ final class HolderWalk implements AutoCloseable {
         try {
             look(kernel.pids());
         } catch (KernelError e) {
+            listed = false;
             end = Optional.of(e.why());
         }
     }

@@ -145,6 +145,9 @@ public interface Kernel {
     /** {@return the name of a network interface, or its number when it has none (any more)} */
     String interfaceName(int index);
 
+    /** {@return what the system's own program says of the network interfaces that are up: ip -details -json link show up (ip-link(8))} */
+    String interfaces() throws KernelError;
+
     /** {@return the ticks per second in which /proc counts time} */
     long ticksPerSecond();
 }

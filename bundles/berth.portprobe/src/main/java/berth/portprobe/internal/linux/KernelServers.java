@@ -4,6 +4,7 @@ package berth.portprobe.internal.linux;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import berth.core.evidence.Transport;
 
@@ -28,16 +29,27 @@ final class KernelServers {
 
     private KernelServers() { }
 
-    /** {@return which of the loaded modules may serve a port; only the ones whose usual port it is where there are such} */
-    static List<String> of(String modules, Transport transport, int port) {
+    /**
+     * A module that the kernel has.
+     *
+     * @param usual whether the port in question is the one that it usually has
+     */
+    record Loaded(String name, boolean usual) { }
+
+    /**
+     * {@return which of the kernel's modules may serve a port; only the ones whose usual port it is where there are such}
+     *
+     * @param modules their names: those in /proc/modules, and those in /sys/module, where the built-in ones are too
+     */
+    static List<Loaded> of(Set<String> modules, Transport transport, int port) {
         Map<String, List<Integer>> known = switch (transport) {
         case TCP -> OF_TCP;
         case UDP -> OF_UDP;
         case UDP_LITE -> Map.of();
         case SCTP -> OF_SCTP;
         };
-        List<String> loaded = modules.lines().map(line -> line.split(" ")[0]).filter(known::containsKey).toList();
-        List<String> usual = loaded.stream().filter(name -> known.get(name).contains(port)).toList();
+        List<Loaded> loaded = modules.stream().filter(known::containsKey).sorted().map(name -> new Loaded(name, known.get(name).contains(port))).toList();
+        List<Loaded> usual = loaded.stream().filter(Loaded::usual).toList();
         return usual.isEmpty() ? loaded : usual;
     }
 }

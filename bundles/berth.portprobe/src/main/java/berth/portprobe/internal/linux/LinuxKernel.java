@@ -5,6 +5,7 @@ package berth.portprobe.internal.linux;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,11 +14,14 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.Transport;
+import berth.portprobe.internal.ShowingProgram;
 
 /** The running Linux: files and sockets through JNA, files through the JDK where JNA can't be used. Any number of threads. */
 public final class LinuxKernel implements Kernel {
 
     private static final long USUAL_TICKS = 100;
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final int MOST_INTERFACES = 1 << 22;
     /** KCMP_FILES of include/uapi/linux/kcmp.h. */
     private static final int KCMP_FILES = 2;
 
@@ -73,6 +77,15 @@ public final class LinuxKernel implements Kernel {
             }
         }
         return pids;
+    }
+
+    @Override
+    public String interfaces() throws KernelError {
+        String program = ShowingProgram.find("ip").orElseThrow(() -> new KernelError("ip", KernelError.ENOENT));
+        return switch (ShowingProgram.run(List.of(program, "-details", "-json", "link", "show", "up"), PATIENCE, MOST_INTERFACES)) {
+        case ShowingProgram.Outcome.Shown shown -> shown.text();
+        case ShowingProgram.Outcome.Failed failed -> throw new KernelError("ip link", KernelError.EIO);
+        };
     }
 
     @Override

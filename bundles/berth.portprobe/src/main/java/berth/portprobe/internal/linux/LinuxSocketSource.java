@@ -107,14 +107,18 @@ public final class LinuxSocketSource implements EvidenceSource {
         }
         HolderSearch search = new HolderSearch(kernel, processes, facts.groups(), monitor::isCanceled);
         HolderWalk.Result walk = walk(request, tables, diag, search);
-        List<SocketRow> unproven = unproven(tables, walk);
+        List<SocketRow> unproven = facts.withoutInterfaces(unproven(tables, walk));
         Map<Long, String> groups = facts.groups(unproven);
         Map<Long, List<ProcessRef>> candidates = monitor.isCanceled() ? Map.of() : facts.candidates(unproven, walk);
+        boolean searched = walk.complete() && walk.candidates().isEmpty();
+        if (searched) {
+            facts.otherDistributions(unproven);
+        }
         // Reading about a process can hang on its memory lock, so the sockets come first.
         tables.values().forEach(table -> facts.sockets(table, walk.holders(), groups, candidates));
         facts.holders(walk);
         facts.describe(candidates);
-        if (walk.complete() && walk.candidates().isEmpty()) {
+        if (searched) {
             facts.kernelServers(unproven);
         }
         facts.close(walk, unproven, ports(request));

@@ -143,9 +143,12 @@ public record Policies(List<Policy> all) {
         Optional<String> path = texts.lines(GROUP).flatMap(groups -> groups.lines().filter(line -> line.startsWith("0::/")).findFirst())
                 .map(line -> line.substring(3));
         Optional<String> point = texts.lines("/proc/self/mountinfo").flatMap(mounts -> Mounts.parse(mounts).unifiedGroups());
-        if (path.isEmpty() || point.isEmpty()) {
-            // Programs are attached through the mounted hierarchy.
+        if (path.isEmpty()) {
             return Optional.empty();
+        }
+        if (point.isEmpty()) {
+            // The kernel names a unified group only after somebody has mounted the hierarchy: where this one can't be seen, a program may be.
+            return Optional.of(new Policy("cgroup-bpf", "not known (no control groups are mounted here)", Effect.MAY_REFUSE, GROUP));
         }
         String place = point.get() + (path.get().equals("/") ? "" : path.get());
         try {

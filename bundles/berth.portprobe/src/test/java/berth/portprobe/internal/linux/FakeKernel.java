@@ -43,6 +43,7 @@ final class FakeKernel implements Kernel {
     boolean listsBound = true;
     boolean cut;
     int bindPrograms;
+    String interfaces = "[]";
     int interruptions;
     int opened;
     int dumps;
@@ -53,7 +54,7 @@ final class FakeKernel implements Kernel {
         files.put("/proc/stat", "cpu 1 2 3\nbtime 1000000\n");
         files.put("/etc/passwd", "root:x:0:0::/root:/bin/sh\nwww-data:x:1000:1000::/:/bin/false\n");
         files.put("/proc/self/mountinfo", "22 27 0:21 / /proc rw - proc proc rw\n");
-        files.put("/proc/self/cgroup", "0::/\n");
+        files.put("/proc/self/cgroup", "1:name=systemd:/\n");
         links.put("/proc/self/ns/pid", "pid:[4026531836]");
         files.put("/proc/self/uid_map", "         0          0 4294967295\n");
         files.put("/proc/sys/net/ipv4/ip_unprivileged_port_start", "1024\n");
@@ -301,6 +302,12 @@ final class FakeKernel implements Kernel {
     @Override
     public String interfaceName(int index) {
         return "eth" + index;
+    }
+
+    @Override
+    public String interfaces() throws KernelError {
+        failIf("interfaces");
+        return interfaces;
     }
 
     @Override

@@ -201,6 +201,11 @@ final class FaultyKernel implements Kernel {
     }
 
     @Override
+    public String interfaces() throws KernelError {
+        return part("interfaces", sound::interfaces, text -> text.substring(0, text.length() / 2));
+    }
+
+    @Override
     public long ticksPerSecond() {
         return sound.ticksPerSecond();
     }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +24,9 @@ import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.Evidence.Surveyed;
 import berth.core.evidence.IpAddress;
+import berth.core.evidence.Origin;
 import berth.core.evidence.ProcessRef;
+import berth.core.evidence.SocketState;
 import berth.core.evidence.Topic;
 import berth.core.evidence.Transport;
 import berth.core.spi.Request;
@@ -273,5 +276,57 @@ class HolderSearchTest {
                 });
         kernel.links.put("/proc/80/fd/6", "socket:[777]");
         assertThat(all(collect(Effort.OWNER), SettingSeen.class)).noneMatch(s -> s.namespace().equals("kernel"));
+    }
+
+    @Test
+    void underWslASocketOfNobodyMayBeAnotherDistributions() {
+        kernel.files.put("/proc/sys/kernel/osrelease", "5.15.167.4-microsoft-standard-WSL2\n");
+        kernel.links.put("/proc/self/ns/pid", "pid:[4026532999]");
+        List<Evidence> evidence = ofAHiddenSocket();
+        assertThat(all(evidence, SettingSeen.class)).filteredOn(s -> s.namespace().equals("wsl")).extracting(SettingSeen::key).containsExactly("tcp/80");
+        assertThat(all(evidence, SocketSeen.class)).as("another distribution has other users").allMatch(s -> s.user().isEmpty() && s.uid().isPresent());
+        assertThat(all(evidence, NotObserved.class)).filteredOn(gap -> gap.topic() == Topic.PROCESSES).singleElement()
+                .satisfies(gap -> assertThat(gap.detail()).contains("wsl.exe --list --running", "ss -ltnp", "wslrelay.exe"));
+        kernel.links.put("/proc/80/fd/6", "socket:[777]");
+        assertThat(all(collect(Effort.OWNER), SettingSeen.class)).as("here its holder is seen").noneMatch(s -> s.namespace().equals("wsl"));
+    }
+
+    @Test
+    void underWslAnOrdinaryUserKnowsNothingOfOtherDistributions() {
+        kernel.files.put("/proc/sys/kernel/osrelease", "5.15.167.4-microsoft-standard-WSL2\n");
+        kernel.caller(1000, "0");
+        assertThat(all(ofAHiddenSocket(), SettingSeen.class)).noneMatch(s -> s.namespace().equals("wsl"));
+    }
+
+    @Test
+    void theKernelsModuleThatUsuallyHasThePortIsToldForThatPort() {
+        kernel.files.put("/sys/module/nfsd/parameters/x", "1");
+        kernel.files.put("/sys/module/lockd/parameters/x", "1");
+        SocketRow row = new SocketRow(Transport.TCP, IpAddress.ANY_V4, 2049, IpAddress.ANY_V4, 0, SocketState.LISTEN, 0, 777,
+                Optional.empty(), OptionalLong.empty(), 0);
+        List<Evidence> evidence = new ArrayList<>();
+        new KernelFacts(kernel, new Processes(kernel), new Origin("x", Instant.EPOCH, Optional.empty()), evidence::add).servers(List.of(row));
+        assertThat(all(evidence, SettingSeen.class)).singleElement().satisfies(s -> {
+            assertThat(s.namespace() + " " + s.key() + " " + s.value()).isEqualTo("kernel-server tcp/2049 nfsd");
+        });
+    }
+
+    @Test
+    void aZombieHasNoFilesToBeClosed() {
+        kernel.failures.put("/proc/200/fd", KernelError.EACCES);
+        assertThat(all(ofAHiddenSocket(), NotObserved.class)).extracting(NotObserved::topic).contains(Topic.PROCESSES, Topic.HOOKS);
+        kernel.files.put("/proc/200/stat", kernel.files.get("/proc/200/stat").replace(") S ", ") Z "));
+        kernel.sockets.clear();
+        List<Evidence> evidence = ofAHiddenSocket();
+        assertThat(all(evidence, NotObserved.class)).isEmpty();
+        assertThat(survey(evidence, Topic.HOOKS)).isPresent();
+    }
+
+    @Test
+    void aFirstProcessThatIsClosedEvenToRootIsNoNewsOfHooks() {
+        kernel.failures.put("/proc/1/fd", KernelError.EACCES);
+        List<Evidence> evidence = ofAHiddenSocket();
+        assertThat(all(evidence, NotObserved.class)).extracting(NotObserved::topic).containsExactly(Topic.PROCESSES);
+        assertThat(survey(evidence, Topic.HOOKS)).isEmpty();
     }
 }

@@ -87,7 +87,7 @@ final class RedirectFacts {
         Optional<String> to = to(taking.redirect(), from.port());
         // The same chain is often entered twice, for what comes in and for what the host itself sends.
         if (told.add(List.of(from, to, taking.by())) || !taking.condition().limits().contains(RuleWalk.OWN) && told.add(List.of(from, to, by(taking)))) {
-            sink.accept(new RedirectSeen(origin, from, to, by(taking)));
+            sink.accept(new RedirectSeen(origin, from, to, by(taking), Optional.of(Limits.share(taking.condition().limits()))));
         }
     }
 

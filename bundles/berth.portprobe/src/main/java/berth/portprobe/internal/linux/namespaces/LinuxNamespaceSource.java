@@ -73,7 +73,7 @@ public final class LinuxNamespaceSource implements EvidenceSource {
         List<NotObserved> gaps = new ArrayList<>();
         Processes processes = new Processes(kernel);
         try {
-            Map<Long, List<Long>> others = others(monitor, origin, gaps);
+            Map<Long, List<Long>> others = others(processes, monitor, origin, gaps);
             Set<String> names = new HashSet<>();
             NamespaceHolders holders = new NamespaceHolders(kernel, processes, origin, sink);
             for (List<Long> members : others.values().stream().limit(MOST_NAMESPACES).toList()) {
@@ -88,9 +88,6 @@ public final class LinuxNamespaceSource implements EvidenceSource {
         } catch (KernelError e) {
             gaps.add(new NotObserved(origin, Topic.NAMESPACES, e.why(), "Other network namespaces can't be looked for (" + e.getMessage() + ")."));
         }
-        if (!processes.inFirstNamespace()) {
-            gaps.add(new NotObserved(origin, Topic.NAMESPACES, Why.NOT_SUPPORTED, "Network namespaces of processes outside of this container can't be seen."));
-        }
         gaps.stream().distinct().forEach(sink);
         if (gaps.isEmpty()) {
             sink.accept(new Surveyed(origin, Topic.NAMESPACES, request.wanted().map(Endpoint::port).map(Set::of).orElse(Set.of())));
@@ -98,7 +95,7 @@ public final class LinuxNamespaceSource implements EvidenceSource {
     }
 
     /** {@return the members of each namespace but the caller's own} */
-    private Map<Long, List<Long>> others(IProgressMonitor monitor, Origin origin, List<NotObserved> gaps) throws KernelError {
+    private Map<Long, List<Long>> others(Processes processes, IProgressMonitor monitor, Origin origin, List<NotObserved> gaps) throws KernelError {
         Map<Long, List<Long>> members = new LinkedHashMap<>();
         boolean first = false;
         for (long pid : kernel.pids()) {
@@ -114,12 +111,20 @@ public final class LinuxNamespaceSource implements EvidenceSource {
                 continue;
             }
         }
-        if (!first) {
-            gaps.add(new NotObserved(origin, Topic.NAMESPACES, Why.ACCESS_DENIED,
-                    "Other users' processes are hidden, and with them their network namespaces; sudo lsns -t net lists them."));
-        }
+        unlisted(first, processes, origin).ifPresent(gaps::add);
         members.remove(kernel.inode("/proc/self/net/tcp"));
         return members;
+    }
+
+    /** What a listing of /proc leaves out: other users' processes (hidepid=2 of proc(5)), and those outside of a container. */
+    private static Optional<NotObserved> unlisted(boolean first, Processes processes, Origin origin) {
+        boolean whole = processes.inFirstNamespace();
+        if (first) {
+            return whole ? Optional.empty() : Optional.of(new NotObserved(origin, Topic.NAMESPACES, Why.NOT_SUPPORTED,
+                    "Network namespaces of processes outside of this container can't be seen."));
+        }
+        return Optional.of(new NotObserved(origin, Topic.NAMESPACES, Why.ACCESS_DENIED, "Other users' processes are hidden, and with them their"
+                + " network namespaces; sudo lsns -t net lists " + (whole ? "them." : "those of this container.")));
     }
 
     private Optional<String> link(long pid) {

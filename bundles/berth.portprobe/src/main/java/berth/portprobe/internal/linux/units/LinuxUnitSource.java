@@ -3,6 +3,7 @@
 package berth.portprobe.internal.linux.units;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +39,8 @@ public final class LinuxUnitSource implements EvidenceSource {
 
     private static final String ID = "berth.portprobe.linux.units";
     private static final int FEW = 3;
+    private static final int SSH = 22;
+    private static final String SSHD = "/etc/ssh/";
     /** What OpenRC, runit, s6 and System V's init leave in /run. */
     private static final Set<String> OTHER_MANAGERS = Set.of("openrc", "runit", "s6", "s6-rc", "initctl", "dinitctl");
 
@@ -70,6 +73,7 @@ public final class LinuxUnitSource implements EvidenceSource {
         private final Systemctl systemctl;
         private final List<ShownUnit> shown = new ArrayList<>();
         private boolean complete = true;
+        private boolean explained;
 
         Collection(Request request, Consumer<? super Evidence> sink, IProgressMonitor monitor) {
             this.request = request;
@@ -118,6 +122,7 @@ public final class LinuxUnitSource implements EvidenceSource {
         }
 
         private void tell(List<Claim> claims) {
+            explained |= claims.stream().anyMatch(this::isWanted);
             claims.stream().filter(this::isWanted).distinct().forEach(claim -> sink.accept(
                     new ClaimSeen(origin.at(claim.place()), claim.endpoint(), claim.by(), Optional.of(claim.basis()), claim.startType())));
         }
@@ -198,7 +203,7 @@ public final class LinuxUnitSource implements EvidenceSource {
         }
 
         private void close() {
-            unread(reading.denied(), Why.ACCESS_DENIED, "can't be read, so what is configured there is not known; sudo shows it");
+            unread(told(reading.denied()), Why.ACCESS_DENIED, "can't be read, so what is configured there is not known; sudo shows it");
             unread(reading.failed(), Why.FAILED, "is no text of a sensible size, so it was passed over");
             if (monitor.isCanceled()) {
                 complete = false;
@@ -207,6 +212,21 @@ public final class LinuxUnitSource implements EvidenceSource {
             if (complete) {
                 sink.accept(new Surveyed(origin, Topic.SERVICES, request.wanted().map(Endpoint::port).map(Set::of).orElse(Set.of())));
             }
+        }
+
+        /** sshd may have been given any port, but that matters only where nothing else is known to want the one in question. */
+        private Set<String> told(Set<String> denied) {
+            Set<String> told = new LinkedHashSet<>(denied);
+            if (request.wanted().isPresent() && told.removeIf(path -> path.startsWith(SSHD))) {
+                complete = false;
+                boolean usual = request.wanted().get().port() == SSH;
+                if (usual || !explained) {
+                    sink.accept(new NotObserved(origin.at(SSHD), Topic.SERVICES, Why.ACCESS_DENIED, usual
+                            ? "sshd's configuration can't be read, so whether it takes another port than this one is not known"
+                            : "sshd's configuration can't be read, so whether it takes this port is not known"));
+                }
+            }
+            return told;
         }
 
         private void unread(Set<String> paths, Why why, String what) {

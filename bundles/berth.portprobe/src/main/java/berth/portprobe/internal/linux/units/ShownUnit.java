@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.ServiceState;
+import berth.core.evidence.Evidence.StartLimit;
 import berth.core.evidence.Origin;
 import berth.core.evidence.ProcessRef;
 
@@ -26,7 +27,8 @@ import berth.core.evidence.ProcessRef;
 record ShownUnit(Map<String, String> values, List<Endpoint> listens) {
 
     static final String PROPERTIES = "Id,Description,LoadState,ActiveState,SubState,UnitFileState,Restart,NRestarts,MainPID,ControlPID,ExecStart,"
-            + "StateChangeTimestamp,ActiveEnterTimestamp,InactiveEnterTimestamp,Triggers,Listen,BindIPv6Only,FragmentPath";
+            + "StateChangeTimestamp,ActiveEnterTimestamp,InactiveEnterTimestamp,Triggers,Listen,BindIPv6Only,FragmentPath,"
+            + "Result,StartLimitIntervalUSec,StartLimitBurst";
     private static final int LONGEST = 4096;
     private static final int LONGEST_TITLE = 256;
     private static final int MOST_LISTENS = 256;
@@ -140,6 +142,12 @@ record ShownUnit(Map<String, String> values, List<Endpoint> listens) {
                 .map(text -> text.substring(0, Math.min(text.length(), LONGEST_TITLE)));
         List<String> triggers = Stream.of(value("Triggers").orElse("").split(" ")).filter(text -> UnitName.of(text).isPresent()).toList();
         return new ServiceSeen(origin, as, title, state(), startType(), process, program(), since(), value("Restart"),
-                number("NRestarts"), triggers);
+                number("NRestarts"), triggers, limit());
+    }
+
+    private Optional<StartLimit> limit() {
+        StartLimit limit = new StartLimit(number("StartLimitBurst"), value("StartLimitIntervalUSec").filter(text -> text.matches("[0-9a-z. ]{1,64}")),
+                value("Result").filter(text -> text.matches("[a-z0-9-]{1,64}")));
+        return limit.burst().isEmpty() && limit.interval().isEmpty() && limit.result().isEmpty() ? Optional.empty() : Optional.of(limit);
     }
 }

@@ -40,9 +40,9 @@ class LiveFirewallTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = { NAT + "tcp dport 8080 redirect to :9090|port 9090|nftables ip nat PRE",
-            NAT + "iifname eth7 tcp dport '{ 80, 8000-8100 }' dnat to 172.20.0.5:80|172.20.0.5:80|nftables ip nat PRE (only iifname eth7)",
-            MANGLE + "tcp dport 8080 tproxy to 127.0.0.1:50080|127.0.0.1:50080|nftables ip mangle P", })
+    @CsvSource(delimiter = '|', value = { NAT + "tcp dport 8080 redirect to :9090|port 9090|nftables ip nat PRE, share=Optional[ALL]",
+            NAT + "iifname eth7 tcp dport '{ 80, 8000-8100 }' dnat to 172.20.0.5:80|172.20.0.5:80|nftables ip nat PRE (only iifname eth7), share=Optional[INTERFACES]",
+            MANGLE + "tcp dport 8080 tproxy to 127.0.0.1:50080|127.0.0.1:50080|nftables ip mangle P, share=Optional[ALL]", })
     void aRuleOfNftables(String rules, String to, String by) throws IOException {
         String seen = look(rules, "8080");
         assertThat(seen).contains("to=Optional[" + to + "], by=" + by + "]").contains("verdict intercepted redirect").contains("Surveyed[topic=REDIRECTS");
@@ -53,7 +53,7 @@ class LiveFirewallTest {
     void aRuleOfIptablesInNftables() throws IOException {
         assumeTrue(ShowingProgram.find("iptables-nft-save").isPresent(), "needs iptables-nft-save");
         assertThat(look(DOCKER, "8080")).contains("RedirectSeen[from=Endpoint[transport=TCP, address=0.0.0.0, port=8080], "
-                + "to=Optional[172.20.0.5:80], by=nftables ip nat DOCKER (only ! -i docker0)]").contains("verdict intercepted redirect");
+                + "to=Optional[172.20.0.5:80], by=nftables ip nat DOCKER (only ! -i docker0), share=Optional[ALL]]").contains("verdict intercepted redirect");
     }
 
     @Test
@@ -68,7 +68,7 @@ class LiveFirewallTest {
         assumeTrue(ShowingProgram.find("iptables-legacy").isPresent(), "needs iptables-legacy");
         String rules = DOCKER.replace("T=iptables;", "T=iptables-legacy;");
         assumeTrue(!look(rules, "8200").contains("can't initialize"), "this kernel has no tables of the old iptables");
-        assertThat(look(rules, "8080")).contains("to=Optional[172.20.0.5:80], by=iptables-legacy nat DOCKER (only ! -i docker0)]")
+        assertThat(look(rules, "8080")).contains("to=Optional[172.20.0.5:80], by=iptables-legacy nat DOCKER (only ! -i docker0), share=Optional[ALL]]")
                 .contains("verdict intercepted redirect");
     }
 
@@ -83,5 +83,10 @@ class LiveFirewallTest {
         String seen = shell(NAMESPACE, "PATH=/usr/sbin:/usr/bin:/sbin:/bin; nft add table ip nat; exec setpriv --bounding-set -net_admin,-sys_admin --inh-caps -all \"$@\"",
                 Elsewhere.command("8080", LinuxFirewallSource.class));
         assertThat(seen).contains("NotObserved[topic=REDIRECTS, why=ACCESS_DENIED").contains("sudo nft list ruleset");
+    }
+
+    @Test
+    void aRuleForOneSenderLeavesThePortFree() throws IOException {
+        assertThat(look(NAT + "ip saddr 192.0.2.7 tcp dport 8080 redirect to :9090", "8080")).contains("share=Optional[SOME]").contains("verdict free");
     }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.RedirectSeen;
+import berth.core.evidence.Evidence.Share;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.Origin;
 import berth.core.evidence.Transport;
@@ -204,5 +205,13 @@ class RulesTest {
         assertThat(Modules.builtIn("kernel/fs/ext4/ext4.ko\nkernel/net/netfilter/nf_nat.ko\n")).isTrue();
         assertThat(Modules.builtIn("kernel/net/netfilter/xt_TPROXY.ko.zst\n")).isTrue();
         assertThat(Modules.builtIn("kernel/net/netfilter/nf_conntrack.ko\n")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { "|ALL", "! -i docker0|ALL", "iifname != lo|ALL", "! -s 10.0.0.0/8|ALL", "--ctstate NEW|ALL", "ct state new|ALL", "--syn|ALL",
+            "-i eth0|INTERFACES", "iifname eth0|INTERFACES", "-i lo|SOME", "iifname lo|SOME", "-s 10.0.0.0/8|SOME", "ip saddr 10.0.0.1|SOME", "--mark 0x2|SOME", "! --mark 0x2|SOME",
+            "--uid-owner 1000|SOME", "--limit 3/sec|SOME", "match recent|SOME", "what this host itself sends|SOME", "--ctstate ESTABLISHED|SOME", "! --ctstate NEW|SOME" })
+    void whoseTrafficARuleTakes(String limit, Share share) {
+        assertThat(Limits.share(limit == null ? List.of() : List.of("! -i docker0", limit))).isEqualTo(share);
     }
 }

@@ -118,6 +118,14 @@ class LinuxNamespaceSourceTest {
     }
 
     @Test
+    void whatIsHiddenInAContainerIsSaidOnce() {
+        host.links.put("/proc/self/ns/pid", "pid:[4026532999]");
+        host.inodes.remove("/proc/1/net/tcp");
+        assertThat(all(collect(Effort.OWNER), NotObserved.class)).singleElement()
+                .satisfies(gap -> assertThat(gap.detail()).contains("sudo lsns -t net lists those of this container"));
+    }
+
+    @Test
     void aNamedOneWithoutAProcessIsABlindSpot() {
         host.inodes.put("/run/netns/blue", 4026532281L);
         assertThat(all(collect(Effort.OWNER), NotObserved.class)).isEmpty();

@@ -34,7 +34,7 @@ class LinuxPolicySourceTest {
 
     /** What every process has. */
     LinuxPolicySourceTest() {
-        host.files.put("/proc/self/cgroup", "0::/\n");
+        host.files.put("/proc/self/cgroup", "1:name=systemd:/\n");
         host.files.put("/proc/self/mountinfo", "22 27 0:21 / /proc rw - proc proc rw\n");
         host.files.put("/proc/self/status", "Name:\tjava\nUid:\t1000\t1000\t1000\t1000\nNoNewPrivs:\t0\nSeccomp:\t0\n");
     }
@@ -83,6 +83,13 @@ class LinuxPolicySourceTest {
         host.failures.put("bindSomewhere", errno);
         assertThat(Policies.of(host.kernel()).mayRefuse()).isEqualTo(mayRefuse);
         assertThat(collect()).extracting(Evidence::kind).startsWith("setting").endsWith("surveyed");
+    }
+
+    @Test
+    void aHierarchyThatIsMountedElsewhereMayHavePrograms() {
+        host.files.put("/proc/self/cgroup", "0::/../user.slice\n");
+        assertThat(Policies.of(host.kernel()).mayRefuse()).as("then the bind is tried").isTrue();
+        assertThat(collect()).first().isInstanceOfSatisfying(SettingSeen.class, setting -> assertThat(setting.value()).contains("no control groups are mounted"));
     }
 
     @Test

@@ -24,6 +24,7 @@ import berth.core.evidence.Evidence.EventLogged;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.ServiceState;
+import berth.core.evidence.Evidence.StartLimit;
 import berth.core.evidence.Evidence.Surveyed;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.ProcessRef;
@@ -67,6 +68,9 @@ class LinuxUnitSourceTest {
             LoadState=loaded
             ActiveState=failed
             UnitFileState=enabled
+            Result=start-limit-hit
+            StartLimitIntervalUSec=1min 30s
+            StartLimitBurst=4
             StateChangeTimestamp=Wed 2026-11-25 13:21:20 UTC
             InactiveEnterTimestamp=Wed 2026-11-25 13:21:20 UTC
 
@@ -168,6 +172,8 @@ class LinuxUnitSourceTest {
         assertThat(late.state()).isEqualTo(ServiceState.FAILED);
         assertThat(late.displayName()).isEmpty();
         assertThat(late.process()).isEmpty();
+        assertThat(late.limit()).contains(new StartLimit(Optional.of(4), Optional.of("1min 30s"), Optional.of("start-limit-hit")));
+        assertThat(hold.limit()).as("systemd said nothing of it").isEmpty();
         assertThat(service(evidence, "web.socket").triggers()).containsExactly("web.service");
         assertThat(all(evidence, ServiceSeen.class)).hasSize(3);
         assertThat(all(evidence, Surveyed.class)).hasSize(1);
@@ -305,5 +311,20 @@ class LinuxUnitSourceTest {
                 ServiceState.STOPPING, ServiceState.RUNNING, ServiceState.OTHER, ServiceState.RUNNING);
         assertThat(service(evidence, "g.service").startType()).contains("masked");
         assertThat(service(evidence, "g.service").since()).isEmpty();
+    }
+
+    @Test
+    void sshdsClosedConfigurationMattersToItsPortAndToPortsThatNobodyElseWants() {
+        webSocket();
+        host.file("/usr/lib/systemd/system/ssh.service", "[Service]\nExecStart=/usr/sbin/sshd -D\n[Install]\nWantedBy=multi-user.target\n")
+                .link("/etc/systemd/system/multi-user.target.wants/ssh.service", "/usr/lib/systemd/system/ssh.service").denied.add("/etc/ssh/sshd_config");
+        assertThat(all(collect("8080"), NotObserved.class)).as("web.socket wants that").isEmpty();
+        assertThat(all(collect("8080"), Surveyed.class)).as("all the same not all was seen").isEmpty();
+        assertThat(all(collect("8081"), NotObserved.class)).extracting(NotObserved::detail)
+                .containsExactly("sshd's configuration can't be read, so whether it takes this port is not known");
+        assertThat(all(collect("22"), NotObserved.class)).extracting(NotObserved::detail)
+                .containsExactly("sshd's configuration can't be read, so whether it takes another port than this one is not known");
+        assertThat(all(collect("22"), ClaimSeen.class)).extracting(ClaimSeen::by).contains("ssh.service");
+        assertThat(all(collect("nothing"), NotObserved.class)).extracting(NotObserved::detail).singleElement().asString().contains("sshd_config");
     }
 }

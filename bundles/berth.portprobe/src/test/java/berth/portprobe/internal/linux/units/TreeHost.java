@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 import berth.core.evidence.ProcessRef;
@@ -25,6 +27,7 @@ final class TreeHost implements UnitHost {
     final List<List<String>> runs = new ArrayList<>();
     final Map<String, Run> answers = new HashMap<>();
     final Map<String, String> variables = new HashMap<>();
+    final Set<String> denied = new HashSet<>();
 
     TreeHost(Path root) {
         this.root = root;
@@ -79,6 +82,9 @@ final class TreeHost implements UnitHost {
 
     @Override
     public byte[] read(String path, int limit) throws UnreadableException {
+        if (denied.contains(path)) {
+            throw new UnreadableException(path, UnreadableException.Kind.DENIED);
+        }
         return live.read(root + path, limit);
     }
 

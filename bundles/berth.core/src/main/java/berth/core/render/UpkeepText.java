@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.render;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import berth.core.diagnosis.Diagnosis.Claimant;
+import berth.core.diagnosis.Diagnosis.Upkeep;
+import berth.core.evidence.Evidence.StartLimit;
+
+/** The words for what starts a service again. */
+final class UpkeepText {
+    private UpkeepText() { }
+
+    static Optional<String> holder(Upkeep upkeep) {
+        List<String> parts = new ArrayList<>();
+        upkeep.startType().filter(type -> type.equals("enabled") || type.equals("auto")).ifPresent(type -> parts.add("starts at boot"));
+        restarting(upkeep).ifPresent(restart -> parts.add("comes back when it ends (Restart=" + Wording.name(restart) + ")"));
+        count(upkeep).ifPresent(count -> parts.add(count + " so far"));
+        restarting(upkeep).flatMap(restart -> upkeep.limit()).flatMap(UpkeepText::limit).ifPresent(limit -> parts.add("at most " + limit));
+        return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", parts));
+    }
+
+    /** What a claimant tries again and again, or tries no longer. */
+    static String claimant(Claimant claimant) {
+        Upkeep upkeep = claimant.upkeep();
+        String tried = restarting(upkeep).map(restart -> ", Restart=" + Wording.name(restart)).orElse("")
+                + count(upkeep).map(count -> ", " + count).orElse("");
+        return !upkeep.givenUp() ? tried : tried + "; the system has given it up" + upkeep.limit().flatMap(UpkeepText::limit)
+                .map(limit -> " after " + limit).orElse("") + ": " + anew(claimant.name()) + " lets it be started anew";
+    }
+
+    /** A unit of a user's manager is named after that. */
+    private static String anew(String unit) {
+        int manager = unit.lastIndexOf('/');
+        return TextRenderer.command(manager < 0 ? List.of("systemctl", "reset-failed", "--", unit)
+                : List.of("systemctl", "--user", "reset-failed", "--", unit.substring(manager + 1)));
+    }
+
+    private static Optional<String> restarting(Upkeep upkeep) {
+        return upkeep.restart().filter(restart -> !restart.equals("no"));
+    }
+
+    private static Optional<String> count(Upkeep upkeep) {
+        return upkeep.restarts().filter(n -> n > 0).map(n -> "restarted " + n + (n == 1 ? " time" : " times"));
+    }
+
+    /** An interval of 0 is no limit (systemd.unit(5)). */
+    private static Optional<String> limit(StartLimit limit) {
+        return limit.burst().flatMap(burst -> limit.interval().filter(interval -> burst > 0 && !interval.equals("0"))
+                .map(interval -> burst + (burst == 1 ? " start" : " starts") + " within " + Wording.name(interval)));
+    }
+}
