@@ -36,6 +36,7 @@ public interface EventLogFormat {
      * {@return the content, where this is only a wrapping around a log of any format, such as compression}
      * The content is then looked at in its place, as one file, and {@link #read} is not called. Its size need not be bounded here.
      *
+     * @param file the whole file from its start; whoever takes the content closes both
      * @throws IOException when the file can't be read at all; the stream throws one where it is damaged
      */
     default Optional<InputStream> unwrap(InputStream file) throws IOException {
