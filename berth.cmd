@@ -15,7 +15,10 @@ if not defined jdk (
 )
 if not exist "%built%\classpath" call :build || exit /b 70
 if not defined BERTH_PLUGINS set "BERTH_PLUGINS=%here%\plugins"
-"%jdk%\bin\java" -Xlog:disable -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -Djna.nosys=true -Djna.nounpack=true "-Djna.boot.library.path=%built%\native" "-Dberth.plugins=%BERTH_PLUGINS%" "@%built%\launch.args" berth.cli.Main %*
+rem Most methods run too seldom to be compiled well; reading a long log is worth it.
+set "pace=-XX:TieredStopAtLevel=1"
+if "%~1"=="events" set "pace=-Xmx256m -Xmn160m"
+"%jdk%\bin\java" -Xlog:disable -XX:+UseSerialGC %pace% --enable-native-access=ALL-UNNAMED -Djna.nosys=true -Djna.nounpack=true "-Djna.boot.library.path=%built%\native" "-Dberth.plugins=%BERTH_PLUGINS%" "@%built%\launch.args" berth.cli.Main %*
 exit /b %ERRORLEVEL%
 
 :find_jdk

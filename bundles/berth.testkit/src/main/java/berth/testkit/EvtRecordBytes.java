@@ -63,7 +63,7 @@ final class EvtRecordBytes {
     }
 
     /** {@code S-1-5-21-…}: revision, count, the authority in network order, the rest in little-endian words. */
-    private static byte[] sid(String text) {
+    static byte[] sid(String text) {
         String[] parts = text.split("-");
         if (parts.length < 3 || !parts[0].equals("S")) {
             throw new IllegalArgumentException("no SID: " + text);

@@ -7,6 +7,9 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 import berth.cli.Main;
@@ -15,14 +18,25 @@ import berth.cli.Main;
 public final class Rehearsal {
     private Rehearsal() { }
 
-    /** Asks about a port that it holds itself, and about a free one. */
+    /** A header, and a chunk without records. */
+    private static Path emptyLog() throws IOException {
+        byte[] bytes = new byte[4096 + 65_536];
+        System.arraycopy("ElfFile".getBytes(StandardCharsets.US_ASCII), 0, bytes, 0, 7);
+        System.arraycopy("ElfChnk".getBytes(StandardCharsets.US_ASCII), 0, bytes, 4096, 7);
+        return Files.write(Files.createTempFile("berth", ".evtx"), bytes);
+    }
+
+    /** Asks about a port that it holds itself, and about a free one, and reads a log. */
     public static void main(String[] args) throws IOException {
-        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, java.nio.charset.StandardCharsets.UTF_8);
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         try (ServerSocket held = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(held.getLocalPort());
-            for (List<String> words : List.of(List.of(port), List.of("--json", port), List.of("1"), List.of("--json", "1"))) {
+            Path log = emptyLog();
+            for (List<String> words : List.of(List.of(port), List.of("--json", port), List.of("1"), List.of("--json", "1"),
+                    List.of("--json", "events", log.toString()))) {
                 Main.answer(words.toArray(String[]::new), new StandardOutput(OutputStream.nullOutputStream()), nowhere);
             }
+            Files.delete(log);
         }
         // Sources that overstayed their deadline may still run.
         System.exit(0);

@@ -18,7 +18,7 @@ record Ran(int status, String out, String err) {
     static Ran berth(String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        List<Path> own = Stream.of("berth.core", "berth.articles", "berth.antivirus", "berth.cli").map(name -> Path.of("..", name)).toList();
+        List<Path> own = Stream.of("berth.core", "berth.articles", "berth.antivirus", "berth.eventlog", "berth.cli").map(name -> Path.of("..", name)).toList();
         int status = new BerthCommand(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
                 new Bundles(own, Optional.empty())).run(args);
         Ran ran = new Ran(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -93,4 +93,31 @@ public final class Formats {
             ENDED.countDown();
         }
     }
+
+    /** Takes longer for the whole log than anybody waits, but gets on. */
+    public static final class Slow implements EventLogFormat {
+        static final int RECORDS = 6;
+
+        @Override
+        public boolean recognises(ByteBuffer head) {
+            return begins(head, "slow");
+        }
+
+        @Override
+        public void read(SeekableByteChannel file, String log, Consumer<? super LogRecord> records, Consumer<? super Damage> damages,
+                IProgressMonitor monitor) {
+            for (int i = 1; i <= RECORDS; i++) {
+                sleep(200);
+                records.accept(record(log, i));
+            }
+        }
+    }
+
+    static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import berth.core.contribution.FlatRegistry;
 import berth.core.evidence.LogRecord;
 import berth.core.inquiry.InputFiles.LogContent;
+import berth.core.inquiry.InputFiles.Taker;
 import berth.core.spi.EventLogFormat.Damage;
 
 /** A stranger's format can't hold the answer. */
@@ -84,5 +86,21 @@ class InputFilesTest {
     @Test
     void theFormatIsToldWithoutReadingTheLog() throws Exception {
         assertThat(with("Stuck").format(file("mute"))).isEqualTo("com.example.Stuck");
+    }
+
+    @Test
+    void aFormatThatGetsOnIsNotCutOff() throws Exception {
+        assertThat(log(with("Slow"), "slow").records()).hasSize(Formats.Slow.RECORDS);
+    }
+
+    @Test
+    void whoeverTakesTheRecordsMayTakeItsTime() throws Exception {
+        List<String> taken = new ArrayList<>();
+        String format = with("Good").records(file("good"), false, new Taker<>(record -> "prepared " + record.number(), text -> {
+            Formats.sleep(1200);
+            taken.add(text);
+        }, damage -> taken.add(damage.what())), new NullProgressMonitor());
+        assertThat(format).isEqualTo("com.example.Good");
+        assertThat(taken).containsExactly("prepared 1");
     }
 }

@@ -18,6 +18,7 @@ import berth.core.evidence.SocketState;
 import berth.core.evidence.Topic;
 import berth.core.evidence.Transport;
 import berth.core.evidence.Why;
+import berth.core.evidence.WindowsEvent;
 
 /** Evidence of every kind for tests. */
 public final class Samples {
@@ -32,7 +33,8 @@ public final class Samples {
         ProcessRef p = new ProcessRef(417, Optional.of(AT));
         Optional<String> o = Optional.of(s);
         LogRecord event = new LogRecord(s, 12, Optional.of(AT), Optional.of(AT), s, Optional.of(4007), Optional.of(49152), s, Optional.of(1),
-                o, o, List.of(new LogRecord.Datum(o, s)), "40270000", o);
+                o, o, List.of(new LogRecord.Datum(o, s)), "40270000", o, Optional.of(new WindowsEvent(7, o, o, Optional.of(1), Optional.of(4),
+                Optional.of(0), o, o, Optional.of(9L), Optional.of(10L), o, o, true)));
         return List.of(new Evidence.SocketSeen(at, ENDPOINT, o, SocketState.LISTEN, Optional.of(0), o, Optional.of(true), Optional.of(9L), o,
                 List.of(p), List.of(p)), new Evidence.ProcessSeen(at, p, Optional.of(1L), s, o, List.of(s, s), Optional.of(0), o, o, o),
                 new Evidence.ServiceSeen(at, s, o, Evidence.ServiceState.RUNNING, o, Optional.of(p)),

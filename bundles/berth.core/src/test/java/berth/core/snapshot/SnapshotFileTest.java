@@ -53,6 +53,14 @@ class SnapshotFileTest {
     }
 
     @Test
+    void aFileFromBeforeRecordsHadMoreToSayIsRead() throws SnapshotFormatException {
+        String before = GoldenSnapshot.TEXT.replaceFirst(",\"windows\":[{][^}]*[}]", "");
+        assertThat(before).isNotEqualTo(GoldenSnapshot.TEXT);
+        assertThat(read(before).all(Evidence.EventLogged.class)).singleElement()
+                .satisfies(logged -> assertThat(logged.event().windows()).isEmpty());
+    }
+
+    @Test
     void anUnknownKindIsKeptByNameAndAnUnknownFieldPassedOver() throws SnapshotFormatException {
         assertThat(only("{\"kind\":\"quantum\"," + ORIGIN + ",\"spin\":[1,{}]}"))
                 .isInstanceOfSatisfying(Evidence.Unknown.class, unknown -> assertThat(unknown.kind()).isEqualTo("quantum"));

@@ -57,7 +57,7 @@ final class ChunkReader {
         try {
             int end = slot.kind() == Slot.Kind.RUIN ? Chunk.RECORDS : live(slot, sink);
             if (end >= 0 && recovered) {
-                recovered(slot, end, sink);
+                recovered(end, sink);
             }
         } catch (DamagedException e) {
             throw new IllegalStateException("a place inside the chunk lies outside", e);
@@ -187,7 +187,7 @@ final class ChunkReader {
     }
 
     /** What lies behind the log's own records was overwritten in part: only what is whole counts, and nothing else is damage. */
-    private void recovered(Slot slot, int from, Sink sink) throws DamagedException {
+    private void recovered(int from, Sink sink) throws DamagedException {
         int at = from;
         while (at + SHORTEST <= chunk.length()) {
             int size = size(at);

@@ -28,8 +28,20 @@ public final class EvtxFormat implements EventLogFormat {
     @Override
     public boolean recognises(ByteBuffer head) {
         ByteBuffer bytes = head.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-        long magic = bytes.remaining() < Long.BYTES ? 0 : bytes.getLong(bytes.position());
-        return magic == Index.MAGIC || magic == Chunk.MAGIC;
+        return begins(bytes, 0, Index.MAGIC) || begins(bytes, 0, Chunk.MAGIC) || begins(bytes, Index.BASE, Chunk.MAGIC)
+                || isRecord(bytes, Index.BASE + Chunk.RECORDS);
+    }
+
+    private static boolean begins(ByteBuffer bytes, int at, long magic) {
+        return bytes.remaining() >= at + Long.BYTES && bytes.getLong(bytes.position() + at) == magic;
+    }
+
+    private static boolean isRecord(ByteBuffer bytes, int at) {
+        if (bytes.remaining() < at + Long.BYTES || bytes.getInt(bytes.position() + at) != ChunkReader.RECORD_MAGIC) {
+            return false;
+        }
+        int size = bytes.getInt(bytes.position() + at + Integer.BYTES);
+        return size > 0 && size <= Chunk.SIZE - Chunk.RECORDS;
     }
 
     @Override

@@ -204,7 +204,7 @@ final class Interpreter {
     }
 
     /** An attribute of nothing but an optional value that is absent is absent too. */
-    private int attribute(Program program, int at, Frame frame) throws DamagedException {
+    private int attribute(Program program, int at, Frame frame) {
         int[] code = program.code();
         boolean lone = code[at + 2] == Program.VALUE && code[at + 5] == Program.ATTRIBUTE_END;
         if (lone && code[at + 4] == 1 && type(frame, code[at + 3]) == Values.NULL) {

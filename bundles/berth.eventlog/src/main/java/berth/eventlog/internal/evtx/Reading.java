@@ -56,12 +56,8 @@ final class Reading<T> {
         this.damages = damages;
     }
 
-    /** One thing that was read. */
-    private sealed interface Item<T> { }
-
-    private record Prepared<T>(T value) implements Item<T> { }
-
-    private record Hurt<T>(Damage damage) implements Item<T> { }
+    /** One thing that was read: a record, or a damage. */
+    private record Item<T>(Optional<T> prepared, Optional<Damage> damage) { }
 
     /** What is in one chunk, or so much of it that it must be delivered before more is read. */
     private record Batch<T>(Slot slot, List<Item<T>> items, boolean whole) { }
@@ -71,6 +67,10 @@ final class Reading<T> {
         List<Slot> slots = new ArrayList<>(index.chunks(monitor));
         if (wanted.recovered()) {
             slots.addAll(index.ruins());
+        }
+        if (slots.size() == 1) {
+            read(slots.get(0), new Rest(0));
+            return;
         }
         int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
         ExecutorService workers = Executors.newFixedThreadPool(threads, task -> {
@@ -118,10 +118,8 @@ final class Reading<T> {
     }
 
     private void deliver(Item<T> item) {
-        switch (item) {
-        case Prepared<T> record -> prepared.accept(record.value());
-        case Hurt<T> hurt -> damages.accept(hurt.damage());
-        }
+        item.prepared().ifPresent(prepared);
+        item.damage().ifPresent(damages);
     }
 
     private static <B> B await(Future<B> future) throws IOException {
@@ -146,13 +144,13 @@ final class Reading<T> {
         @Override
         public boolean record(LogRecord read, int steps) {
             cost += steps;
-            items.add(new Prepared<>(prepare.apply(read)));
+            items.add(new Item<>(Optional.of(prepare.apply(read)), Optional.empty()));
             return cost <= MOST_COST;
         }
 
         @Override
         public void damage(Damage damage) {
-            items.add(new Hurt<>(damage));
+            items.add(new Item<>(Optional.empty(), Optional.of(damage)));
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Just enough of JSON for the reference readings, which are well-formed; whole numbers only, and null as an empty Optional. */
-final class Json {
+public final class Json {
     private final String text;
     private int at;
 
@@ -17,7 +17,7 @@ final class Json {
         this.text = text;
     }
 
-    static Map<String, Object> parse(String text) {
+    public static Map<String, Object> parse(String text) {
         Json json = new Json(text);
         json.blanks();
         return json.object();

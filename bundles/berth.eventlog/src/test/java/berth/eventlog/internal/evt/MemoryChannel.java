@@ -9,23 +9,23 @@ import org.eclipse.jdt.annotation.NonNullByDefault;
 
 /** Bytes as a file; zeros follow up to the size, so that a large file needs no memory. */
 @NonNullByDefault({}) // as the interface it implements
-final class MemoryChannel implements SeekableByteChannel {
+public final class MemoryChannel implements SeekableByteChannel {
     private final byte[] bytes;
     private final long size;
     private long position;
     private long read;
 
-    MemoryChannel(byte[] bytes) {
+    public MemoryChannel(byte[] bytes) {
         this(bytes, bytes.length);
     }
 
-    MemoryChannel(byte[] bytes, long size) {
+    public MemoryChannel(byte[] bytes, long size) {
         this.bytes = bytes;
         this.size = size;
     }
 
     /** How many bytes were asked of it so far. */
-    long bytesRead() {
+    public long bytesRead() {
         return read;
     }
 
