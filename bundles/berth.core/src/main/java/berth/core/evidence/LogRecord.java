@@ -21,11 +21,12 @@ import java.util.Optional;
  * @param data       the insertion strings or named values, in order
  * @param binary     the data bytes in lower-case hexadecimal, empty when there are none
  * @param windows    what only events of Windows Vista and newer say
+ * @param processId  the process that said it, in logs other than Windows' (see {@link WindowsEvent#processId} for those)
  */
 public record LogRecord(String log, long number, Optional<Instant> time, Optional<Instant> written, String provider,
         Optional<Integer> eventId, Optional<Integer> qualifiers, String level, Optional<Integer> category,
         Optional<String> computer, Optional<String> userSid, List<Datum> data, String binary, Optional<String> message,
-        Optional<WindowsEvent> windows) {
+        Optional<WindowsEvent> windows, Optional<Long> processId) {
 
     /** One insertion string, or one value with its name. */
     public record Datum(Optional<String> name, String value) { }
@@ -40,6 +41,15 @@ public record LogRecord(String log, long number, Optional<Instant> time, Optiona
             Optional<Integer> eventId, Optional<Integer> qualifiers, String level, Optional<Integer> category,
             Optional<String> computer, Optional<String> userSid, List<Datum> data, String binary, Optional<String> message) {
         this(log, number, time, written, provider, eventId, qualifiers, level, category, computer, userSid, data, binary, message,
+                Optional.empty());
+    }
+
+    /** A record of Windows' log, whose process {@code windows} tells. */
+    public LogRecord(String log, long number, Optional<Instant> time, Optional<Instant> written, String provider,
+            Optional<Integer> eventId, Optional<Integer> qualifiers, String level, Optional<Integer> category,
+            Optional<String> computer, Optional<String> userSid, List<Datum> data, String binary, Optional<String> message,
+            Optional<WindowsEvent> windows) {
+        this(log, number, time, written, provider, eventId, qualifiers, level, category, computer, userSid, data, binary, message, windows,
                 Optional.empty());
     }
 

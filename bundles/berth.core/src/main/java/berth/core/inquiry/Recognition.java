@@ -29,13 +29,19 @@ final class Recognition {
 
     /** @param name what to call the log where no format is found */
     Contributed<EventLogFormat> format(String name, ByteBuffer head) throws UnreadableInputException {
+        return format(name, head, Optional.empty());
+    }
+
+    /** @param likely the format to take where only a loose one would */
+    Contributed<EventLogFormat> format(String name, ByteBuffer head, Optional<Contributed<EventLogFormat>> likely)
+            throws UnreadableInputException {
         if (!head.hasRemaining()) {
             throw UnreadableInputException.empty(Escapes.visible(name) + " is empty; copy the log again.");
         }
         List<Guard.Outcome<Answer>> outcomes = Guard.callAll(formats.stream().<Callable<Answer>> map(
                 format -> () -> ask(format.make().call(), head.duplicate())).toList(), deadline);
         List<String> silent = new ArrayList<>();
-        Optional<Contributed<EventLogFormat>> loose = Optional.empty();
+        Optional<Contributed<EventLogFormat>> loose = likely;
         for (int i = 0; i < formats.size(); i++) {
             switch (outcomes.get(i)) {
             case Guard.Done<Answer> done -> {

@@ -70,7 +70,8 @@ public final class LogRecordRenderer {
             } else if (record.category().isPresent() || record.eventId().isPresent()) {
                 nt(line, record);
             } else {
-                line.time(TIME, record.time()).text(PROVIDER, record.provider()).text(LEVEL, record.level()).text(COMPUTER, record.computer());
+                line.time(TIME, record.time()).text(PROVIDER, record.provider()).text(LEVEL, record.level()).text(COMPUTER, record.computer())
+                        .number(PROCESS_ID, record.processId());
                 data(line, record).raw(']').text(MESSAGE, record.message());
             }
             return line.raw(END).bytes();

@@ -9,12 +9,13 @@ import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import org.eclipse.core.runtime.IProgressMonitor;
 
 import berth.core.evidence.LogRecord;
-import berth.core.spi.EventLogFormat;
+import berth.core.spi.GrowingLogFormat;
 import berth.eventlog.internal.bytes.Pages;
 
 /**
@@ -24,7 +25,7 @@ import berth.eventlog.internal.bytes.Pages;
  * A record's number counts the entries of the file; the journal's own number is the field {@code __SEQNUM}. A field longer than 1 MiB
  * is cut, which is said. Needs about 32 MiB whatever the file's size.
  */
-public final class JournalFormat implements EventLogFormat {
+public final class JournalFormat implements GrowingLogFormat {
 
     @Override
     public boolean recognises(ByteBuffer head) {
@@ -41,9 +42,45 @@ public final class JournalFormat implements EventLogFormat {
             damages.accept(new Damage(pages.size(), "The file is cut off in its header."));
             return;
         }
+        walk(pages, header.get(), log, Mark.START, records, damages, monitor);
+    }
+
+    private static Mark walk(Pages pages, JournalHeader header, String log, Mark from, Consumer<? super LogRecord> records,
+            Consumer<? super Damage> damages, IProgressMonitor monitor) throws IOException {
+        JournalObjects objects = new JournalObjects(pages, header);
+        Reader reader = new Reader(objects, log, from.number(), records, damages);
+        long last = new JournalWalk(objects, header, from.place(), reader::read, damages, monitor).run();
+        return new Mark(last, reader.number(), check(objects, last));
+    }
+
+    /** A journal that follows another one has another file id, and its own numbers. */
+    private static long check(JournalObjects objects, long entry) throws IOException {
+        boolean there = entry != 0 && objects.isEntry(entry);
+        return objects.pages().i64(24) ^ objects.pages().i64(32) ^ (there ? objects.pages().i64(entry + 16) : -1);
+    }
+
+    @Override
+    public Optional<Mark> readOn(SeekableByteChannel file, String log, Mark from, boolean whole, Consumer<? super LogRecord> records,
+            Consumer<? super Damage> damages, IProgressMonitor monitor) throws IOException {
+        Pages pages = new Pages(file);
+        Optional<JournalHeader> header = JournalHeader.read(pages);
+        if (header.isEmpty() || from.place() != 0 && check(new JournalObjects(pages, header.get()), from.place()) != from.check()) {
+            return from.equals(Mark.START) ? Optional.of(from) : Optional.empty();
+        }
+        return Optional.of(walk(pages, header.get(), log, from, records, damages, monitor));
+    }
+
+    @Override
+    public Optional<Mark> end(SeekableByteChannel file, IProgressMonitor monitor) throws IOException {
+        Pages pages = new Pages(file);
+        Optional<JournalHeader> header = JournalHeader.read(pages);
+        if (header.isEmpty()) {
+            return Optional.of(Mark.START);
+        }
         JournalObjects objects = new JournalObjects(pages, header.get());
-        Reader reader = new Reader(objects, new FieldReader(objects), log, records, damages);
-        new JournalWalk(objects, header.get(), 0, reader::read, damages, monitor).run();
+        AtomicLong count = new AtomicLong();
+        long last = new JournalWalk(objects, header.get(), 0, entry -> count.incrementAndGet(), damage -> { }, monitor).run();
+        return Optional.of(new Mark(last, count.get() + 1, check(objects, last)));
     }
 
     /** Reads whole entries. */
@@ -55,17 +92,22 @@ public final class JournalFormat implements EventLogFormat {
         private final Consumer<? super Damage> damages;
         private long number;
 
-        Reader(JournalObjects objects, FieldReader fields, String log, Consumer<? super LogRecord> records,
+        Reader(JournalObjects objects, String log, long number, Consumer<? super LogRecord> records,
                 Consumer<? super Damage> damages) {
             this.objects = objects;
-            this.fields = fields;
+            this.fields = new FieldReader(objects);
             this.log = log;
+            this.number = number;
             this.records = records;
             this.damages = damages;
         }
 
+        /** The number of the next entry. */
+        long number() {
+            return number;
+        }
+
         void read(long at) throws IOException {
-            number++;
             JournalEntry entry = new JournalEntry();
             entry.add("__REALTIME_TIMESTAMP", Long.toUnsignedString(objects.pages().i64(at + 24)));
             entry.add("__MONOTONIC_TIMESTAMP", Long.toUnsignedString(objects.pages().i64(at + 32)));
@@ -86,8 +128,9 @@ public final class JournalFormat implements EventLogFormat {
             }
             records.accept(entry.record(log, number));
             if (!problems.isEmpty()) {
-                damages.accept(new Damage(at, "In record " + number + " " + String.join(", ", problems) + "."));
+                damages.accept(new Damage(at, Optional.of(number), "In record " + number + " " + String.join(", ", problems) + "."));
             }
+            number++;
         }
 
         private boolean add(JournalEntry entry, long data, List<String> problems) {

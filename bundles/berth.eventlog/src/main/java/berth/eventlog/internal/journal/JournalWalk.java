@@ -25,6 +25,7 @@ final class JournalWalk {
     private final Entries entries;
     private final Consumer<? super Damage> damages;
     private final IProgressMonitor monitor;
+    private final long after;
     private long last;
     private long found;
     private int bad;
@@ -39,6 +40,7 @@ final class JournalWalk {
             IProgressMonitor monitor) {
         this.objects = objects;
         this.header = header;
+        this.after = after;
         this.last = after;
         this.entries = entries;
         this.damages = damages;
@@ -75,7 +77,10 @@ final class JournalWalk {
     /** {@return whether it is worth going on with the next array} */
     private boolean array(long array) throws IOException {
         long count = objects.places(array);
-        for (long i = 0; i < count && !monitor.isCanceled(); i++) {
+        // Only a journal that was read before is searched: in a damaged one a search may miss what a walk finds.
+        long first = last == after && after != 0 ? known(array, count) : 0;
+        found += first;
+        for (long i = first; i < count && !monitor.isCanceled(); i++) {
             long entry = objects.place(array, i);
             if (entry == 0) {
                 return true;
@@ -91,6 +96,22 @@ final class JournalWalk {
             }
         }
         return true;
+    }
+
+    /** How many entries of an array were delivered before: they lie in ascending order, and zeros follow the last one. */
+    private long known(long array, long count) throws IOException {
+        long low = 0;
+        long high = count;
+        while (low < high) {
+            long middle = low + high >>> 1;
+            long place = objects.place(array, middle);
+            if (place > 0 && place <= last) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     private void deliver(long entry) throws IOException {

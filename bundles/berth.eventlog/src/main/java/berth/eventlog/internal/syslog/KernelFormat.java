@@ -15,9 +15,9 @@ import org.eclipse.core.runtime.IProgressMonitor;
 
 import berth.core.evidence.LogRecord;
 import berth.core.evidence.LogRecord.Datum;
-import berth.core.spi.EventLogFormat;
+import berth.core.spi.GrowingLogFormat;
 import berth.eventlog.internal.text.Draft;
-import berth.eventlog.internal.text.LineReader;
+import berth.eventlog.internal.text.LineFormat;
 import berth.eventlog.internal.text.Lines.Line;
 import berth.eventlog.internal.text.TextEncoding;
 import berth.eventlog.internal.text.Values;
@@ -26,7 +26,7 @@ import berth.eventlog.internal.text.Values;
  * What {@code dmesg} prints: {@code [  123.456789] text}, with a priority before ({@code -r}) or none. The seconds since the start stand
  * in the value {@code monotonic}; the start's own time is not told, so a record has none.
  */
-public final class KernelFormat implements EventLogFormat {
+public final class KernelFormat implements GrowingLogFormat {
     private static final Pattern HEAD = Pattern.compile("(?:<(\\d{1,3})>)?\\[ {0,10}(\\d{1,10}\\.\\d{6})\\] ?");
     private static final int MOST_LINES = 50;
 
@@ -45,7 +45,13 @@ public final class KernelFormat implements EventLogFormat {
     @Override
     public void read(SeekableByteChannel file, String log, Consumer<? super LogRecord> records, Consumer<? super Damage> damages,
             IProgressMonitor monitor) throws IOException {
-        new LineReader(file, damages, monitor).forEach(line -> records.accept(draft(log, line).record()));
+        new LineFormat(line -> draft(log, line)).read(file, records, damages, monitor);
+    }
+
+    @Override
+    public Optional<Mark> readOn(SeekableByteChannel file, String log, Mark from, boolean whole, Consumer<? super LogRecord> records,
+            Consumer<? super Damage> damages, IProgressMonitor monitor) throws IOException {
+        return new LineFormat(line -> draft(log, line)).readOn(file, from, whole, records, damages, monitor);
     }
 
     private static Draft draft(String log, Line line) {

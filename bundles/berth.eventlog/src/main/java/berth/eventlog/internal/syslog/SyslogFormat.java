@@ -6,14 +6,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import org.eclipse.core.runtime.IProgressMonitor;
 
 import berth.core.evidence.LogRecord;
-import berth.core.spi.EventLogFormat;
+import berth.core.spi.GrowingLogFormat;
 import berth.eventlog.internal.text.Draft;
-import berth.eventlog.internal.text.LineReader;
+import berth.eventlog.internal.text.LineFormat;
 import berth.eventlog.internal.text.TextEncoding;
 
 /**
@@ -23,7 +24,7 @@ import berth.eventlog.internal.text.TextEncoding;
  * the value {@code timestamp}: both depend on the host and the day that it was written on, which the file does not tell. A line without
  * such a head, as the further lines of a stack trace are, has only its message.
  */
-public final class SyslogFormat implements EventLogFormat {
+public final class SyslogFormat implements GrowingLogFormat {
     private static final int MOST_LINES = 50;
 
     /** More than half of the lines of the head that are not indented. */
@@ -42,9 +43,18 @@ public final class SyslogFormat implements EventLogFormat {
     @Override
     public void read(SeekableByteChannel file, String log, Consumer<? super LogRecord> records, Consumer<? super Damage> damages,
             IProgressMonitor monitor) throws IOException {
-        new LineReader(file, damages, monitor).forEach(line -> records.accept(
-                (line.continues() ? Draft.of(log, line.number(), line.text())
-                        : SyslogLine.parse(log, line.number(), line.text()).orElse(Draft.of(log, line.number(), line.text()))).record()));
+        format(log).read(file, records, damages, monitor);
+    }
+
+    @Override
+    public Optional<Mark> readOn(SeekableByteChannel file, String log, Mark from, boolean whole, Consumer<? super LogRecord> records,
+            Consumer<? super Damage> damages, IProgressMonitor monitor) throws IOException {
+        return format(log).readOn(file, from, whole, records, damages, monitor);
+    }
+
+    private static LineFormat format(String log) {
+        return new LineFormat(line -> line.continues() ? Draft.of(log, line.number(), line.text())
+                : SyslogLine.parse(log, line.number(), line.text()).orElse(Draft.of(log, line.number(), line.text())));
     }
 
     /** A time, a host and a tag, or a priority. */

@@ -21,6 +21,6 @@ public record Draft(String log, long number, Optional<Instant> time, String prov
     /** {@return the record} */
     public LogRecord record() {
         return new LogRecord(log, number, time, Optional.empty(), provider, Optional.empty(), Optional.empty(), level, Optional.empty(),
-                computer, Optional.empty(), data, "", message);
+                computer, Optional.empty(), data, "", message, Optional.empty(), processId);
     }
 }

@@ -5,12 +5,13 @@ package berth.eventlog.internal.text;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import org.eclipse.core.runtime.IProgressMonitor;
 
 import berth.core.evidence.LogRecord;
-import berth.core.spi.EventLogFormat;
+import berth.core.spi.GrowingLogFormat;
 
 /**
  * Any text, one record a line: for logs that no other format recognises.
@@ -18,7 +19,7 @@ import berth.core.spi.EventLogFormat;
  * A record has the line as its message and the line's number; empty lines make none. See {@link TextEncoding} for the encodings, and
  * {@link Lines} for long lines. NUL bytes, as a crash leaves them, are kept.
  */
-public final class PlainTextFormat implements EventLogFormat {
+public final class PlainTextFormat implements GrowingLogFormat {
 
     @Override
     public boolean isLines() {
@@ -42,6 +43,16 @@ public final class PlainTextFormat implements EventLogFormat {
     @Override
     public void read(SeekableByteChannel file, String log, Consumer<? super LogRecord> records, Consumer<? super Damage> damages,
             IProgressMonitor monitor) throws IOException {
-        new LineReader(file, damages, monitor).forEach(line -> records.accept(Draft.of(log, line.number(), line.text()).record()));
+        format(log).read(file, records, damages, monitor);
+    }
+
+    @Override
+    public Optional<Mark> readOn(SeekableByteChannel file, String log, Mark from, boolean whole, Consumer<? super LogRecord> records,
+            Consumer<? super Damage> damages, IProgressMonitor monitor) throws IOException {
+        return format(log).readOn(file, from, whole, records, damages, monitor);
+    }
+
+    private static LineFormat format(String log) {
+        return new LineFormat(line -> Draft.of(log, line.number(), line.text()));
     }
 }

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.inquiry;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+import org.eclipse.core.runtime.IProgressMonitor;
+
+import berth.core.contribution.Contributed;
+import berth.core.contribution.Guard;
+import berth.core.evidence.LogRecord;
+import berth.core.render.Escapes;
+import berth.core.spi.EventLogFormat;
+import berth.core.spi.EventLogFormat.Damage;
+import berth.core.spi.GrowingLogFormat;
+import berth.core.spi.GrowingLogFormat.Mark;
+
+/** One file of a log that is followed: it stays the same under whatever name. */
+final class FollowedFile implements Closeable {
+    private static final int HEAD = 8192;
+    private static final int MOST_LOOKS = 5;
+
+    private final SeekableByteChannel channel;
+    private final Path path;
+    private final Object key;
+    private final Recognition recognition;
+    private final Duration patience;
+    private Optional<Contributed<EventLogFormat>> format;
+    private boolean recognised;
+    private boolean skip;
+    private Mark mark = Mark.START;
+    private long size = -1;
+    private Object modified = "";
+    private int looks;
+    private long changed = System.nanoTime();
+
+    private FollowedFile(SeekableByteChannel channel, Path path, Object key, Recognition recognition,
+            Optional<Contributed<EventLogFormat>> format, Duration patience, boolean skip) {
+        this.channel = channel;
+        this.path = path;
+        this.key = key;
+        this.recognition = recognition;
+        this.format = format;
+        this.patience = patience;
+        this.skip = skip;
+    }
+
+    /** @param last the file before, whose format this one has as well where its head does not tell another */
+    static FollowedFile open(Path path, Object key, Recognition recognition, Optional<FollowedFile> last, Duration patience, boolean skip)
+            throws IOException {
+        return new FollowedFile(Files.newByteChannel(path), path, key, recognition, last.flatMap(file -> file.format), patience, skip);
+    }
+
+    boolean is(Object other) {
+        return key.equals(other);
+    }
+
+    /** {@return whether nothing has been added for so long} */
+    boolean isQuiet(Duration time) {
+        return System.nanoTime() - changed > time.toNanos();
+    }
+
+    /** Hands on what is new; {@return whether there was anything} */
+    boolean read(boolean whole, Consumer<? super LogRecord> records, Consumer<? super Damage> damages, IProgressMonitor monitor)
+            throws IOException, UnreadableInputException {
+        if (!hasChanged() && !whole) {
+            return false;
+        }
+        if (!recognised && !recognise(whole)) {
+            // What it holds so far is no record yet, so nothing is to be passed over.
+            skip = false;
+            return false;
+        }
+        Optional<Mark> next = readOn(mark, whole, records, damages, monitor);
+        if (next.isEmpty()) {
+            mark = Mark.START;
+            recognised = false;
+            skip = false;
+            if (!recognise(whole)) {
+                return true;
+            }
+            next = readOn(mark, whole, records, damages, monitor);
+        }
+        boolean any = !next.equals(Optional.of(mark));
+        mark = next.orElse(mark);
+        return any;
+    }
+
+    /** A file that is written within the same tick of its clock looks unchanged, so a few looks more are taken behind each change. */
+    private boolean hasChanged() throws IOException {
+        long now = channel.size();
+        Object time = Files.exists(path) ? Files.getLastModifiedTime(path) : modified;
+        if (now != size || !time.equals(modified)) {
+            size = now;
+            modified = time;
+            looks = 0;
+            changed = System.nanoTime();
+        }
+        return looks++ < MOST_LOOKS;
+    }
+
+    /** The head of a file that is only begun says nothing yet. */
+    private boolean recognise(boolean whole) throws IOException, UnreadableInputException {
+        ByteBuffer head = ByteBuffer.allocate(HEAD);
+        channel.position(0);
+        while (head.hasRemaining() && channel.read(head) > 0) {
+            continue;
+        }
+        head.flip();
+        boolean tooLittle = !head.hasRemaining() || !whole && head.remaining() < HEAD && !hasLine(head);
+        if (tooLittle) {
+            return false;
+        }
+        format = Optional.of(recognition.format(path.toString(), head.asReadOnlyBuffer(), format));
+        recognised = true;
+        return true;
+    }
+
+    private static boolean hasLine(ByteBuffer head) {
+        for (int i = head.position(); i < head.limit(); i++) {
+            if (head.get(i) == '\n') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Optional<Mark> readOn(Mark from, boolean whole, Consumer<? super LogRecord> records, Consumer<? super Damage> damages,
+            IProgressMonitor monitor) throws IOException, UnreadableInputException {
+        WatchedFile watched = new WatchedFile(channel);
+        AtomicReference<Boolean> left = new AtomicReference<>(false);
+        Contributed<EventLogFormat> chosen = format.orElseThrow();
+        boolean passOver = skip;
+        Guard.Outcome<Optional<Mark>> outcome = Guard.callWhile(() -> {
+            if (!(chosen.make().call() instanceof GrowingLogFormat growing)) {
+                throw new IOException("logs of this kind can't be followed");
+            }
+            String log = String.valueOf(path.getFileName());
+            return passOver ? growing.end(watched, monitor) : growing.readOn(watched, log, from, whole,
+                    record -> give(left, watched, records, record), damage -> give(left, watched, damages, damage), monitor);
+        }, watched::progress, patience);
+        left.set(true);
+        skip = false;
+        return switch (outcome) {
+        case Guard.Done<Optional<Mark>> done -> done.returned();
+        case Guard.Failed<Optional<Mark>> failed -> throw new UnreadableInputException(
+                Escapes.visible(path.toString()) + " can't be followed as " + chosen.id() + ": " + Escapes.visible(failed.reason()) + ".");
+        };
+    }
+
+    /** What a format says after it was left behind is not heard. */
+    private static <T> void give(AtomicReference<Boolean> left, WatchedFile watched, Consumer<? super T> taker, T value) {
+        synchronized (left) {
+            if (!left.get()) {
+                watched.take(() -> taker.accept(Objects.requireNonNull(value)));
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
