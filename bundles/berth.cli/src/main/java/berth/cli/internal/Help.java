@@ -12,6 +12,7 @@ final class Help {
                 --udp|--udplite|--sctp --family 4|6 --as USER
               berth event FILE              find the failed bind in an event log (.evt, .evtx) and explain it
                 --all                       every failed bind, not only the last
+              berth scan FILE...|-          only find the failed binds in logs of any kind, one a line
               berth events FILE...          the records of event logs (.evt, .evtx), one a line
                 --recovered                 also those that the log has overwritten
               berth collect [-o FILE]       write a snapshot of this host (secrets in commands are masked)

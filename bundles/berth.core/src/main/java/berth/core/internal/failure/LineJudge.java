@@ -20,11 +20,15 @@ final class LineJudge {
     private static final int LONGEST_TEXT = 500;
     /** Lines of a stack trace, of an object written out, or of the source that a trace quotes. */
     private static final Pattern CONTINUES = Pattern.compile("^(?:[ \\t]+.*|Caused by: .*|\\.\\.\\. .*|Traceback .*|[}\\])].*|Emitted .*|)$", Pattern.DOTALL);
+    /** How points of change logs, comments and mark-up begin: they tell of such failures, too, but give no reason and no port. */
+    private static final Pattern NOTE = Pattern.compile("\\s*(?:[-+*o•!#] |<|>|\"[a-z]+\": \"<|[0-9]+\\. )");
+    /** How far from its act a socket may stand where the port is not named. */
+    private static final int VERY_NEAR = 40;
     private static final Pattern ADDRESSED = Pattern.compile("address|server", Pattern.CASE_INSENSITIVE);
     private static final Pattern SERVERS = Pattern.compile("bind0|\\.[bB]ind\\(|DoBind|listen0|\\.[lL]isten\\(");
     /** A line of source code, of a table of errors or of an access log. */
     private static final Pattern NO_MESSAGE = Pattern.compile("^(?:[\\w./-]{1,200}\\.(?:c|h|cc|cpp|go|js|ts|py|rb|rs|java|cs|php):[0-9]{1,6}:\\s+(?:if|case|return|console|throw|log|assert|#|//|/\\*|\\w+\\().*"
-            + "|\\s*(?:WSA)?E[A-Z]{3,16}(?:\\s+[0-9]{1,5}\\s.*|\\s*)|.*\"(?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH) /[^\"]{0,4000}\" [0-9]{3} .*|[0-9-]{10} [0-9:]{8} \\S{1,64} (?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH) /.*|\\s*(?://|/\\*|#define).*"
+            + "|\\s*(?:WSA)?E[A-Z]{3,16}(?:\\s+[0-9]{1,5}\\s.*|\\s*)|.*\"(?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH) /[^\"]{0,4000}\" [0-9]{3} .*|[0-9-]{10} [0-9:]{8} \\S{1,64} (?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH) /.*|\\s*(?://|/\\*|#\\s*(?:if|ifdef|ifndef|elif|define|undef|include)\\b).*"
             + "|[^{]*\\b(?:if|switch|catch|strings?\\.\\w+) ?\\(.*[;{]\\s*)$", Pattern.CASE_INSENSITIVE);
 
     private final Words words;
@@ -80,13 +84,12 @@ final class LineJudge {
     }
 
     /** A failed bind, with the reason if it is given. */
-    private record Told(Optional<FailureKind> kind) {
-        static Optional<Told> of(FailureKind kind) {
-            return Optional.of(new Told(Optional.of(kind)));
-        }
-    }
+    private record Told(Optional<FailureKind> kind) { }
 
     private Optional<Told> kind(Surroundings around, String line, List<Found> found) {
+        if (NOTE.matcher(line).lookingAt() && EndpointReader.read(line, found).port().isEmpty()) {
+            return Optional.empty();
+        }
         boolean connects = any(found, WordRole.CONNECT);
         boolean otherAct = any(found, WordRole.OTHER_ACT);
         Optional<FailureKind> kind = certain(line, found, connects);
@@ -168,11 +171,15 @@ final class LineJudge {
     }
 
     private static boolean socketNear(Found act, List<Found> found) {
-        return found.stream().anyMatch(word -> (word.role() == WordRole.SOCKET || word.role() == WordRole.PORT) && near(act, word));
+        return found.stream().anyMatch(word -> (word.role() == WordRole.SOCKET || word.role() == WordRole.PORT) && distance(act, word) <= VERY_NEAR);
     }
 
     private static boolean near(Found one, Found other) {
-        return Math.max(one.from(), other.from()) - Math.min(one.to(), other.to()) <= NEAR;
+        return distance(one, other) <= NEAR;
+    }
+
+    private static int distance(Found one, Found other) {
+        return Math.max(one.from(), other.from()) - Math.min(one.to(), other.to());
     }
 
     private static boolean any(List<Found> found, WordRole role) {
