@@ -19,6 +19,7 @@ import berth.eventlog.internal.bytes.Pages;
  */
 final class JournalWalk {
     private static final int MOST_BAD = 64;
+    private static final int MOST_LOOKED = 64;
 
     private final JournalObjects objects;
     private final JournalHeader header;
@@ -132,7 +133,7 @@ final class JournalWalk {
             boolean object = !empty && isObject(at) && (!broken || isWholeEntry(at));
             if (object) {
                 broken = false;
-                if (objects.isEntry(at)) {
+                if (isWholeEntry(at)) {
                     deliver(at);
                 }
                 at = behind(at);
@@ -165,7 +166,16 @@ final class JournalWalk {
                 || objects.pages().u8(next) < JournalObjects.KINDS && objects.pages().u8(next + 1) < JournalObjects.KINDS;
     }
 
+    /** An entry that no list names must show by its fields that it is one: at least half of them lead to data before it. */
     private boolean isWholeEntry(long at) throws IOException {
-        return objects.isEntry(at) && objects.items(at) > 0 && objects.isData(at, 0) && objects.item(at, 0) < at;
+        if (!objects.isEntry(at)) {
+            return false;
+        }
+        long items = Math.min(objects.items(at), MOST_LOOKED);
+        long good = 0;
+        for (long i = 0; i < items; i++) {
+            good += objects.isData(at, i) && objects.item(at, i) < at ? 1 : 0;
+        }
+        return good > 0 && good * 2 >= items;
     }
 }

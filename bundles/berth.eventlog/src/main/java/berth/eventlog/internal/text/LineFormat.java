@@ -61,6 +61,6 @@ public record LineFormat(Function<? super Line, Draft> draft) {
         while (last.hasRemaining() && got > 0) {
             got = file.read(last);
         }
-        return Arrays.hashCode(last.array());
+        return place == 0 ? 0 : Arrays.hashCode(last.array());
     }
 }

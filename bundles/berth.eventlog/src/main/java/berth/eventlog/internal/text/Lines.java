@@ -83,7 +83,7 @@ public final class Lines {
                     return Optional.of(line(end, looked, true));
                 }
             }
-            if (filled - from >= LONGEST) {
+            if (filled - from > LONGEST) {
                 int cut = boundary();
                 return Optional.of(line(cut, cut, false));
             }

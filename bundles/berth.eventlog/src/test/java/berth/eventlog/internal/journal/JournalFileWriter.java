@@ -95,11 +95,14 @@ final class JournalFileWriter {
             lz4(bytes, packed);
         }
         case ZSTD -> {
-            // One segment of one raw block: magic, a length of four bytes, the block's header.
+            // One segment of raw blocks: magic, a length of four bytes, and before each block its header.
             packed.writeBytes(ByteBuffer.allocate(9).order(ByteOrder.LITTLE_ENDIAN).putInt(0xFD2FB528).put((byte) 0xA0).putInt(bytes.length).array());
-            int head = bytes.length << 3 | 1;
-            packed.writeBytes(new byte[] { (byte) head, (byte) (head >> 8), (byte) (head >> 16) });
-            packed.writeBytes(bytes);
+            for (int from = 0; from < bytes.length; from += 1 << 17) {
+                int length = Math.min(bytes.length - from, 1 << 17);
+                int head = length << 3 | (from + length == bytes.length ? 1 : 0);
+                packed.writeBytes(new byte[] { (byte) head, (byte) (head >> 8), (byte) (head >> 16) });
+                packed.write(bytes, from, length);
+            }
         }
         case XZ -> {
             try (XZOutputStream xz = new XZOutputStream(packed, new LZMA2Options(0), 0)) {

@@ -184,7 +184,7 @@ class JournalFormatTest {
     void mutationsEndInTimeAndInventNoEntry() {
         Random random = new Random(20240702);
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(120), () -> {
-            for (int round = 0; round < 4000; round++) {
+            for (int round = 0; round < 2000; round++) {
                 Packing packing = Packing.values()[round % 4];
                 byte[] file = Read.mutated(file(packing, round % 8 < 4), random);
                 try {

@@ -57,8 +57,8 @@ public record Read(boolean recognised, List<LogRecord> records, List<Damage> dam
 
         @Override
         public int read(ByteBuffer into) {
-            int count = (int) Math.min(into.remaining(), bytes.length - position);
-            if (count <= 0) {
+            int count = Math.clamp(bytes.length - position, 0, into.remaining());
+            if (count == 0) {
                 return -1;
             }
             into.put(bytes, (int) position, count);
