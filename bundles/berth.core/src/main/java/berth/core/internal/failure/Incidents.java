@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import berth.core.failure.FailureKind;
@@ -20,6 +21,7 @@ final class Incidents {
     /** Lines between two tries of the same process for the same port. */
     private static final long AGAIN = 2000;
     private static final int MOST_OPEN = 64;
+    private static final Set<String> RUNTIMES = Set.of("java", "node", "python", "python3", "ruby", "php", "perl", "dotnet", "beam.smp", "docker", "dockerd", "systemd");
     private static final Duration SOON = Duration.ofMinutes(5);
 
     private final String log;
@@ -112,7 +114,13 @@ final class Incidents {
         LoggedFailure told(String log) {
             return new LoggedFailure(log, first.line(), last.line() - first.line() + 1, count, first.head().time(), last.head().time().or(() -> first.head().time()),
                     kind.orElse(FailureKind.IN_USE), kind.isPresent(), stated.port(), stated.address(), stated.transport(), code,
-                    product.or(() -> first.head().program()), first.text());
+                    product(), first.text());
+        }
+
+        /** Who the log says it was, unless that is only what runs programs of all kinds. */
+        private Optional<String> product() {
+            Optional<String> program = first.head().program();
+            return program.filter(name -> !RUNTIMES.contains(name)).filter(name -> first.head().process().isPresent()).or(() -> product).or(() -> program);
         }
     }
 }

@@ -25,6 +25,8 @@ record LineHead(Optional<String> time, Optional<String> program, Optional<String
     private static final Map<String, String> MONTHS = Map.ofEntries(Map.entry("Jan", "01"), Map.entry("Feb", "02"), Map.entry("Mar", "03"), Map.entry("Apr", "04"),
             Map.entry("May", "05"), Map.entry("Jun", "06"), Map.entry("Jul", "07"), Map.entry("Aug", "08"), Map.entry("Sep", "09"), Map.entry("Oct", "10"),
             Map.entry("Nov", "11"), Map.entry("Dec", "12"));
+    /** RFC 5424, section 6: the version, the time, the host, the program, its process. */
+    private static final Pattern RFC5424 = Pattern.compile("^(?:<[0-9]{1,3}>)?1 (?:-|[0-9T:.Z+-]{10,40}) [!-~]{1,255} ([!-~]{1,48}) ([!-~]{1,128}) ");
     private static final Pattern TAGGED = Pattern.compile("(?:^|[ >])([A-Za-z][A-Za-z0-9_./@-]{1,60})\\[([0-9]{1,10})(?::[0-9]+)?\\]:? ");
     private static final Pattern LEADING = Pattern.compile("^([A-Za-z][A-Za-z0-9_.+-]{1,40}): ");
     /** What programs write first instead of their names. */
@@ -34,6 +36,11 @@ record LineHead(Optional<String> time, Optional<String> program, Optional<String
     /** {@return the head of a line} */
     static LineHead of(String line) {
         String head = line.substring(0, Math.min(line.length(), HEAD));
+        Matcher modern = RFC5424.matcher(head);
+        if (modern.find() && !modern.group(1).equals("-")) {
+            String number = modern.group(2).equals("-") ? "" : '[' + modern.group(2) + ']';
+            return new LineHead(time(head), Optional.of(modern.group(1)), Optional.of(modern.group(1) + number));
+        }
         Matcher tagged = TAGGED.matcher(head);
         if (tagged.find()) {
             String name = tagged.group(1).substring(tagged.group(1).lastIndexOf('/') + 1);

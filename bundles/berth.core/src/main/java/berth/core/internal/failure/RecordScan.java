@@ -43,15 +43,16 @@ public final class RecordScan {
 
     private static Hit hit(LogRecord event, Told told) {
         return new Hit(event.number(), event.time(), told.kind(), new Stated(told.port(), told.address(), told.transport()), told.code(),
-                told.product().or(() -> Optional.of(event.provider()).filter(name -> !name.isEmpty())), head(event), told.text(), false);
+                told.product(), head(event), told.text(), false);
     }
 
     private static Hit following(LogRecord event) {
         return new Hit(event.number(), event.time(), Optional.empty(), Stated.NOTHING, Optional.empty(), Optional.empty(), head(event), "", true);
     }
 
-    /** Services that fail together say so under names of their own, so only the processes of a journal keep apart what is near. */
+    /** Services of Windows that fail together say so under names of their own; elsewhere the process keeps apart what is near. */
     private static LineHead head(LogRecord event) {
-        return new LineHead(event.time().map(String::valueOf), Optional.of(event.provider()), Optional.empty());
+        Optional<String> process = event.processId().map(number -> event.provider() + '[' + number + ']');
+        return new LineHead(event.time().map(String::valueOf), Optional.of(event.provider()).filter(name -> !name.isEmpty()), process);
     }
 }
