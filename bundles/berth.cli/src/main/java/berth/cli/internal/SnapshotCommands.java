@@ -29,6 +29,7 @@ import berth.core.inquiry.FailureFinder.Found;
 import berth.core.inquiry.Inquiry;
 import berth.core.inquiry.InputFiles;
 import berth.core.inquiry.Knowledge;
+import berth.core.inquiry.LogScan;
 import berth.core.inquiry.UnreadableInputException;
 import berth.core.render.Escapes;
 import berth.core.snapshot.HostId;
@@ -132,7 +133,7 @@ final class SnapshotCommands {
         }
         Knowledge knowledge = Knowledge.of(contributions);
         Optional<Question> question = wanted.isPresent() ? Optional.of(question(wanted.get(), given.all()))
-                : lastFailure(contributions, knowledge, given.all());
+                : lastFailure(contributions, given.all());
         if (question.isEmpty()) {
             return given.status(ExitStatus.UNDETERMINED);
         }
@@ -152,10 +153,11 @@ final class SnapshotCommands {
         return new Question(wanted, host, Optional.empty(), arguments.value("as").or(() -> collectedAs), Optional.empty(), false);
     }
 
-    private Optional<Question> lastFailure(Contributions contributions, Knowledge knowledge, List<Given> given) throws UsageException, UnreadableInputException {
+    private Optional<Question> lastFailure(Contributions contributions, List<Given> given) throws UsageException, UnreadableInputException {
         String name = arguments.value("event").orElse("");
-        List<Found> found = FailureKnowledge.of(contributions).finder()
-                .find(new InputFiles(contributions, arguments.timeout()).log(name, new NullProgressMonitor()).records());
+        FailureKnowledge failures = FailureKnowledge.of(contributions);
+        List<Found> found = new LogScan(failures.scanner(), new InputFiles(contributions, arguments.timeout(), command.in()))
+                .find(name, failures.finder(), damage -> { }, new NullProgressMonitor());
         if (found.isEmpty()) {
             command.complain(Escapes.visible(name) + " holds no failed bind that Berth knows.");
             return Optional.empty();

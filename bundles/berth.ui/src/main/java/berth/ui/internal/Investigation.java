@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -23,14 +24,15 @@ import berth.core.diagnosis.Diagnosis;
 import berth.core.inquiry.FailureKnowledge;
 import berth.core.inquiry.FailureFinder.Found;
 import berth.core.inquiry.InputFiles;
-import berth.core.inquiry.InputFiles.LogContent;
 import berth.core.inquiry.Inquiry;
 import berth.core.inquiry.Knowledge;
 import berth.core.inquiry.LocalHost;
+import berth.core.inquiry.LogScan;
 import berth.core.inquiry.UnreadableInputException;
 import berth.core.render.Escapes;
 import berth.core.snapshot.Snapshot;
 import berth.core.snapshot.SnapshotFile;
+import berth.core.spi.EventLogFormat.Damage;
 import berth.ui.internal.Case.Log;
 import berth.ui.internal.Case.Piece;
 import berth.ui.internal.Case.Port;
@@ -107,30 +109,30 @@ public final class Investigation {
     }
 
     private Outcome log(Path file, List<Given> evidence, IProgressMonitor monitor) throws UnreadableInputException {
-        LogContent content = files().log(file.toString(), monitor);
+        List<Damage> damages = new ArrayList<>();
+        FailureKnowledge failures = FailureKnowledge.of(contributions);
+        List<Found> found = new LogScan(failures.scanner(), files()).find(file.toString(), failures.finder(), damages::add, monitor);
         String name = Escapes.visible(String.valueOf(file.getFileName()));
         if (monitor.isCanceled()) {
             return new Said("Reading " + name + " was stopped.");
         }
-        Knowledge knowledge = Knowledge.of(contributions);
-        List<Found> found = FailureKnowledge.of(contributions).finder().find(content.records());
         if (found.isEmpty()) {
-            return new Said(name + ": none of its " + content.records().size() + " records tells of a failed bind that Berth knows." + damages(content));
+            return new Said(name + " tells of no failed bind that Berth knows." + damages(damages));
         }
-        Optional<Diagnosis> diagnosis = inquiry().failure(found.get(found.size() - 1), evidence, knowledge, monitor);
+        Found last = found.get(found.size() - 1);
+        Optional<Diagnosis> diagnosis = inquiry().failure(last, evidence, Knowledge.of(contributions), monitor);
         if (diagnosis.isEmpty()) {
             return new Said(name + ": a bind failed, but the log does not say which port. Type the port.");
         }
-        return new Answered(diagnosis.get(),
-                Optional.of(name + (found.size() == 1 ? " tells of one failed bind." : " tells of " + found.size()
-                        + " failed binds; this is the last one.") + damages(content)));
+        return new Answered(diagnosis.get(), Optional.of(name + (found.size() == 1 ? " tells of one failed bind." : " tells of " + found.size()
+                + " failed binds; this is the last one.") + damages(damages)));
     }
 
-    private static String damages(LogContent content) {
-        return switch (content.damages().size()) {
+    private static String damages(List<Damage> damages) {
+        return switch (damages.size()) {
         case 0 -> "";
         case 1 -> " One place in it could not be read.";
-        default -> " " + content.damages().size() + " places in it could not be read.";
+        default -> " " + damages.size() + " places in it could not be read.";
         };
     }
 

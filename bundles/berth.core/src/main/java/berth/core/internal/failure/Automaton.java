@@ -4,7 +4,6 @@ package berth.core.internal.failure;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -32,22 +31,20 @@ final class Automaton {
     Automaton(List<Word> all) {
         columns = columns(all);
         width = Arrays.stream(columns).max().orElse(0) + 1;
-        Trie trie = new Trie(width);
-        for (int i = 0; i < all.size(); i++) {
-            trie.add(all.get(i).bytes(), columns, i, all.get(i).mask());
-        }
-        trie.complete();
+        Trie trie = new Trie(all, columns, width);
+        int[] rows = trie.rows();
         // Whoever steps compares one number to know whether a word ends here.
         int[] order = trie.quietFirst();
         firstTelling = trie.quiet() * width;
-        next = new int[trie.size() * width];
-        masks = new int[trie.size()];
-        words = new int[trie.size()][];
-        for (int state = 0; state < trie.size(); state++) {
+        next = new int[rows.length];
+        masks = new int[order.length];
+        words = new int[order.length][];
+        for (int state = 0; state < order.length; state++) {
+            int to = order[state] * width;
             masks[order[state]] = trie.mask(state);
             words[order[state]] = trie.words(state);
-            for (int column = 0; column < width; column++) {
-                next[order[state] * width + column] = order[trie.next(state, column)] * width;
+            for (int column = 0, from = state * width; column < width; column++) {
+                next[to + column] = order[rows[from + column]] * width;
             }
         }
     }
@@ -123,99 +120,114 @@ final class Automaton {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The words by their beginnings, while the automaton is made. */
+    /** The words by their beginnings, while the automaton is made; state 0 is the empty beginning. */
     private static final class Trie {
+        private static final int[] NO_WORDS = { };
+
         private final int width;
-        private final List<int[]> children = new ArrayList<>();
-        private final List<int[]> outputs = new ArrayList<>();
-        private final List<Integer> masks = new ArrayList<>();
+        private final int[] firstChild;
+        private final int[] sibling;
+        private final int[] column;
+        private final int[][] words;
+        private final int[] masks;
+        private int size = 1;
 
-        Trie(int width) {
+        Trie(List<Word> all, int[] columns, int width) {
             this.width = width;
-            node();
-        }
-
-        private int node() {
-            children.add(new int[width]);
-            outputs.add(new int[0]);
-            masks.add(0);
-            return children.size() - 1;
-        }
-
-        void add(byte[] bytes, int[] columns, int word, int mask) {
-            int at = 0;
-            for (byte b : bytes) {
-                int column = columns[lower(b & 0xff)];
-                if (children.get(at)[column] == 0) {
-                    int added = node();
-                    children.get(at)[column] = added;
-                }
-                at = children.get(at)[column];
+            int most = 1 + all.stream().mapToInt(word -> word.bytes().length).sum();
+            firstChild = new int[most];
+            sibling = new int[most];
+            column = new int[most];
+            words = new int[most][];
+            masks = new int[most];
+            words[0] = NO_WORDS;
+            for (int i = 0; i < all.size(); i++) {
+                add(all.get(i), columns, i);
             }
-            outputs.set(at, append(outputs.get(at), word));
-            masks.set(at, masks.get(at) | mask);
+        }
+
+        private void add(Word word, int[] columns, int number) {
+            int at = 0;
+            for (byte b : word.bytes()) {
+                at = child(at, columns[lower(b & 0xff)]);
+            }
+            words[at] = append(words[at], number);
+            masks[at] |= word.mask();
+        }
+
+        private int child(int parent, int wanted) {
+            for (int child = firstChild[parent]; child != 0; child = sibling[child]) {
+                if (column[child] == wanted) {
+                    return child;
+                }
+            }
+            int added = size++;
+            column[added] = wanted;
+            words[added] = NO_WORDS;
+            sibling[added] = firstChild[parent];
+            firstChild[parent] = added;
+            return added;
         }
 
         private static int[] append(int[] list, int... more) {
+            if (more.length == 0) {
+                return list;
+            }
             int[] longer = Arrays.copyOf(list, list.length + more.length);
             System.arraycopy(more, 0, longer, list.length, more.length);
             return longer;
         }
 
-        /** Makes every step lead somewhere: to the longest beginning of a word that is an end of what was read. */
-        void complete() {
-            int[] fallback = new int[children.size()];
+        /** {@return where each step leads: to the longest beginning of a word that is an end of what was read} */
+        int[] rows() {
+            int[] rows = new int[size * width];
+            int[] fallback = new int[size];
             Deque<Integer> open = new ArrayDeque<>();
-            for (int child : children.get(0)) {
-                if (child != 0) {
-                    open.add(child);
-                }
-            }
+            follow(0, rows, fallback, open);
             while (!open.isEmpty()) {
                 int state = open.poll();
-                int behind = fallback[state];
-                masks.set(state, masks.get(state) | masks.get(behind));
-                outputs.set(state, append(outputs.get(state), outputs.get(behind)));
-                int[] row = children.get(state);
-                for (int column = 0; column < width; column++) {
-                    if (row[column] == 0) {
-                        row[column] = children.get(behind)[column];
-                    } else {
-                        fallback[row[column]] = children.get(behind)[column];
-                        open.add(row[column]);
-                    }
-                }
+                masks[state] |= masks[fallback[state]];
+                words[state] = append(words[state], words[fallback[state]]);
+                System.arraycopy(rows, fallback[state] * width, rows, state * width, width);
+                follow(state, rows, fallback, open);
+            }
+            return rows;
+        }
+
+        /** Puts the children of a state over what its row has from the fallback, which is where they fall back to. */
+        private void follow(int state, int[] rows, int[] fallback, Deque<Integer> open) {
+            for (int child = firstChild[state]; child != 0; child = sibling[child]) {
+                int place = state * width + column[child];
+                fallback[child] = state == 0 ? 0 : rows[place];
+                rows[place] = child;
+                open.add(child);
             }
         }
 
         int[] quietFirst() {
-            int[] order = new int[size()];
+            int[] order = new int[size];
             int quiet = 0;
             int telling = quiet();
-            for (int state = 0; state < order.length; state++) {
-                order[state] = words(state).length == 0 ? quiet++ : telling++;
+            for (int state = 0; state < size; state++) {
+                order[state] = words[state].length == 0 ? quiet++ : telling++;
             }
             return order;
         }
 
         int quiet() {
-            return (int) outputs.stream().filter(words -> words.length == 0).count();
-        }
-
-        int size() {
-            return children.size();
-        }
-
-        int next(int state, int column) {
-            return children.get(state)[column];
+            int quiet = 0;
+            for (int state = 0; state < size; state++) {
+                quiet += words[state].length == 0 ? 1 : 0;
+            }
+            return quiet;
         }
 
         int mask(int state) {
-            return masks.get(state);
+            return masks[state];
         }
 
         int[] words(int state) {
-            return outputs.get(state);
+            return words[state];
         }
     }
 }

@@ -111,6 +111,9 @@ public final class RecordJudge {
     }
 
     private Optional<Told> byWords(LogRecord event) {
+        if (event.message().filter(words::mayTell).isEmpty() && event.data().stream().noneMatch(datum -> words.mayTell(datum.value()))) {
+            return Optional.empty();
+        }
         List<String> texts = texts(event);
         for (int i = 0; i < texts.size(); i++) {
             byte[] bytes = Automaton.utf8(texts.get(i));

@@ -67,6 +67,23 @@ public final class Words {
         return triggers;
     }
 
+    /** {@return whether a text has a word without which nothing tells of a failed bind} */
+    boolean mayTell(String text) {
+        int state = triggers.start();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c > 0x7f) {
+                byte[] bytes = Automaton.utf8(text);
+                return triggers.seek(bytes, 0, bytes.length, new int[] { triggers.start() }) < bytes.length;
+            }
+            state = triggers.step(state, (byte) c);
+            if (triggers.tells(state)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** {@return the bits of all words in a line, whole or not} */
     int mask(byte[] data, int from, int to) {
         int[] state = { automaton.start() };
