@@ -32,11 +32,13 @@ public final class Rehearsal {
         try (ServerSocket held = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(held.getLocalPort());
             Path log = emptyLog();
+            Path text = Files.writeString(Files.createTempFile("berth", ".log"), "web[1]: bind() to 0.0.0.0:80 failed (98: Address already in use)\n");
             for (List<String> words : List.of(List.of(port), List.of("--json", port), List.of("1"), List.of("--json", "1"),
-                    List.of("--json", "events", log.toString()))) {
+                    List.of("--json", "events", log.toString()), List.of("scan", "--json", text.toString()))) {
                 Main.answer(words.toArray(String[]::new), new StandardOutput(OutputStream.nullOutputStream()), nowhere);
             }
             Files.delete(log);
+            Files.delete(text);
         }
         // Sources that overstayed their deadline may still run.
         System.exit(0);

@@ -94,7 +94,7 @@ class FailureScannerTest {
             assertThat(web.count()).isEqualTo(3);
             assertThat(web.time()).contains("2026-11-23T10:00:00Z");
             assertThat(web.lastTime()).contains("2026-11-23T10:00:02Z");
-            assertThat(web.product()).contains("nginx");
+            assertThat(web.product()).contains("web");
         });
         assertThat(found.get(1).port()).contains(25);
     }
