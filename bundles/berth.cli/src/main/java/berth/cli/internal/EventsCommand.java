@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.function.Function;
 
+import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.NullProgressMonitor;
 
 import berth.core.evidence.LogRecord;
@@ -18,8 +19,13 @@ import berth.core.spi.EventLogFormat.Damage;
 
 /** {@code berth events FILE...}: the records of logs, one a line, while they are read. */
 final class EventsCommand {
+    /** So many lines are written before it is looked whether anybody reads them. */
+    private static final int LOOK = 4096;
+
     private final BerthCommand command;
     private final Arguments arguments;
+    private final IProgressMonitor monitor = new NullProgressMonitor();
+    private int lines;
 
     EventsCommand(BerthCommand command, Arguments arguments) {
         this.command = command;
@@ -34,7 +40,7 @@ final class EventsCommand {
         int status = ExitStatus.OK;
         for (String name : names) {
             try {
-                files.records(name, arguments.has("recovered"), arguments.has("json") ? json(name) : text(name), new NullProgressMonitor());
+                files.records(name, arguments.has("recovered"), arguments.has("json") ? json(name) : text(name), monitor);
             } catch (UnreadableInputException e) {
                 command.complain(String.valueOf(e.getMessage()));
                 status = ExitStatus.NO_INPUT;
@@ -44,17 +50,22 @@ final class EventsCommand {
     }
 
     private Taker<byte[]> json(String name) {
-        PrintStream out = command.out();
         ThreadLocal<Function<LogRecord, byte[]>> ofThread = ThreadLocal.withInitial(() -> LogRecordRenderer.json(name));
-        return new Taker<>(entry -> ofThread.get().apply(entry), line -> out.write(line, 0, line.length), damage -> {
-            byte[] line = LogRecordRenderer.json(name, damage);
-            out.write(line, 0, line.length);
-        });
+        return new Taker<>(entry -> ofThread.get().apply(entry), this::write,
+                damage -> write(LogRecordRenderer.json(name, damage)));
     }
 
     private Taker<byte[]> text(String name) {
+        return new Taker<>(LogRecordRenderer::text, this::write, damage -> complain(name, damage));
+    }
+
+    /** Whoever reads from a pipe may have read enough. */
+    private void write(byte[] line) {
         PrintStream out = command.out();
-        return new Taker<>(LogRecordRenderer::text, line -> out.write(line, 0, line.length), damage -> complain(name, damage));
+        out.write(line, 0, line.length);
+        if (++lines % LOOK == 0 && out.checkError()) {
+            monitor.setCanceled(true);
+        }
     }
 
     private void complain(String name, Damage damage) {

@@ -16,6 +16,10 @@ import java.util.Optional;
  */
 final class JsonLine {
     private static final HexFormat HEX = HexFormat.of();
+    private static final int PART = 1024;
+    /** Of bytes that one code unit becomes. */
+    private static final int LONGEST = 6;
+    private static final int LARGE = 1 << 20;
     private static final long NO_MINUTE = Long.MIN_VALUE;
     private byte[] bytes = new byte[2048];
     private int size;
@@ -29,6 +33,7 @@ final class JsonLine {
 
     void clear() {
         size = 0;
+        bytes = bytes.length > LARGE ? new byte[2048] : bytes;
     }
 
     byte[] bytes() {
@@ -127,25 +132,32 @@ final class JsonLine {
     }
 
     JsonLine text(String text) {
-        int length = text.length();
-        // Six bytes is the longest that one character becomes.
-        room(6 * length + 2);
-        byte[] to = bytes;
+        raw('"');
+        for (int from = 0; from < text.length(); from = part(text, from, Math.min(text.length(), from + PART))) {
+            continue;
+        }
+        return raw('"');
+    }
+
+    /** Writes the text up to there, or one code unit more, and returns where it ended. */
+    private int part(String text, int from, int to) {
+        room(LONGEST * (to - from + 1));
+        byte[] line = bytes;
         int at = size;
-        to[at++] = '"';
-        for (int i = 0; i < length; i++) {
+        int i = from;
+        while (i < to) {
             char c = text.charAt(i);
             if (c >= ' ' && c < 0x7F && c != '"' && c != '\\') {
-                to[at++] = (byte) c;
+                line[at++] = (byte) c;
             } else {
                 size = at;
                 i += special(text, i, c);
                 at = size;
             }
+            i++;
         }
-        to[at++] = '"';
         size = at;
-        return this;
+        return i;
     }
 
     /** Writes a character that is no plain ASCII, and returns how many more code units it had. */

@@ -10,7 +10,7 @@ final class Budget {
     /** Deeper nesting than any real event has. */
     static final int DEPTH = 64;
     private static final int RECORD_AT_LEAST = 40_000;
-    private static final int RECORD_AT_MOST = 400_000;
+    private static final int RECORD_AT_MOST = 200_000;
     private static final int CHUNK = 4_000_000;
     /** So many characters count as one step. */
     private static final int TEXT = 8;

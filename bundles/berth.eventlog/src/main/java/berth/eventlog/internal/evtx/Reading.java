@@ -36,7 +36,7 @@ final class Reading<T> {
     /** More threads would only wait for the one that takes the records. */
     private static final int MOST_THREADS = 8;
     /** A batch that costs more is not kept: its chunk is read again, and delivered record by record. */
-    private static final int MOST_COST = 600_000;
+    private static final int MOST_COST = 150_000;
 
     private final SeekableByteChannel file;
     private final Wanted wanted;
@@ -84,7 +84,7 @@ final class Reading<T> {
                 if (monitor.isCanceled()) {
                     return;
                 }
-                if (ahead.size() > 2 * threads) {
+                if (ahead.size() > threads + 1) {
                     deliver(ahead.remove());
                 }
                 ahead.add(workers.submit(() -> batch(slot)));

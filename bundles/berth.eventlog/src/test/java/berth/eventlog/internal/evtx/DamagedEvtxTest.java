@@ -43,11 +43,16 @@ class DamagedEvtxTest {
         return places;
     }
 
+    /** Most of the file's header means nothing. */
+    private static boolean unused(int at) {
+        return at >= 128 && at < EvtxFileWriter.HEADER - 61;
+    }
+
     @Test
     void everyCutGivesTheWholeRecordsAndSaysThatItIsCut() throws IOException {
         byte[] file = log();
         int[] places = places(file);
-        for (int length = 0; length < places[4]; length++) {
+        for (int length = 0; length < places[4]; length += unused(length) ? 61 : 1) {
             Heard heard = read(Arrays.copyOf(file, length));
             int cut = length;
             long whole = IntStream.range(1, 5).filter(i -> places[i] <= cut).count();
@@ -63,7 +68,7 @@ class DamagedEvtxTest {
         int[] places = places(clean);
         List<LogRecord> whole = read(clean).records();
         assertThat(whole).hasSize(4);
-        for (int at = 0; at < places[4]; at++) {
+        for (int at = 0; at < places[4]; at += unused(at) ? 61 : 1) {
             for (int value : new int[] { 0x01, 0xFF }) {
                 byte[] file = clean.clone();
                 file[at] ^= (byte) value;
