@@ -40,7 +40,7 @@ class BerthCommandTest {
             "25 --timeout", "25 --as", "--with", "-o", "-x", "--js 25", "event", "event a b", "explain", "explain a.json", "explain --port 25",
             "explain a.json --port 25 --event b.evt", "contributions x", "collect x", "service postfix", "scan", "scan a.log --all", "events", "events a.evt --all", "watch 25",
             "free 25", "ports 25 26", "ports x", "ports 0", "ports 65536", "ports --port 1 2", "ports --state open", "25 --state listen",
-            "ports --as root", "--udp --sctp 25", "undo", "selftest", "workbench", "--json=yes 25", "[fe80::1]:25", "--udp [ff02::fb]:5353", "--port 25", "event -",
+            "ports --as root", "--udp --sctp 25", "undo", "selftest", "workbench", "--json=yes 25", "[fe80::1]:25", "--udp [ff02::fb]:5353", "--port 25",
             "explain a.json --port 25 --port 80", "event a.evt --since 1h", "collect --redact", "25 --yes", "EVENT a.evt" })
     void wrongUsageIsOneSentenceAndStatus64(String words) {
         Ran.berth(words.isEmpty() ? new String[0] : words.split(" ")).refused(64);
@@ -101,12 +101,12 @@ class BerthCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "empty", "png", "text", "folder", "missing", "zeros", "half\u001bname" })
+    @ValueSource(strings = { "empty", "png", "input", "folder", "missing", "zeros", "half\u001bname" })
     void anInputThatIsNoneIsOneSentenceAndStatus66(String kind) throws IOException {
         String name = switch (kind) {
         case "empty" -> file("empty.evt", "");
         case "png" -> file("a.png", new byte[] { (byte) 0x89, 'P', 'N', 'G', '\r', '\n', 26, '\n', 0, 0, 0, 13 });
-        case "text" -> file("a.txt", "nothing to see");
+        case "input" -> "-";
         case "folder" -> folder.toString();
         case "zeros" -> file("zeros", new byte[10_000]);
         default -> folder.resolve(kind).toString();
@@ -114,6 +114,13 @@ class BerthCommandTest {
         assertThat(Ran.berth("event", name).refused(66).err()).doesNotContain("\u001b");
         Ran explained = Ran.berth("explain", name, "--port", "25").refused(66);
         assertThat(explained.err()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void aTextWithoutAFailedBindIsReadAndSaysSo() throws IOException {
+        Ran ran = Ran.berth("event", file("a.txt", "nothing to see"));
+        assertThat(ran.status()).isEqualTo(3);
+        assertThat(ran.err()).contains("holds 1 records and no failed bind");
     }
 
     @Test
