@@ -120,7 +120,7 @@ class BerthCommandTest {
     void aTextWithoutAFailedBindIsReadAndSaysSo() throws IOException {
         Ran ran = Ran.berth("event", file("a.txt", "nothing to see"));
         assertThat(ran.status()).isEqualTo(3);
-        assertThat(ran.err()).contains("holds 1 records and no failed bind");
+        assertThat(ran.err()).contains("a.txt holds no failed bind");
     }
 
     @Test

@@ -14,9 +14,6 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-
 class ScanCommandTest {
     private static final String LOG = """
             Nov 23 10:00:00 mx1 web[31]: starting
@@ -42,18 +39,10 @@ class ScanCommandTest {
     @Test
     void jsonSaysWhatTheTextStates() throws IOException {
         Ran ran = Ran.berth("scan", "--json", file("a.log", LOG));
-        JsonObject web = JsonParser.parseString(ran.out().lines().toList().get(0)).getAsJsonObject();
-        assertThat(web.get("line").getAsInt()).isEqualTo(2);
-        assertThat(web.get("lines").getAsInt()).isEqualTo(2);
-        assertThat(web.get("kind").getAsString()).isEqualTo("bind-in-use");
-        assertThat(web.get("port").getAsInt()).isEqualTo(80);
-        assertThat(web.get("address").getAsString()).isEqualTo("0.0.0.0");
-        assertThat(web.get("code").getAsString()).isEqualTo("98");
-        assertThat(web.get("protocol").isJsonNull()).isTrue();
-        assertThat(web.get("time").isJsonNull()).as("no year").isTrue();
-        JsonObject mail = JsonParser.parseString(ran.out().lines().toList().get(1)).getAsJsonObject();
-        assertThat(mail.get("kind").getAsString()).isEqualTo("bind-forbidden");
-        assertThat(mail.get("product").getAsString()).isEqualTo("mail");
+        assertThat(ran.out().lines()).hasSize(2);
+        assertThat(ran.out().lines().toList().get(0)).contains("\"line\":2,\"lines\":2,\"count\":2,", "\"kind\":\"bind-in-use\"", "\"port\":80,", "\"address\":\"0.0.0.0\"",
+                "\"code\":\"98\"", "\"protocol\":null").as("no year").contains("\"time\":null");
+        assertThat(ran.out().lines().toList().get(1)).contains("\"kind\":\"bind-forbidden\"", "\"product\":\"mail\"", "\"port\":25,");
     }
 
     @Test

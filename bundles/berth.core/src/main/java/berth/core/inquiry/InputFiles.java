@@ -164,7 +164,7 @@ public final class InputFiles {
     }
 
     /**
-     * Reads a log as text where its format is one of lines, else by its records; an empty one has nothing in it.
+     * Reads a log as text where its format is one of lines, else by its records.
      * Throws as {@link #records} does.
      */
     <T> void textOrRecords(String name, TextReader text, Taker<T> taker, IProgressMonitor monitor) throws UnreadableInputException {
@@ -177,10 +177,6 @@ public final class InputFiles {
             source.damage().ifPresent(taker.damages());
         } catch (IOException e) {
             throw unreadable(name, e);
-        } catch (UnreadableInputException e) {
-            if (!e.isEmpty()) {
-                throw e;
-            }
         }
     }
 

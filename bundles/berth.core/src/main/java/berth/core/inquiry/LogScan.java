@@ -25,10 +25,15 @@ public record LogScan(FailureScanner scanner, InputFiles files) {
             throws UnreadableInputException {
         try (Records records = scanner.records(name, failures)) {
             files.textOrRecords(name, text -> scanner.scan(text, name, failures, monitor), new Taker<>(scanner::judge, records::add, damages), monitor);
+        } catch (UnreadableInputException e) {
+            // Nothing is in it, so no failure either.
+            if (!e.isEmpty()) {
+                throw e;
+            }
         }
     }
 
-    /** {@return the failures of one log with what is to be asked about them}; throws as {@link #run} does. */
+    /** {@return the failures of one log with what is to be asked about them}; throws as {@link #run} does, and for an empty one. */
     public List<Found> find(String name, FailureFinder finder, Consumer<? super Damage> damages, IProgressMonitor monitor) throws UnreadableInputException {
         List<Found> found = new ArrayList<>();
         List<LogRecord> records = new ArrayList<>();

@@ -46,6 +46,7 @@ import berth.ui.internal.Reply.Said;
  */
 public final class Investigation {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final long SHORT = 1 << 20;
     private static final int HEAD = 4096;
 
     private final Contributions contributions;
@@ -142,16 +143,28 @@ public final class Investigation {
                         + ". Type the port that is in question there, or open a log.";
     }
 
+    /** Any text can be read as a log, so what may be evidence is tried first. */
     private Case opened(Case now, Path file) throws UnreadableInputException {
-        try {
-            files().format(file.toString());
-            return now.asking(new Log(file));
-        } catch (UnreadableInputException noLog) {
+        boolean snapshot = claimsToBeSnapshot(file);
+        if (snapshot || isShort(file)) {
             try {
                 return now.with(piece(file, Optional.empty()));
             } catch (UnreadableInputException noEvidence) {
-                throw claimsToBeSnapshot(file) ? noEvidence : noLog;
+                if (snapshot) {
+                    throw noEvidence;
+                }
             }
+        }
+        files().format(file.toString());
+        return now.asking(new Log(file));
+    }
+
+    /** Settings and what people paste from other programs are. */
+    private static boolean isShort(Path file) {
+        try {
+            return Files.isRegularFile(file) && Files.size(file) <= SHORT;
+        } catch (IOException e) {
+            return false;
         }
     }
 
