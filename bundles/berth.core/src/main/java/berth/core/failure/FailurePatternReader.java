@@ -18,11 +18,19 @@ import berth.core.internal.article.YamlMap;
 public final class FailurePatternReader {
     private FailurePatternReader() { }
 
-    /** {@return the patterns, each with the extension's id before its own}; throws {@link MalformedArticleException} with the line. */
-    public static List<FailurePattern> read(String id, byte[] file) throws MalformedArticleException {
+    /** What a file says: of events, and of texts. */
+    public record Content(List<FailurePattern> events, FailureVocabulary vocabulary) {
+        /** Copies the list. */
+        public Content {
+            events = List.copyOf(events);
+        }
+    }
+
+    /** {@return what the file says, with the extension's id before those of its entries}; throws {@link MalformedArticleException} with the line. */
+    public static Content read(String id, byte[] file) throws MalformedArticleException {
         YamlMap top = YamlMap.read(new String(file, StandardCharsets.UTF_8), 0);
         top.allow(Set.of("patterns", "words", "messages"));
-        return top.maps("patterns", map -> pattern(id, map));
+        return new Content(top.maps("patterns", map -> pattern(id, map)), VocabularyReader.read(id, top));
     }
 
     private static FailurePattern pattern(String id, YamlMap map) throws MalformedArticleException {

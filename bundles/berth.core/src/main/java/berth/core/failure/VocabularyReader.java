@@ -3,7 +3,6 @@
 package berth.core.failure;
 
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,15 +15,14 @@ import berth.core.failure.MessagePattern.Part;
 import berth.core.internal.article.YamlMap;
 
 /** Reads the words and messages of a file of failure patterns. */
-public final class VocabularyReader {
+final class VocabularyReader {
     private static final Pattern PLACE = Pattern.compile("\\{(port|address|\\*)\\}");
     private static final int SHORTEST_ANCHOR = 4;
 
     private VocabularyReader() { }
 
     /** {@return the vocabulary, with the extension's id before those of the messages}; throws {@link MalformedArticleException} with the line. */
-    public static FailureVocabulary read(String id, byte[] file) throws MalformedArticleException {
-        YamlMap top = YamlMap.read(new String(file, StandardCharsets.UTF_8), 0);
+    static FailureVocabulary read(String id, YamlMap top) throws MalformedArticleException {
         List<Phrase> phrases = new ArrayList<>();
         top.maps("words", VocabularyReader::phrases).forEach(phrases::addAll);
         return new FailureVocabulary(phrases, top.maps("messages", map -> message(id, map)));

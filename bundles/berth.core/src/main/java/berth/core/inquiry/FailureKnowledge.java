@@ -7,11 +7,11 @@ import java.util.List;
 
 import berth.core.failure.FailurePattern;
 import berth.core.failure.FailurePatternReader;
+import berth.core.failure.FailurePatternReader.Content;
 import berth.core.contribution.Contributed;
 import berth.core.contribution.Contributions;
 import berth.core.failure.FailureScanner;
 import berth.core.failure.FailureVocabulary;
-import berth.core.failure.VocabularyReader;
 
 /**
  * How programs say that they could not bind, as far as it could be read.
@@ -31,13 +31,9 @@ public record FailureKnowledge(List<FailurePattern> events, FailureVocabulary vo
         List<FailurePattern> events = new ArrayList<>();
         FailureVocabulary vocabulary = new FailureVocabulary(List.of(), List.of());
         for (Contributed<byte[]> file : contributions.failurePatterns()) {
-            record Content(List<FailurePattern> events, FailureVocabulary vocabulary) { }
-            for (Content content : Knowledge.read(file, () -> {
-                byte[] bytes = file.make().call();
-                return List.of(new Content(FailurePatternReader.read(file.id(), bytes), VocabularyReader.read(file.id(), bytes)));
-            }, problems)) {
-                events.addAll(content.events);
-                vocabulary = vocabulary.with(content.vocabulary);
+            for (Content content : Knowledge.read(file, () -> List.of(FailurePatternReader.read(file.id(), file.make().call())), problems)) {
+                events.addAll(content.events());
+                vocabulary = vocabulary.with(content.vocabulary());
             }
         }
         return new FailureKnowledge(events, vocabulary, problems);

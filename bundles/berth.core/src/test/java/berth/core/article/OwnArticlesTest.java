@@ -44,7 +44,7 @@ class OwnArticlesTest {
     void everyPatternThatASymptomNamesExists() throws Exception {
         List<String> known = new ArrayList<>();
         for (String[] entry : contributed(".yaml")) {
-            FailurePatternReader.read(entry[0], Files.readAllBytes(BUNDLE.resolve(entry[1]))).forEach(pattern -> known.add(pattern.id()));
+            FailurePatternReader.read(entry[0], Files.readAllBytes(BUNDLE.resolve(entry[1]))).events().forEach(pattern -> known.add(pattern.id()));
         }
         List<String> named = articles().stream().flatMap(a -> a.symptoms().stream()).flatMap(s -> s.pattern().stream()).toList();
         assertThat(named).isNotEmpty();

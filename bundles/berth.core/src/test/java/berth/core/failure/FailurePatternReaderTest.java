@@ -29,7 +29,7 @@ class FailurePatternReaderTest {
             """;
 
     private static List<FailurePattern> read(String text) throws MalformedArticleException {
-        return FailurePatternReader.read("berth.test", text.getBytes(StandardCharsets.UTF_8));
+        return FailurePatternReader.read("berth.test", text.getBytes(StandardCharsets.UTF_8)).events();
     }
 
     @Test

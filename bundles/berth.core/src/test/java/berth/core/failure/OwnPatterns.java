@@ -29,8 +29,9 @@ final class OwnPatterns {
         List<FailurePattern> events = new ArrayList<>();
         try (var files = Files.newDirectoryStream(FOLDER, "*.yaml")) {
             for (Path file : files) {
-                vocabulary = vocabulary.with(VocabularyReader.read("own", Files.readAllBytes(file)));
-                events.addAll(FailurePatternReader.read("own", Files.readAllBytes(file)));
+                FailurePatternReader.Content content = FailurePatternReader.read("own", Files.readAllBytes(file));
+                vocabulary = vocabulary.with(content.vocabulary());
+                events.addAll(content.events());
             }
         } catch (MalformedArticleException e) {
             throw new AssertionError(e);

@@ -29,38 +29,91 @@ final class BlockScan {
 
     Pass pass(Block block) {
         byte[] body = block.body();
-        Automaton triggers = words.triggers();
-        List<Candidate> candidates = new ArrayList<>();
-        int[] state = { triggers.start() };
-        long lines = 0;
-        int counted = 0;
-        int at = triggers.seek(body, 0, body.length, state);
-        while (at < body.length) {
+        int length = block.length();
+        int middle = Lines.end(body, length, length / 2, length);
+        int[] at = { 0, middle };
+        int[] to = { middle, length };
+        int[] state = { words.triggers().start(), words.triggers().start() };
+        Half first = new Half(body, length, 0);
+        Half second = new Half(body, length, middle);
+        while (at[0] < to[0] && at[1] < to[1]) {
+            words.triggers().seekBoth(body, at, to, state);
+            boolean met = at[0] < to[0] && at[1] < to[1];
+            at[0] = met ? first.met(at[0], state, 0) : at[0];
+            at[1] = met ? second.met(at[1], state, 1) : at[1];
+        }
+        first.rest(at[0], to[0], state[0]);
+        second.rest(at[1], to[1], state[1]);
+        long before = first.lines(middle);
+        List<Candidate> candidates = new ArrayList<>(first.candidates);
+        second.candidates.forEach(found -> candidates.add(new Candidate(found.from(), found.to(), before + found.line())));
+        long lines = before + second.lines(length);
+        return new Pass(block, length > 0 && body[length - 1] != '\n' ? lines + 1 : lines, candidates);
+    }
+
+    /** What is found in one half of a block. */
+    private final class Half {
+        private final Automaton triggers = words.triggers();
+        private final byte[] body;
+        private final int length;
+        private final List<Candidate> candidates = new ArrayList<>();
+        private long lines;
+        private int counted;
+
+        Half(byte[] body, int length, int from) {
+            this.body = body;
+            this.length = length;
+            this.counted = from;
+        }
+
+        /** Takes the byte at which both lanes stopped, and {@return where to go on}. */
+        int met(int at, int[] state, int lane) {
+            if (!triggers.tells(state[lane])) {
+                return at + 1;
+            }
+            state[lane] = triggers.start();
+            return candidate(at);
+        }
+
+        void rest(int from, int to, int begun) {
+            int[] state = { begun };
+            int at = triggers.seek(body, from, to, state);
+            while (at < to) {
+                int next = candidate(at);
+                state[0] = triggers.start();
+                at = triggers.seek(body, next, to, state);
+            }
+        }
+
+        /** Notes the line of a place, and {@return its end}. */
+        private int candidate(int at) {
             int from = Lines.begin(body, at, at - WINDOW);
-            int to = Lines.end(body, at, at + WINDOW);
+            int to = Lines.end(body, length, at, at + WINDOW);
             lines += Lines.count(body, counted, from);
             counted = from;
             if (LineJudge.isInteresting(words.mask(body, from, to))) {
                 candidates.add(new Candidate(from, to, lines));
             }
-            state[0] = triggers.start();
-            at = triggers.seek(body, to, body.length, state);
+            return to;
         }
-        lines += Lines.count(body, counted, body.length);
-        return new Pass(block, body.length > 0 && body[body.length - 1] != '\n' ? lines + 1 : lines, candidates);
+
+        long lines(int to) {
+            return lines + Lines.count(body, counted, to);
+        }
     }
 
     /** {@return a candidate with the lines around it} */
     Surroundings around(Pass pass, Candidate candidate, long linesBefore) {
         byte[] body = pass.block().body();
+        int length = pass.block().length();
         Deque<String> lines = new ArrayDeque<>();
         lines.add(decode(body, candidate.from(), candidate.to()));
         int at = before(body, candidate.from(), lines, Surroundings.BEFORE);
         if (at < Surroundings.BEFORE) {
             at += before(pass.block().before(), pass.block().before().length, lines, Surroundings.BEFORE - at);
         }
-        int missing = behind(body, candidate.to(), lines, Surroundings.BEHIND);
-        behind(pass.block().behind(), -1, lines, missing);
+        int missing = behind(body, length, candidate.to(), lines, Surroundings.BEHIND);
+        behind(pass.block().behind(), pass.block().behind().length, -1, lines, missing);
         return new Surroundings(List.copyOf(lines), at, linesBefore + candidate.line() + 1 - at);
     }
 
@@ -81,18 +134,18 @@ final class BlockScan {
     }
 
     /** Adds the lines that begin behind the end of one. {@return how many are missing} */
-    private int behind(byte[] bytes, int place, Deque<String> lines, int most) {
+    private int behind(byte[] bytes, int length, int place, Deque<String> lines, int most) {
         int left = most;
         int begin = place + 1;
-        while (left > 0 && begin < bytes.length && (place < 0 || bytes[begin - 1] == '\n')) {
+        while (left > 0 && begin < length && (place < 0 || bytes[begin - 1] == '\n')) {
             int end = begin;
-            while (end < bytes.length && bytes[end] != '\n' && end - begin < LONG_LINE) {
+            while (end < length && bytes[end] != '\n' && end - begin < LONG_LINE) {
                 end++;
             }
             lines.addLast(decode(bytes, begin, end));
             left--;
             begin = end + 1;
-            if (begin < bytes.length && bytes[begin - 1] != '\n') {
+            if (begin < length && bytes[begin - 1] != '\n') {
                 return 0;
             }
         }

@@ -4,7 +4,9 @@ package berth.core.internal.failure;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.Optional;
 
 /**
@@ -12,23 +14,28 @@ import java.util.Optional;
  * For one thread.
  */
 final class Blocks {
-    static final int SIZE = 1 << 22;
+    static final int SIZE = 1 << 21;
     private static final int TAIL = 1 << 13;
     private static final int HEAD = 1 << 15;
     private static final byte[] NOTHING = { };
 
     private final InputStream in;
+    /** Arrays that are read into again: making and clearing one for each block costs a fifth of a scan. */
+    private final Deque<byte[]> spare = new ArrayDeque<>();
     private byte[] before = NOTHING;
     private byte[] carried = NOTHING;
-    private Optional<byte[]> ahead = Optional.empty();
+    private Optional<Body> ahead = Optional.empty();
     private boolean begun;
 
     Blocks(InputStream in) {
         this.in = in;
     }
 
-    /** Whole lines, with what stands before and behind them. */
-    record Block(byte[] before, byte[] body, byte[] behind) { }
+    /** Whole lines, as many bytes as {@code length} says, with what stands before and behind them. */
+    record Block(byte[] before, byte[] body, int length, byte[] behind) { }
+
+    /** Bytes that were read; the array may be longer. */
+    private record Body(byte[] bytes, int length) { }
 
     /** {@return the next block, or empty at the end} */
     Optional<Block> next() throws IOException {
@@ -39,22 +46,29 @@ final class Blocks {
         if (ahead.isEmpty()) {
             return Optional.empty();
         }
-        byte[] body = ahead.get();
+        Body body = ahead.get();
         ahead = read();
-        Block block = new Block(before, body, ahead.map(next -> Arrays.copyOf(next, Math.min(next.length, HEAD))).orElse(NOTHING));
-        before = Arrays.copyOfRange(body, Math.max(0, body.length - TAIL), body.length);
+        byte[] behind = ahead.map(next -> Arrays.copyOf(next.bytes, Math.min(next.length, HEAD))).orElse(NOTHING);
+        Block block = new Block(before, body.bytes, body.length, behind);
+        before = Arrays.copyOfRange(body.bytes, Math.max(0, body.length - TAIL), body.length);
         return Optional.of(block);
     }
 
-    private Optional<byte[]> read() throws IOException {
-        byte[] bytes = Arrays.copyOf(carried, SIZE);
+    /** Takes back a block that nobody looks at any more. */
+    void release(Block block) {
+        spare.push(block.body);
+    }
+
+    private Optional<Body> read() throws IOException {
+        byte[] bytes = spare.isEmpty() ? new byte[SIZE] : spare.pop();
+        System.arraycopy(carried, 0, bytes, 0, carried.length);
         int length = carried.length + in.readNBytes(bytes, carried.length, SIZE - carried.length);
         if (length == 0) {
             return Optional.empty();
         }
         int cut = length < SIZE ? length : lineEnd(bytes, length);
         carried = cut == length ? NOTHING : Arrays.copyOfRange(bytes, cut, length);
-        return Optional.of(cut == SIZE ? bytes : Arrays.copyOf(bytes, cut));
+        return Optional.of(new Body(bytes, cut));
     }
 
     private static int lineEnd(byte[] bytes, int length) {

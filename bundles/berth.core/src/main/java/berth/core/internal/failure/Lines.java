@@ -24,9 +24,9 @@ final class Lines {
     }
 
     /** {@return the end of the line of that place, without its line end, or {@code most} if that is nearer} */
-    static int end(byte[] bytes, int place, int most) {
+    static int end(byte[] bytes, int length, int place, int most) {
         int at = place;
-        while (at < bytes.length && at < most && bytes[at] != '\n') {
+        while (at < length && at < most && bytes[at] != '\n') {
             at++;
         }
         return at;

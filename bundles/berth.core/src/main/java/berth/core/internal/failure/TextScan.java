@@ -61,7 +61,9 @@ public final class TextScan {
                     next = blocks.next();
                 }
                 if (underway.size() > processors || next.isEmpty() && !underway.isEmpty()) {
-                    lines = judge(result(underway.remove()), incidents, lines);
+                    Pass pass = result(underway.remove());
+                    lines = judge(pass, incidents, lines);
+                    blocks.release(pass.block());
                 }
             }
         } finally {

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 import berth.core.failure.FailureVocabulary;
 import berth.core.failure.MessagePattern;
@@ -27,7 +29,8 @@ public final class Words {
     private static final Charset UNKNOWN = Charset.forName("windows-1252");
 
     private final List<Entry> entries = new ArrayList<>();
-    private final Automaton automaton;
+    /** Needed only when a line is judged, so it is made while the reading begins. */
+    private final FutureTask<Automaton> automaton;
     private final Automaton triggers;
 
     /** A word in one character set; either of a phrase or the anchor of a message. */
@@ -40,7 +43,10 @@ public final class Words {
     public Words(FailureVocabulary vocabulary) {
         vocabulary.phrases().forEach(phrase -> addAll(phrase.word(), phrase.charsets(), phrase.role(), Optional.of(phrase), Optional.empty()));
         vocabulary.messages().forEach(message -> addAll(message.anchor(), List.of(), WordRole.MESSAGE, Optional.empty(), Optional.of(message)));
-        automaton = new Automaton(entries.stream().map(Words::word).toList());
+        automaton = new FutureTask<>(() -> new Automaton(entries.stream().map(Words::word).toList()));
+        Thread maker = new Thread(automaton, "berth-words");
+        maker.setDaemon(true);
+        maker.start();
         triggers = new Automaton(entries.stream().filter(entry -> TRIGGERS.contains(entry.role)).map(Words::word).toList());
     }
 
@@ -60,6 +66,17 @@ public final class Words {
 
     private static Automaton.Word word(Entry entry) {
         return new Automaton.Word(entry.bytes, entry.role.bit());
+    }
+
+    private Automaton automaton() {
+        try {
+            return automaton.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
     }
 
     /** {@return the words one of which every line has that tells of a failed bind} */
@@ -86,10 +103,11 @@ public final class Words {
 
     /** {@return the bits of all words in a line, whole or not} */
     int mask(byte[] data, int from, int to) {
-        int[] state = { automaton.start() };
+        Automaton all = automaton();
+        int[] state = { all.start() };
         int mask = 0;
-        for (int at = automaton.seek(data, from, to, state); at < to; at = automaton.seek(data, at + 1, to, state)) {
-            mask |= automaton.mask(state[0]);
+        for (int at = all.seek(data, from, to, state); at < to; at = all.seek(data, at + 1, to, state)) {
+            mask |= all.mask(state[0]);
         }
         return mask;
     }
@@ -98,13 +116,14 @@ public final class Words {
     List<Found> in(String line) {
         byte[] bytes = Automaton.utf8(line);
         List<Found> found = new ArrayList<>();
-        int[] state = { automaton.start() };
+        Automaton all = automaton();
+        int[] state = { all.start() };
         int chars = 0;
         int counted = 0;
-        for (int at = automaton.seek(bytes, 0, bytes.length, state); at < bytes.length; at = automaton.seek(bytes, at + 1, bytes.length, state)) {
+        for (int at = all.seek(bytes, 0, bytes.length, state); at < bytes.length; at = all.seek(bytes, at + 1, bytes.length, state)) {
             chars += chars(bytes, counted, at + 1);
             counted = at + 1;
-            for (int word : automaton.words(state[0])) {
+            for (int word : all.words(state[0])) {
                 if (entries.get(word).charset.equals(StandardCharsets.UTF_8)) {
                     add(entries.get(word), line, chars, found);
                 }
@@ -150,9 +169,10 @@ public final class Words {
     }
 
     private Charset charset(byte[] data, int from, int to) {
-        int[] state = { automaton.start() };
-        for (int at = automaton.seek(data, from, to, state); at < to; at = automaton.seek(data, at + 1, to, state)) {
-            for (int word : automaton.words(state[0])) {
+        Automaton all = automaton();
+        int[] state = { all.start() };
+        for (int at = all.seek(data, from, to, state); at < to; at = all.seek(data, at + 1, to, state)) {
+            for (int word : all.words(state[0])) {
                 if (!entries.get(word).charset.equals(StandardCharsets.UTF_8)) {
                     return entries.get(word).charset;
                 }
