@@ -62,13 +62,19 @@ final class NftRule {
                 if (kind.equals("match")) {
                     conditions = cross(conditions, match(entry.getValue().getAsJsonObject()));
                 } else if (kind.equals("limit") || kind.equals("xt") && isMatch(entry.getValue())) {
-                    conditions = cross(conditions, List.of(Condition.limit(text(kind, entry.getValue()))));
+                    conditions = cross(conditions, List.of(kind.equals("xt") && isAddressType(entry.getValue()) ? Condition.NONE
+                            : Condition.limit(text(kind, entry.getValue()))));
                 } else {
                     rules.addAll(cross(conditions, kind, entry.getValue()));
                 }
             }
         }
         return rules;
+    }
+
+    /** nft does not show which type iptables asks for; container engines ask for LOCAL, which is every address of this host. */
+    private static boolean isAddressType(JsonElement xt) {
+        return JsonTree.text(xt.getAsJsonObject(), "name").equals("addrtype");
     }
 
     private static boolean isMatch(JsonElement xt) {
