@@ -21,7 +21,8 @@ import berth.core.evidence.Transport;
  * @param code     the error's number or symbol as they write it
  * @param product  the program that says so
  * @param text     the first line, at most some hundred characters
+ * @param host     where, as the log names it; empty where it names none
  */
 public record LoggedFailure(String log, long line, long lines, int count, Optional<String> time, Optional<String> lastTime, FailureKind kind,
         boolean stated, Optional<Integer> port, Optional<String> address, Optional<Transport> transport, Optional<String> code,
-        Optional<String> product, String text) { }
+        Optional<String> product, String text, Optional<String> host) { }

@@ -78,7 +78,7 @@ public final class FailureFinder {
     public static Found found(LoggedFailure told) {
         Optional<Instant> time = told.time().flatMap(FailureFinder::moment);
         LogRecord line = new LogRecord(told.log(), told.line(), time, Optional.empty(), told.product().orElse(""), Optional.empty(), Optional.empty(), "error",
-                Optional.empty(), Optional.empty(), Optional.empty(), List.of(), "", Optional.of(told.text()));
+                Optional.empty(), told.host(), Optional.empty(), List.of(), "", Optional.of(told.text()));
         BindFailure failure = new BindFailure(BY_WORDS, line, told.stated() ? Optional.of(error(told.kind())) : Optional.empty(), Optional.empty(), List.of());
         return new Found(failure, told.transport().orElse(Transport.TCP), told.port(), told.address().flatMap(IpAddress::parse), told.product());
     }

@@ -22,7 +22,8 @@ public final class LoggedFailureRenderer {
                 .text(name(",\"kind\":"), failure.kind().id()).raw(name(",\"reasonStated\":" + failure.stated()))
                 .number(name(",\"port\":"), failure.port()).text(name(",\"address\":"), failure.address())
                 .text(name(",\"protocol\":"), failure.transport().map(Transport::id)).text(name(",\"code\":"), failure.code())
-                .text(name(",\"product\":"), failure.product()).text(name(",\"text\":"), failure.text()).raw('}');
+                .text(name(",\"product\":"), failure.product()).text(name(",\"text\":"), failure.text())
+                .text(name(",\"host\":"), failure.host()).raw('}');
         return new String(line.bytes(), StandardCharsets.UTF_8);
     }
 

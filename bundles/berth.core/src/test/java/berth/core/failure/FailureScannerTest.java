@@ -99,6 +99,22 @@ class FailureScannerTest {
         assertThat(found.get(1).port()).contains(25);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Nov 23 10:00:01 mx1 web[31]: bind 127.0.0.1:80: Address already in use                               | mx1
+            <27>Nov  3 10:00:01 mx1.example.com web: bind 127.0.0.1:80: Address already in use                   | mx1.example.com
+            2026-11-23T10:00:01.123456+00:00 mx1 web[31]: bind 127.0.0.1:80: Address already in use              | mx1
+            <27>1 2026-11-23T10:00:01Z mx1 web 31 - - bind 127.0.0.1:80: Address already in use                  | mx1
+            <27>1 2026-11-23T10:00:01Z - web 31 - - bind 127.0.0.1:80: Address already in use                    | ''
+            Nov 23 10:00:01 localhost web[31]: bind 127.0.0.1:80: Address already in use                         | ''
+            Nov 23 10:00:01 web[31]: error: bind 127.0.0.1:80: Address already in use                            | ''
+            2026-11-23T10:00:01Z ERROR web: bind 127.0.0.1:80: Address already in use                            | ''
+            bind 127.0.0.1:80: Address already in use                                                            | ''
+            """)
+    void theHostIsTheOneThatSyslogNames(String line, String host) {
+        assertThat(scan(line)).singleElement().satisfies(one -> assertThat(one.host().orElse("")).isEqualTo(host));
+    }
+
     @Test
     void twoPortsStayTwo() {
         assertThat(scan("bind 0.0.0.0:80: Address already in use\nbind 0.0.0.0:443: Address already in use\n")).extracting(LoggedFailure::port)

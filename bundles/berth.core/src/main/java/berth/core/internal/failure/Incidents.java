@@ -90,11 +90,12 @@ final class Incidents {
             boolean sameProcess = hit.head().process().isEmpty() || first.head().process().isEmpty()
                     || hit.head().process().equals(first.head().process());
             boolean sameProgram = hit.head().program().equals(first.head().program());
+            boolean sameHost = hit.head().host().isEmpty() || first.head().host().isEmpty() || hit.head().host().equals(first.head().host());
             boolean samePort = hit.stated().port().isEmpty() || stated.port().isEmpty() || hit.stated().port().equals(stated.port());
             boolean sameTransport = hit.stated().transport().isEmpty() || stated.transport().isEmpty() || hit.stated().transport().equals(stated.transport());
             boolean sameKind = hit.kind().isEmpty() || kind.isEmpty() || hit.kind().equals(kind);
             boolean bothPorts = hit.stated().port().isPresent() && stated.port().isPresent();
-            return samePort && sameTransport && sameKind && (isNear(hit, NEAR) && sameProcess || isNear(hit, AGAIN) && bothPorts && sameProgram);
+            return sameHost && samePort && sameTransport && sameKind && (isNear(hit, NEAR) && sameProcess || isNear(hit, AGAIN) && bothPorts && sameProgram);
         }
 
         private boolean isNear(Hit hit, long lines) {
@@ -114,7 +115,7 @@ final class Incidents {
         LoggedFailure told(String log) {
             return new LoggedFailure(log, first.line(), last.line() - first.line() + 1, count, first.head().time(), last.head().time().or(() -> first.head().time()),
                     kind.orElse(FailureKind.IN_USE), kind.isPresent(), stated.port(), stated.address(), stated.transport(), code,
-                    product(), first.text());
+                    product(), first.text(), first.head().host());
         }
 
         /** Who the log says it was, unless that is only what runs programs of all kinds. */

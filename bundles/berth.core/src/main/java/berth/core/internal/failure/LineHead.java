@@ -14,9 +14,10 @@ import java.util.regex.Pattern;
  *
  * @param time    in ISO 8601, with an offset only where the line states one
  * @param program the name before a process number or a colon
+ * @param host    the host that a line of syslog names; {@code localhost} names none
  * @param process the same with the process number: lines of one process belong together
  */
-record LineHead(Optional<String> time, Optional<String> program, Optional<String> process) {
+record LineHead(Optional<String> time, Optional<String> host, Optional<String> program, Optional<String> process) {
     private static final int HEAD = 200;
     private static final Pattern ISO = Pattern.compile("(?<![0-9])([0-9]{4})[-/](0[1-9]|1[0-2])[-/]([0-3][0-9])[T _-] ?([0-2][0-9]:[0-5][0-9]:[0-6][0-9])(?:[.,]([0-9]{1,9}))?"
             + "(?: ?(Z|UTC|[+-][0-9]{2}:?[0-9]{2}))?(?![0-9])");
@@ -26,7 +27,10 @@ record LineHead(Optional<String> time, Optional<String> program, Optional<String
             Map.entry("May", "05"), Map.entry("Jun", "06"), Map.entry("Jul", "07"), Map.entry("Aug", "08"), Map.entry("Sep", "09"), Map.entry("Oct", "10"),
             Map.entry("Nov", "11"), Map.entry("Dec", "12"));
     /** RFC 5424, section 6: the version, the time, the host, the program, its process. */
-    private static final Pattern RFC5424 = Pattern.compile("^(?:<[0-9]{1,3}>)?1 (?:-|[0-9T:.Z+-]{10,40}) [!-~]{1,255} ([!-~]{1,48}) ([!-~]{1,128}) ");
+    private static final Pattern RFC5424 = Pattern.compile("^(?:<[0-9]{1,3}>)?1 (?:-|[0-9T:.Z+-]{10,40}) ([!-~]{1,255}) ([!-~]{1,48}) ([!-~]{1,128}) ");
+    /** RFC 3164, section 4.1, and what rsyslog writes: the time, the host, the program; without a year, or with its process. */
+    private static final Pattern SYSLOG = Pattern.compile("^(?:<[0-9]{1,3}>)?(?:[A-Z][a-z]{2} [ 0-9][0-9] [0-9:]{8} ([A-Za-z0-9][A-Za-z0-9._-]{0,254}) [A-Za-z][A-Za-z0-9_./@-]{0,60}(?:\\[[0-9]+\\])?: "
+            + "|[0-9-]{10}T[0-9:.]{8,18}(?:Z|[+-][0-9:]{4,5}) ([A-Za-z0-9][A-Za-z0-9._-]{0,254}) [A-Za-z][A-Za-z0-9_./@-]{0,60}\\[[0-9]+\\]: )");
     private static final Pattern TAGGED = Pattern.compile("(?:^|[ >])([A-Za-z][A-Za-z0-9_./@-]{1,60})\\[([0-9]{1,10})(?::[0-9]+)?\\]:? ");
     private static final Pattern LEADING = Pattern.compile("^([A-Za-z][A-Za-z0-9_.+-]{1,40}): ");
     /** What programs write first instead of their names. */
@@ -37,18 +41,27 @@ record LineHead(Optional<String> time, Optional<String> program, Optional<String
     static LineHead of(String line) {
         String head = line.substring(0, Math.min(line.length(), HEAD));
         Matcher modern = RFC5424.matcher(head);
-        if (modern.find() && !modern.group(1).equals("-")) {
-            String number = modern.group(2).equals("-") ? "" : '[' + modern.group(2) + ']';
-            return new LineHead(time(head), Optional.of(modern.group(1)), Optional.of(modern.group(1) + number));
+        if (modern.find() && !modern.group(2).equals("-")) {
+            String number = modern.group(3).equals("-") ? "" : '[' + modern.group(3) + ']';
+            return new LineHead(time(head), named(modern.group(1)), Optional.of(modern.group(2)), Optional.of(modern.group(2) + number));
         }
         Matcher tagged = TAGGED.matcher(head);
         if (tagged.find()) {
             String name = tagged.group(1).substring(tagged.group(1).lastIndexOf('/') + 1);
-            return new LineHead(time(head), Optional.of(name), Optional.of(name + '[' + tagged.group(2) + ']'));
+            return new LineHead(time(head), host(head), Optional.of(name), Optional.of(name + '[' + tagged.group(2) + ']'));
         }
         Matcher leading = LEADING.matcher(head);
         Optional<String> name = leading.find() ? Optional.of(leading.group(1)).filter(LineHead::isName) : Optional.empty();
-        return new LineHead(time(head), name, name);
+        return new LineHead(time(head), host(head), name, name);
+    }
+
+    private static Optional<String> host(String head) {
+        Matcher syslog = SYSLOG.matcher(head);
+        return syslog.find() ? named(syslog.group(1) != null ? syslog.group(1) : syslog.group(2)) : Optional.empty();
+    }
+
+    private static Optional<String> named(String host) {
+        return Optional.of(host).filter(name -> !name.equals("-") && !name.equalsIgnoreCase("localhost") && isName(name));
     }
 
     private static boolean isName(String word) {

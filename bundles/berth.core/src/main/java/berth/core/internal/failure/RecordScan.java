@@ -53,6 +53,6 @@ public final class RecordScan {
     /** Services of Windows that fail together say so under names of their own; elsewhere the process keeps apart what is near. */
     private static LineHead head(LogRecord event) {
         Optional<String> process = event.processId().map(number -> event.provider() + '[' + number + ']');
-        return new LineHead(event.time().map(String::valueOf), Optional.of(event.provider()).filter(name -> !name.isEmpty()), process);
+        return new LineHead(event.time().map(String::valueOf), event.computer(), Optional.of(event.provider()).filter(name -> !name.isEmpty()), process);
     }
 }
