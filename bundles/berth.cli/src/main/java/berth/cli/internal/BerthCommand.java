@@ -52,13 +52,10 @@ public final class BerthCommand {
 
     /** {@return the exit status} */
     public int run(String[] args) {
-        return switch (Guard.call(() -> attempt(args))) {
-        case Guard.Done<Integer> done -> done.returned();
-        case Guard.Failed<Integer> failed -> {
+        return Guard.call(() -> attempt(args)).either(status -> status, failed -> {
             err.println("berth: a defect of Berth: " + Escapes.visible(failed.reason()) + "; please report it.");
-            yield ExitStatus.DEFECT;
-        }
-        };
+            return ExitStatus.DEFECT;
+        });
     }
 
     private int attempt(String[] args) {

@@ -3,6 +3,8 @@
 package berth.cli.internal;
 
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -18,19 +20,31 @@ import berth.core.inquiry.LocalHost;
  *
  * @param own     our own, on the class path
  * @param plugins the folder into which strangers' jars are dropped
+ * @param memory  the folder in which is written down what our own say
  */
-public record Bundles(List<Path> own, Optional<Path> plugins) {
+public record Bundles(List<Path> own, Optional<Path> plugins, Optional<Path> memory) {
 
     /** Copies the list. */
     public Bundles {
         own = List.copyOf(own);
     }
 
-    /** {@return the bundles on this program's class path, and the folder that the start script names by {@code berth.plugins}} */
+    /** {@return the bundles on this program's class path, and the folders that the start script names by {@code berth.plugins} and {@code berth.memory}} */
     public static Bundles ofThisProgram() {
         List<Path> own = Arrays.stream(System.getProperty("java.class.path", "").split(File.pathSeparator)).map(Path::of)
                 .filter(path -> String.valueOf(path.getFileName()).startsWith("berth.")).toList();
-        return new Bundles(own, Optional.ofNullable(System.getProperty("berth.plugins")).filter(p -> !p.isBlank()).map(Path::of));
+        return new Bundles(own, folder("berth.plugins"), folder("berth.memory"));
+    }
+
+    private static Optional<Path> folder(String property) {
+        return Optional.ofNullable(System.getProperty(property)).filter(p -> !p.isBlank()).map(Path::of);
+    }
+
+    /** Writes down what our own bundles say, where later starts look for it. */
+    void remember() throws IOException {
+        if (memory.isPresent()) {
+            FlatRegistry.remember(own, Bundles.class.getClassLoader(), Files.createDirectories(memory.get()));
+        }
     }
 
     /** {@return whether there are bundles of others} */
@@ -41,6 +55,6 @@ public record Bundles(List<Path> own, Optional<Path> plugins) {
     Contributions contributions(boolean withStrangers) {
         PluginFolder folder = plugins.filter(path -> withStrangers).map(path -> PluginFolder.read(path, LocalHost.runsAsRoot()))
                 .orElse(new PluginFolder(List.of(), List.of()));
-        return new FlatRegistry(own, folder.jars(), Bundles.class.getClassLoader()).contributions(folder.leftOut());
+        return new FlatRegistry(own, folder.jars(), Bundles.class.getClassLoader(), memory).contributions(folder.leftOut());
     }
 }

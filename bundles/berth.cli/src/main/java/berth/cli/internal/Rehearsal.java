@@ -28,6 +28,8 @@ public final class Rehearsal {
 
     /** Asks about a port that it holds itself, and about a free one, and reads a log. */
     public static void main(String[] args) throws IOException {
+        Bundles bundles = Bundles.ofThisProgram();
+        bundles.remember();
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         try (ServerSocket held = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(held.getLocalPort());
@@ -35,7 +37,7 @@ public final class Rehearsal {
             Path text = Files.writeString(Files.createTempFile("berth", ".log"), "web[1]: bind() to 0.0.0.0:80 failed (98: Address already in use)\n");
             for (List<String> words : List.of(List.of(port), List.of("--json", port), List.of("1"), List.of("--json", "1"),
                     List.of("--json", "events", log.toString()), List.of("scan", "--json", text.toString()))) {
-                Main.answer(words.toArray(String[]::new), new StandardOutput(OutputStream.nullOutputStream()), nowhere);
+                Main.answer(words.toArray(String[]::new), bundles, new StandardOutput(OutputStream.nullOutputStream()), nowhere);
             }
             Files.delete(log);
             Files.delete(text);

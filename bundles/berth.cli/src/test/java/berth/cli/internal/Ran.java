@@ -20,7 +20,7 @@ record Ran(int status, String out, String err) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         List<Path> own = Stream.of("berth.core", "berth.articles", "berth.antivirus", "berth.eventlog", "berth.cli").map(name -> Path.of("..", name)).toList();
         int status = new BerthCommand(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
-                new Bundles(own, Optional.empty())).run(args);
+                new Bundles(own, Optional.empty(), Optional.empty())).run(args);
         Ran ran = new Ran(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         assertThat(ran.out + ran.err).doesNotContain("\tat ").doesNotContain("Exception:");
         return ran;

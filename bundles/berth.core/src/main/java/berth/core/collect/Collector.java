@@ -168,10 +168,7 @@ public final class Collector {
         }
 
         private List<Evidence> ended(Guard.Outcome<Boolean> outcome) {
-            return switch (outcome) {
-            case Guard.Done<Boolean> done -> close(List.of());
-            case Guard.Failed<Boolean> failed -> close(blindSpots(failed.why(), failed.reason()));
-            };
+            return close(outcome.either(done -> List.of(), failed -> blindSpots(failed.why(), failed.reason())));
         }
 
         /** Also one for each of its topics: another source's survey of the same topic has not seen what this one would have. */

@@ -41,6 +41,7 @@ import org.eclipse.jdt.annotation.NonNullByDefault;
 public final class FlatRegistry implements Resources {
     private static final String MANIFEST = "META-INF/MANIFEST.MF";
     private static final String PLUGIN = "plugin.xml";
+    private static final String JAR = ".jar";
 
     private final Map<String, Bundle> bundles = new LinkedHashMap<>();
     private final List<Contribution> problems = new ArrayList<>();
@@ -49,6 +50,7 @@ public final class FlatRegistry implements Resources {
     private final Object token = new Object();
     private final IExtensionRegistry registry;
     private String said = "";
+    private boolean remembered;
 
     private record Bundle(String name, Path location, boolean stranger) { }
 
@@ -60,10 +62,53 @@ public final class FlatRegistry implements Resources {
      * @param ownLoader the class loader of the class path
      */
     public FlatRegistry(List<Path> own, List<Path> strangers, ClassLoader ownLoader) {
+        this(own, strangers, ownLoader, Optional.empty());
+    }
+
+    /**
+     * Reads the bundles.
+     *
+     * @param own       jars or folders of the class path, trusted
+     * @param strangers jars of others
+     * @param ownLoader the class loader of the class path
+     * @param memory    the folder into which {@link #remember} wrote what our own say; if they have not changed since, their XML,
+     *                  for which Java takes a tenth of a second when it has just started, is not read again
+     */
+    public FlatRegistry(List<Path> own, List<Path> strangers, ClassLoader ownLoader, Optional<Path> memory) {
+        this(own, strangers, ownLoader, memory, true);
+    }
+
+    private FlatRegistry(List<Path> own, List<Path> strangers, ClassLoader ownLoader, Optional<Path> memory, boolean readOnly) {
         this.ownLoader = ownLoader;
-        this.registry = RegistryFactory.createRegistry(new Strategy(), token, token);
-        own.forEach(location -> add(location, false));
+        this.registry = RegistryFactory.createRegistry(new Strategy(memory, readOnly, stamp(own)), token, token);
+        if (remembered) {
+            own.forEach(location -> bundles.put(name(location), new Bundle(name(location), location, false)));
+        } else {
+            own.forEach(location -> add(location, false));
+        }
         strangers.forEach(location -> add(location, true));
+    }
+
+    /** Writes down what our own bundles say, for all later starts; the folder must exist and be empty. */
+    public static void remember(List<Path> own, ClassLoader ownLoader, Path memory) {
+        FlatRegistry written = new FlatRegistry(own, List.of(), ownLoader, Optional.of(memory), false);
+        written.registry.stop(written.token);
+    }
+
+    /** A jar of the class path is called like its bundle. */
+    private static String name(Path location) {
+        String file = String.valueOf(location.getFileName());
+        return file.endsWith(JAR) ? file.substring(0, file.length() - JAR.length()) : file;
+    }
+
+    /** {@return a number that changes with the bundles} */
+    private static long stamp(List<Path> bundles) {
+        long stamp = bundles.size();
+        for (Path bundle : bundles) {
+            File file = bundle.toFile();
+            stamp = 31 * (31 * stamp + file.lastModified()) + file.length();
+        }
+        return stamp;
     }
 
     /**
@@ -109,7 +154,7 @@ public final class FlatRegistry implements Resources {
         Optional<byte[]> plugin = bytes(bundle.location, PLUGIN);
         bundles.put(bundle.name, bundle);
         if (plugin.isPresent() && !registry.addContribution(new ByteArrayInputStream(plugin.get()),
-                ContributorFactorySimple.createContributor(bundle.name), false, bundle.name, null, token)) {
+                ContributorFactorySimple.createContributor(bundle.name), !bundle.stranger, bundle.name, null, token)) {
             problems.add(Contribution.unusableBundle(bundle.name, "its plugin.xml can't be read" + said));
         }
     }
@@ -156,8 +201,21 @@ public final class FlatRegistry implements Resources {
     /** Plain Java's way to find classes; and XML without document types, because plug-ins are strangers' files. */
     @NonNullByDefault({})
     private final class Strategy extends RegistryStrategy {
-        Strategy() {
-            super(new File[0], new boolean[0]);
+        private final long stamp;
+
+        Strategy(Optional<Path> memory, boolean readOnly, long stamp) {
+            super(memory.map(folder -> new File[] { folder.toFile() }).orElse(new File[0]), new boolean[] { readOnly });
+            this.stamp = stamp;
+        }
+
+        @Override
+        public void onStart(IExtensionRegistry started, boolean fromMemory) {
+            remembered = fromMemory;
+        }
+
+        @Override
+        public long getContributionsTimestamp() {
+            return stamp;
         }
 
         @Override

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 import org.eclipse.core.runtime.CoreException;
@@ -36,12 +37,24 @@ public final class Guard {
     public sealed interface Outcome<T> {
         /** {@return the value, if it returned one} */
         default Optional<T> value() {
-            return this instanceof Done<T>(T returned) ? Optional.of(returned) : Optional.empty();
+            return either(Optional::of, failure -> Optional.empty());
         }
+
+        /**
+         * {@return what one of the two makes of it}
+         * On the way to the answer about a port better than a switch, which Java makes at run time: the first one takes a tenth of
+         * what a person waits.
+         */
+        <R> R either(Function<? super T, ? extends R> done, Function<? super Failed<T>, ? extends R> failed);
     }
 
     /** It returned a value. */
-    public record Done<T>(T returned) implements Outcome<T> { }
+    public record Done<T>(T returned) implements Outcome<T> {
+        @Override
+        public <R> R either(Function<? super T, ? extends R> done, Function<? super Failed<T>, ? extends R> failed) {
+            return done.apply(returned);
+        }
+    }
 
     /**
      * It did not.
@@ -49,7 +62,12 @@ public final class Guard {
      * @param why    whether it is broken, was late, or was interrupted
      * @param reason one sentence without the stranger's line breaks and control characters
      */
-    public record Failed<T>(Why why, String reason) implements Outcome<T> { }
+    public record Failed<T>(Why why, String reason) implements Outcome<T> {
+        @Override
+        public <R> R either(Function<? super T, ? extends R> done, Function<? super Failed<T>, ? extends R> failed) {
+            return failed.apply(this);
+        }
+    }
 
     /** {@return what the call returned, or why it did not} */
     public static <T> Outcome<T> call(Callable<T> stranger) {

@@ -137,12 +137,9 @@ public final class Inquiry {
         for (int i = 0; i < looks.size(); i++) {
             ContributedDetector detector = looks.get(i).detector;
             HostId host = looks.get(i).host.host();
-            switch (outcomes.get(i)) {
-            case Guard.Done<List<Match>> done -> done.returned().forEach(match -> found.add(new Detection(detector.vendor(),
-                    detector.product(), detector.detector().id(), detector.detector().bundle(), host, match)));
-            case Guard.Failed<List<Match>> failed ->
-                failures.add(notHeard(detector.detector().bundle(), detector.detector().id(), failed.why(), failed.reason()));
-            }
+            outcomes.get(i).either(matches -> found.addAll(matches.stream().map(match -> new Detection(detector.vendor(),
+                    detector.product(), detector.detector().id(), detector.detector().bundle(), host, match)).toList()),
+                    failed -> failures.add(notHeard(detector.detector().bundle(), detector.detector().id(), failed.why(), failed.reason())));
         }
         return new Detections(found, failures.stream().distinct().toList());
     }

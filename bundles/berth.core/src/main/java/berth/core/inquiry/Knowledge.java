@@ -39,12 +39,9 @@ public record Knowledge(List<Article> articles, List<Problem> problems) {
     }
 
     static <T> List<T> read(Contributed<byte[]> file, Callable<List<T>> reader, List<Problem> problems) {
-        return switch (Guard.call(reader)) {
-        case Guard.Done<List<T>> done -> done.returned();
-        case Guard.Failed<List<T>> failed -> {
+        return Guard.call(reader).either(done -> done, failed -> {
             problems.add(new Problem(file.bundle(), file.id(), failed.reason()));
-            yield List.of();
-        }
-        };
+            return List.of();
+        });
     }
 }
