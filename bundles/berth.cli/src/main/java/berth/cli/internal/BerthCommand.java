@@ -117,8 +117,15 @@ public final class BerthCommand {
         }
         Contributions contributions = contributions(arguments);
         GivenFiles given = new GivenFiles(this, contributions, arguments.timeout()).read(arguments.values("with"));
-        Diagnosis diagnosis = inquiry(arguments, contributions).port(wanted, arguments.value("as"), given.all(), new NullProgressMonitor());
-        return given.status(show(arguments, diagnosis));
+        Inquiry inquiry = inquiry(arguments, contributions);
+        if (arguments.has("json") || !given.all().isEmpty()) {
+            return given.status(show(arguments, inquiry.port(wanted, arguments.value("as"), given.all(), new NullProgressMonitor())));
+        }
+        EarlyText early = new EarlyText(out);
+        Diagnosis diagnosis = inquiry.port(wanted, arguments.value("as"), early::begin, new NullProgressMonitor());
+        complain(diagnosis);
+        early.end(diagnosis);
+        return given.status(ExitStatus.of(diagnosis.verdict()));
     }
 
     /** Reads the contributions, and says which are left out. */
@@ -137,10 +144,14 @@ public final class BerthCommand {
 
     /** Prints a diagnosis and returns the exit status of its verdict. */
     int show(Arguments arguments, Diagnosis diagnosis) {
-        diagnosis.blindSpots().stream().filter(spot -> spot.why() == Why.BROKEN_CONTRIBUTION).limit(MAX_COMPLAINTS).forEach(
-                spot -> complain(Escapes.visible(spot.detail()) + "; mend it or take it away (berth contributions lists all)."));
+        complain(diagnosis);
         out.print(arguments.has("json") ? JsonRenderer.render(diagnosis) + "\n" : TextRenderer.render(diagnosis));
         return ExitStatus.of(diagnosis.verdict());
+    }
+
+    private void complain(Diagnosis diagnosis) {
+        diagnosis.blindSpots().stream().filter(spot -> spot.why() == Why.BROKEN_CONTRIBUTION).limit(MAX_COMPLAINTS).forEach(
+                spot -> complain(Escapes.visible(spot.detail()) + "; mend it or take it away (berth contributions lists all)."));
     }
 
     /** Says which files of the knowledge base are left out. */

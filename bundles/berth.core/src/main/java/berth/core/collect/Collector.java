@@ -12,6 +12,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.NullProgressMonitor;
@@ -48,30 +50,53 @@ public final class Collector {
 
     /** {@return what the sources saw, in the order of the sources; cancelling the monitor gives a shorter answer} */
     public List<Evidence> collect(List<ContributedSource> sources, Request request, IProgressMonitor monitor) {
-        return collect(sources, request, monitor, () -> { });
+        return start(sources, request, source -> true).all(monitor);
     }
 
-    /**
-     * {@return what the sources saw, in the order of the sources; cancelling the monitor gives a shorter answer}
-     *
-     * @param meanwhile short work that the caller has to do anyway, done on its thread while the sources look
-     */
-    public List<Evidence> collect(List<ContributedSource> sources, Request request, IProgressMonitor monitor, Runnable meanwhile) {
-        List<Run> runs = sources.stream().map(source -> new Run(source, request)).toList();
-        runs.forEach(Run::start);
-        long end = System.nanoTime() + deadline.toNanos();
-        meanwhile.run();
-        List<Evidence> all = new ArrayList<>();
-        for (Run run : runs) {
-            all.addAll(run.await(end, grace(), monitor));
+    /** {@return the sources at work: the first ones now, the others when they are told to start; the deadline counts from now} */
+    public Running start(List<ContributedSource> sources, Request request, Predicate<ContributedSource> first) {
+        return new Running(sources.stream().map(source -> new Run(source, request, first.test(source))).toList(), deadline);
+    }
+
+    /** Sources at work; for one thread. */
+    public static final class Running {
+        private final List<Run> runs;
+        private final long end;
+        private final long grace;
+        private boolean all;
+
+        private Running(List<Run> runs, Duration deadline) {
+            this.runs = runs;
+            this.end = System.nanoTime() + deadline.toNanos();
+            // A fifth of the time. Not by Duration's own division, which needs 30 ms when Java has just started.
+            this.grace = Math.min(deadline.toNanos() / 5, LONGEST_GRACE.toNanos());
+            runs.stream().filter(run -> run.first).forEach(Run::start);
         }
-        return all;
-    }
 
-    /** A fifth of the time, in nanoseconds. */
-    private long grace() {
-        Duration fifth = deadline.dividedBy(5);
-        return (fifth.compareTo(LONGEST_GRACE) < 0 ? fifth : LONGEST_GRACE).toNanos();
+        /** {@return what the first ones saw, once they have ended} */
+        public List<Evidence> first(IProgressMonitor monitor) {
+            return await(runs.stream().filter(run -> run.first), monitor);
+        }
+
+        /** Starts the others; a second call does nothing. */
+        public void startOthers() {
+            if (!all) {
+                all = true;
+                runs.stream().filter(run -> !run.first).forEach(Run::start);
+            }
+        }
+
+        /** {@return what all saw, in the order of the sources, once they have ended; cancelling the monitor gives a shorter answer} */
+        public List<Evidence> all(IProgressMonitor monitor) {
+            startOthers();
+            return await(runs.stream(), monitor);
+        }
+
+        private List<Evidence> await(Stream<Run> awaited, IProgressMonitor monitor) {
+            List<Evidence> seen = new ArrayList<>();
+            awaited.forEach(run -> seen.addAll(run.await(end, grace, monitor)));
+            return seen;
+        }
     }
 
     private static Thread thread(Runnable task, String name) {
@@ -85,13 +110,15 @@ public final class Collector {
         private final Contributed<EvidenceSource> source;
         private final Set<Topic> topics;
         private final Request request;
+        private final boolean first;
         private final IProgressMonitor stop = new NullProgressMonitor();
         private final List<Evidence> seen = new ArrayList<>();
         private final FutureTask<Guard.Outcome<Boolean>> task = new FutureTask<>(() -> Guard.call(this::observe));
         private boolean closed;
         private boolean hurried;
 
-        Run(ContributedSource contributed, Request request) {
+        Run(ContributedSource contributed, Request request, boolean first) {
+            this.first = first;
             this.source = contributed.source();
             this.topics = contributed.topics();
             this.request = request;

@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 import org.eclipse.core.runtime.IProgressMonitor;
 
 import berth.core.collect.Collector;
 import berth.core.contribution.ContributedDetector;
+import berth.core.contribution.ContributedSource;
 import berth.core.contribution.Contributions;
 import berth.core.contribution.Guard;
 import berth.core.diagnosis.Diagnosis;
@@ -42,6 +44,8 @@ import berth.core.spi.Request.Effort;
  * it looks at the host and waits up to its deadline.
  */
 public final class Inquiry {
+    private static final Detections NOBODY_HEARD = new Detections(List.of(), List.of());
+
     private final Contributions contributions;
     private final LocalHost localHost;
     private final Duration deadline;
@@ -57,17 +61,46 @@ public final class Inquiry {
 
     /** {@return whether the endpoint can be bound on this host now, and if not, why} */
     public Diagnosis port(Endpoint wanted, Optional<String> asUser, List<Given> given, IProgressMonitor monitor) {
-        List<Knowledge> read = new ArrayList<>();
-        Snapshot here = snapshot(new Request(Optional.of(wanted), asUser, Effort.OWNER, now()), monitor,
-                () -> read.add(Knowledge.of(contributions)));
-        Question question = new Question(wanted, localHost.id().name(), Optional.empty(), asUser.or(() -> caller(here)),
-                Optional.empty(), true);
-        return diagnose(question, with(here, given), read.get(0));
+        Collector.Running running = collector().start(sources(), request(wanted, asUser), source -> true);
+        return port(wanted, asUser, given, running, monitor);
+    }
+
+    /**
+     * {@return whether the endpoint can be bound on this host now, and if not, why}
+     *
+     * @param early is told who holds it as soon as that is proven and nothing that is still to be found out can change it: on the
+     *              thread of the caller, once or not at all
+     */
+    public Diagnosis port(Endpoint wanted, Optional<String> asUser, Consumer<? super Diagnosis> early, IProgressMonitor monitor) {
+        Topic sockets = Topic.sockets(wanted.transport());
+        Collector.Running running = collector().start(sources(), request(wanted, asUser),
+                source -> source.topics().contains(sockets) && source.topics().contains(Topic.PROCESSES));
+        Snapshot first = new Snapshot(HostId.named(localHost.name()), Optional.of(localHost.os()), now(), running.first(monitor));
+        Diagnosis held = new DiagnosisEngine(List.of()).diagnose(question(wanted, asUser, first), List.of(first), NOBODY_HEARD);
+        if (EarlyAnswer.lasts(held)) {
+            early.accept(held);
+        }
+        return port(wanted, asUser, List.of(), running, monitor);
+    }
+
+    private Diagnosis port(Endpoint wanted, Optional<String> asUser, List<Given> given, Collector.Running running, IProgressMonitor monitor) {
+        running.startOthers();
+        Knowledge knowledge = Knowledge.of(contributions);
+        Snapshot here = snapshot(running.all(monitor));
+        return diagnose(question(wanted, asUser, here), with(here, given), knowledge);
+    }
+
+    private Question question(Endpoint wanted, Optional<String> asUser, Snapshot here) {
+        return new Question(wanted, localHost.name(), Optional.empty(), asUser.or(() -> caller(here)), Optional.empty(), true);
+    }
+
+    private Request request(Endpoint wanted, Optional<String> asUser) {
+        return new Request(Optional.of(wanted), asUser, Effort.OWNER, now());
     }
 
     /** {@return why a bind failed that a log tells of, if it says which port; this host is looked at only if the log is its own} */
     public Optional<Diagnosis> failure(FailureFinder.Found found, List<Given> given, Knowledge knowledge, IProgressMonitor monitor) {
-        String host = hostOf(found).orElse(localHost.id().name());
+        String host = hostOf(found).orElse(localHost.name());
         boolean live = localHost.id().isCalled(host);
         Optional<Question> asked = question(found, host, live);
         if (asked.isEmpty()) {
@@ -106,18 +139,24 @@ public final class Inquiry {
 
     /** {@return everything that the sources see of this host for a request} */
     public Snapshot snapshot(Request request, IProgressMonitor monitor) {
-        return snapshot(request, monitor, () -> { });
+        return snapshot(collector().collect(sources(), request, monitor));
     }
 
-    private Snapshot snapshot(Request request, IProgressMonitor monitor, Runnable meanwhile) {
-        List<Evidence> evidence = new ArrayList<>();
-        var sources = contributions.sources(localHost.os());
-        if (sources.isEmpty()) {
-            evidence.add(new NotObserved(origin(request.now()), Topic.CONTRIBUTION, Why.NOT_SUPPORTED,
+    private Snapshot snapshot(List<Evidence> seen) {
+        List<Evidence> evidence = new ArrayList<>(seen);
+        if (sources().isEmpty()) {
+            evidence.add(new NotObserved(origin(now()), Topic.CONTRIBUTION, Why.NOT_SUPPORTED,
                     "this version has no way to look at a " + localHost.os() + " host"));
         }
-        evidence.addAll(new Collector(deadline).collect(sources, request, monitor, meanwhile));
         return new Snapshot(localHost.id(), Optional.of(localHost.os()), now(), evidence);
+    }
+
+    private Collector collector() {
+        return new Collector(deadline);
+    }
+
+    private List<ContributedSource> sources() {
+        return contributions.sources(localHost.os());
     }
 
     private Diagnosis diagnose(Question question, List<Snapshot> hosts, Knowledge knowledge) {

@@ -11,15 +11,27 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import berth.core.snapshot.HostId;
 
-/**
- * This host: who it is, and what system it runs.
- *
- * @param os {@code linux}, {@code windows} or {@code macos}, or what Java calls any other
- */
-public record LocalHost(HostId id, String os) {
+/** This host; the same object may be used from any thread. */
+public final class LocalHost {
+    private final String name;
+    private final String os;
+    private final Supplier<HostId> finder;
+    private Optional<HostId> id = Optional.empty();
+
+    /** A host that is called and known so; {@code os} is {@code linux}, {@code windows} or {@code macos}, or what Java calls any other. */
+    public LocalHost(HostId id, String os) {
+        this(id.name(), os, () -> id);
+    }
+
+    private LocalHost(String name, String os, Supplier<HostId> finder) {
+        this.name = name;
+        this.os = os;
+        this.finder = finder;
+    }
 
     /** {@return this host, from /etc and /proc on Linux and the environment elsewhere; asks no name service} */
     public static LocalHost current() {
@@ -27,8 +39,25 @@ public record LocalHost(HostId id, String os) {
         String os = system.startsWith("windows") ? "windows" : system.startsWith("mac") ? "macos" : system;
         String name = firstLine("/proc/sys/kernel/hostname").or(() -> Optional.ofNullable(System.getenv("COMPUTERNAME")))
                 .or(() -> Optional.ofNullable(System.getenv("HOSTNAME"))).orElse("localhost");
-        return new LocalHost(new HostId(name, firstLine("/etc/machine-id").map(LocalHost::hash),
-                firstLine("/proc/sys/kernel/random/boot_id")), os);
+        return new LocalHost(name, os, () -> new HostId(name, firstLine("/etc/machine-id").map(LocalHost::hash),
+                firstLine("/proc/sys/kernel/random/boot_id")));
+    }
+
+    /** {@return what the host is called} */
+    public String name() {
+        return name;
+    }
+
+    /** {@return {@code linux}, {@code windows} or {@code macos}, or what Java calls any other} */
+    public String os() {
+        return os;
+    }
+
+    /** {@return by what the host is known; found out when it is first asked for, because Java's way to a hash takes 20 ms when it has just started} */
+    public synchronized HostId id() {
+        HostId found = id.orElseGet(finder);
+        id = Optional.of(found);
+        return found;
     }
 
     /** {@return whether this program has root's rights: by the owner of its entry in /proc, or by its user's name where there is none} */

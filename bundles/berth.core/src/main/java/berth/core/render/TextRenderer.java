@@ -37,11 +37,22 @@ public final class TextRenderer {
         return String.join("\n", text.lines) + "\n";
     }
 
-    private void write(Diagnosis diagnosis) {
+    /** {@return the first lines of the text: the answer, and who holds the port} */
+    public static String begin(Diagnosis diagnosis) {
+        TextRenderer text = new TextRenderer();
+        text.answer(diagnosis);
+        return String.join("\n", text.lines) + "\n";
+    }
+
+    private void answer(Diagnosis diagnosis) {
         wrap(Wording.summary(diagnosis), "", "");
         lines.add("");
         diagnosis.holders().forEach(holder -> section("WHO", KernelText.isHolder(diagnosis, holder)
                 ? KernelText.lines(diagnosis, holder) : Wording.holder(holder)));
+    }
+
+    private void write(Diagnosis diagnosis) {
+        answer(diagnosis);
         if (!diagnosis.candidates().isEmpty()) {
             section("MAYBE", candidates(diagnosis));
         }
