@@ -87,6 +87,9 @@ class Build {
             try (InputStream in = Files.newInputStream(folder.resolve("build.properties"))) {
                 properties.load(in);
             }
+            if (Files.isDirectory(folder.resolve("META-INF/services"))) {
+                addAll(out, folder, folder.resolve("META-INF/services"));
+            }
             for (String include : properties.getProperty("bin.includes").split("[,\\s]+")) {
                 if (!include.equals(".") && !include.startsWith("META-INF")) {
                     addAll(out, folder, folder.resolve(include));

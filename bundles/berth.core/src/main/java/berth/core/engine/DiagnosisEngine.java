@@ -19,7 +19,7 @@ public final class DiagnosisEngine {
 
     /** Uses these articles, in the order of their ids. */
     public DiagnosisEngine(List<Article> articles) {
-        this.articles = articles.stream().sorted(java.util.Comparator.comparing(Article::id)).toList();
+        this.articles = articles.stream().sorted((one, other) -> one.id().compareTo(other.id())).toList();
     }
 
     /**

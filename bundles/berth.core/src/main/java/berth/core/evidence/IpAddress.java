@@ -51,6 +51,13 @@ public record IpAddress(String text) {
         };
     }
 
+    /** {@return the 4 or 16 bytes in network order, without the scope; 16 for a mapped one too} */
+    public byte[] bytes() {
+        int percent = text.indexOf('%');
+        String address = percent < 0 ? text : text.substring(0, percent);
+        return (isV6() ? v6Bytes(address) : v4Bytes(address)).orElseThrow();
+    }
+
     /** {@return whether this is an IPv6 address (IPv4-mapped ones included)} */
     public boolean isV6() {
         return text.indexOf(':') >= 0;

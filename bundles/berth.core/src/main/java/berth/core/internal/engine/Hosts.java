@@ -3,7 +3,6 @@
 package berth.core.internal.engine;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -43,9 +42,9 @@ record Hosts(Optional<Snapshot> subject, List<Snapshot> others) {
     private static List<Snapshot> take(List<Snapshot> left, String name) {
         List<Snapshot> called = left.stream().filter(snapshot -> snapshot.host().isCalled(name)).toList();
         Optional<HostId> newest = called.stream().filter(snapshot -> snapshot.host().machineId().isPresent())
-                .sorted(Comparator.comparing(Snapshot::takenAt).reversed()).map(Snapshot::host).findFirst();
+                .sorted((one, other) -> other.takenAt().compareTo(one.takenAt())).map(Snapshot::host).findFirst();
         List<Snapshot> taken = called.stream().filter(snapshot -> newest.map(id -> !id.isAnotherMachine(snapshot.host())).orElse(true))
-                .sorted(Comparator.comparing(Snapshot::takenAt)).toList();
+                .sorted((one, other) -> one.takenAt().compareTo(other.takenAt())).toList();
         left.removeIf(snapshot -> taken.stream().anyMatch(other -> other == snapshot));
         return taken;
     }

@@ -79,7 +79,7 @@ public final class Reasoning {
         citations.cite(ruling.because());
         List<Cause> causes = causes(ruling);
         List<Article> relevant = articles.stream().filter(article -> applies(article, causes))
-                .sorted(Comparator.comparingInt(article -> rank(article, ruling))).toList();
+                .sorted((one, other) -> Integer.compare(rank(one, ruling), rank(other, ruling))).toList();
         List<Hypothesis> hypotheses = new ArrayList<>();
         List<Step> steps = new ArrayList<>();
         for (Article article : relevant) {
@@ -166,7 +166,7 @@ public final class Reasoning {
         }
         boolean cited = article.symptoms().stream().anyMatch(this::isPattern);
         return found.stream().filter(hypothesis -> cited || hypothesis.likelihood() != Likelihood.RULED_OUT)
-                .sorted(Comparator.comparing(Hypothesis::likelihood)).toList();
+                .sorted((one, other) -> one.likelihood().compareTo(other.likelihood())).toList();
     }
 
     /** What has the port on the proxy is no proven cause while it is open whether the bind takes place there. */

@@ -3,7 +3,6 @@
 package berth.core.internal.engine;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -75,7 +74,7 @@ final class Steps {
         if (placeholders(rule).stream().anyMatch(OF_HOLDER::contains)) {
             return fitting.stream().flatMap(site -> site.holders().stream().flatMap(holder -> step(article, rule, site, List.of(holder)).stream()));
         }
-        return fitting.stream().min(Comparator.comparing(site -> site.holders().isEmpty()))
+        return fitting.stream().min((one, other) -> Boolean.compare(one.holders().isEmpty(), other.holders().isEmpty()))
                 .flatMap(site -> step(article, rule, site, site.holders())).stream();
     }
 

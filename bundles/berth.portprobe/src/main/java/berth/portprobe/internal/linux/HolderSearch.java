@@ -5,7 +5,6 @@ package berth.portprobe.internal.linux;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -97,7 +96,7 @@ record HolderSearch(Kernel kernel, Processes processes, Groups groups, BooleanSu
         Set<Long> kin = new HashSet<>();
         for (long holder : walk.holding()) {
             processes.stat(holder).ifPresent(held -> fellows.stream().filter(pid -> !walk.hasLookedInto(pid) && !cancelled.getAsBoolean())
-                    .sorted(Comparator.comparingLong(pid -> Math.abs(pid - holder)))
+                    .sorted((one, other) -> Long.compare(Math.abs(one - holder), Math.abs(other - holder)))
                     .filter(pid -> processes.stat(pid).filter(stat -> isKin(stat, held)).isPresent()).limit(MOST_FELLOWS).forEach(kin::add));
         }
         return kin;

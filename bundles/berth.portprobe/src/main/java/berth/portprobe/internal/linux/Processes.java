@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.StringTokenizer;
 
 import berth.core.evidence.Evidence.ProcessSeen;
 import berth.core.evidence.Origin;
@@ -125,11 +126,16 @@ public final class Processes {
     private Optional<Boolean> readFirstUserNamespace() {
         try {
             String map = new String(kernel.read("/proc/self/uid_map", SMALL), StandardCharsets.US_ASCII);
-            return map.endsWith("\n") ? Optional.of(map.strip().replaceAll("\\s+", " ").equals("0 0 4294967295")) : Optional.empty();
+            return map.endsWith("\n") ? Optional.of(isWhole(map)) : Optional.empty();
         } catch (KernelError e) {
             // A kernel without such namespaces has no such file either.
             return e.errno() == KernelError.ENOENT ? Optional.of(true) : Optional.empty();
         }
+    }
+
+    private static boolean isWhole(String map) {
+        StringTokenizer fields = new StringTokenizer(map);
+        return fields.countTokens() == 3 && fields.nextToken().equals("0") && fields.nextToken().equals("0") && fields.nextToken().equals("4294967295");
     }
 
     /** {@return that number, unless it stands for all users who are none in the caller's namespace} */

@@ -2,16 +2,18 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.portprobe.internal.linux;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Optional;
 
 import berth.core.evidence.IpAddress;
 
 /** The structures sockaddr_in and sockaddr_in6 (ip(7), ipv6(7)) as bytes. */
 final class SocketAddress {
+
+    /** ::ffff:0:0/96, RFC 4291. */
+    private static final byte[] MAPPED = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1 };
 
     private SocketAddress() { }
 
@@ -52,11 +54,8 @@ final class SocketAddress {
 
     /** {@return the 4 or 16 bytes of an address without a scope; 4 for a mapped one too} */
     static byte[] bytes(IpAddress literal) {
-        try {
-            // Brackets keep the JDK from ever asking a name service.
-            return InetAddress.getByName(literal.isV6() ? "[" + literal + "]" : literal.text()).getAddress();
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("a canonical address did not parse: " + literal, e);
-        }
+        byte[] raw = literal.bytes();
+        boolean mapped = raw.length == 16 && Arrays.equals(raw, 0, MAPPED.length, MAPPED, 0, MAPPED.length);
+        return mapped ? Arrays.copyOfRange(raw, MAPPED.length, raw.length) : raw;
     }
 }
