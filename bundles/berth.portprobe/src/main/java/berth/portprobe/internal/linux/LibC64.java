@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.portprobe.internal.linux;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
@@ -11,8 +11,8 @@ import com.sun.jna.NativeLibrary;
  * Functions of the C library for systems of 64 bits, with addresses and lengths as plain numbers: so JNA has nothing to convert,
  * and a call costs little more than in C. A failure is a negative result; errno is then in {@link Native#getLastError()}.
  * <p>
- * The first calls go by the functions' names. Registering the functions costs as much as a thousand of those, because JNA examines
- * its own classes by reflection at its first time; most questions about one port are answered before that is worth it.
+ * The first calls go by the functions' names, each of which costs ten times as much. Meanwhile another thread registers the functions:
+ * at its first time JNA examines its own classes by reflection for that, for as long as the answer about one port takes.
  */
 final class LibC64 {
 
@@ -22,8 +22,13 @@ final class LibC64 {
     static final int STATX_TYPE_UID_INO = 0x0109;
 
     private static final NativeLibrary PROCESS = NativeLibrary.getProcess();
-    private static final int BY_NAME = 1000;
-    private static final AtomicInteger CALLS = new AtomicInteger();
+    private static final AtomicBoolean REGISTERED = new AtomicBoolean();
+
+    static {
+        Thread registering = new Thread(() -> REGISTERED.set(Registered.ready()), "berth-libc");
+        registering.setDaemon(true);
+        registering.start();
+    }
 
     private LibC64() { }
 
@@ -31,6 +36,11 @@ final class LibC64 {
     private static final class Registered {
         static {
             Native.register(Registered.class, PROCESS);
+        }
+
+        /** {@return true} The class is initialised by then. */
+        static boolean ready() {
+            return true;
         }
 
         static native int openat(int folder, long path, int flags);
@@ -51,41 +61,37 @@ final class LibC64 {
     }
 
     static int openat(int folder, long path, int flags) {
-        return few() ? (int) named("openat", folder, path, flags) : Registered.openat(folder, path, flags);
+        return REGISTERED.get() ? Registered.openat(folder, path, flags) : (int) named("openat", folder, path, flags);
     }
 
     static int close(int descriptor) {
-        return few() ? (int) named("close", descriptor) : Registered.close(descriptor);
+        return REGISTERED.get() ? Registered.close(descriptor) : (int) named("close", descriptor);
     }
 
     static long read(int descriptor, long buffer, long length) {
-        return few() ? named("read", descriptor, buffer, length) : Registered.read(descriptor, buffer, length);
+        return REGISTERED.get() ? Registered.read(descriptor, buffer, length) : named("read", descriptor, buffer, length);
     }
 
     static long readlinkat(int folder, long path, long buffer, long length) {
-        return few() ? named("readlinkat", folder, path, buffer, length) : Registered.readlinkat(folder, path, buffer, length);
+        return REGISTERED.get() ? Registered.readlinkat(folder, path, buffer, length) : named("readlinkat", folder, path, buffer, length);
     }
 
     static int open_by_handle_at(int mount, long handle, int flags) {
-        return few() ? (int) named("open_by_handle_at", mount, handle, flags) : Registered.open_by_handle_at(mount, handle, flags);
+        return REGISTERED.get() ? Registered.open_by_handle_at(mount, handle, flags) : (int) named("open_by_handle_at", mount, handle, flags);
     }
 
     static long send(int socket, long buffer, long length, int flags) {
-        return few() ? named("send", socket, buffer, length, flags) : Registered.send(socket, buffer, length, flags);
+        return REGISTERED.get() ? Registered.send(socket, buffer, length, flags) : named("send", socket, buffer, length, flags);
     }
 
     static long recvfrom(int socket, long buffer, long length, int flags, long address, long addressLength) {
-        return few() ? named("recvfrom", socket, buffer, length, flags, address, addressLength)
-                : Registered.recvfrom(socket, buffer, length, flags, address, addressLength);
+        return REGISTERED.get() ? Registered.recvfrom(socket, buffer, length, flags, address, addressLength)
+                : named("recvfrom", socket, buffer, length, flags, address, addressLength);
     }
 
     /** For calls that older C libraries have no function for: arguments are passed alike on all systems of {@link SystemCalls}. */
     static long syscall(long number, long a, long b, long c, long d, long e) {
-        return few() ? named("syscall", number, a, b, c, d, e) : Registered.syscall(number, a, b, c, d, e);
-    }
-
-    private static boolean few() {
-        return CALLS.get() < BY_NAME && CALLS.incrementAndGet() <= BY_NAME;
+        return REGISTERED.get() ? Registered.syscall(number, a, b, c, d, e) : named("syscall", number, a, b, c, d, e);
     }
 
     /** An {@code int} comes back in the lower half, whatever stands in the upper one. */
