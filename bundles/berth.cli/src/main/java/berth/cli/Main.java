@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import berth.cli.internal.BerthCommand;
 import berth.cli.internal.Bundles;
+import berth.cli.internal.HeadStart;
 import berth.cli.internal.StandardOutput;
 
 /** Starts Berth without an OSGi framework, on a flat class path. */
@@ -21,6 +22,7 @@ public final class Main {
 
     /** Runs one command and exits with its status. */
     public static void main(String[] args) {
+        HeadStart.begin();
         Bundles bundles = Bundles.ofThisProgram();
         int status = answer(args, bundles, new StandardOutput(), new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
         // Sources that overstayed their deadline may still run; the answer does not wait for them. Java's orderly way out looks

@@ -115,7 +115,6 @@ public final class BerthCommand {
         if (arguments.value("as").isPresent()) {
             LocalUsers.current().check(arguments.value("as").get());
         }
-        HeadStart.begin();
         Contributions contributions = contributions(arguments);
         GivenFiles given = new GivenFiles(this, contributions, arguments.timeout()).read(arguments.values("with"));
         Inquiry inquiry = inquiry(arguments, contributions);

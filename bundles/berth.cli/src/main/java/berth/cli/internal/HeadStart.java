@@ -3,10 +3,11 @@
 package berth.cli.internal;
 
 /** Makes ready, on a thread of its own, what the first source will need: JNA takes 30 ms to start. */
-final class HeadStart {
+public final class HeadStart {
     private HeadStart() { }
 
-    static void begin() {
+    /** Begins and returns at once. */
+    public static void begin() {
         Thread thread = new Thread(HeadStart::jna, "berth-head-start");
         thread.setDaemon(true);
         thread.start();

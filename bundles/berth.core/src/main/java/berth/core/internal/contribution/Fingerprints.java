@@ -5,7 +5,10 @@ package berth.core.internal.contribution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.eclipse.core.runtime.IConfigurationElement;
 
@@ -13,6 +16,9 @@ import berth.core.article.Glob;
 
 /** The children {@code fingerprint} of a detector, and the ports it says its product deals with. */
 record Fingerprints(List<Fingerprint> all, List<Integer> listens, List<Integer> redirects, List<Integer> blocks) {
+
+    private static final Map<String, Kind> KINDS = Stream.of(Kind.values())
+            .collect(Collectors.toUnmodifiableMap(kind -> kind.name().toLowerCase(Locale.ROOT), kind -> kind));
 
     /** Where a pattern is looked for. */
     enum Kind {
@@ -72,24 +78,24 @@ record Fingerprints(List<Fingerprint> all, List<Integer> listens, List<Integer> 
     }
 
     private static Optional<Kind> kind(IConfigurationElement child) {
-        String name = Entry.attribute(child, "kind").orElse("");
-        for (Kind kind : Kind.values()) {
-            if (kind.name().toLowerCase(Locale.ROOT).equals(name)) {
-                return Optional.of(kind);
-            }
-        }
-        return Optional.empty();
+        return Optional.ofNullable(KINDS.get(Entry.attribute(child, "kind").orElse("")));
     }
 
     private static Optional<List<Integer>> ports(IConfigurationElement detector, String name) {
         List<Integer> ports = new ArrayList<>();
         for (String part : Entry.attribute(detector, name).map(value -> value.split(",")).orElse(new String[0])) {
-            String port = part.strip();
-            if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65535) {
+            int port = port(part.strip());
+            if (port < 1 || port > 65535) {
                 return Optional.empty();
             }
-            ports.add(Integer.valueOf(port));
+            ports.add(port);
         }
         return Optional.of(List.copyOf(ports));
+    }
+
+    /** {@return the number, or 0 when that is none} Some hundred of them are read at each start, too many for a regular expression. */
+    private static int port(String digits) {
+        boolean number = !digits.isEmpty() && digits.length() <= 5 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        return number ? Integer.parseInt(digits) : 0;
     }
 }

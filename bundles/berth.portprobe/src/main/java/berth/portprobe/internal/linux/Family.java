@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import java.util.function.BooleanSupplier;
 final class Family {
 
     private static final int CHILDREN = 1 << 20;
+    /** The parent of all threads that the kernel makes for itself; in a container another process may have its number. */
+    private static final long KTHREADD = 2;
 
     private final Kernel kernel;
     private final Processes processes;
@@ -56,6 +59,22 @@ final class Family {
         return descendants;
     }
 
+    /** {@return the threads of the kernel, as far as it lists them by their parent: they look like root's processes and have no files} */
+    Set<Long> kernelThreads() {
+        if (processes.stat(KTHREADD).filter(ProcessStat::kernelThread).isEmpty()) {
+            return Set.of();
+        }
+        try {
+            return new HashSet<>(childrenOf(KTHREADD, String.valueOf(KTHREADD)));
+        } catch (KernelError e) {
+            return Set.of();
+        }
+    }
+
+    private List<Long> childrenOf(long pid, String thread) throws KernelError {
+        return ProcFacts.numbers(new String(kernel.read("/proc/" + pid + "/task/" + thread + "/children", CHILDREN), StandardCharsets.ISO_8859_1));
+    }
+
     private List<Long> children(long pid) {
         if (ofParents.isPresent()) {
             return ofParents.get().getOrDefault(pid, List.of());
@@ -64,8 +83,7 @@ final class Family {
         try {
             for (String thread : kernel.list("/proc/" + pid + "/task")) {
                 // Each thread has the children that it made itself (proc_tid_children(5)).
-                String text = new String(kernel.read("/proc/" + pid + "/task/" + thread + "/children", CHILDREN), StandardCharsets.ISO_8859_1);
-                children.addAll(ProcFacts.numbers(text));
+                children.addAll(childrenOf(pid, thread));
             }
             return children;
         } catch (KernelError e) {

@@ -108,12 +108,13 @@ record HolderSearch(Kernel kernel, Processes processes, Groups groups, BooleanSu
 
     private List<Long> ofUsers(Set<Long> users) {
         List<Long> pids = new ArrayList<>();
+        Set<Long> kernelThreads = new Family(kernel, processes).kernelThreads();
         try {
             for (long pid : kernel.pids()) {
                 if (cancelled.getAsBoolean()) {
                     return pids;
                 }
-                if (isOf(users, pid)) {
+                if (!kernelThreads.contains(pid) && isOf(users, pid)) {
                     pids.add(pid);
                 }
             }

@@ -4,6 +4,7 @@ package berth.portprobe.internal.linux;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import com.sun.jna.Function;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 
@@ -22,6 +23,14 @@ final class LibC64 {
     static final int STATX_TYPE_UID_INO = 0x0109;
 
     private static final NativeLibrary PROCESS = NativeLibrary.getProcess();
+    private static final Function OPENAT = PROCESS.getFunction("openat");
+    private static final Function CLOSE = PROCESS.getFunction("close");
+    private static final Function READ = PROCESS.getFunction("read");
+    private static final Function READLINKAT = PROCESS.getFunction("readlinkat");
+    private static final Function OPEN_BY_HANDLE_AT = PROCESS.getFunction("open_by_handle_at");
+    private static final Function SEND = PROCESS.getFunction("send");
+    private static final Function RECVFROM = PROCESS.getFunction("recvfrom");
+    private static final Function SYSCALL = PROCESS.getFunction("syscall");
     private static final AtomicBoolean REGISTERED = new AtomicBoolean();
 
     static {
@@ -61,41 +70,41 @@ final class LibC64 {
     }
 
     static int openat(int folder, long path, int flags) {
-        return REGISTERED.get() ? Registered.openat(folder, path, flags) : (int) named("openat", folder, path, flags);
+        return REGISTERED.get() ? Registered.openat(folder, path, flags) : (int) named(OPENAT, folder, path, flags);
     }
 
     static int close(int descriptor) {
-        return REGISTERED.get() ? Registered.close(descriptor) : (int) named("close", descriptor);
+        return REGISTERED.get() ? Registered.close(descriptor) : (int) named(CLOSE, descriptor);
     }
 
     static long read(int descriptor, long buffer, long length) {
-        return REGISTERED.get() ? Registered.read(descriptor, buffer, length) : named("read", descriptor, buffer, length);
+        return REGISTERED.get() ? Registered.read(descriptor, buffer, length) : named(READ, descriptor, buffer, length);
     }
 
     static long readlinkat(int folder, long path, long buffer, long length) {
-        return REGISTERED.get() ? Registered.readlinkat(folder, path, buffer, length) : named("readlinkat", folder, path, buffer, length);
+        return REGISTERED.get() ? Registered.readlinkat(folder, path, buffer, length) : named(READLINKAT, folder, path, buffer, length);
     }
 
     static int open_by_handle_at(int mount, long handle, int flags) {
-        return REGISTERED.get() ? Registered.open_by_handle_at(mount, handle, flags) : (int) named("open_by_handle_at", mount, handle, flags);
+        return REGISTERED.get() ? Registered.open_by_handle_at(mount, handle, flags) : (int) named(OPEN_BY_HANDLE_AT, mount, handle, flags);
     }
 
     static long send(int socket, long buffer, long length, int flags) {
-        return REGISTERED.get() ? Registered.send(socket, buffer, length, flags) : named("send", socket, buffer, length, flags);
+        return REGISTERED.get() ? Registered.send(socket, buffer, length, flags) : named(SEND, socket, buffer, length, flags);
     }
 
     static long recvfrom(int socket, long buffer, long length, int flags, long address, long addressLength) {
         return REGISTERED.get() ? Registered.recvfrom(socket, buffer, length, flags, address, addressLength)
-                : named("recvfrom", socket, buffer, length, flags, address, addressLength);
+                : named(RECVFROM, socket, buffer, length, flags, address, addressLength);
     }
 
     /** For calls that older C libraries have no function for: arguments are passed alike on all systems of {@link SystemCalls}. */
     static long syscall(long number, long a, long b, long c, long d, long e) {
-        return REGISTERED.get() ? Registered.syscall(number, a, b, c, d, e) : named("syscall", number, a, b, c, d, e);
+        return REGISTERED.get() ? Registered.syscall(number, a, b, c, d, e) : named(SYSCALL, number, a, b, c, d, e);
     }
 
     /** An {@code int} comes back in the lower half, whatever stands in the upper one. */
-    private static long named(String function, Object... arguments) {
-        return PROCESS.getFunction(function).invokeLong(arguments);
+    private static long named(Function function, Object... arguments) {
+        return function.invokeLong(arguments);
     }
 }
