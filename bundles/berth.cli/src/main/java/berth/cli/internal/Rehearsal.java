@@ -26,23 +26,43 @@ public final class Rehearsal {
         return Files.write(Files.createTempFile("berth", ".evtx"), bytes);
     }
 
-    /** Asks about a port that it holds itself, and about a free one, and reads a log. */
+    /**
+     * Does what the first argument says: {@code ports} asks about one that it holds itself, and about a free one; {@code logs} reads some;
+     * {@code remember} writes down what our own bundles contribute.
+     */
     public static void main(String[] args) throws IOException {
         Bundles bundles = Bundles.ofThisProgram();
-        bundles.remember();
-        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        try (ServerSocket held = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            String port = String.valueOf(held.getLocalPort());
-            Path log = emptyLog();
-            Path text = Files.writeString(Files.createTempFile("berth", ".log"), "web[1]: bind() to 0.0.0.0:80 failed (98: Address already in use)\n");
-            for (List<String> words : List.of(List.of(port), List.of("--json", port), List.of("1"), List.of("--json", "1"),
-                    List.of("--json", "events", log.toString()), List.of("scan", "--json", text.toString()))) {
-                Main.answer(words.toArray(String[]::new), bundles, new StandardOutput(OutputStream.nullOutputStream()), nowhere);
-            }
-            Files.delete(log);
-            Files.delete(text);
+        switch (args[0]) {
+        case "remember" -> bundles.remember();
+        case "ports" -> ports(bundles);
+        case "logs" -> logs(bundles);
+        default -> throw new IllegalArgumentException(args[0]);
         }
         // Sources that overstayed their deadline may still run.
         System.exit(0);
+    }
+
+    private static void ports(Bundles bundles) throws IOException {
+        HeadStart.begin();
+        try (ServerSocket held = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(held.getLocalPort());
+            for (List<String> words : List.of(List.of(port), List.of("--json", port), List.of("1"), List.of("--json", "1"))) {
+                answer(bundles, words);
+            }
+        }
+    }
+
+    private static void logs(Bundles bundles) throws IOException {
+        Path log = emptyLog();
+        Path text = Files.writeString(Files.createTempFile("berth", ".log"), "web[1]: bind() to 0.0.0.0:80 failed (98: Address already in use)\n");
+        answer(bundles, List.of("--json", "events", log.toString()));
+        answer(bundles, List.of("scan", "--json", text.toString()));
+        Files.delete(log);
+        Files.delete(text);
+    }
+
+    private static void answer(Bundles bundles, List<String> words) {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        Main.answer(words.toArray(String[]::new), bundles, new StandardOutput(OutputStream.nullOutputStream()), nowhere);
     }
 }
