@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
+import java.util.Arrays;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -146,5 +149,53 @@ class FlatRegistryTest {
         assertThat(BundleManifest.symbolicName("Manifest-Version: 1.0\nBundle-SymbolicName: a.b ; singleton:=true\n".getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(Optional.of("a.b"));
         assertThat(BundleManifest.symbolicName("Manifest-Version: 1.0\nBundle-SymbolicName: ;x\n".getBytes(StandardCharsets.UTF_8))).isEmpty();
+    }
+
+    private FlatRegistry remembering(Path core, Path memory) {
+        return new FlatRegistry(List.of(core), List.of(), FlatRegistryTest.class.getClassLoader(), Optional.of(memory));
+    }
+
+    /** Points and contributions of a bundle that is called like its folder, as on the class path. */
+    private Path own(String id) throws IOException {
+        String plugin = Files.readString(Path.of("plugin.xml")).replace("</plugin>", "<extension point=\"berth.core.actuators\"><actuator id=\"berth.core." + id
+                + "\" class=\"x.Y\"/></extension></plugin>");
+        return BundleFixture.named("berth.core").with("plugin.xml", plugin.getBytes(StandardCharsets.UTF_8)).folder(folder.resolve("berth.core"));
+    }
+
+    private static List<String> ids(FlatRegistry registry) {
+        return registry.contributions(List.of()).all().stream().flatMap(c -> c.id().stream()).toList();
+    }
+
+    @Test
+    void whatWasRememberedIsNotReadAgainUntilTheBundleChanges() throws IOException {
+        Path core = own("one");
+        Path memory = Files.createDirectory(folder.resolve("memory"));
+        FlatRegistry.remember(List.of(core), FlatRegistryTest.class.getClassLoader(), memory);
+        assertThat(ids(remembering(core, memory))).containsExactly("berth.core.one");
+        // The folder's own time is what tells a change.
+        FileTime time = Files.getLastModifiedTime(core);
+        own("other");
+        Files.setLastModifiedTime(core, time);
+        assertThat(ids(remembering(core, memory))).as("not read again").containsExactly("berth.core.one");
+        Files.setLastModifiedTime(core, FileTime.from(time.toInstant().plusSeconds(5)));
+        assertThat(ids(remembering(core, memory))).as("changed").containsExactly("berth.core.other");
+    }
+
+    @Test
+    void aMemoryThatIsDamagedOrMissingIsNotNeeded() throws IOException {
+        Path core = own("one");
+        assertThat(ids(remembering(core, folder.resolve("none")))).containsExactly("berth.core.one");
+        Path memory = Files.createDirectory(folder.resolve("memory"));
+        FlatRegistry.remember(List.of(core), FlatRegistryTest.class.getClassLoader(), memory);
+        try (Stream<Path> files = Files.list(memory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                byte[] whole = Files.readAllBytes(file);
+                for (int length : new int[] { 0, whole.length / 2, whole.length - 1 }) {
+                    Files.write(file, Arrays.copyOf(whole, length));
+                    assertThat(ids(remembering(core, memory))).as("%s cut to %d of %d", file.getFileName(), length, whole.length).containsExactly("berth.core.one");
+                }
+                Files.write(file, whole);
+            }
+        }
     }
 }
