@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 import org.eclipse.core.runtime.IProgressMonitor;
 
 import berth.core.collect.Collector;
 import berth.core.contribution.ContributedDetector;
+import berth.core.contribution.ContributedSource;
 import berth.core.contribution.Contributions;
 import berth.core.contribution.Guard;
 import berth.core.diagnosis.Diagnosis;
@@ -28,6 +30,7 @@ import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.evidence.Origin;
 import berth.core.evidence.Topic;
+import berth.core.evidence.Transport;
 import berth.core.evidence.Why;
 import berth.core.given.Given;
 import berth.core.snapshot.HostId;
@@ -107,6 +110,13 @@ public final class Inquiry {
     /** {@return everything that the sources see of this host for a request} */
     public Snapshot snapshot(Request request, IProgressMonitor monitor) {
         return snapshot(request, monitor, () -> { });
+    }
+
+    /** {@return the lookouts of the sources of sockets; whoever opens them closes them} */
+    Lookouts lookouts() {
+        return Lookouts.open(contributions.sources(localHost.os()).stream()
+                .filter(source -> Stream.of(Transport.values()).map(Topic::sockets).anyMatch(source.topics()::contains))
+                .map(ContributedSource::source).toList());
     }
 
     private Snapshot snapshot(Request request, IProgressMonitor monitor, Runnable meanwhile) {
