@@ -129,7 +129,7 @@ final class WatchCommand implements PortWatch.Taker, LogWatch.Taker {
     }
 
     private int watch(Contributions contributions, List<Endpoint> ports, LogWatch logs, Optional<Duration> most, Optional<FollowUp> then)
-            throws InterruptedException, UsageException {
+            throws InterruptedException {
         long begun = System.nanoTime();
         try (PortWatch watch = new PortWatch(command.inquiry(contributions, patience(most)), ports, arguments.value("as"), this)) {
             for (int look = 0; !monitor.isCanceled(); look++) {
