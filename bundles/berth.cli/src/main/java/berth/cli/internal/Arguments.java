@@ -32,18 +32,29 @@ final class Arguments {
             .addOption(option("unit")).addOption(option("state")).addOption(Option.builder("o").longOpt("output").hasArg().get());
 
     /** Options of commands that are to come. */
-    private static final Set<String> NOT_YET = Set.of("--since", "--resolve", "--redact", "--diff", "--then", "--yes", "--list", "--report");
+    private static final Set<String> NOT_YET = Set.of("--since", "--resolve", "--redact", "--diff", "--yes", "--list", "--report");
     private static final Set<String> COMMON = Set.of("json", "no-color", "no-plugins", "timeout", "help", "version");
 
-    private final CommandLine line;
+    private static final String THEN = "--then";
 
-    private Arguments(CommandLine line) {
+    private final CommandLine line;
+    private final Optional<List<String>> then;
+
+    private Arguments(CommandLine line, Optional<List<String>> then) {
         this.line = line;
+        this.then = then;
     }
 
+    /** What stands behind {@code --then} is the words of another command. */
     static Arguments parse(String[] args) throws UsageException {
+        List<String> all = List.of(args);
+        int end = all.indexOf(THEN);
+        return parse(end < 0 ? args : all.subList(0, end).toArray(String[]::new), end < 0 ? Optional.empty() : Optional.of(all.subList(end + 1, all.size())));
+    }
+
+    private static Arguments parse(String[] args, Optional<List<String>> then) throws UsageException {
         try {
-            return new Arguments(DefaultParser.builder().setAllowPartialMatching(false).get().parse(OPTIONS, args));
+            return new Arguments(DefaultParser.builder().setAllowPartialMatching(false).get().parse(OPTIONS, args), then);
         } catch (UnrecognizedOptionException e) {
             String option = String.valueOf(e.getOption());
             if (NOT_YET.contains(option.split("=", 2)[0])) {
@@ -67,6 +78,9 @@ final class Arguments {
             if (!options.contains(name) && !COMMON.contains(name)) {
                 throw new UsageException(written(option) + " means nothing to " + command + "; berth --help shows where it belongs.");
             }
+        }
+        if (then.isPresent() && !options.contains("then")) {
+            throw new UsageException(THEN + " means nothing to " + command + "; it belongs to berth watch.");
         }
         if (value("as").map(String::isBlank).orElse(false)) {
             throw new UsageException("--as needs the name of a user.");
@@ -93,6 +107,16 @@ final class Arguments {
     List<String> values(String option) {
         String[] values = line.getOptionValues(option);
         return values == null ? List.of() : List.of(values);
+    }
+
+    /** {@return the command behind {@code --then}} */
+    Optional<List<String>> then() {
+        return then;
+    }
+
+    /** {@return whether a word looks as if a port was meant: a number, or something with a number behind a colon} */
+    static boolean isPortLike(String word) {
+        return word.matches("-?[0-9]+|[^/]*:[0-9]*");
     }
 
     Duration timeout() throws UsageException {

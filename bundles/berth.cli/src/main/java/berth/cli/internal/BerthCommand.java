@@ -5,6 +5,7 @@ package berth.cli.internal;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,12 +26,12 @@ import berth.core.render.TextRenderer;
 
 /** One run of the command line. */
 public final class BerthCommand {
-    private static final Set<String> NOT_YET = Set.of("service", "watch", "free", "undo", "selftest", "workbench");
+    private static final Set<String> NOT_YET = Set.of("service", "free", "undo", "selftest", "workbench");
 
     private static final int MAX_COMPLAINTS = 5;
     /** The options of each verb, besides those that all have. */
     private static final Map<String, Set<String>> VERBS = Map.of("event", Set.of("with", "all"), "events", Set.of("recovered"), "scan", Set.of(), "collect", Set.of("output", "full"),
-            "explain", Set.of("with", "port", "event", "udp", "udplite", "sctp", "family", "as"), "contributions", Set.of(), "ports", Set.of("udp", "udplite", "sctp", "port", "process", "unit", "state"));
+            "explain", Set.of("with", "port", "event", "udp", "udplite", "sctp", "family", "as"), "contributions", Set.of(), "watch", Set.of("then", "udp", "udplite", "sctp", "family", "as"), "ports", Set.of("udp", "udplite", "sctp", "port", "process", "unit", "state"));
 
     private final InputStream in;
     private final PrintStream out;
@@ -99,6 +100,7 @@ public final class BerthCommand {
         case "collect" -> new SnapshotCommands(this, arguments).collect(rest);
         case "explain" -> new SnapshotCommands(this, arguments).explain(rest);
         case "ports" -> new PortsCommand(this, arguments).run(rest);
+        case "watch" -> new WatchCommand(this, arguments).run(rest);
         case "contributions" -> new ContributionsCommand(this, arguments).run(rest);
         default -> port(arguments, verb, rest);
         };
@@ -139,7 +141,11 @@ public final class BerthCommand {
     }
 
     Inquiry inquiry(Arguments arguments, Contributions contributions) throws UsageException {
-        return new Inquiry(contributions, LocalHost.current(), arguments.timeout(), Clock.systemUTC());
+        return inquiry(contributions, arguments.timeout());
+    }
+
+    Inquiry inquiry(Contributions contributions, Duration deadline) {
+        return new Inquiry(contributions, LocalHost.current(), deadline, Clock.systemUTC());
     }
 
     /** Prints a diagnosis and returns the exit status of its verdict. */
@@ -167,6 +173,12 @@ public final class BerthCommand {
 
     PrintStream out() {
         return out;
+    }
+
+    /** Hands on what another program says beside the answer. */
+    void pass(byte[] bytes, int count) {
+        err.write(bytes, 0, count);
+        err.flush();
     }
 
     void complain(String sentence) {

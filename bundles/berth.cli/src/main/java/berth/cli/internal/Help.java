@@ -22,6 +22,10 @@ final class Help {
               berth ports [PORT]            every socket with its owner
                 --udp|--udplite|--sctp --port PORT --process NAME|PID --unit NAME
                 --state listen|unconnected|bound|connected|closing|time-wait
+              berth watch PORT|LOG...       wait until a port is free or changes hands; tell new failed binds
+                --udp|--udplite|--sctp --family 4|6 --as USER
+                --timeout SECONDS           give up then (never)
+                --then COMMAND...           run it, without a shell, once all the ports are free
               berth contributions           every extension found, and those that are left out, with the reason
 
               --with [HOST=]FILE            add evidence: a snapshot, Wspcfg.ini or mspclnt.ini; repeatable
@@ -31,7 +35,7 @@ final class Help {
               --no-color --help --version
 
             Exit status: 0 it can be bound, or the work is done; 1 it can't; 3 undetermined, or no failed bind in
-            the log; 64 wrong usage; 66 an input can't be read; 70 a defect of Berth.
+            the log, or a watch timed out; 64 wrong usage; 66 an input can't be read; 70 a defect of Berth.
             """;
 
     private Help() { }

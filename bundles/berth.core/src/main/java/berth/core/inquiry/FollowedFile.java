@@ -9,8 +9,10 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -19,6 +21,7 @@ import org.eclipse.core.runtime.IProgressMonitor;
 import berth.core.contribution.Contributed;
 import berth.core.contribution.Guard;
 import berth.core.evidence.LogRecord;
+import berth.core.internal.failure.GrowingScan;
 import berth.core.render.Escapes;
 import berth.core.spi.EventLogFormat;
 import berth.core.spi.EventLogFormat.Damage;
@@ -36,6 +39,9 @@ final class FollowedFile implements Closeable {
     private final Recognition recognition;
     private final Duration patience;
     private Optional<Contributed<EventLogFormat>> format;
+    private Optional<FollowedText> text = Optional.empty();
+    private Optional<Consumer<LogRecord>> records = Optional.empty();
+    private LogNews news;
     private boolean recognised;
     private boolean skip;
     private Mark mark = Mark.START;
@@ -45,20 +51,21 @@ final class FollowedFile implements Closeable {
     private long changed = System.nanoTime();
 
     private FollowedFile(SeekableByteChannel channel, Path path, Object key, Recognition recognition,
-            Optional<Contributed<EventLogFormat>> format, Duration patience, boolean skip) {
+            Optional<Contributed<EventLogFormat>> format, LogNews news, Duration patience, boolean skip) {
         this.channel = channel;
         this.path = path;
         this.key = key;
         this.recognition = recognition;
         this.format = format;
+        this.news = news;
         this.patience = patience;
         this.skip = skip;
     }
 
     /** @param last the file before, whose format this one has as well where its head does not tell another */
-    static FollowedFile open(Path path, Object key, Recognition recognition, Optional<FollowedFile> last, Duration patience, boolean skip)
-            throws IOException {
-        return new FollowedFile(Files.newByteChannel(path), path, key, recognition, last.flatMap(file -> file.format), patience, skip);
+    static FollowedFile open(Path path, Object key, Recognition recognition, Optional<FollowedFile> last, LogNews news, Duration patience,
+            boolean skip) throws IOException {
+        return new FollowedFile(Files.newByteChannel(path), path, key, recognition, last.flatMap(file -> file.format), news, patience, skip);
     }
 
     boolean is(Object other) {
@@ -70,10 +77,16 @@ final class FollowedFile implements Closeable {
         return System.nanoTime() - changed > time.toNanos();
     }
 
-    /** Hands on what is new; {@return whether there was anything} */
-    boolean read(boolean whole, Consumer<? super LogRecord> records, Consumer<? super Damage> damages, IProgressMonitor monitor)
-            throws IOException, UnreadableInputException {
-        if (!hasChanged() && !whole) {
+    /**
+     * Hands on what is new; {@return whether there was anything}
+     *
+     * @param taker   who takes it
+     * @param whole   whether nothing more will come
+     * @param current whether it still has the log's name
+     */
+    boolean read(LogNews taker, boolean whole, boolean current, IProgressMonitor monitor) throws IOException, UnreadableInputException {
+        news = taker;
+        if (!hasChanged(current) && !whole) {
             return false;
         }
         if (!recognised && !recognise(whole)) {
@@ -81,25 +94,62 @@ final class FollowedFile implements Closeable {
             skip = false;
             return false;
         }
-        Optional<Mark> next = readOn(mark, whole, records, damages, monitor);
-        if (next.isEmpty()) {
-            mark = Mark.START;
-            recognised = false;
+        return text.isPresent() ? readText(whole, monitor) : readRecords(whole, monitor);
+    }
+
+    private boolean readText(boolean whole, IProgressMonitor monitor) throws IOException, UnreadableInputException {
+        if (!text.orElseThrow().isSame()) {
+            forget();
+            return !recognise(whole) || (text.isPresent() ? text.get().read(whole, monitor) : readRecords(whole, monitor));
+        }
+        if (skip) {
+            text.orElseThrow().skip(monitor);
             skip = false;
+            return false;
+        }
+        return text.orElseThrow().read(whole, monitor);
+    }
+
+    private boolean readRecords(boolean whole, IProgressMonitor monitor) throws IOException, UnreadableInputException {
+        Optional<Mark> next = readOn(mark, whole, monitor);
+        if (next.isEmpty()) {
+            forget();
             if (!recognise(whole)) {
                 return true;
             }
-            next = readOn(mark, whole, records, damages, monitor);
+            if (text.isPresent()) {
+                return text.get().read(whole, monitor);
+            }
+            next = readOn(mark, whole, monitor);
         }
         boolean any = !next.equals(Optional.of(mark));
         mark = next.orElse(mark);
         return any;
     }
 
+    /** The file was written anew. */
+    private void forget() {
+        mark = Mark.START;
+        recognised = false;
+        skip = false;
+        text.ifPresent(FollowedText::end);
+        text = Optional.empty();
+        records = Optional.empty();
+    }
+
+    /** {@return who takes its records} A file of failures counts them by itself. */
+    private Consumer<? super LogRecord> records() {
+        if (news.failures().isEmpty()) {
+            return news.records();
+        }
+        records = records.or(() -> news.failures().map(GrowingScan::records));
+        return records.orElseThrow();
+    }
+
     /** A file that is written within the same tick of its clock looks unchanged, so a few looks more are taken behind each change. */
-    private boolean hasChanged() throws IOException {
+    private boolean hasChanged(boolean current) throws IOException {
         long now = channel.size();
-        Object time = Files.exists(path) ? Files.getLastModifiedTime(path) : modified;
+        Object time = current && Files.exists(path) ? Files.getLastModifiedTime(path) : modified;
         if (now != size || !time.equals(modified)) {
             size = now;
             modified = time;
@@ -123,7 +173,23 @@ final class FollowedFile implements Closeable {
         }
         format = Optional.of(recognition.format(path.toString(), head.asReadOnlyBuffer(), format));
         recognised = true;
+        if (news.failures().isPresent() && isLines(format.orElseThrow())) {
+            byte[] bytes = new byte[head.remaining()];
+            head.get(bytes);
+            text = Optional.of(new FollowedText(channel, bytes, news.failures().get()));
+        }
         return true;
+    }
+
+    private boolean isLines(Contributed<EventLogFormat> known) throws UnreadableInputException {
+        return switch (Guard.callAll(List.<Callable<Boolean>> of(() -> known.make().call().isLines()), patience).get(0)) {
+        case Guard.Done<Boolean> done -> done.returned();
+        case Guard.Failed<Boolean> failed -> throw unfollowed(known, failed.reason());
+        };
+    }
+
+    private UnreadableInputException unfollowed(Contributed<EventLogFormat> known, String reason) {
+        return new UnreadableInputException(Escapes.visible(path.toString()) + " can't be followed as " + known.id() + ": " + Escapes.visible(reason) + ".");
     }
 
     private static boolean hasLine(ByteBuffer head) {
@@ -135,26 +201,26 @@ final class FollowedFile implements Closeable {
         return false;
     }
 
-    private Optional<Mark> readOn(Mark from, boolean whole, Consumer<? super LogRecord> records, Consumer<? super Damage> damages,
-            IProgressMonitor monitor) throws IOException, UnreadableInputException {
+    private Optional<Mark> readOn(Mark from, boolean whole, IProgressMonitor monitor) throws IOException, UnreadableInputException {
         WatchedFile watched = new WatchedFile(channel);
         AtomicReference<Boolean> left = new AtomicReference<>(false);
         Contributed<EventLogFormat> chosen = format.orElseThrow();
         boolean passOver = skip;
+        Consumer<? super LogRecord> taker = records();
+        Consumer<? super Damage> damages = news.damages();
         Guard.Outcome<Optional<Mark>> outcome = Guard.callWhile(() -> {
             if (!(chosen.make().call() instanceof GrowingLogFormat growing)) {
                 throw new IOException("logs of this kind can't be followed");
             }
             String log = String.valueOf(path.getFileName());
             return passOver ? growing.end(watched, monitor) : growing.readOn(watched, log, from, whole,
-                    record -> give(left, watched, records, record), damage -> give(left, watched, damages, damage), monitor);
+                    record -> give(left, watched, taker, record), damage -> give(left, watched, damages, damage), monitor);
         }, watched::progress, patience);
         left.set(true);
         skip = false;
         return switch (outcome) {
         case Guard.Done<Optional<Mark>> done -> done.returned();
-        case Guard.Failed<Optional<Mark>> failed -> throw new UnreadableInputException(
-                Escapes.visible(path.toString()) + " can't be followed as " + chosen.id() + ": " + Escapes.visible(failed.reason()) + ".");
+        case Guard.Failed<Optional<Mark>> failed -> throw unfollowed(chosen, failed.reason());
         };
     }
 
@@ -169,6 +235,7 @@ final class FollowedFile implements Closeable {
 
     @Override
     public void close() throws IOException {
+        text.ifPresent(FollowedText::end);
         channel.close();
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import org.eclipse.core.runtime.IProgressMonitor;
 
@@ -30,6 +31,7 @@ import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.evidence.Origin;
 import berth.core.evidence.Topic;
+import berth.core.evidence.Transport;
 import berth.core.evidence.Why;
 import berth.core.given.Given;
 import berth.core.snapshot.HostId;
@@ -140,6 +142,12 @@ public final class Inquiry {
     /** {@return everything that the sources see of this host for a request} */
     public Snapshot snapshot(Request request, IProgressMonitor monitor) {
         return snapshot(collector().collect(sources(), request, monitor));
+    }
+
+    /** {@return the lookouts of the sources of sockets; whoever opens them closes them} */
+    Lookouts lookouts() {
+        return Lookouts.open(sources().stream().filter(source -> Stream.of(Transport.values()).map(Topic::sockets).anyMatch(source.topics()::contains))
+                .map(ContributedSource::source).toList());
     }
 
     private Snapshot snapshot(List<Evidence> seen) {

@@ -84,13 +84,18 @@ public final class LogFollower implements Closeable {
      */
     public boolean look(Consumer<? super LogRecord> records, Consumer<? super Damage> damages, IProgressMonitor monitor)
             throws UnreadableInputException {
+        return look(LogNews.records(records, damages), monitor);
+    }
+
+    boolean look(LogNews news, IProgressMonitor monitor) throws UnreadableInputException {
         try {
-            open();
+            open(news);
             boolean any = false;
             for (Iterator<FollowedFile> each = files.iterator(); each.hasNext();) {
                 FollowedFile file = each.next();
-                boolean leave = file != files.getLast() && (files.size() > MOST_OLD || file.isQuiet(grace));
-                any |= file.read(leave, records, damages, monitor);
+                boolean current = file == files.getLast();
+                boolean leave = !current && (files.size() > MOST_OLD || file.isQuiet(grace));
+                any |= file.read(news, leave, current, monitor);
                 if (leave) {
                     file.close();
                     each.remove();
@@ -112,13 +117,13 @@ public final class LogFollower implements Closeable {
     }
 
     /** Opens the file that has the name now, unless it is the one that is open. */
-    private void open() throws IOException, UnreadableInputException {
+    private void open(LogNews news) throws IOException, UnreadableInputException {
         Optional<Object> key = key();
         boolean first = files.isEmpty();
         if (key.isPresent() && (first || !files.getLast().is(key.get()))) {
             Optional<FollowedFile> last = first ? Optional.empty() : Optional.of(files.getLast());
             try {
-                files.add(FollowedFile.open(path, key.get(), recognition, last, patience, first && skip));
+                files.add(FollowedFile.open(path, key.get(), recognition, last, news, patience, first && skip));
             } catch (NoSuchFileException e) {
                 // Renamed between the two calls: the next look finds its successor.
                 return;

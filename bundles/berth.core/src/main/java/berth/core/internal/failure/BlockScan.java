@@ -108,29 +108,29 @@ final class BlockScan {
         int length = pass.block().length();
         Deque<String> lines = new ArrayDeque<>();
         lines.add(decode(body, candidate.from(), candidate.to()));
-        int at = before(body, candidate.from(), lines, Surroundings.BEFORE);
-        if (at < Surroundings.BEFORE) {
-            at += before(pass.block().before(), pass.block().before().length, lines, Surroundings.BEFORE - at);
+        int stopped = before(body, candidate.from(), lines);
+        if (stopped == 0) {
+            before(pass.block().before(), pass.block().before().length, lines);
         }
+        int at = lines.size() - 1;
         int missing = behind(body, length, candidate.to(), lines, Surroundings.BEHIND);
         behind(pass.block().behind(), pass.block().behind().length, -1, lines, missing);
         return new Surroundings(List.copyOf(lines), at, linesBefore + candidate.line() + 1 - at);
     }
 
-    /** Puts the lines that end before a place in front. {@return how many} */
-    private int before(byte[] bytes, int place, Deque<String> lines, int most) {
-        int count = 0;
-        int end = place - 1;
-        while (count < most && end > 0 && bytes[end] == '\n') {
+    /** Puts the lines that end before a place in front of one. {@return where the first of them begins, or what is seen of it} */
+    private int before(byte[] bytes, int place, Deque<String> lines) {
+        int first = place;
+        while (lines.size() <= Surroundings.BEFORE && first > 0 && bytes[first - 1] == '\n') {
+            int end = first - 1;
             int begin = end;
             while (begin > 0 && bytes[begin - 1] != '\n' && end - begin < LONG_LINE) {
                 begin--;
             }
             lines.addFirst(decode(bytes, begin, end));
-            count++;
-            end = begin - 1;
+            first = begin;
         }
-        return count;
+        return first;
     }
 
     /** Adds the lines that begin behind the end of one. {@return how many are missing} */

@@ -45,6 +45,15 @@ final class LineJudge {
                 || has(mask, WordRole.FORBIDDEN) && has(mask, WordRole.FAILURE, WordRole.SOCKET);
     }
 
+    /** {@return whether no line that follows could change what is judged of the one in the middle} */
+    static boolean isWhole(Surroundings around) {
+        int at = around.at() + 1;
+        while (at < around.lines().size() && CONTINUES.matcher(around.lines().get(at)).matches()) {
+            at++;
+        }
+        return around.lines().size() - at >= Neighbour.NEXT || around.lines().size() - around.at() > Surroundings.BEHIND;
+    }
+
     private static boolean has(int mask, WordRole... roles) {
         for (WordRole role : roles) {
             if ((mask & role.bit()) != 0) {

@@ -42,12 +42,12 @@ public final class RecordScan {
     }
 
     private static Hit hit(LogRecord event, Told told) {
-        return new Hit(event.number(), event.time(), told.kind(), new Stated(told.port(), told.address(), told.transport()), told.code(),
+        return new Hit(event.number(), event.number(), event.time(), told.kind(), new Stated(told.port(), told.address(), told.transport()), told.code(),
                 told.product(), head(event), told.text(), false);
     }
 
     private static Hit following(LogRecord event) {
-        return new Hit(event.number(), event.time(), Optional.empty(), Stated.NOTHING, Optional.empty(), Optional.empty(), head(event), "", true);
+        return new Hit(event.number(), event.number(), event.time(), Optional.empty(), Stated.NOTHING, Optional.empty(), Optional.empty(), head(event), "", true);
     }
 
     /** Services of Windows that fail together say so under names of their own; elsewhere the process keeps apart what is near. */

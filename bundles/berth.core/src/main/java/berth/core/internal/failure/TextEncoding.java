@@ -36,7 +36,8 @@ final class TextEncoding {
         return wide.isPresent() ? new Converted(new InputStreamReader(again, wide.get())) : again;
     }
 
-    private static int mark(byte[] head) {
+    /** {@return how many bytes a byte order mark takes at the beginning} */
+    static int mark(byte[] head) {
         if (head.length >= 3 && (head[0] & 0xff) == 0xef && (head[1] & 0xff) == 0xbb && (head[2] & 0xff) == 0xbf) {
             return 3;
         }

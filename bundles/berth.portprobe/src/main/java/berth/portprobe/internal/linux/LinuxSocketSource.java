@@ -19,7 +19,7 @@ import berth.core.evidence.Origin;
 import berth.core.evidence.ProcessRef;
 import berth.core.evidence.Topic;
 import berth.core.evidence.Transport;
-import berth.core.spi.EvidenceSource;
+import berth.core.spi.LookoutSource;
 import berth.core.spi.Request;
 import berth.core.spi.Request.Effort;
 import berth.portprobe.internal.LocalAddresses;
@@ -30,7 +30,7 @@ import berth.portprobe.internal.LocalAddresses;
  * Contract: sees the network namespace of the caller. What needs no right is always told: every socket with its user.
  * Holders of other users' sockets need root; without it the likely processes are told and a blind spot says so.
  */
-public final class LinuxSocketSource implements EvidenceSource {
+public final class LinuxSocketSource implements LookoutSource {
 
     private static final String ID = "berth.portprobe.linux.sockets";
     private static final int ATTEMPTS = 3;
@@ -44,6 +44,11 @@ public final class LinuxSocketSource implements EvidenceSource {
 
     LinuxSocketSource(Kernel kernel) {
         this.kernel = kernel;
+    }
+
+    @Override
+    public Lookout lookout() {
+        return new LinuxLookout(new PortLookup(kernel));
     }
 
     @Override

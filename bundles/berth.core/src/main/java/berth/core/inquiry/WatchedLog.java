@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.inquiry;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.NullProgressMonitor;
+
+import berth.core.contribution.Guard;
+import berth.core.inquiry.LogWatch.Taker;
+import berth.core.internal.failure.GrowingScan;
+import berth.core.render.Escapes;
+
+/** What is followed under one name that a user gave. */
+sealed interface WatchedLog extends Closeable {
+
+    /** Makes the follower of one file. */
+    interface Opener {
+        WatchedLog file(Path path, boolean fromEnd);
+    }
+
+    /** Looks for the first time. */
+    void open(long nanos) throws UnreadableInputException;
+
+    /** Looks again; trouble goes to the taker. */
+    void look(long nanos, IProgressMonitor monitor);
+
+    static WatchedLog file(String name, LogFollower follower, GrowingScan failures, Taker taker) {
+        return new OfFile(name, follower, failures, taker);
+    }
+
+    static WatchedLog folder(Path path, boolean fromEnd, Opener opener) {
+        return new OfFolder(path, fromEnd, opener);
+    }
+
+    /** A file, whatever it is renamed to. */
+    final class OfFile implements WatchedLog {
+        private final String name;
+        private final LogFollower follower;
+        private final GrowingScan failures;
+        private final Taker taker;
+        private final LogNews news;
+        private Optional<String> trouble = Optional.empty();
+
+        OfFile(String name, LogFollower follower, GrowingScan failures, Taker taker) {
+            this.name = name;
+            this.follower = follower;
+            this.failures = failures;
+            this.taker = taker;
+            this.news = LogNews.failures(failures, damage -> taker.damaged(name, damage));
+        }
+
+        @Override
+        public void open(long nanos) throws UnreadableInputException {
+            read(nanos, new NullProgressMonitor());
+        }
+
+        @Override
+        public void look(long nanos, IProgressMonitor monitor) {
+            try {
+                read(nanos, monitor);
+                trouble = Optional.empty();
+            } catch (UnreadableInputException e) {
+                Optional<String> now = Optional.of(String.valueOf(e.getMessage()));
+                if (!now.equals(trouble)) {
+                    taker.lost(name, now.get());
+                }
+                trouble = now;
+            }
+        }
+
+        private void read(long nanos, IProgressMonitor monitor) throws UnreadableInputException {
+            failures.begin(nanos);
+            try {
+                follower.look(news, monitor);
+            } finally {
+                failures.end();
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            follower.close();
+            failures.close();
+        }
+    }
+
+    /**
+     * A folder of the systemd journal. Files that journald has put away have an {@code @} in their names (systemd-journald.service(8));
+     * whoever was followed under another name is followed to its end.
+     */
+    final class OfFolder implements WatchedLog {
+        private static final int MOST_FILES = 1000;
+
+        private final Path path;
+        private final Opener opener;
+        private final Map<Path, WatchedLog> files = new TreeMap<>();
+        private boolean fromEnd;
+
+        OfFolder(Path path, boolean fromEnd, Opener opener) {
+            this.path = path;
+            this.fromEnd = fromEnd;
+            this.opener = opener;
+        }
+
+        @Override
+        public void open(long nanos) throws UnreadableInputException {
+            try {
+                for (Path file : journals()) {
+                    WatchedLog log = opener.file(file, fromEnd);
+                    files.put(file, log);
+                    log.open(nanos);
+                }
+            } catch (IOException e) {
+                throw new UnreadableInputException(Escapes.visible(path.toString()) + " can't be read: " + Escapes.visible(Guard.reason(e)) + ".");
+            }
+            if (files.isEmpty()) {
+                throw new UnreadableInputException(Escapes.visible(path.toString()) + " is a directory without files of the systemd journal; name a file in it.");
+            }
+            // What comes later was not there before.
+            fromEnd = false;
+        }
+
+        @Override
+        public void look(long nanos, IProgressMonitor monitor) {
+            try {
+                for (Path file : journals()) {
+                    if (files.size() < MOST_FILES) {
+                        files.computeIfAbsent(file, added -> opener.file(added, fromEnd));
+                    }
+                }
+            } catch (IOException e) {
+                // The files tell what is the matter with them.
+            }
+            files.values().forEach(file -> file.look(nanos, monitor));
+        }
+
+        private List<Path> journals() throws IOException {
+            List<Path> found = new ArrayList<>();
+            List<Path> folders = new ArrayList<>(List.of(path));
+            add(path, found, folders);
+            for (Path folder : folders.subList(1, folders.size())) {
+                add(folder, found, new ArrayList<>());
+            }
+            return found;
+        }
+
+        private static void add(Path folder, List<Path> found, List<Path> folders) throws IOException {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+                for (Path entry : entries) {
+                    String name = String.valueOf(entry.getFileName());
+                    if (name.endsWith(".journal")) {
+                        if (name.indexOf('@') < 0) {
+                            found.add(entry);
+                        }
+                    } else if (name.indexOf('.') < 0 && folders.size() < MOST_FILES && Files.isDirectory(entry)) {
+                        folders.add(entry);
+                    }
+                }
+            } catch (NoSuchFileException e) {
+                // Gone in between.
+                return;
+            } catch (DirectoryIteratorException e) {
+                throw e.getCause();
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (WatchedLog file : files.values()) {
+                file.close();
+            }
+        }
+    }
+}
