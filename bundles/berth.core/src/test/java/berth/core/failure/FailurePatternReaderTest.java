@@ -55,4 +55,10 @@ class FailurePatternReaderTest {
         assertThatThrownBy(() -> read(GOOD.replaceFirst(line, instead))).isInstanceOf(MalformedArticleException.class)
                 .hasMessageStartingWith("line " + number + ":");
     }
+
+    @Test
+    void aNameThatNoCharacterSetCanHaveIsAnErrorOfTheFile() {
+        String words = "words:\n  - role: in-use\n    charsets: ['windows 1252\u00e9']\n    texts: [address already in use]\n";
+        assertThatThrownBy(() -> read(words)).isInstanceOf(MalformedArticleException.class).hasMessageStartingWith("line 2:");
+    }
 }
