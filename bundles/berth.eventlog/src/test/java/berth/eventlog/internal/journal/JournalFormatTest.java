@@ -181,6 +181,13 @@ class JournalFormatTest {
     }
 
     @Test
+    void aHeaderThatIsLongerThanTheFileIsDamagedWhereTheFileEnds() throws IOException {
+        byte[] file = file(Packing.NONE, false);
+        edit(file).putLong(88, 60_000).putLong(176, 0);
+        assertThat(read(file).damages()).isNotEmpty().allSatisfy(damage -> assertThat(damage.offset()).isBetween(0L, (long) file.length));
+    }
+
+    @Test
     void mutationsEndInTimeAndInventNoEntry() {
         Random random = new Random(20240702);
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(120), () -> {
