@@ -69,6 +69,14 @@ class PlainTextFormatTest {
     }
 
     @Test
+    void whatAnotherWriterAppendsInUtf16CostsNoLineBeforeIt() throws IOException {
+        for (Charset appended : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+            byte[] file = join("first line\nbind failed\n".getBytes(StandardCharsets.UTF_8), "and one that a shell appends\r\n".repeat(9).getBytes(appended));
+            assertThat(Read.with(FORMAT, file).messages()).startsWith("first line", "bind failed");
+        }
+    }
+
+    @Test
     void aLineThatDoesNotEndComesInPiecesThatAreWholeCharacters() throws IOException {
         String line = "日本".repeat(900_000) + " Address already in use";
         for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE)) {
