@@ -18,11 +18,11 @@ import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
 /** Writes journal files as journald does, without its hash tables: data once, entries, and arrays that double in length. */
-final class JournalFileWriter {
+public final class JournalFileWriter {
     static final int HEADER = 272;
 
     /** How data is compressed: its flag at the object, and in the header. */
-    enum Packing {
+    public enum Packing {
         NONE(0, 0), XZ(1, 1), LZ4(2, 2), ZSTD(4, 8);
 
         private final int object;
@@ -44,7 +44,8 @@ final class JournalFileWriter {
     private int room;
     private int objects;
 
-    JournalFileWriter(Packing packing, boolean compact) {
+    /** A file without entries. */
+    public JournalFileWriter(Packing packing, boolean compact) {
         this(packing, compact, 4);
     }
 
@@ -56,7 +57,7 @@ final class JournalFileWriter {
     }
 
     /** Adds an entry; each field is {@code NAME=value}. */
-    JournalFileWriter entry(long microseconds, String... fields) {
+    public JournalFileWriter entry(long microseconds, String... fields) {
         List<Integer> items = Arrays.stream(fields).map(this::data).toList();
         int size = 64 + items.size() * (compact ? 4 : 16);
         int at = begin(3, 0, size);
@@ -182,7 +183,8 @@ final class JournalFileWriter {
         return List.copyOf(entries);
     }
 
-    byte[] bytes() {
+    /** {@return the file} */
+    public byte[] bytes() {
         int size = out.size() + 7 & ~7;
         ByteBuffer file = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
         file.put(out.toByteArray());
