@@ -37,6 +37,7 @@ public final class JournalFileWriter {
     private final Packing packing;
     private final boolean compact;
     private final int firstArray;
+    private int dictionary = 1 << 18;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final Map<String, Integer> data = new LinkedHashMap<>();
     private final List<Integer> entries = new ArrayList<>();
@@ -54,6 +55,12 @@ public final class JournalFileWriter {
         this.compact = compact;
         this.firstArray = firstArray;
         out.writeBytes(new byte[HEADER]);
+    }
+
+    /** What follows is packed by XZ with that dictionary; journald takes one of 1 MiB. */
+    JournalFileWriter dictionary(int size) {
+        dictionary = size;
+        return this;
     }
 
     /** Adds an entry; each field is {@code NAME=value}. */
@@ -106,7 +113,7 @@ public final class JournalFileWriter {
             }
         }
         case XZ -> {
-            try (XZOutputStream xz = new XZOutputStream(packed, new LZMA2Options(0), 0)) {
+            try (XZOutputStream xz = new XZOutputStream(packed, options(), 0)) {
                 xz.write(bytes);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -114,6 +121,12 @@ public final class JournalFileWriter {
         }
         }
         return packed.toByteArray();
+    }
+
+    private LZMA2Options options() throws IOException {
+        LZMA2Options options = new LZMA2Options(0);
+        options.setDictSize(dictionary);
+        return options;
     }
 
     /** A run of one byte at the beginning of the value becomes a match, all else literals. */
