@@ -22,7 +22,7 @@ import org.eclipse.jdt.annotation.Nullable;
  */
 final class TextEncoding {
     private static final int HEAD = 4096;
-    /** As many bytes of ASCII without a zero are no UTF-16. */
+    /** As many bytes of ASCII without a zero are no UTF-16; twice as many where a zero follows the line feed. */
     private static final int TELLING = 8;
     private static final int PIECE = 1 << 16;
 
@@ -69,13 +69,13 @@ final class TextEncoding {
         return even > enough && odd < even / 8 ? Optional.of(StandardCharsets.UTF_16BE) : Optional.empty();
     }
 
-    /** UTF-16 has a zero beside a line feed, and no letters whose bytes are all printable in ASCII make a line of some length. */
+    /** Few letters of UTF-16 are two printable bytes of ASCII, and a zero stands beside its line feeds. */
     private static boolean beginsInAscii(byte[] head) {
         int at = 0;
         while (at < head.length && (head[at] >= ' ' && head[at] <= '~' || head[at] == '\t' || head[at] == '\r')) {
             at++;
         }
-        return at >= TELLING && at + 1 < head.length && head[at] == '\n' && head[at + 1] != 0;
+        return at + 1 < head.length && head[at] == '\n' && at >= (head[at + 1] == 0 ? 2 * TELLING : TELLING);
     }
 
     /** Characters as bytes of UTF-8. */

@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
  * @param mark    the length of the byte order mark
  */
 public record TextEncoding(int unit, Charset charset, int mark) {
-    /** As many bytes of ASCII without a zero are no UTF-16. */
+    /** As many bytes of ASCII without a zero are no UTF-16; twice as many where a zero follows the line feed. */
     private static final int TELLING = 8;
 
     /** {@return the encoding of text that begins so} */
@@ -57,13 +57,14 @@ public record TextEncoding(int unit, Charset charset, int mark) {
         return big >= enough && big > 4 * little ? new TextEncoding(2, StandardCharsets.UTF_16BE, 0) : new TextEncoding(1, StandardCharsets.UTF_8, 0);
     }
 
-    /** UTF-16 has a zero beside a line feed, and no letters whose bytes are all printable in ASCII make a line of some length. */
+    /** Few letters of UTF-16 are two printable bytes of ASCII, and a zero stands beside its line feeds. */
     private static boolean beginsInAscii(ByteBuffer head) {
         int at = head.position();
         while (at < head.limit() && (head.get(at) >= ' ' && head.get(at) <= '~' || head.get(at) == '\t' || head.get(at) == '\r')) {
             at++;
         }
-        return at - head.position() >= TELLING && at + 1 < head.limit() && head.get(at) == '\n' && head.get(at + 1) != 0;
+        int length = at - head.position();
+        return at + 1 < head.limit() && head.get(at) == '\n' && length >= (head.get(at + 1) == 0 ? 2 * TELLING : TELLING);
     }
 
     /** {@return the text of a head, which may end in the middle of a character} */

@@ -74,8 +74,8 @@ class PlainTextFormatTest {
     @Test
     void whatAnotherWriterAppendsInUtf16CostsNoLineBeforeIt() throws IOException {
         for (Charset appended : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
-            byte[] file = join("first line\nbind failed\n".getBytes(StandardCharsets.UTF_8), "and one that a shell appends\r\n".repeat(9).getBytes(appended));
-            assertThat(Read.with(FORMAT, file).messages()).startsWith("first line", "bind failed");
+            byte[] file = join("the first line\nbind failed\n".getBytes(StandardCharsets.UTF_8), "and one that a shell appends\r\n".repeat(9).getBytes(appended));
+            assertThat(Read.with(FORMAT, file).messages()).startsWith("the first line", "bind failed");
         }
     }
 
