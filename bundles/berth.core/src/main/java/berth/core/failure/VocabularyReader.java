@@ -3,6 +3,7 @@
 package berth.core.failure;
 
 import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,10 +34,7 @@ final class VocabularyReader {
         WordRole role = role(map);
         List<Charset> charsets = new ArrayList<>();
         for (String name : map.texts("charsets")) {
-            // A Java without its extended character sets has not all of them.
-            if (Charset.isSupported(name)) {
-                charsets.add(Charset.forName(name));
-            }
+            charset(map, name).ifPresent(charsets::add);
         }
         List<Phrase> phrases = new ArrayList<>();
         for (String text : map.texts("texts")) {
@@ -47,6 +45,15 @@ final class VocabularyReader {
             phrases.add(phrase);
         }
         return phrases;
+    }
+
+    /** A Java without its extended character sets has not all of them. */
+    private static Optional<Charset> charset(YamlMap map, String name) throws MalformedArticleException {
+        try {
+            return Charset.isSupported(name) ? Optional.of(Charset.forName(name)) : Optional.empty();
+        } catch (IllegalCharsetNameException e) {
+            throw new MalformedArticleException(map.line(), "no character set can have such a name: " + name);
+        }
     }
 
     private static WordRole role(YamlMap map) throws MalformedArticleException {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,5 +55,31 @@ class FailurePatternReaderTest {
     void anErrorNamesItsLine(String line, String instead, int number) {
         assertThatThrownBy(() -> read(GOOD.replaceFirst(line, instead))).isInstanceOf(MalformedArticleException.class)
                 .hasMessageStartingWith("line " + number + ":");
+    }
+
+    @Test
+    void aNameThatNoCharacterSetCanHaveIsAnErrorOfTheFile() {
+        String words = "words:\n  - role: in-use\n    charsets: ['windows 1252\u00e9']\n    texts: [address already in use]\n";
+        assertThatThrownBy(() -> read(words)).isInstanceOf(MalformedArticleException.class).hasMessageStartingWith("line 2:");
+    }
+
+    @Test
+    void whateverAFileSaysItIsReadOrRefused() {
+        String words = "words:\n  - role: in-use\n    charsets: [windows-1252]\n    texts: [address already in use]\n";
+        byte[] good = (GOOD + words + "messages:\n  - {id: m, text: 'port {port} of {address} is {*} taken'}\n").getBytes(StandardCharsets.UTF_8);
+        Random random = new Random(21);
+        int read = 0;
+        for (int round = 0; round < 4000; round++) {
+            byte[] file = good.clone();
+            for (int i = random.nextInt(3); i >= 0; i--) {
+                file[random.nextInt(file.length)] = (byte) random.nextInt(256);
+            }
+            try {
+                read += FailurePatternReader.read("x", file).events().size() == 1 ? 1 : 0;
+            } catch (MalformedArticleException refused) {
+                assertThat(refused).as("round " + round).hasMessageStartingWith("line ");
+            }
+        }
+        assertThat(read).isBetween(100, 3900);
     }
 }

@@ -4,6 +4,7 @@ package berth.core.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -198,6 +199,17 @@ class FailureScannerTest {
                 bad[random.nextInt(bad.length)] = (byte) random.nextInt(256);
             }
             assertThat(OwnPatterns.scan(scanner, bad).size()).isLessThanOrEqualTo(12);
+        }
+    }
+
+    @Test
+    void whatAnotherWriterAppendsInUtf16HidesNoFailureBeforeIt() {
+        String first = "maild: bind to [::]:587 failed (98: Address already in use)\n";
+        for (Charset appended : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+            ByteArrayOutputStream file = new ByteArrayOutputStream();
+            file.writeBytes(first.getBytes(StandardCharsets.UTF_8));
+            file.writeBytes("what a shell appends\r\n".repeat(40).getBytes(appended));
+            assertThat(OwnPatterns.scan(scanner, file.toByteArray())).singleElement().satisfies(found -> assertThat(found.port()).contains(587));
         }
     }
 }

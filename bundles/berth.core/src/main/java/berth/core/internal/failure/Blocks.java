@@ -15,6 +15,8 @@ import java.util.Optional;
  */
 final class Blocks {
     static final int SIZE = 1 << 21;
+    /** Many texts are no longer: lines that follow others, and what people paste. */
+    private static final int SHORT = 1 << 14;
     private static final int TAIL = 1 << 13;
     private static final int HEAD = 1 << 15;
     private static final byte[] NOTHING = { };
@@ -26,6 +28,7 @@ final class Blocks {
     private byte[] carried = NOTHING;
     private Optional<Body> ahead = Optional.empty();
     private boolean begun;
+    private boolean ended;
 
     Blocks(InputStream in) {
         this.in = in;
@@ -41,7 +44,7 @@ final class Blocks {
     Optional<Block> next() throws IOException {
         if (!begun) {
             begun = true;
-            ahead = read();
+            ahead = begin();
         }
         if (ahead.isEmpty()) {
             return Optional.empty();
@@ -59,14 +62,30 @@ final class Blocks {
         spare.push(block.body);
     }
 
+    /** A short text gets no more room than it needs. */
+    private Optional<Body> begin() throws IOException {
+        carried = in.readNBytes(SHORT);
+        if (carried.length == SHORT) {
+            return read();
+        }
+        ended = true;
+        Body all = new Body(carried, carried.length);
+        carried = NOTHING;
+        return all.length == 0 ? Optional.empty() : Optional.of(all);
+    }
+
     private Optional<Body> read() throws IOException {
+        if (ended) {
+            return Optional.empty();
+        }
         byte[] bytes = spare.isEmpty() ? new byte[SIZE] : spare.pop();
         System.arraycopy(carried, 0, bytes, 0, carried.length);
         int length = carried.length + in.readNBytes(bytes, carried.length, SIZE - carried.length);
+        ended = length < SIZE;
         if (length == 0) {
             return Optional.empty();
         }
-        int cut = length < SIZE ? length : lineEnd(bytes, length);
+        int cut = ended ? length : lineEnd(bytes, length);
         carried = cut == length ? NOTHING : Arrays.copyOfRange(bytes, cut, length);
         return Optional.of(new Body(bytes, cut));
     }

@@ -22,6 +22,8 @@ import org.eclipse.jdt.annotation.Nullable;
  */
 final class TextEncoding {
     private static final int HEAD = 4096;
+    /** As many bytes of ASCII without a zero are no UTF-16; twice as many where a zero follows the line feed. */
+    private static final int TELLING = 8;
     private static final int PIECE = 1 << 16;
 
     private TextEncoding() { }
@@ -49,6 +51,9 @@ final class TextEncoding {
         if (mark(head) == 2) {
             return Optional.of((head[0] & 0xff) == 0xff ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE);
         }
+        if (beginsInAscii(head)) {
+            return Optional.empty();
+        }
         int even = 0;
         int odd = 0;
         for (int i = 0; i < head.length; i++) {
@@ -63,6 +68,15 @@ final class TextEncoding {
             return Optional.of(StandardCharsets.UTF_16LE);
         }
         return even > enough && odd < even / 8 ? Optional.of(StandardCharsets.UTF_16BE) : Optional.empty();
+    }
+
+    /** Few letters of UTF-16 are two printable bytes of ASCII, and a zero stands beside its line feeds. */
+    private static boolean beginsInAscii(byte[] head) {
+        int at = 0;
+        while (at < head.length && (head[at] >= ' ' && head[at] <= '~' || head[at] == '\t' || head[at] == '\r')) {
+            at++;
+        }
+        return at + 1 < head.length && head[at] == '\n' && at >= (head[at + 1] == 0 ? 2 * TELLING : TELLING);
     }
 
     /** Characters as bytes of UTF-8. */

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.tukaani.xz.ArrayCache;
+import org.tukaani.xz.BasicArrayCache;
 import org.tukaani.xz.XZInputStream;
 
 import berth.eventlog.internal.bytes.Pages;
@@ -21,9 +23,12 @@ final class FieldReader {
     private static final int LZ4 = 2;
     private static final int ZSTD = 4;
     private static final int MOST_PACKED = 1 << 24;
-    private static final int XZ_MEMORY_KIB = 1 << 16;
+    /** journald packs with a dictionary of 1 MiB. */
+    private static final int XZ_MEMORY_KIB = 1 << 12;
 
     private final JournalObjects objects;
+    /** Each piece of data tells its own dictionary, and making one costs more than unpacking. */
+    private final ArrayCache arrays = new BasicArrayCache();
     private final Map<Long, Field> kept = new LinkedHashMap<>(MOST_KEPT, 0.75f, true);
 
     FieldReader(JournalObjects objects) {
@@ -59,10 +64,16 @@ final class FieldReader {
         }
         byte[] packed = pages.copy(at, (int) length);
         return switch (packing) {
-        case XZ -> Unpacked.read(new XZInputStream(new ByteArrayInputStream(packed), XZ_MEMORY_KIB), Field.LONGEST);
+        case XZ -> xz(packed);
         case LZ4 -> Unpacked.lz4(packed, Field.LONGEST);
         case ZSTD -> Unpacked.zstd(packed, Field.LONGEST);
         default -> throw new DamagedDataException("is of several kinds at once");
         };
+    }
+
+    private Unpacked xz(byte[] packed) throws IOException {
+        try (XZInputStream in = new XZInputStream(new ByteArrayInputStream(packed), XZ_MEMORY_KIB, true, arrays)) {
+            return Unpacked.read(in, Field.LONGEST);
+        }
     }
 }

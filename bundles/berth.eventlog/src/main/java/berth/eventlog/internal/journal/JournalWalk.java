@@ -146,7 +146,7 @@ final class JournalWalk {
             }
         }
         if (lost && last == 0) {
-            damages.accept(new Damage(objects.begin(), "The header tells of " + Long.toUnsignedString(header.entries())
+            damages.accept(new Damage(Math.clamp(objects.begin(), 0, pages.size()), "The header tells of " + Long.toUnsignedString(header.entries())
                     + " entries; there is none."));
         }
     }

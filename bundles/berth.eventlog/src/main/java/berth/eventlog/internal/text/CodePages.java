@@ -3,8 +3,9 @@
 package berth.eventlog.internal.text;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
  */
 public final class CodePages {
     private static final int ENOUGH = 4;
+    private static final char NO_LETTER = '\uFFFD';
 
     private Charset page = named("windows-1252").orElse(StandardCharsets.ISO_8859_1);
     private boolean known;
@@ -32,9 +34,10 @@ public final class CodePages {
         if (at == end) {
             return new String(bytes, from, length, StandardCharsets.ISO_8859_1);
         }
-        Optional<String> utf8 = strict(bytes, from, length, StandardCharsets.UTF_8);
-        if (utf8.isPresent()) {
-            return utf8.get();
+        String utf8 = new String(bytes, from, length, StandardCharsets.UTF_8);
+        // The sign for what is no UTF-8 may also stand in the line itself.
+        if (utf8.indexOf(NO_LETTER) < 0 || strict(bytes, from, length, StandardCharsets.UTF_8).isPresent()) {
+            return utf8;
         }
         if (!known) {
             look(bytes, from, end);
@@ -42,12 +45,12 @@ public final class CodePages {
         return new String(bytes, from, length, page);
     }
 
+    /** Without an exception: there may be one for each line of a large file. */
     private static Optional<String> strict(byte[] bytes, int from, int length, Charset charset) {
-        try {
-            return Optional.of(charset.newDecoder().decode(ByteBuffer.wrap(bytes, from, length)).toString());
-        } catch (CharacterCodingException e) {
-            return Optional.empty();
-        }
+        CharsetDecoder decoder = charset.newDecoder();
+        CharBuffer text = CharBuffer.allocate((int) (length * decoder.maxCharsPerByte()) + 1);
+        boolean whole = !decoder.decode(ByteBuffer.wrap(bytes, from, length), text, true).isError() && !decoder.flush(text).isError();
+        return whole ? Optional.of(text.flip().toString()) : Optional.empty();
     }
 
     private static Optional<Charset> named(String name) {

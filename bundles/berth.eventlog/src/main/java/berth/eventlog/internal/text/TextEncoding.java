@@ -9,14 +9,17 @@ import java.nio.charset.StandardCharsets;
 /**
  * How a file's bytes are text, told from its head.
  * <p>
- * A byte order mark decides. Without one, text in which every second byte is zero again and again is UTF-16; anything else is UTF-8, and
- * a line that is none is of a Windows code page ({@link CodePages}), so a log of several writers is read line by line as each wrote it.
+ * A byte order mark decides. Without one, text in which every second byte is zero again and again is UTF-16, unless it begins with a line
+ * in ASCII, whatever another writer has appended; anything else is UTF-8, and a line that is none is of a Windows code page
+ * ({@link CodePages}), so a log of several writers is read line by line as each wrote it.
  *
  * @param unit    the bytes of a unit: 1 or 2
  * @param charset UTF-8, UTF-16LE or UTF-16BE
  * @param mark    the length of the byte order mark
  */
 public record TextEncoding(int unit, Charset charset, int mark) {
+    /** As many bytes of ASCII without a zero are no UTF-16; twice as many where a zero follows the line feed. */
+    private static final int TELLING = 8;
 
     /** {@return the encoding of text that begins so} */
     public static TextEncoding of(ByteBuffer head) {
@@ -34,6 +37,9 @@ public record TextEncoding(int unit, Charset charset, int mark) {
     }
 
     private static TextEncoding unmarked(ByteBuffer head) {
+        if (beginsInAscii(head)) {
+            return new TextEncoding(1, StandardCharsets.UTF_8, 0);
+        }
         int little = 0;
         int big = 0;
         int units = 0;
@@ -49,6 +55,16 @@ public record TextEncoding(int unit, Charset charset, int mark) {
             return new TextEncoding(2, StandardCharsets.UTF_16LE, 0);
         }
         return big >= enough && big > 4 * little ? new TextEncoding(2, StandardCharsets.UTF_16BE, 0) : new TextEncoding(1, StandardCharsets.UTF_8, 0);
+    }
+
+    /** Few letters of UTF-16 are two printable bytes of ASCII, and a zero stands beside its line feeds. */
+    private static boolean beginsInAscii(ByteBuffer head) {
+        int at = head.position();
+        while (at < head.limit() && (head.get(at) >= ' ' && head.get(at) <= '~' || head.get(at) == '\t' || head.get(at) == '\r')) {
+            at++;
+        }
+        int length = at - head.position();
+        return at + 1 < head.limit() && head.get(at) == '\n' && length >= (head.get(at + 1) == 0 ? 2 * TELLING : TELLING);
     }
 
     /** {@return the text of a head, which may end in the middle of a character} */

@@ -136,10 +136,12 @@ class ExportsTest {
         Random random = new Random(2004);
         byte[] xml = (EVENT + "\n" + USER + "\n").repeat(3).getBytes(StandardCharsets.UTF_8);
         byte[] csv = "L,D,S,I,T\nE,2024-07-02 08:10:45,S,1,T,\"a\nb\"\nE,2024-07-02 08:10:45,S,1,T,c\n".getBytes(StandardCharsets.UTF_8);
+        byte[] mac = "{\"eventMessage\":\"a\",\"processID\":4242,\"backtrace\":{\"frames\":[{\"imageOffset\":1}]}}\n".repeat(4).getBytes(StandardCharsets.UTF_8);
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(120), () -> {
             for (int round = 0; round < 3000; round++) {
                 assertThat(Read.with(XML, Read.mutated(xml, random)).records()).hasSizeLessThan(20);
                 assertThat(Read.with(CSV, Read.mutated(csv, random)).records()).hasSizeLessThan(20);
+                assertThat(Read.with(MAC, Read.mutated(mac, random)).records()).hasSizeLessThan(40);
             }
         });
     }

@@ -18,11 +18,11 @@ import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
 /** Writes journal files as journald does, without its hash tables: data once, entries, and arrays that double in length. */
-final class JournalFileWriter {
+public final class JournalFileWriter {
     static final int HEADER = 272;
 
     /** How data is compressed: its flag at the object, and in the header. */
-    enum Packing {
+    public enum Packing {
         NONE(0, 0), XZ(1, 1), LZ4(2, 2), ZSTD(4, 8);
 
         private final int object;
@@ -37,6 +37,7 @@ final class JournalFileWriter {
     private final Packing packing;
     private final boolean compact;
     private final int firstArray;
+    private int dictionary = 1 << 18;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final Map<String, Integer> data = new LinkedHashMap<>();
     private final List<Integer> entries = new ArrayList<>();
@@ -44,7 +45,8 @@ final class JournalFileWriter {
     private int room;
     private int objects;
 
-    JournalFileWriter(Packing packing, boolean compact) {
+    /** A file without entries. */
+    public JournalFileWriter(Packing packing, boolean compact) {
         this(packing, compact, 4);
     }
 
@@ -55,8 +57,14 @@ final class JournalFileWriter {
         out.writeBytes(new byte[HEADER]);
     }
 
+    /** What follows is packed by XZ with that dictionary; journald takes one of 1 MiB. */
+    JournalFileWriter dictionary(int size) {
+        dictionary = size;
+        return this;
+    }
+
     /** Adds an entry; each field is {@code NAME=value}. */
-    JournalFileWriter entry(long microseconds, String... fields) {
+    public JournalFileWriter entry(long microseconds, String... fields) {
         List<Integer> items = Arrays.stream(fields).map(this::data).toList();
         int size = 64 + items.size() * (compact ? 4 : 16);
         int at = begin(3, 0, size);
@@ -105,7 +113,7 @@ final class JournalFileWriter {
             }
         }
         case XZ -> {
-            try (XZOutputStream xz = new XZOutputStream(packed, new LZMA2Options(0), 0)) {
+            try (XZOutputStream xz = new XZOutputStream(packed, options(), 0)) {
                 xz.write(bytes);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -113,6 +121,12 @@ final class JournalFileWriter {
         }
         }
         return packed.toByteArray();
+    }
+
+    private LZMA2Options options() throws IOException {
+        LZMA2Options options = new LZMA2Options(0);
+        options.setDictSize(dictionary);
+        return options;
     }
 
     /** A run of one byte at the beginning of the value becomes a match, all else literals. */
@@ -182,7 +196,8 @@ final class JournalFileWriter {
         return List.copyOf(entries);
     }
 
-    byte[] bytes() {
+    /** {@return the file} */
+    public byte[] bytes() {
         int size = out.size() + 7 & ~7;
         ByteBuffer file = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
         file.put(out.toByteArray());

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.junit.jupiter.api.Assertions;
@@ -178,6 +179,26 @@ class JournalFormatTest {
         byte[] file = file(Packing.NONE, false);
         edit(file).putInt(12, 0x44);
         assertThatThrownBy(() -> read(file)).isInstanceOf(IOException.class).hasMessageContaining("0x40");
+    }
+
+    @Test
+    void dictionariesThatDataClaimCostNeitherTimeNorMemory() throws IOException {
+        byte[] large = new JournalFileWriter(Packing.XZ, true).dictionary(1 << 24).entry(AT, "_COMM=a", "MESSAGE=b").bytes();
+        assertThat(read(large).damages()).hasSize(1);
+        JournalFileWriter many = new JournalFileWriter(Packing.XZ, true);
+        for (int i = 0; i < 20; i++) {
+            many.entry(AT + i, IntStream.range(20 * i, 20 * i + 20).mapToObj(number -> "A=" + number).toArray(String[]::new));
+        }
+        Read read = Assertions.assertTimeout(Duration.ofSeconds(10), () -> read(many.bytes()));
+        assertThat(read.damages()).isEmpty();
+        assertThat(read.records()).hasSize(20).allSatisfy(record -> assertThat(record.data()).hasSize(22));
+    }
+
+    @Test
+    void aHeaderThatIsLongerThanTheFileIsDamagedWhereTheFileEnds() throws IOException {
+        byte[] file = file(Packing.NONE, false);
+        edit(file).putLong(88, 60_000).putLong(176, 0);
+        assertThat(read(file).damages()).isNotEmpty().allSatisfy(damage -> assertThat(damage.offset()).isBetween(0L, (long) file.length));
     }
 
     @Test

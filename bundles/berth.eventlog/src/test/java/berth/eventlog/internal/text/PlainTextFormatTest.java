@@ -8,13 +8,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 
 import org.eclipse.core.runtime.NullProgressMonitor;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 import berth.core.evidence.LogRecord;
@@ -69,6 +72,14 @@ class PlainTextFormatTest {
     }
 
     @Test
+    void whatAnotherWriterAppendsInUtf16CostsNoLineBeforeIt() throws IOException {
+        for (Charset appended : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+            byte[] file = join("the first line\nbind failed\n".getBytes(StandardCharsets.UTF_8), "and one that a shell appends\r\n".repeat(9).getBytes(appended));
+            assertThat(Read.with(FORMAT, file).messages()).startsWith("the first line", "bind failed");
+        }
+    }
+
+    @Test
     void aLineThatDoesNotEndComesInPiecesThatAreWholeCharacters() throws IOException {
         String line = "日本".repeat(900_000) + " Address already in use";
         for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE)) {
@@ -114,6 +125,21 @@ class PlainTextFormatTest {
             assertThat(readOn(other, mark, false, messages)).as("written anew").isEmpty();
             assertThat(messages).hasSize(4);
         }
+    }
+
+    @Test
+    void mutationsEndInTimeAndLeaveTheLinesBeforeThem() {
+        Random random = new Random(1252);
+        byte[] first = "a line in ASCII\n".getBytes(StandardCharsets.UTF_8);
+        List<byte[]> texts = List.of(TEXT.getBytes(StandardCharsets.UTF_8), TEXT.getBytes(StandardCharsets.UTF_16LE), TEXT.getBytes(Charset.forName("windows-1251")));
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+            for (int round = 0; round < 6000; round++) {
+                byte[] changed = Read.mutated(texts.get(round % 3), random);
+                assertThat(Read.with(FORMAT, changed).records()).as("round " + round).hasSizeLessThan(100);
+                boolean wide = changed.length > 0 && changed[0] == 0;
+                assertThat(Read.with(FORMAT, join(first, changed)).messages()).as("round " + round).satisfies(messages -> assertThat(wide || messages.getFirst().equals("a line in ASCII")).isTrue());
+            }
+        });
     }
 
     private static Optional<Mark> readOn(byte[] file, Mark from, boolean whole, List<String> messages) throws IOException {
