@@ -47,8 +47,7 @@ public final class Words {
         Thread maker = new Thread(automaton, "berth-words");
         maker.setDaemon(true);
         maker.start();
-        triggers = new Automaton(Landmarks.of(entries.stream().filter(entry -> TRIGGERS.contains(entry.role)).map(Entry::bytes).toList()).stream()
-                .map(bytes -> new Automaton.Word(bytes, 1)).toList());
+        triggers = new Automaton(entries.stream().filter(entry -> TRIGGERS.contains(entry.role)).map(Words::word).toList());
     }
 
     private void addAll(String word, List<Charset> charsets, WordRole role, Optional<Phrase> phrase, Optional<MessagePattern> message) {
@@ -80,12 +79,12 @@ public final class Words {
         }
     }
 
-    /** {@return pieces of words one of which every line has that tells of a failed bind} */
+    /** {@return the words one of which every line has that tells of a failed bind} */
     Automaton triggers() {
         return triggers;
     }
 
-    /** {@return whether a text may have a word without which nothing tells of a failed bind} */
+    /** {@return whether a text has a word without which nothing tells of a failed bind} */
     boolean mayTell(String text) {
         int state = triggers.start();
         for (int i = 0; i < text.length(); i++) {
