@@ -35,6 +35,13 @@ final class ErrorCodes {
     private static final Pattern SYSTEM_ERROR = Pattern.compile("(?<![0-9A-Za-z])(?:winerror|os error|socket error|winsock error)" + WINSOCK, Pattern.CASE_INSENSITIVE);
     private static final Pattern ERROR = Pattern.compile("(?<![0-9A-Za-z])(?:winerror|error|fehler|erreur|errore|ошибка)" + WINSOCK, Pattern.CASE_INSENSITIVE);
 
+    private static final int WINSOCK_FIRST = 10004;
+    private static final int WINSOCK_LAST = 11031;
+    /** The ways of writing that are about errors alone; a number in brackets may be a port. */
+    private static final List<Pattern> OF_ERRORS = WRITTEN.subList(0, 2);
+    private static final Pattern OF_SYSTEM = Pattern.compile("(?:errno[\\])]? ?[=:)]? ?|(?<![0-9A-Za-z])(?:os error|winerror|socket error|winsock error)[ :=#]{0,3})"
+            + "-?(?:[2-9]|[1-9][0-9]{1,4})(?![0-9])|\\([0-9]{2,5}: [A-Z]", Pattern.CASE_INSENSITIVE);
+
     private ErrorCodes() { }
 
     /** An error as the line writes it. */
@@ -48,6 +55,21 @@ final class ErrorCodes {
     static Optional<Code> named(String line, boolean ofSockets) {
         Matcher matcher = (ofSockets ? ERROR : SYSTEM_ERROR).matcher(line);
         return matcher.find() ? Optional.of(new Code(matcher.group(1), NUMBERS.get(Integer.valueOf(matcher.group(1))))) : Optional.empty();
+    }
+
+    /** {@return whether the line states an error of the system by its number, and only such as mean nothing for a port: 10050, 11004, EINVAL} */
+    static boolean isAnother(String line) {
+        return read(line).isEmpty() && (OF_SYSTEM.matcher(line).find() || OF_ERRORS.stream().anyMatch(pattern -> hasWinSock(pattern.matcher(line))));
+    }
+
+    private static boolean hasWinSock(Matcher matcher) {
+        while (matcher.find()) {
+            int number = Integer.parseInt(matcher.group(1));
+            if (number >= WINSOCK_FIRST && number <= WINSOCK_LAST) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@return the first error that a bind can end with: by its symbol, else by its number} */

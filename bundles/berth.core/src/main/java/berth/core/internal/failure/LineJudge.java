@@ -79,7 +79,7 @@ final class LineJudge {
     }
 
     private Optional<Verdict> verdict(Surroundings around, String line, List<Found> found) {
-        if (any(found, WordRole.OTHER_MATTER) || NO_MESSAGE.matcher(line).matches()) {
+        if (any(found, WordRole.OTHER_MATTER) || NO_MESSAGE.matcher(line).matches() || !hasReason(found) && ErrorCodes.isAnother(line)) {
             return Optional.empty();
         }
         List<Verdict> messages = new ArrayList<>();
@@ -90,6 +90,11 @@ final class LineJudge {
         // The one that says most.
         return messages.stream().filter(verdict -> verdict.stated().port().isPresent()).findFirst().or(() -> messages.stream().findFirst())
                 .or(() -> kind(around, line, found).map(kind -> new Verdict(kind.kind, Optional.empty(), Stated.NOTHING)));
+    }
+
+    private static boolean hasReason(List<Found> found) {
+        return any(found, WordRole.IN_USE) || any(found, WordRole.TAKEN) || any(found, WordRole.SOCKET_FORBIDDEN) || any(found, WordRole.FORBIDDEN)
+                || any(found, WordRole.UNAVAILABLE);
     }
 
     /** A failed bind, with the reason if it is given. */
