@@ -2,14 +2,18 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.core.inquiry;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 
+import berth.core.contribution.Contributed;
+import berth.core.contribution.Contributions;
+import berth.core.contribution.Guard;
 import berth.core.failure.FailurePattern;
 import berth.core.failure.FailurePatternReader;
 import berth.core.failure.FailurePatternReader.Content;
-import berth.core.contribution.Contributed;
-import berth.core.contribution.Contributions;
 import berth.core.failure.FailureScanner;
 import berth.core.failure.FailureVocabulary;
 
@@ -19,6 +23,8 @@ import berth.core.failure.FailureVocabulary;
  * @param problems the files that could not
  */
 public record FailureKnowledge(List<FailurePattern> events, FailureVocabulary vocabulary, List<Knowledge.Problem> problems) {
+    private static final Duration READING = Duration.ofSeconds(30);
+
     /** Copies the lists. */
     public FailureKnowledge {
         events = List.copyOf(events);
@@ -27,13 +33,22 @@ public record FailureKnowledge(List<FailurePattern> events, FailureVocabulary vo
 
     /** {@return everything that bundles contribute; a file that is not as it must be is left out} */
     public static FailureKnowledge of(Contributions contributions) {
+        List<Contributed<byte[]>> files = contributions.failurePatterns();
+        // Each on a thread of its own: when Java has just started, reading YAML takes as long as reading half a GiB of log.
+        List<Guard.Outcome<Content>> read = Guard.callAll(files.stream()
+                .<Callable<Content>> map(file -> () -> FailurePatternReader.read(file.id(), file.make().call())).toList(), READING);
         List<Knowledge.Problem> problems = new ArrayList<>();
         List<FailurePattern> events = new ArrayList<>();
         FailureVocabulary vocabulary = new FailureVocabulary(List.of(), List.of());
-        for (Contributed<byte[]> file : contributions.failurePatterns()) {
-            for (Content content : Knowledge.read(file, () -> List.of(FailurePatternReader.read(file.id(), file.make().call())), problems)) {
-                events.addAll(content.events());
-                vocabulary = vocabulary.with(content.vocabulary());
+        for (int i = 0; i < files.size(); i++) {
+            Contributed<byte[]> file = files.get(i);
+            Optional<Content> content = read.get(i).either(Optional::of, failed -> {
+                problems.add(new Knowledge.Problem(file.bundle(), file.id(), failed.reason()));
+                return Optional.empty();
+            });
+            if (content.isPresent()) {
+                events.addAll(content.get().events());
+                vocabulary = vocabulary.with(content.get().vocabulary());
             }
         }
         return new FailureKnowledge(events, vocabulary, problems);

@@ -38,7 +38,7 @@ public record Knowledge(List<Article> articles, List<Problem> problems) {
         return new Knowledge(articles, problems);
     }
 
-    static <T> List<T> read(Contributed<byte[]> file, Callable<List<T>> reader, List<Problem> problems) {
+    private static <T> List<T> read(Contributed<byte[]> file, Callable<List<T>> reader, List<Problem> problems) {
         return Guard.call(reader).either(done -> done, failed -> {
             problems.add(new Problem(file.bundle(), file.id(), failed.reason()));
             return List.of();
