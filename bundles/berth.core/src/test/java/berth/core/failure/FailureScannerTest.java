@@ -73,6 +73,30 @@ class FailureScannerTest {
         assertThat(scan(text)).isEmpty();
     }
 
+    /** Whoever asks a server for something writes into its log, and a statement may speak of anything. */
+    @ParameterizedTest
+    @ValueSource(strings = { "[trace5] protocol.c(713): [client 127.0.0.1:47766] Request received from client: GET /questions/51840/eaddrinuse-address-already-in-use HTTP/1.1",
+            "in.clihdr[000d:ffffffff]: referer: https://search.example/status?listener=failed&code=10048",
+            "127.0.0.1:37014 [28/Nov/2026:15:41:36.630] in web/<NOSRV> 503 110 \"HEAD /bind?port=80&error=36425 HTTP/1.1\"",
+            "[debug] 7#7: *3 http args: \"listener=failed&code=10048\"", "[debug] 7#7: *3 http uri: \"/questions/51840/eaddrinuse-address-already-in-use\"",
+            "[error] 7#7: *3 open() \"/srv/bind/port/80/failed\" failed (13: Permission denied), client: 127.0.0.1",
+            "A policy can't be asked about one port, so a bind decides where it is in force.",
+            "LOG:  statement: insert into ports values (80, 'in use'), (81, 'taken');" })
+    void whatIsOnlyRepeatedTellsNothing(String text) {
+        assertThat(scan(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Failed to bind to /0.0.0.0:9200                                              | 9200
+            Cannot listen on http://127.0.0.1:5000/: address already in use              | 5000
+            /usr/sbin/maild: bind 0.0.0.0:25: Address already in use                     | 25
+            GET /healthz answered; then bind 0.0.0.0:9090 failed: Address already in use | 9090
+            """)
+    void whatIsSaidBesideAPathStillTells(String text, int port) {
+        assertThat(scan(text)).singleElement().satisfies(found -> assertThat(found.port()).contains(port));
+    }
+
     @Test
     void anOutgoingConnectionIsNoServer() {
         assertThat(scan("java.net.BindException: Address already in use\n\tat sun.nio.ch.Net.connect0(Native Method)\n\tat sun.nio.ch.Net.connect(Net.java:1)\n")).isEmpty();

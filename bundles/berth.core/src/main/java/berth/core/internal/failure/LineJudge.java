@@ -26,6 +26,8 @@ final class LineJudge {
     private static final int VERY_NEAR = 40;
     private static final Pattern ADDRESSED = Pattern.compile("address|server", Pattern.CASE_INSENSITIVE);
     private static final Pattern SERVERS = Pattern.compile("bind0|\\.[bB]ind\\(|DoBind|listen0|\\.[lL]isten\\(");
+    /** Where prose turns to something else than what failed. */
+    private static final Pattern CLAUSE = Pattern.compile(", (?:so|but|which|because|since|where|when|while|although)\\b");
     /** A line of source code, of a table of errors or of an access log. */
     private static final Pattern NO_MESSAGE = Pattern.compile("^(?:[\\w./-]{1,200}\\.(?:c|h|cc|cpp|go|js|ts|py|rb|rs|java|cs|php):[0-9]{1,6}:\\s+(?:if|case|return|console|throw|log|assert|#|//|/\\*|\\w+\\().*"
             + "|\\s*(?:WSA)?E[A-Z]{3,16}(?:\\s+[0-9]{1,5}\\s.*|\\s*)|.*\"(?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH) /[^\"]{0,4000}\" [0-9]{3} .*|[0-9-]{10} [0-9:]{8} \\S{1,64} (?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH) /.*|\\s*(?://|/\\*|#\\s*(?:if|ifdef|ifndef|elif|define|undef|include)\\b).*"
@@ -68,28 +70,29 @@ final class LineJudge {
 
     /** {@return what the line in the middle tells, if it tells of a failed bind} */
     Optional<Hit> judge(Surroundings around) {
+        Quoted quoted = Quoted.in(around.line());
+        List<Found> found = quoted.said(words.in(around.line()));
         String line = around.line();
-        List<Found> found = words.in(line);
-        return verdict(around, line, found).map(verdict -> {
-            Optional<ErrorCodes.Code> code = ErrorCodes.read(line);
+        return verdict(around, line, quoted.blanked(line), found).map(verdict -> {
+            Optional<ErrorCodes.Code> code = ErrorCodes.read(quoted.blanked(line));
             Hit hit = Hit.line(around.number(), verdict.kind(), verdict.stated().or(EndpointReader.read(line, found)), code.map(ErrorCodes.Code::written),
                     verdict.product(), LineHead.of(line), line.strip().substring(0, Math.min(line.strip().length(), LONGEST_TEXT)));
             return hit.stated().port().isPresent() ? hit : hit.with(hit.stated().or(nearby(around, hit)));
         });
     }
 
-    private Optional<Verdict> verdict(Surroundings around, String line, List<Found> found) {
-        if (any(found, WordRole.OTHER_MATTER) || NO_MESSAGE.matcher(line).matches() || !hasReason(found) && ErrorCodes.isAnother(line)) {
+    private Optional<Verdict> verdict(Surroundings around, String line, String said, List<Found> found) {
+        if (any(found, WordRole.OTHER_MATTER) || NO_MESSAGE.matcher(line).matches() || !hasReason(found) && ErrorCodes.isAnother(said)) {
             return Optional.empty();
         }
         List<Verdict> messages = new ArrayList<>();
         for (Found word : found) {
             word.message().ifPresent(pattern -> Messages.match(pattern, line, word)
-                    .ifPresent(stated -> messages.add(new Verdict(pattern.kind().or(() -> reason(line, found)), pattern.product(), stated))));
+                    .ifPresent(stated -> messages.add(new Verdict(pattern.kind().or(() -> reason(said, found)), pattern.product(), stated))));
         }
         // The one that says most.
         return messages.stream().filter(verdict -> verdict.stated().port().isPresent()).findFirst().or(() -> messages.stream().findFirst())
-                .or(() -> kind(around, line, found).map(kind -> new Verdict(kind.kind, Optional.empty(), Stated.NOTHING)));
+                .or(() -> kind(around, said, found).map(kind -> new Verdict(kind.kind, Optional.empty(), Stated.NOTHING)));
     }
 
     private static boolean hasReason(List<Found> found) {
@@ -176,7 +179,7 @@ final class LineJudge {
             for (Found other : found) {
                 boolean failed = other.role() == WordRole.FAILURE || other.role() == WordRole.TAKEN;
                 if (act.role() == WordRole.ACT && failed && near(act, other)
-                        && (code.isPresent() || EndpointReader.read(line, found).port().isPresent() || socketNear(act, found))) {
+                        && (code.isPresent() || EndpointReader.read(line, found).port().isPresent() || socketNear(act, found) && oneClause(line, act, other))) {
                     return Optional.of(new Told(other.role() == WordRole.TAKEN ? Optional.of(FailureKind.IN_USE) : code));
                 }
             }
@@ -186,6 +189,10 @@ final class LineJudge {
 
     private static boolean socketNear(Found act, List<Found> found) {
         return found.stream().anyMatch(word -> (word.role() == WordRole.SOCKET || word.role() == WordRole.PORT) && distance(act, word) <= VERY_NEAR);
+    }
+
+    private static boolean oneClause(String line, Found one, Found other) {
+        return !CLAUSE.matcher(line.substring(Math.min(one.from(), other.from()), Math.max(one.to(), other.to()))).find();
     }
 
     private static boolean near(Found one, Found other) {

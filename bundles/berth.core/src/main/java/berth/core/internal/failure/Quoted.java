@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.internal.failure;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import berth.core.failure.WordRole;
+import berth.core.internal.failure.Words.Found;
+
+/** Tells what a program says from the paths and queries that it only repeats: anyone may ask a server for {@code /how-to-fix-eaddrinuse}. */
+final class Quoted {
+    /** Behind an address of the web, a path from the root (but not 192.0.2.1 as Java writes it), or the pairs of a query. */
+    private static final Pattern REPEATED = Pattern.compile("(?<=://)[^\\s/\"'<>?]{1,300}(?<path>[/?][^\\s\"'<>]*+)"
+            + "|(?<![^\\s\"'=(\\[{<,:])(?<root>/(?=[^\\s\"'<>)]{0,200}\\p{L})(?!(?:\\p{XDigit}{0,4}:){2}|[\\w.-]{1,200}:[0-9])[^\\s\"'<>)]*+)"
+            + "|(?<![^\\s\"'?(\\[{<,:])(?<query>[\\w.%-]{1,100}=[^\\s&\"'<>]{0,500}&[\\w.%-]{1,100}=[^\\s\"'<>]*+)");
+    /** What keeps a line from telling of a failed bind does so there, too. */
+    private static final Set<WordRole> KEPT = EnumSet.of(WordRole.OTHER_ACT, WordRole.OTHER_MATTER, WordRole.CONNECT, WordRole.OUTGOING);
+
+    private final List<Span> spans = new ArrayList<>();
+
+    private record Span(int from, int to) { }
+
+    private Quoted() { }
+
+    static Quoted in(String line) {
+        Quoted quoted = new Quoted();
+        if (line.indexOf('/') >= 0 || line.indexOf('&') >= 0) {
+            Matcher matcher = REPEATED.matcher(line);
+            while (matcher.find()) {
+                String group = matcher.start("path") >= 0 ? "path" : matcher.start("root") >= 0 ? "root" : "query";
+                quoted.spans.add(new Span(matcher.start(group), matcher.end(group)));
+            }
+        }
+        return quoted;
+    }
+
+    /** {@return the words that the program itself says} */
+    List<Found> said(List<Found> found) {
+        return spans.isEmpty() ? found
+                : found.stream().filter(word -> KEPT.contains(word.role()) || spans.stream().noneMatch(span -> span.from <= word.from() && word.to() <= span.to)).toList();
+    }
+
+    /** {@return the line with blanks for what is only repeated, so that all else keeps its place} */
+    String blanked(String line) {
+        StringBuilder text = new StringBuilder(line);
+        spans.forEach(span -> text.replace(span.from, span.to, " ".repeat(span.to - span.from)));
+        return text.toString();
+    }
+}
