@@ -91,6 +91,8 @@ class FailureScannerTest {
             Failed to bind to /0.0.0.0:9200                                              | 9200
             Cannot listen on http://127.0.0.1:5000/: address already in use              | 5000
             /usr/sbin/maild: bind 0.0.0.0:25: Address already in use                     | 25
+            Severe: Failed to bind /0:0:0:0:0:0:0:0:9090                                 | 9090
+            Failed to bind to http://mx1.example.com:5001/app                            | 5001
             GET /healthz answered; then bind 0.0.0.0:9090 failed: Address already in use | 9090
             """)
     void whatIsSaidBesideAPathStillTells(String text, int port) {

@@ -16,7 +16,7 @@ import berth.core.internal.failure.Words.Found;
 final class Quoted {
     /** Behind an address of the web, a path from the root (but not 192.0.2.1 as Java writes it), or the pairs of a query. */
     private static final Pattern REPEATED = Pattern.compile("(?<=://)[^\\s/\"'<>?]{1,300}(?<path>[/?][^\\s\"'<>]*+)"
-            + "|(?<![^\\s\"'=(\\[{<,:])(?<root>/(?=[^\\s\"'<>)]{0,200}\\p{L})(?!(?:\\p{XDigit}{0,4}:){2}|[\\w.-]{1,200}:[0-9])[^\\s\"'<>)]*+)"
+            + "|(?<![^\\s\"'=(\\[{<,:])(?<root>/(?!/)(?=[^\\s\"'<>)]{0,200}\\p{L})(?!(?:\\p{XDigit}{0,4}:){2}|[\\w.-]{1,200}:[0-9])[^\\s\"'<>)]*+)"
             + "|(?<![^\\s\"'?(\\[{<,:])(?<query>[\\w.%-]{1,100}=[^\\s&\"'<>]{0,500}&[\\w.%-]{1,100}=[^\\s\"'<>]*+)");
     /** What keeps a line from telling of a failed bind does so there, too. */
     private static final Set<WordRole> KEPT = EnumSet.of(WordRole.OTHER_ACT, WordRole.OTHER_MATTER, WordRole.CONNECT, WordRole.OUTGOING);

@@ -39,7 +39,10 @@ record HolderSearch(Kernel kernel, Processes processes, Groups groups, BooleanSu
             if (walk.foundAll() && !cancelled.getAsBoolean()) {
                 // What is closed to us here would not be opened by looking elsewhere.
                 relatives(walk);
-                return walk.result(Extent.NEAR, List.of());
+                // Of one that has ended meanwhile the parent, who most likely has the socket too, can't be told any more.
+                if (walk.holding().stream().allMatch(holder -> processes.stat(holder).isPresent())) {
+                    return walk.result(Extent.NEAR, List.of());
+                }
             }
             return everywhere(walk);
         }

@@ -116,6 +116,29 @@ class HolderSearchTest {
     }
 
     @Test
+    void anHeirWhoEndsMeanwhileDoesNotKeepHisParentFromBeingFound() {
+        createdInNoGroup();
+        kernel.process(90, 201, 1000, "sleep", 500, "sleep");
+        kernel.links.put("/proc/90/fd/6", "socket:[777]");
+        kernel.links.remove("/proc/80/fd/6");
+        kernel.links.put("/proc/200/fd/6", "socket:[777]");
+        // It was met with the socket, and had ended when its kin was looked for.
+        kernel.files.remove("/proc/90/stat");
+        assertThat(owners(collect(Effort.OWNER))).as("200 is another user's, and only met everywhere").contains(200L);
+    }
+
+    @Test
+    void threadsOfTheKernelAreNotAskedAsIfTheyWereRoots() {
+        kernel.sockets.add(Replies.socket(2, 0, new byte[4], 80, Replies.LISTEN, 777, FakeKernel.ORDER));
+        kernel.process(2, 0, 1000, "kthreadd", 0, "");
+        kernel.files.put("/proc/2/stat", "2 (kthreadd) S 0 0 0 0 -1 2129984 0 0 0 0 0 0 0 0 20 0 1 0 1 0 0");
+        kernel.process(3, 2, 1000, "kworker/0:0", 0, "");
+        children(2, "3 ");
+        assertThat(owners(collect(Effort.OWNER))).containsExactly(80L);
+        assertThat(kernel.called).doesNotContain("/proc/3/fd");
+    }
+
+    @Test
     void workersWhoseMasterHasEndedAreFoundByTheirNameOrTheirSession() {
         createdInNoGroup();
         kernel.process(90, 1, 1000, "nginx", 500, "nginx: worker");
