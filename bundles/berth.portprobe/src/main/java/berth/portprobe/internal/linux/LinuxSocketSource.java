@@ -131,14 +131,14 @@ public final class LinuxSocketSource implements LookoutSource {
 
     /**
      * Searches until the table stood still meanwhile: a socket that was closed during the search has no holder either,
-     * and must not pass for one that the kernel holds.
+     * and must not pass for one that the kernel or somebody unseen holds.
      */
     private HolderWalk.Result walk(Request request, Map<Transport, SocketTable> tables, DiagQueries diag, HolderSearch search) {
         boolean near = request.wanted().isPresent() && request.effort() == Effort.OWNER;
         for (int attempt = 1;; attempt++) {
             Set<Long> inodes = inodes(rows(tables));
             HolderWalk.Result walk = near ? search.nearFirst(rows(tables)) : search.everywhere(rows(tables));
-            if (!walk.complete() || unproven(tables, walk).isEmpty()) {
+            if (unproven(tables, walk).isEmpty()) {
                 return walk;
             }
             Map<Transport, SocketTable> fresh = tables(request.wanted(), diag);
@@ -146,8 +146,8 @@ public final class LinuxSocketSource implements LookoutSource {
             int port = request.wanted().map(Endpoint::port).orElse(0);
             fresh.computeIfPresent(Transport.TCP, (transport, table) -> table.behindMultipath(diag, port, lost));
             Set<Long> present = inodes(rows(fresh));
-            if (request.wanted().isEmpty() || attempt == ATTEMPTS) {
-                tables.replaceAll((transport, table) -> table.only(
+            if (!walk.complete() || request.wanted().isEmpty() || attempt == ATTEMPTS) {
+                tables.replaceAll((transport, table) -> !fresh.get(transport).seesAsMuchAs(table) ? table : table.only(
                         row -> row.inode() == 0 || walk.holders().containsKey(row.inode()) || present.contains(row.inode())));
                 return walk;
             }

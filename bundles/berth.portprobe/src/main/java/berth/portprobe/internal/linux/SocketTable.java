@@ -76,6 +76,11 @@ record SocketTable(List<SocketRow> rows, String place, boolean seesBound, Option
         return new SocketTable(List.of(row), SocketLookup.PLACE, false, Optional.empty());
     }
 
+    /** {@return whether what is missing here, and was in the other, has gone} */
+    boolean seesAsMuchAs(SocketTable other) {
+        return gap.isEmpty() && place.equals(other.place);
+    }
+
     /** {@return the same table with fewer rows} */
     SocketTable only(Predicate<SocketRow> kept) {
         return new SocketTable(rows.stream().filter(kept).toList(), place, seesBound, gap);

@@ -31,6 +31,7 @@ final class FakeKernel implements Kernel {
     final Map<String, String> files = new LinkedHashMap<>();
     final Map<String, String> links = new LinkedHashMap<>();
     final Map<String, Integer> failures = new HashMap<>();
+    final Map<String, Runnable> meanwhile = new HashMap<>();
     final List<byte[]> sockets = new ArrayList<>();
     final Map<String, Trial> trials = new HashMap<>();
     final Set<String> called = new LinkedHashSet<>();
@@ -90,6 +91,7 @@ final class FakeKernel implements Kernel {
 
     private void failIf(String call) throws KernelError {
         called.add(call);
+        meanwhile.getOrDefault(call, () -> { }).run();
         if (failures.containsKey(call)) {
             throw new KernelError(call, failures.get(call));
         }

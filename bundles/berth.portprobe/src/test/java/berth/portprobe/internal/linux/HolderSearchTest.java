@@ -128,6 +128,25 @@ class HolderSearchTest {
     }
 
     @Test
+    void aSocketThatIsClosedDuringTheSearchIsNotSomebodyUnseens() {
+        kernel.listener(777);
+        kernel.listener(999);
+        kernel.failures.put("/proc/1/fd", KernelError.EACCES);
+        kernel.meanwhile.put("/proc/1/fd", () -> kernel.sockets.removeLast());
+        List<Evidence> evidence = collect(Effort.OWNER);
+        assertThat(all(evidence, SocketSeen.class)).hasSize(1);
+        assertThat(owners(evidence)).containsExactly(80L);
+    }
+
+    @Test
+    void whereTheTableCanNotBeReadAgainItsSocketsStay() {
+        kernel.listener(777);
+        kernel.failures.put("/proc/80/fd", KernelError.EACCES);
+        kernel.meanwhile.put("/proc/80/fd", () -> kernel.failures.put("send", KernelError.EIO));
+        assertThat(owners(collect(Effort.OWNER))).isEmpty();
+    }
+
+    @Test
     void threadsOfTheKernelAreNotAskedAsIfTheyWereRoots() {
         kernel.sockets.add(Replies.socket(2, 0, new byte[4], 80, Replies.LISTEN, 777, FakeKernel.ORDER));
         kernel.process(2, 0, 1000, "kthreadd", 0, "");
