@@ -54,7 +54,7 @@ final class Crowd {
         for (String part : System.getProperty("java.class.path").split(":")) {
             own.add(Path.of(part));
         }
-        inquiry = new Inquiry(new FlatRegistry(own, List.of(jar), Crowd.class.getClassLoader()).contributions(List.of()), LocalHost.here(),
+        inquiry = new Inquiry(new FlatRegistry(own, List.of(jar), Crowd.class.getClassLoader()).contributions(List.of()), LocalHost.current(),
                 Duration.ofSeconds(30), Clock.systemUTC());
         Files.delete(jar);
         Files.delete(folder);
