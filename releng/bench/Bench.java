@@ -15,7 +15,7 @@ final class Bench {
     public static void main(String[] args) {
         Setup setup = Setup.of(List.of(args));
         Report report = new Report();
-        for (Section section : List.of(new Lookups(setup), new Watch(setup), new Owners(setup), new WholeList(setup))) {
+        for (Section section : List.of(new Lookups(setup), new Watch(setup), new Owners(setup), new WholeList(setup), new Recognition(setup))) {
             System.err.println("bench: " + section.getClass().getSimpleName());
             String trouble = "";
             try {

@@ -4,6 +4,7 @@ package berth.core.article;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A pattern in which {@code *} stands for any text; upper and lower case are the same.
@@ -17,6 +18,11 @@ public final class Glob {
     public Glob(String pattern) {
         this.pattern = pattern.toLowerCase(Locale.ROOT);
         this.parts = List.of(this.pattern.split("\\*", -1));
+    }
+
+    /** {@return the only text that matches, in lower case; empty for a pattern with a star} */
+    public Optional<String> literal() {
+        return parts.size() == 1 ? Optional.of(pattern) : Optional.empty();
     }
 
     /** {@return whether the whole text is as the pattern says} */

@@ -2,7 +2,26 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.core.contribution;
 
+import java.util.Map;
+import java.util.Optional;
+
+import berth.core.diagnosis.Advice;
 import berth.core.spi.AntivirusDetector;
 
-/** A contributed anti-virus detector with the product that it recognises. */
-public record ContributedDetector(String vendor, String product, Contributed<AntivirusDetector> detector) { }
+/**
+ * A contributed anti-virus detector with the product that it recognises.
+ *
+ * @param advice about the product as a whole
+ * @param parts  about its parts, by their names
+ */
+public record ContributedDetector(String vendor, String product, Advice advice, Map<String, Advice> parts, Contributed<AntivirusDetector> detector) {
+    /** Copies the map. */
+    public ContributedDetector {
+        parts = Map.copyOf(parts);
+    }
+
+    /** {@return what is said about a part, or about the whole product without one} */
+    public Advice adviceOn(Optional<String> part) {
+        return part.map(name -> parts.getOrDefault(name, Advice.NONE).or(advice)).orElse(advice);
+    }
+}

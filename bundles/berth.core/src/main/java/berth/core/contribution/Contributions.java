@@ -13,6 +13,7 @@ import org.eclipse.core.runtime.IExtensionRegistry;
 
 import berth.core.article.ArticleReader;
 import berth.core.failure.FailurePatternReader;
+import berth.core.internal.contribution.DetectorData;
 import berth.core.internal.contribution.Entry;
 import berth.core.internal.contribution.EntryReader;
 import berth.core.internal.contribution.FingerprintDetector;
@@ -31,6 +32,7 @@ public final class Contributions {
     private final List<Entry> entries;
     private final List<Contribution> problems;
     private final Resources resources;
+    private final FingerprintDetector.Maker made = new FingerprintDetector.Maker();
 
     /**
      * Reads the registry once.
@@ -102,12 +104,12 @@ public final class Contributions {
     /** {@return the anti-virus detectors, those of data and those of code} */
     public List<ContributedDetector> detectors() {
         return usable(Point.ANTIVIRUS_DETECTORS)
-                .map(entry -> new ContributedDetector(entry.attribute("vendor"), entry.attribute("product"),
+                .map(entry -> new ContributedDetector(entry.attribute("vendor"), entry.attribute("product"), DetectorData.advice(entry.element()), DetectorData.parts(entry),
                         new Contributed<>(entry.id(), entry.bundle(), () -> detector(entry)))).toList();
     }
 
-    private static AntivirusDetector detector(Entry entry) throws Exception {
-        return entry.optional("class").isPresent() ? entry.create(AntivirusDetector.class) : FingerprintDetector.of(entry);
+    private AntivirusDetector detector(Entry entry) throws Exception {
+        return entry.optional("class").isPresent() ? entry.create(AntivirusDetector.class) : made.of(entry);
     }
 
     /** {@return the articles' files, by the id that their extension gives them} */

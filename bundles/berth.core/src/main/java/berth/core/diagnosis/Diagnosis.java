@@ -154,9 +154,15 @@ public record Diagnosis(Question question, Instant takenAt, Verdict verdict, Opt
         }
     }
 
-    /** A recognised anti-virus product, the contribution that recognised it, and who brought that. */
-    public record AntivirusFinding(String vendor, String product, AntivirusRole role, String detector, String bundle, String host,
-            List<Integer> because) {
+    /**
+     * A recognised anti-virus product, the contribution that recognised it, and who brought that.
+     *
+     * @param version   of the product, where it was seen
+     * @param component the part of the product that plays the role, such as its mail shield
+     * @param advice    how to switch that part off and on, in its vendor's words
+     */
+    public record AntivirusFinding(String vendor, String product, Optional<String> version, Optional<String> component, AntivirusRole role,
+            String detector, String bundle, String host, Advice advice, List<Integer> because) {
         /** Copies the list. */
         public AntivirusFinding {
             because = List.copyOf(because);

@@ -4,6 +4,7 @@ package berth.core.engine;
 
 import java.util.List;
 
+import berth.core.diagnosis.Advice;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.snapshot.HostId;
 import berth.core.spi.AntivirusDetector.Match;
@@ -27,5 +28,5 @@ public record Detections(List<Detection> found, List<NotObserved> failures) {
     }
 
     /** One match on one host, and whose detector it was. */
-    public record Detection(String vendor, String product, String detector, String bundle, HostId host, Match match) { }
+    public record Detection(String vendor, String product, Advice advice, String detector, String bundle, HostId host, Match match) { }
 }

@@ -185,7 +185,7 @@ public final class Inquiry {
             ContributedDetector detector = looks.get(i).detector;
             HostId host = looks.get(i).host.host();
             outcomes.get(i).either(matches -> found.addAll(matches.stream().map(match -> new Detection(detector.vendor(),
-                    detector.product(), detector.detector().id(), detector.detector().bundle(), host, match)).toList()),
+                    detector.product(), detector.adviceOn(match.component()), detector.detector().id(), detector.detector().bundle(), host, match)).toList()),
                     failed -> failures.add(notHeard(detector.detector().bundle(), detector.detector().id(), failed.why(), failed.reason())));
         }
         return new Detections(found, failures.stream().distinct().toList());

@@ -223,9 +223,15 @@ public final class JsonRenderer {
     private static void antivirus(JsonWriter out, Diagnosis diagnosis) throws IOException {
         out.name("antivirus").beginArray();
         for (Diagnosis.AntivirusFinding finding : diagnosis.antivirus()) {
-            out.beginObject().name("vendor").value(finding.vendor()).name("product").value(finding.product()).name("role")
-                    .value(finding.role().id()).name("detector").value(finding.detector()).name("bundle").value(finding.bundle())
+            out.beginObject().name("vendor").value(finding.vendor()).name("product").value(finding.product());
+            optional(out, "version", finding.version());
+            optional(out, "component", finding.component());
+            out.name("role").value(finding.role().id()).name("detector").value(finding.detector()).name("bundle").value(finding.bundle())
                     .name("host").value(finding.host());
+            optional(out, "switchOff", finding.advice().off());
+            optional(out, "switchOn", finding.advice().on());
+            optional(out, "log", finding.advice().log());
+            optional(out, "reports", finding.advice().reports());
             numbers(out, "because", finding.because());
             out.endObject();
         }

@@ -59,7 +59,7 @@ public final class TextRenderer {
         section("WANTS", claimants(diagnosis));
         Wording.why(diagnosis).ifPresent(why -> section("WHY", List.of(why)));
         section("CAUSES", causes(diagnosis));
-        section("SCANNER", diagnosis.antivirus().stream().map(Wording::antivirus).toList());
+        section("SCANNER", diagnosis.antivirus().stream().flatMap(finding -> Wording.antivirus(finding).stream()).toList());
         proof(diagnosis);
         steps(diagnosis);
         section("UNSEEN", diagnosis.blindSpots().stream().map(Wording::blindSpot).toList());

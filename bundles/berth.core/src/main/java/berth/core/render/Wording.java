@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import berth.core.diagnosis.Advice;
 import berth.core.diagnosis.AntivirusRole;
 import berth.core.diagnosis.BindFailure;
 import berth.core.diagnosis.Cause;
@@ -306,10 +307,20 @@ public final class Wording {
                 ? "Wspcfg.ini from the folder of the service's program on " + name(diagnosis.question().host()) + ", added by --with; " : "";
     }
 
-    /** {@return what a product does to the port} */
-    public static String antivirus(AntivirusFinding finding) {
-        return name(finding.vendor() + " " + finding.product()) + " " + role(finding.role()) + " (on " + name(finding.host())
-                + "; says " + name(finding.detector()) + " of " + name(finding.bundle()) + ")";
+    /** {@return what a product does to the port, and how to switch that part of it off and on} */
+    public static List<String> antivirus(AntivirusFinding finding) {
+        String part = finding.component().map(component -> " (" + name(component) + ")").orElse("");
+        String product = name(finding.vendor() + " " + finding.product()) + finding.version().map(version -> " " + name(version)).orElse("") + part;
+        List<String> lines = new ArrayList<>(List.of(product + " " + role(finding.role()) + " (on " + name(finding.host())
+                + "; says " + name(finding.detector()) + " of " + name(finding.bundle()) + ")"));
+        Advice advice = finding.advice();
+        if (finding.role() != AntivirusRole.PRESENT) {
+            advice.off().ifPresent(off -> lines.add("  off: " + name(off)));
+            advice.on().ifPresent(on -> lines.add("  on again: " + name(on)));
+            advice.log().ifPresent(log -> lines.add("  its log: " + name(log)));
+            advice.reports().ifPresent(reports -> lines.add("  reports to its vendor: " + name(reports)));
+        }
+        return lines;
     }
 
     private static String role(AntivirusRole role) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import berth.core.diagnosis.Advice;
 import berth.core.diagnosis.AntivirusRole;
 import berth.core.diagnosis.Question;
 import berth.core.evidence.Endpoint;
@@ -42,8 +43,8 @@ class FingerprintsTest {
     private static final Origin ORIGIN = new Origin("test", NOON, Optional.empty());
     private static final ProcessRef SHIELD = new ProcessRef(7, Optional.of(NOON));
     private static final ProcessRef OTHER = new ProcessRef(8, Optional.of(NOON));
-    private static final Evidence RUNS = new ProcessSeen(ORIGIN, SHIELD, Optional.empty(), "shieldd",
-            Optional.of("/opt/Shield/bin/Shieldd.bin"), List.of(), Optional.empty(), Optional.empty(), Optional.of("shield@a.service"), Optional.empty());
+    private static final Evidence RUNS = new ProcessSeen(ORIGIN, SHIELD, Optional.empty(), "shield: idle",
+            Optional.of("/opt/Shield/bin/Shieldd"), List.of("/usr/bin/perl", "-T", "/opt/Shield/lib/main.pl"), Optional.empty(), Optional.empty(), Optional.of("shield@a.service"), Optional.empty());
 
     @TempDir
     Path folder;
@@ -82,7 +83,7 @@ class FingerprintsTest {
     @Test
     void everyKindLooksWhereItSays() throws Exception {
         assertShownBy("process", "SHIELDD", RUNS);
-        assertShownBy("process", "shieldd.bin", RUNS);
+        assertShownBy("command", "*/shield/lib/main.pl", RUNS);
         assertShownBy("path", "/opt/shield/*", RUNS);
         assertShownBy("service", "shield@*", RUNS);
         assertShownBy("service", "Mail Shield", new ServiceSeen(ORIGIN, "MShSvc", Optional.of("Mail Shield"), ServiceState.RUNNING, Optional.empty(), Optional.empty()));
@@ -91,6 +92,66 @@ class FingerprintsTest {
         assertShownBy("hook", "WdFilter", new HookSeen(ORIGIN, HookKind.MINIFILTER, "WdFilter", Optional.empty()));
         assertShownBy("module", "shield*.dll", new ModuleSeen(ORIGIN, OTHER, "C:\\Program Files\\Shield\\ShieldLsp.dll", Optional.empty()));
         assertShownBy("product", "Shield Inc. MailShield*", new ProductInstalled(ORIGIN, "Shield Inc.", "MailShield 4", Optional.empty()));
+    }
+
+    private static ProcessSeen process(String name, Optional<String> exe) {
+        return new ProcessSeen(ORIGIN, OTHER, Optional.empty(), name, exe, List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    @Test
+    void aProcessThatIsMerelyNamedLikeItIsNotIt() throws Exception {
+        AntivirusDetector detector = detector("", print("process", "shieldd"));
+        for (String exe : List.of("/home/ann/shieldd", "/root/bin/shieldd", "/tmp/x/shieldd", "/usr/bin/python3.11", "/memfd:shieldd", "C:\\Users\\ann\\shieldd",
+                "d:\\Windows\\Temp\\shieldd", "/Users/ann/Downloads/shieldd")) {
+            assertThat(ask(detector, "25", process("shieldd", Optional.of(exe)), listener("25", OTHER))).as(exe).isEmpty();
+        }
+        for (String exe : List.of("/usr/sbin/shieldd", "/opt/homeland/shieldd", "/srv/shieldd", "C:\\Program Files\\Shield\\Shieldd")) {
+            assertThat(ask(detector, "25", process("x", Optional.of(exe)), listener("25", OTHER))).as(exe).extracting(Match::role).containsExactly(AntivirusRole.HOLDS);
+        }
+        assertThat(ask(detector, "25", process("shieldd", Optional.empty()))).as("nobody could see the program").hasSize(1);
+    }
+
+    @Test
+    void thePartThatPlaysTheRoleIsNamed() throws Exception {
+        AntivirusDetector detector = detector("", print("path", "/opt/shield/*"),
+                "<part name=\"mail shield\" redirects=\"110\">" + print("service", "shield-mail") + "</part>",
+                "<part name=\"web shield\" listens=\"8080\">" + print("service", "shield-web") + "</part>");
+        Evidence mail = new ServiceSeen(ORIGIN, "shield-mail", Optional.empty(), ServiceState.RUNNING, Optional.empty(), Optional.empty());
+        Evidence web = new ServiceSeen(ORIGIN, "shield-web", Optional.empty(), ServiceState.RUNNING, Optional.empty(), Optional.of(OTHER));
+        SocketSeen socket = listener("8080", OTHER);
+        assertThat(ask(detector, "110", RUNS, mail, web)).containsExactly(new Match(AntivirusRole.REDIRECTS, Optional.of("mail shield"), List.of(mail)));
+        assertThat(ask(detector, "8080", RUNS, mail, web, socket)).containsExactly(new Match(AntivirusRole.HOLDS, Optional.of("web shield"), List.of(socket, web)));
+        assertThat(ask(detector, "25", RUNS, mail, web)).as("one line for what does nothing")
+                .containsExactly(new Match(AntivirusRole.PRESENT, Optional.empty(), List.of(RUNS, mail, web)));
+        assertThat(ask(detector, "25", mail)).containsExactly(new Match(AntivirusRole.PRESENT, Optional.of("mail shield"), List.of(mail)));
+    }
+
+    @Test
+    void adviceIsOfThePartFirst() throws Exception {
+        Path jar = BundleFixture.named("com.example").extension(Point.ANTIVIRUS_DETECTORS, "<detector id=\"com.example.a\" vendor=\"V\" product=\"P\" off=\"all off\""
+                + " on=\"all on\" log=\"l\" reports=\"r\">" + print("process", "a") + "<part name=\"m\" off=\"m off\" on=\"m on\">" + print("process", "b")
+                + "</part><part name=\"n\" log=\"n log\">" + print("process", "c") + "</part></detector>").jar(folder.resolve("a.jar"));
+        ContributedDetector read = BundleFixture.registry(folder, List.of(), List.of(jar)).contributions(List.of()).detectors().getFirst();
+        assertThat(read.adviceOn(Optional.empty())).isEqualTo(advice("all off", "all on", "l"));
+        assertThat(read.adviceOn(Optional.of("m"))).isEqualTo(advice("m off", "m on", "l"));
+        assertThat(read.adviceOn(Optional.of("n"))).isEqualTo(advice("all off", "all on", "n log"));
+        assertThat(read.adviceOn(Optional.of("of a class"))).isEqualTo(advice("all off", "all on", "l"));
+    }
+
+    private static Advice advice(String off, String on, String log) {
+        return new Advice(Optional.of(off), Optional.of(on), Optional.of(log), Optional.of("r"));
+    }
+
+    @Test
+    void halfADetectorIsNone() throws Exception {
+        for (String[] bad : new String[][] { { "<part>" + print("process", "a") + "</part>", "a part without a name" }, { "<part name=\"a\"/>", "a part without a fingerprint: a" },
+                { "<part name=\"a\" off=\"x\">" + print("process", "a") + "</part>", "but not both" }, { "<part name=\"a\" listens=\"x\">" + print("process", "a") + "</part>", "no list of ports" },
+                { ("<part name=\"a\">" + print("process", "a") + "</part>").repeat(2), "two parts that are called a" } }) {
+            Path jar = BundleFixture.named("com.example").extension(Point.ANTIVIRUS_DETECTORS, "<detector id=\"com.example.a\" vendor=\"V\" product=\"P\">" + print("process", "z")
+                    + bad[0] + "</detector>").jar(folder.resolve("bad.jar"));
+            assertThat(BundleFixture.registry(folder, List.of(), List.of(jar)).contributions(List.of()).all()).as(bad[0]).anySatisfy(one ->
+                    assertThat(one.problem().orElse("")).contains(bad[1]));
+        }
     }
 
     @Test

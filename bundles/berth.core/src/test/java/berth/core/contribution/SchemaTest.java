@@ -72,8 +72,8 @@ class SchemaTest {
             String name = attribute.getAttribute("name");
             String without = example.replaceAll("\\s" + name + "=\"[^\"]*\"", "");
             boolean refused = verified(point, without).stream().anyMatch(c -> c.problem().isPresent());
-            // Only the reader, not the schema language, can say "either a class or fingerprints".
-            boolean required = attribute.getAttribute("use").equals("required") || name.equals("class");
+            // Only the reader, not the schema language, can say "either a class or fingerprints", and "both or neither".
+            boolean required = attribute.getAttribute("use").equals("required") || Set.of("class", "off", "on").contains(name);
             assertThat(example.contains(" " + name + "=\"")).as("the example shows %s", name).isIn(true, required);
             assertThat(refused).as("%s without %s", point, name).isEqualTo(required);
         }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import berth.core.diagnosis.Advice;
 import berth.core.diagnosis.AntivirusRole;
 import berth.core.diagnosis.Cause;
 import berth.core.diagnosis.Diagnosis;
@@ -231,7 +232,7 @@ class EngineTest {
         Snapshot full = new Snapshot(new HostId("mx1", Optional.of("a1"), Optional.of("b1")), Optional.of("linux"), Host.NOON, host.evidence());
         Snapshot file = new Snapshot(HostId.named("MX1"), Optional.empty(), Host.NOON.plusSeconds(5), List.of());
         Match match = new Match(AntivirusRole.HOLDS, Optional.empty(), List.of(host.evidence().get(0)));
-        Detections detections = new Detections(List.of(new Detection("V", "P", "v.p", "v", full.host(), match)), List.of());
+        Detections detections = new Detections(List.of(new Detection("V", "P", Advice.NONE, "v.p", "v", full.host(), match)), List.of());
         Question question = Asked.question("25", "mx1", Optional.empty(), Optional.empty());
         Diagnosis diagnosis = new DiagnosisEngine(List.of(Asked.antivirusArticle())).diagnose(question, List.of(full, file), detections);
         assertThat(diagnosis.hypotheses()).extracting(h -> h.likelihood().id()).containsExactly("established");

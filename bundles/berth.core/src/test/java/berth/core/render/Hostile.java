@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
+import berth.core.diagnosis.Advice;
 import berth.core.diagnosis.AntivirusRole;
 import berth.core.diagnosis.BindFailure;
 import berth.core.diagnosis.Cause;
@@ -52,7 +53,8 @@ final class Hostile {
                         Optional.of(Instant.EPOCH), List.of(0))),
                 List.of(new Hypothesis(s, s, s, Likelihood.POSSIBLE, List.of(0, 1))),
                 evidence.stream().map(e -> new Diagnosis.Cited(s, e)).toList(), spots,
-                List.of(new AntivirusFinding(s, s, AntivirusRole.HOLDS, s, s, s, List.of(0))),
+                List.of(new AntivirusFinding(s, s, Optional.of(s), Optional.of(s), AntivirusRole.HOLDS, s, s, s,
+                        new Advice(Optional.of(s), Optional.of(s), Optional.of(s), Optional.of(s)), List.of(0))),
                 List.of(new Step(s, s, s, o, List.of(List.of(s, "plain", "two words")), List.of(List.of(s)), o)), List.of(s));
     }
 

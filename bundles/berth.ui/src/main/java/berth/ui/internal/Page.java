@@ -61,7 +61,7 @@ public record Page(String verdict, List<Section> sections) {
         add(sections, "Wants it", diagnosis.claimants().stream().map(Wording::claimant));
         add(sections, "Why", Wording.why(diagnosis).stream());
         add(sections, "Causes", TextRenderer.causes(diagnosis).stream());
-        add(sections, "Anti-virus", diagnosis.antivirus().stream().map(Wording::antivirus));
+        add(sections, "Anti-virus", diagnosis.antivirus().stream().flatMap(finding -> Wording.antivirus(finding).stream()));
         sections.add(evidence(diagnosis));
         sections.add(steps(diagnosis));
         add(sections, "Not seen", diagnosis.blindSpots().stream().map(Wording::blindSpot));

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
+import berth.core.diagnosis.Advice;
 import berth.core.diagnosis.AntivirusRole;
 import berth.core.diagnosis.Cause;
 import berth.core.diagnosis.Diagnosis;
@@ -46,7 +47,8 @@ class PageTest {
                 List.of(new Diagnosis.Claimant(text, text, some, text, Optional.empty(), some, Optional.empty(), Optional.empty(), List.of(0))),
                 List.of(new Diagnosis.Hypothesis(text, text, text, Likelihood.POSSIBLE, List.of(0))),
                 List.of(new Diagnosis.Cited("here", new Evidence.SettingSeen(ORIGIN, text, text, text))), blindSpots,
-                List.of(new Diagnosis.AntivirusFinding(text, text, AntivirusRole.HOLDS, text, text, text, List.of(0))),
+                List.of(new Diagnosis.AntivirusFinding(text, text, Optional.of(text), Optional.of(text), AntivirusRole.HOLDS, text, text, text,
+                        new Advice(Optional.of(text), Optional.of(text), Optional.of(text), Optional.of(text)), List.of(0))),
                 List.of(new Diagnosis.Step("stop", "a", text, Optional.of("proxy"), List.of(List.of("stop", text)),
                         List.of(List.of("start", "it")), Optional.of("root"))),
                 List.of(text));

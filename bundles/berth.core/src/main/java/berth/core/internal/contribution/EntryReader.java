@@ -99,7 +99,7 @@ public final class EntryReader {
         return switch (point) {
         case EVIDENCE_SOURCES -> missing(element, "class", "topic").or(() -> badTopic(element)).or(() -> badSystem(element));
         case EVENT_LOG_FORMATS -> missing(element, "name", "class");
-        case ANTIVIRUS_DETECTORS -> missing(element, "vendor", "product").or(() -> Fingerprints.problem(element));
+        case ANTIVIRUS_DETECTORS -> missing(element, "vendor", "product").or(() -> DetectorData.problem(element));
         case ARTICLES, FAILURE_PATTERNS -> missing(element, "path").or(() -> badPath(element));
         case ACTUATORS -> missing(element, "class").or(() -> badSystem(element));
         };

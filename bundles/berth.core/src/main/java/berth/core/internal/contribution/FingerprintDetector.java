@@ -6,12 +6,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import berth.core.article.Glob;
 import berth.core.diagnosis.AntivirusRole;
 import berth.core.diagnosis.Question;
 import berth.core.evidence.Endpoint;
@@ -19,7 +17,6 @@ import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.GreetingRead;
 import berth.core.evidence.Evidence.HookKind;
 import berth.core.evidence.Evidence.HookSeen;
-import berth.core.evidence.Evidence.ModuleSeen;
 import berth.core.evidence.Evidence.ProcessSeen;
 import berth.core.evidence.Evidence.ProductInstalled;
 import berth.core.evidence.Evidence.RedirectSeen;
@@ -27,51 +24,69 @@ import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.ServiceState;
 import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.ProcessRef;
-import berth.core.internal.contribution.Fingerprints.Fingerprint;
 import berth.core.internal.engine.BindRules;
 import berth.core.snapshot.Snapshot;
 import berth.core.spi.AntivirusDetector;
 
-/** A detector made of data: every piece of evidence that fits one of its fingerprints shows the product. */
+/** A detector made of data: every piece of evidence that fits one of its fingerprints shows the product, or the part that has it. */
 public final class FingerprintDetector implements AntivirusDetector {
-    private final Fingerprints fingerprints;
+    private final List<Fingerprints> groups;
+    private final Traces.Last traces;
 
-    private FingerprintDetector(Fingerprints fingerprints) {
-        this.fingerprints = fingerprints;
+    private FingerprintDetector(List<Fingerprints> groups, Traces.Last traces) {
+        this.groups = groups;
+        this.traces = traces;
     }
 
-    /** {@return the detector that an entry without a class describes} */
-    public static AntivirusDetector of(Entry entry) {
-        return new FingerprintDetector(Fingerprints.of(entry));
+    /** Makes detectors that share what they know of the snapshot they are asked about. Use from any thread. */
+    public static final class Maker {
+        private final Traces.Last traces = new Traces.Last();
+
+        /** {@return the detector that an entry without a class describes} */
+        public AntivirusDetector of(Entry entry) {
+            return new FingerprintDetector(DetectorData.fingerprints(entry), traces);
+        }
     }
 
     @Override
     public List<Match> detect(Question question, Snapshot snapshot) {
-        List<Evidence> shown = snapshot.evidence().stream().filter(this::fits).toList();
+        Traces here = traces.of(snapshot);
+        List<Match> matches = groups.stream().flatMap(group -> match(group, here.of(group.all()), snapshot, question.wanted()).stream()).toList();
+        List<Match> active = matches.stream().filter(match -> match.role() != AntivirusRole.PRESENT).toList();
+        return active.isEmpty() ? together(matches) : active;
+    }
+
+    /** Of parts that do nothing to the port one line is enough. */
+    private static List<Match> together(List<Match> present) {
+        Optional<String> part = present.size() == 1 ? present.getFirst().component() : Optional.empty();
+        return present.isEmpty() ? List.of()
+                : List.of(new Match(AntivirusRole.PRESENT, part, present.stream().flatMap(match -> match.because().stream()).distinct().toList()));
+    }
+
+    private static Optional<Match> match(Fingerprints group, List<Evidence> shown, Snapshot snapshot, Endpoint wanted) {
         if (shown.isEmpty()) {
-            return List.of();
+            return Optional.empty();
         }
-        List<Evidence> holding = holding(shown, snapshot, question.wanted());
+        List<Evidence> holding = holding(shown, snapshot, wanted);
         if (!holding.isEmpty()) {
-            return List.of(new Match(AntivirusRole.HOLDS, Optional.empty(), holding));
+            return Optional.of(new Match(AntivirusRole.HOLDS, group.part(), holding));
         }
-        List<Evidence> redirecting = redirecting(shown, snapshot, question.wanted());
+        List<Evidence> redirecting = redirecting(shown, snapshot, wanted);
         if (!redirecting.isEmpty()) {
-            return List.of(new Match(AntivirusRole.REDIRECTS, Optional.empty(), redirecting));
+            return Optional.of(new Match(AntivirusRole.REDIRECTS, group.part(), redirecting));
         }
-        return List.of(new Match(otherRole(question.wanted().port(), shown), Optional.empty(),
-                with(shown, unproven(shown, snapshot, question.wanted()))));
+        return Optional.of(new Match(otherRole(group, wanted.port(), shown), group.part(), with(shown, unproven(group, shown, snapshot, wanted))));
     }
 
     /** Only a product that runs does something to a port; one that is merely installed is present. */
-    private AntivirusRole otherRole(int port, List<Evidence> shown) {
+    private static AntivirusRole otherRole(Fingerprints group, int port, List<Evidence> shown) {
         if (!runs(shown)) {
             return AntivirusRole.PRESENT;
         }
-        if (fingerprints.redirects().contains(port)) {
+        if (group.redirects().contains(port)) {
             return AntivirusRole.REDIRECTS;
         }
-        if (fingerprints.blocks().contains(port)) {
+        if (group.blocks().contains(port)) {
             return AntivirusRole.BLOCKS;
         }
         return shown.stream().anyMatch(e -> e instanceof HookSeen h
@@ -107,8 +122,8 @@ public final class FingerprintDetector implements AntivirusDetector {
     }
 
     /** The product runs, usually serves this port, and nobody could see who serves it: a hint, and no more. */
-    private List<Evidence> unproven(List<Evidence> shown, Snapshot snapshot, Endpoint wanted) {
-        if (!runs(shown) || !fingerprints.listens().contains(wanted.port())) {
+    private static List<Evidence> unproven(Fingerprints group, List<Evidence> shown, Snapshot snapshot, Endpoint wanted) {
+        if (!runs(shown) || !group.listens().contains(wanted.port())) {
             return List.of();
         }
         return snapshot.all(SocketSeen.class).filter(s -> s.state().serves() && s.owners().isEmpty()
@@ -130,7 +145,7 @@ public final class FingerprintDetector implements AntivirusDetector {
     }
 
     private static List<Evidence> running(List<Evidence> shown) {
-        return shown.stream().filter(e -> e instanceof ProcessSeen || e instanceof ServiceSeen || e instanceof HookSeen).toList();
+        return shown.stream().filter(e -> e instanceof ProcessSeen || e instanceof ServiceSeen || e instanceof HookSeen || e instanceof ProductInstalled).toList();
     }
 
     private static List<Evidence> with(Collection<Evidence> first, List<Evidence> more) {
@@ -145,30 +160,5 @@ public final class FingerprintDetector implements AntivirusDetector {
     private static Optional<Integer> port(String target) {
         String digits = target.substring(target.lastIndexOf(':') + 1);
         return digits.matches("[0-9]{1,5}") ? Optional.of(Integer.valueOf(digits)) : Optional.empty();
-    }
-
-    private boolean fits(Evidence evidence) {
-        return fingerprints.all().stream().anyMatch(fingerprint -> fits(fingerprint, evidence));
-    }
-
-    private static boolean fits(Fingerprint fingerprint, Evidence evidence) {
-        Glob pattern = fingerprint.pattern();
-        return switch (fingerprint.kind()) {
-        case PROCESS -> evidence instanceof ProcessSeen p
-                && (pattern.matches(p.name()) || p.exe().map(exe -> pattern.matches(fileName(exe))).orElse(false));
-        case PATH -> evidence instanceof ProcessSeen p && p.exe().map(pattern::matches).orElse(false);
-        case SERVICE -> evidence instanceof ProcessSeen p && p.service().map(pattern::matches).orElse(false)
-                || evidence instanceof ServiceSeen s
-                        && (pattern.matches(s.name()) || s.displayName().map(pattern::matches).orElse(false));
-        case GREETING -> evidence instanceof GreetingRead g && pattern.isIn(g.text());
-        case HOOK -> evidence instanceof HookSeen h && (pattern.matches(h.name())
-                || pattern.matches(h.hook().name().toLowerCase(Locale.ROOT).replace('_', '-')));
-        case MODULE -> evidence instanceof ModuleSeen m && pattern.matches(fileName(m.path()));
-        case PRODUCT -> evidence instanceof ProductInstalled i && pattern.matches(i.vendor() + " " + i.product());
-        };
-    }
-
-    private static String fileName(String path) {
-        return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
     }
 }

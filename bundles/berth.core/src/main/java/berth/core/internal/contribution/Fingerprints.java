@@ -14,16 +14,23 @@ import org.eclipse.core.runtime.IConfigurationElement;
 
 import berth.core.article.Glob;
 
-/** The children {@code fingerprint} of a detector, and the ports it says its product deals with. */
-record Fingerprints(List<Fingerprint> all, List<Integer> listens, List<Integer> redirects, List<Integer> blocks) {
+/**
+ * The children {@code fingerprint} of a detector or of one of its parts, and the ports that this deals with.
+ *
+ * @param part the part's name; empty for the product as a whole
+ */
+record Fingerprints(Optional<String> part, List<Fingerprint> all, List<Integer> listens, List<Integer> redirects, List<Integer> blocks) {
+    static final String ELEMENT = "fingerprint";
 
     private static final Map<String, Kind> KINDS = Stream.of(Kind.values())
             .collect(Collectors.toUnmodifiableMap(kind -> kind.name().toLowerCase(Locale.ROOT), kind -> kind));
 
     /** Where a pattern is looked for. */
     enum Kind {
-        /** A process' short name or the file name of its executable. */
+        /** The file name of a process' executable, or its short name where nobody could see the executable. */
         PROCESS,
+        /** One of the first words of a process' command line: the script that an interpreter runs, or what it calls itself. */
+        COMMAND,
         /** The path of a process' executable. */
         PATH,
         /** A unit or service. */
@@ -41,13 +48,8 @@ record Fingerprints(List<Fingerprint> all, List<Integer> listens, List<Integer> 
     /** One pattern: text in which {@code *} stands for anything; upper and lower case are the same. */
     record Fingerprint(Kind kind, Glob pattern) { }
 
-    static Optional<String> problem(IConfigurationElement detector) {
-        IConfigurationElement[] children = detector.getChildren("fingerprint");
-        boolean code = Entry.attribute(detector, "class").isPresent();
-        if (code == children.length > 0) {
-            return Optional.of(code ? "has both a class and fingerprints" : "has neither a class nor a fingerprint");
-        }
-        for (IConfigurationElement child : children) {
+    static Optional<String> problem(IConfigurationElement group) {
+        for (IConfigurationElement child : group.getChildren(ELEMENT)) {
             if (kind(child).isEmpty()) {
                 return Optional.of("has a fingerprint of unknown kind " + Entry.attribute(child, "kind").orElse("(none)"));
             }
@@ -60,30 +62,29 @@ record Fingerprints(List<Fingerprint> all, List<Integer> listens, List<Integer> 
             }
         }
         for (String name : List.of("listens", "redirects", "blocks")) {
-            if (ports(detector, name).isEmpty()) {
-                return Optional.of("attribute " + name + " is no list of ports: " + detector.getAttribute(name));
+            if (ports(group, name).isEmpty()) {
+                return Optional.of("attribute " + name + " is no list of ports: " + group.getAttribute(name));
             }
         }
         return Optional.empty();
     }
 
-    static Fingerprints of(Entry entry) {
+    static Fingerprints of(IConfigurationElement group, Optional<String> part) {
         List<Fingerprint> all = new ArrayList<>();
-        for (IConfigurationElement child : entry.children("fingerprint")) {
-            all.add(new Fingerprint(kind(child).orElseThrow(),
-                    new Glob(Entry.attribute(child, "pattern").orElseThrow())));
+        for (IConfigurationElement child : group.getChildren(ELEMENT)) {
+            all.add(new Fingerprint(kind(child).orElseThrow(), new Glob(Entry.attribute(child, "pattern").orElseThrow())));
         }
-        return new Fingerprints(List.copyOf(all), ports(entry.element(), "listens").orElseThrow(),
-                ports(entry.element(), "redirects").orElseThrow(), ports(entry.element(), "blocks").orElseThrow());
+        return new Fingerprints(part, List.copyOf(all), ports(group, "listens").orElseThrow(),
+                ports(group, "redirects").orElseThrow(), ports(group, "blocks").orElseThrow());
     }
 
     private static Optional<Kind> kind(IConfigurationElement child) {
         return Optional.ofNullable(KINDS.get(Entry.attribute(child, "kind").orElse("")));
     }
 
-    private static Optional<List<Integer>> ports(IConfigurationElement detector, String name) {
+    private static Optional<List<Integer>> ports(IConfigurationElement group, String name) {
         List<Integer> ports = new ArrayList<>();
-        for (String part : Entry.attribute(detector, name).map(value -> value.split(",")).orElse(new String[0])) {
+        for (String part : Entry.attribute(group, name).map(value -> value.split(",")).orElse(new String[0])) {
             int port = port(part.strip());
             if (port < 1 || port > 65535) {
                 return Optional.empty();

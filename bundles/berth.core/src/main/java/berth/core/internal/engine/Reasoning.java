@@ -31,12 +31,14 @@ import berth.core.diagnosis.Verdict;
 import berth.core.engine.Detections;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.EventLogged;
+import berth.core.evidence.Evidence.ProductInstalled;
 import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Origin;
 import berth.core.evidence.OsError;
 import berth.core.internal.engine.Steps.Site;
 import berth.core.snapshot.HostId;
 import berth.core.snapshot.Snapshot;
+import berth.core.spi.AntivirusDetector.Match;
 
 /** One run of the engine. */
 public final class Reasoning {
@@ -205,10 +207,15 @@ public final class Reasoning {
     }
 
     private List<AntivirusFinding> antivirus() {
-        return detections.found().stream().map(d -> new AntivirusFinding(d.vendor(), d.product(), d.match().role(), d.detector(),
-                d.bundle(), d.host().name(), citations.cite(d.match().because())))
+        return detections.found().stream().map(d -> new AntivirusFinding(d.vendor(), d.product(), version(d.match()), d.match().component(), d.match().role(),
+                d.detector(), d.bundle(), d.host().name(), d.advice(), citations.cite(d.match().because())))
                 .sorted((one, other) -> one.role() != other.role() ? one.role().compareTo(other.role())
                         : one.detector().compareTo(other.detector())).toList();
+    }
+
+    private static Optional<String> version(Match match) {
+        return match.because().stream().filter(ProductInstalled.class::isInstance).map(ProductInstalled.class::cast)
+                .flatMap(installed -> installed.version().stream()).findFirst();
     }
 
     /** What is of no host's snapshot is of the log that the question starts from. */

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How long many detectors take over a host with many processes and sockets. */
+final class Recognition implements Section {
+    private static final double MILLI = 1e6;
+    private static final int WARM_UPS = 5;
+    private static final int QUESTIONS = 5;
+    private static final String WITH = "the whole diagnosis with them";
+
+    private final Setup setup;
+    private final Map<String, Figures.Series> results = new LinkedHashMap<>();
+
+    Recognition(Setup setup) {
+        this.setup = setup;
+    }
+
+    @Override
+    public void measure() throws IOException {
+        try (Child probe = setup.probe(List.of(), List.of())) {
+            for (int i = 0; i < WARM_UPS; i++) {
+                probe.ask("recognise " + QUESTIONS);
+            }
+            results.putAll(new Race().with(WITH, 1, () -> Figures.parse(probe.ask("recognise " + QUESTIONS))).run(setup.rounds(), setup));
+        }
+    }
+
+    @Override
+    public void tell(Report report) {
+        report.section(Crowd.DETECTORS + " detectors, " + Figures.count(Crowd.PROCESSES) + " processes, " + Figures.count(Crowd.SOCKETS) + " sockets",
+                "Six fingerprints each, one product found; every question is asked of a new snapshot. The engine's part is in the figures.");
+        report.race(results, false);
+        report.claim(Crowd.DETECTORS + " detectors over a snapshot of " + Figures.count(Crowd.PROCESSES) + " processes and " + Figures.count(Crowd.SOCKETS)
+                + " sockets, the diagnosis included", Report.median(Report.of(results, WITH), "wall", MILLI), " ms", 50);
+    }
+}
