@@ -35,7 +35,7 @@ import berth.portprobe.internal.linux.PortLookup;
 
 /**
  * Berth inside a warm JVM, with the flags of the command line. Reads one question a line, answers with {@link Figures}:
- * {@code exact PORT COUNT}, {@code owner PORT PID COUNT}, {@code list}, {@code recognise COUNT}, {@code watch COUNT PAUSE-MILLISECONDS PORT…}.
+ * {@code exact PORT COUNT}, {@code owner PORT PID COUNT}, {@code list}, {@code recognise COUNT}, {@code diagnose COUNT}, {@code watch COUNT PAUSE-MILLISECONDS PORT…}.
  */
 final class Probe {
 
@@ -68,7 +68,8 @@ final class Probe {
             case "exact" -> exact(number(words[1]), number(words[2]));
             case "owner" -> owner(number(words[1]), Long.parseLong(words[2]), number(words[3]));
             case "list" -> list();
-            case "recognise" -> recognise(number(words[1]));
+            case "recognise" -> recognise(number(words[1]), true);
+            case "diagnose" -> recognise(number(words[1]), false);
             case "watch" -> watch(number(words[1]), number(words[2]), Arrays.stream(words).skip(3).map(Probe::number).toList());
             default -> throw new IllegalArgumentException(words[0]);
         };
@@ -108,7 +109,7 @@ final class Probe {
         return text(wall, wall, (cpu() - cpu) / count, found / count);
     }
 
-    private String recognise(int count) throws IOException {
+    private String recognise(int count, boolean detectors) throws IOException {
         Crowd asked = crowd.isPresent() ? crowd.get() : new Crowd();
         crowd = Optional.of(asked);
         long[] wall = new long[count];
@@ -116,7 +117,7 @@ final class Probe {
         long cpu = cpu();
         for (int i = 0; i < count; i++) {
             long begun = System.nanoTime();
-            found += asked.ask() ? 1 : 0;
+            found += asked.ask(detectors) ? 1 : 0;
             wall[i] = System.nanoTime() - begun;
         }
         return text(wall, wall, (cpu() - cpu) / count, found / count);

@@ -4,7 +4,6 @@ package berth.core.article;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * A pattern in which {@code *} stands for any text; upper and lower case are the same.
@@ -20,9 +19,14 @@ public final class Glob {
         this.parts = List.of(this.pattern.split("\\*", -1));
     }
 
-    /** {@return the only text that matches, in lower case; empty for a pattern with a star} */
-    public Optional<String> literal() {
-        return parts.size() == 1 ? Optional.of(pattern) : Optional.empty();
+    /** {@return whether only one text matches, but for capitals} */
+    public boolean isLiteral() {
+        return parts.size() == 1;
+    }
+
+    /** {@return how every text begins that matches, in lower case} */
+    public String begin() {
+        return parts.getFirst();
     }
 
     /** {@return whether the whole text is as the pattern says} */

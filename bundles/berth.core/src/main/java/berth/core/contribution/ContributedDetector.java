@@ -13,8 +13,10 @@ import berth.core.spi.AntivirusDetector;
  *
  * @param advice about the product as a whole
  * @param parts  about its parts, by their names
+ * @param isData whether it is made of data, so that no stranger's code runs when it is asked
  */
-public record ContributedDetector(String vendor, String product, Advice advice, Map<String, Advice> parts, Contributed<AntivirusDetector> detector) {
+public record ContributedDetector(String vendor, String product, Advice advice, Map<String, Advice> parts, boolean isData,
+        Contributed<AntivirusDetector> detector) {
     /** Copies the map. */
     public ContributedDetector {
         parts = Map.copyOf(parts);

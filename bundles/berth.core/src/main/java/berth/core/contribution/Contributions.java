@@ -105,6 +105,7 @@ public final class Contributions {
     public List<ContributedDetector> detectors() {
         return usable(Point.ANTIVIRUS_DETECTORS)
                 .map(entry -> new ContributedDetector(entry.attribute("vendor"), entry.attribute("product"), DetectorData.advice(entry.element()), DetectorData.parts(entry),
+                        entry.optional("class").isEmpty(),
                         new Contributed<>(entry.id(), entry.bundle(), () -> detector(entry)))).toList();
     }
 

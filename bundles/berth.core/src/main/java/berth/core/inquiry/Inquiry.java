@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -177,10 +178,12 @@ public final class Inquiry {
         List<NotObserved> failures = new ArrayList<>();
         knowledge.problems().forEach(problem -> failures.add(
                 notHeard(problem.bundle(), problem.id(), Why.BROKEN_CONTRIBUTION, problem.reason())));
-        record Look(Snapshot host, ContributedDetector detector) { }
-        List<Look> looks = hosts.stream().flatMap(host -> contributions.detectors().stream().map(detector -> new Look(host, detector))).toList();
-        List<Guard.Outcome<List<Match>>> outcomes = Guard.callAll(looks.stream().<Callable<List<Match>>> map(
-                look -> () -> List.copyOf(look.detector.detector().make().call().detect(question, look.host))).toList(), deadline);
+        List<Look> looks = hosts.stream().flatMap(host -> contributions.detectors().stream().map(detector -> new Look(host, detector)))
+                .sorted(Comparator.comparing(look -> look.detector.isData())).toList();
+        List<Look> code = looks.stream().filter(look -> !look.detector.isData()).toList();
+        List<Guard.Outcome<List<Match>>> outcomes = new ArrayList<>(Guard.callAll(code.stream().map(look -> look.at(question)).toList(), deadline));
+        // Data can't hang, so hundreds of them need no threads.
+        looks.stream().skip(code.size()).forEach(look -> outcomes.add(Guard.call(look.at(question))));
         for (int i = 0; i < looks.size(); i++) {
             ContributedDetector detector = looks.get(i).detector;
             HostId host = looks.get(i).host.host();
@@ -189,6 +192,13 @@ public final class Inquiry {
                     failed -> failures.add(notHeard(detector.detector().bundle(), detector.detector().id(), failed.why(), failed.reason())));
         }
         return new Detections(found, failures.stream().distinct().toList());
+    }
+
+    /** One detector that is to look at one host. */
+    private record Look(Snapshot host, ContributedDetector detector) {
+        Callable<List<Match>> at(Question question) {
+            return () -> List.copyOf(detector.detector().make().call().detect(question, host));
+        }
     }
 
     private NotObserved notHeard(String bundle, String id, Why why, String reason) {

@@ -23,12 +23,12 @@ public record Snapshot(HostId host, Optional<String> os, Instant takenAt, List<E
 
     /** Copies the list. */
     public Snapshot {
-        evidence = List.copyOf(evidence);
+        evidence = EvidenceList.of(evidence);
     }
 
     /** {@return the evidence of one kind, in its order} */
     public <E extends Evidence> Stream<E> all(Class<E> kind) {
-        return evidence.stream().filter(kind::isInstance).map(kind::cast);
+        return EvidenceList.of(evidence).all(kind);
     }
 
     /**

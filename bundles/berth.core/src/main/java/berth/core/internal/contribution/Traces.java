@@ -2,16 +2,18 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.core.internal.contribution;
 
-import java.util.BitSet;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
+import java.util.Set;
 
+import berth.core.article.Glob;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.GreetingRead;
 import berth.core.evidence.Evidence.HookSeen;
@@ -24,88 +26,106 @@ import berth.core.internal.contribution.Fingerprints.Kind;
 import berth.core.snapshot.Snapshot;
 
 /**
- * What fingerprints are looked for in, by its name: hundreds of detectors ask the same of one snapshot. Immutable; use from any thread.
+ * What fingerprints are looked for in, by its name: hundreds of detectors ask the same of one snapshot. Use from any thread.
  */
 final class Traces {
     /** Behind an interpreter and its options. */
     private static final int FIRST_WORDS = 6;
     /** Nobody installs a product there, but anybody may put a program there and call it as he likes. */
-    private static final Pattern PERSONAL = Pattern.compile("(/home|/root|/tmp|/var/tmp|/dev/shm|/run/user|/users|[a-z]:\\\\users|[a-z]:\\\\documents and settings)[/\\\\].*"
-            + "|.*\\\\temp\\\\.*|memfd:.*|/memfd:.*");
+    private static final List<String> PERSONAL = List.of("/home/", "/root/", "/tmp/", "/var/tmp/", "/dev/shm/", "/run/user/", "/users/", "memfd:", "/memfd:",
+            ":\\users\\", ":\\documents and settings\\");
+    private static final String TEMPORARY = "\\temp\\";
+    private static final int DRIVE = 1;
 
     private final Snapshot snapshot;
-    private final Map<Kind, Map<String, BitSet>> places = new EnumMap<>(Kind.class);
+    private final Map<Kind, Names> names = new EnumMap<>(Kind.class);
 
     Traces(Snapshot snapshot) {
         this.snapshot = snapshot;
-        List<Evidence> evidence = snapshot.evidence();
-        for (int i = 0; i < evidence.size(); i++) {
-            add(evidence.get(i), i);
+    }
+
+    /** A name in lower case, and what has it. */
+    private record Named(String name, Evidence evidence) { }
+
+    /** All names of one kind, in heaps by how they begin: few patterns begin as any name does. */
+    private record Names(List<Named> all, Map<String, List<Named>> heaps) {
+        private static final int BEGIN = 6;
+
+        void add(String name, Evidence of) {
+            Named named = new Named(name.toLowerCase(Locale.ROOT), of);
+            all.add(named);
+            heaps.computeIfAbsent(begin(named.name), key -> new ArrayList<>(1)).add(named);
+        }
+
+        private static String begin(String text) {
+            return text.length() <= BEGIN ? text : text.substring(0, BEGIN);
+        }
+
+        /** {@return all names that may fit, and others} */
+        List<Named> near(Glob pattern) {
+            boolean tells = pattern.isLiteral() || pattern.begin().length() >= BEGIN;
+            return tells ? heaps.getOrDefault(begin(pattern.begin()), List.of()) : all;
         }
     }
 
-    private void add(Evidence evidence, int place) {
-        if (evidence instanceof ProcessSeen process) {
-            add(process, place);
-        } else if (evidence instanceof ServiceSeen service) {
-            add(Kind.SERVICE, service.name(), place);
-            service.displayName().ifPresent(name -> add(Kind.SERVICE, name, place));
-        } else if (evidence instanceof GreetingRead greeting) {
-            add(Kind.GREETING, greeting.text(), place);
-        } else if (evidence instanceof HookSeen hook) {
-            add(Kind.HOOK, hook.name(), place);
-            add(Kind.HOOK, hook.hook().name().replace('_', '-'), place);
-        } else if (evidence instanceof ModuleSeen module) {
-            add(Kind.MODULE, fileName(module.path()), place);
-        } else if (evidence instanceof ProductInstalled product) {
-            add(Kind.PRODUCT, product.vendor() + " " + product.product(), place);
-        }
+    private synchronized Names names(Kind kind) {
+        return names.computeIfAbsent(kind, this::read);
     }
 
-    private void add(ProcessSeen process, int place) {
-        process.service().ifPresent(name -> add(Kind.SERVICE, name, place));
-        process.exe().ifPresentOrElse(exe -> {
-            add(Kind.PATH, exe, place);
-            if (!isPersonal(exe)) {
-                add(Kind.PROCESS, fileName(exe), place);
-            }
-        }, () -> add(Kind.PROCESS, process.name(), place));
-        process.command().stream().limit(FIRST_WORDS).forEach(word -> add(Kind.COMMAND, word, place));
+    private Names read(Kind kind) {
+        Names read = new Names(new ArrayList<>(), new HashMap<>());
+        switch (kind) {
+        case PROCESS -> snapshot.all(ProcessSeen.class).forEach(p -> read.add(p.exe().isPresent() ? fileName(p.exe().get()) : p.name(), p));
+        case COMMAND -> snapshot.all(ProcessSeen.class).forEach(p -> p.command().stream().limit(FIRST_WORDS).forEach(word -> read.add(word, p)));
+        case PATH -> snapshot.all(ProcessSeen.class).forEach(p -> p.exe().ifPresent(exe -> read.add(exe, p)));
+        case SERVICE -> {
+            snapshot.all(ProcessSeen.class).forEach(p -> p.service().ifPresent(service -> read.add(service, p)));
+            snapshot.all(ServiceSeen.class).forEach(s -> {
+                read.add(s.name(), s);
+                s.displayName().ifPresent(name -> read.add(name, s));
+            });
+        }
+        case GREETING -> snapshot.all(GreetingRead.class).forEach(g -> read.add(g.text(), g));
+        case HOOK -> snapshot.all(HookSeen.class).forEach(h -> {
+            read.add(h.name(), h);
+            read.add(h.hook().name().replace('_', '-'), h);
+        });
+        case MODULE -> snapshot.all(ModuleSeen.class).forEach(m -> read.add(fileName(m.path()), m));
+        case PRODUCT -> snapshot.all(ProductInstalled.class).forEach(i -> read.add(i.vendor() + " " + i.product(), i));
+        }
+        return read;
+    }
+
+    private static boolean isPersonal(Evidence evidence) {
+        return evidence instanceof ProcessSeen process && process.exe().map(exe -> isPersonal(exe.toLowerCase(Locale.ROOT))).orElse(false);
     }
 
     private static boolean isPersonal(String exe) {
-        return PERSONAL.matcher(exe.toLowerCase(Locale.ROOT)).matches();
+        return exe.contains(TEMPORARY) || PERSONAL.stream().anyMatch(place -> exe.startsWith(place, place.startsWith(":") ? DRIVE : 0));
     }
 
     private static String fileName(String path) {
         return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
     }
 
-    private void add(Kind kind, String name, int place) {
-        places.computeIfAbsent(kind, k -> new HashMap<>()).computeIfAbsent(name.toLowerCase(Locale.ROOT), k -> new BitSet()).set(place);
-    }
-
     /** {@return the evidence that fits one of these at least, in the order of the snapshot} */
     List<Evidence> of(List<Fingerprint> fingerprints) {
-        BitSet found = new BitSet();
-        fingerprints.forEach(fingerprint -> find(fingerprint, places.getOrDefault(fingerprint.kind(), Map.of()), found));
-        return found.stream().mapToObj(snapshot.evidence()::get).toList();
+        Set<Evidence> found = Collections.newSetFromMap(new IdentityHashMap<>(1));
+        fingerprints.forEach(fingerprint -> find(fingerprint, names(fingerprint.kind()), found));
+        return found.size() <= 1 ? List.copyOf(found) : snapshot.evidence().stream().filter(found::contains).toList();
     }
 
-    private static void find(Fingerprint fingerprint, Map<String, BitSet> names, BitSet found) {
-        boolean within = fingerprint.kind() == Kind.GREETING;
-        fingerprint.pattern().literal().filter(name -> !within).ifPresentOrElse(name -> {
-            if (names.containsKey(name)) {
-                found.or(names.get(name));
+    private static void find(Fingerprint fingerprint, Names names, Set<Evidence> found) {
+        Glob pattern = fingerprint.pattern();
+        if (fingerprint.kind() == Kind.GREETING) {
+            names.all.stream().filter(named -> pattern.isIn(named.name)).forEach(named -> found.add(named.evidence));
+            return;
+        }
+        for (Named named : names.near(pattern)) {
+            if (pattern.matches(named.name) && !(fingerprint.kind() == Kind.PROCESS && isPersonal(named.evidence))) {
+                found.add(named.evidence);
             }
-        }, () -> {
-            Predicate<String> fits = within ? fingerprint.pattern()::isIn : fingerprint.pattern()::matches;
-            names.forEach((name, at) -> {
-                if (fits.test(name)) {
-                    found.or(at);
-                }
-            });
-        });
+        }
     }
 
     /** The traces of the snapshot that was asked about last. */

@@ -4,6 +4,7 @@ package berth.core.internal.engine;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -220,9 +221,11 @@ public final class Reasoning {
 
     /** What is of no host's snapshot is of the log that the question starts from. */
     private List<Cited> cited() {
+        Set<Evidence> cited = Collections.newSetFromMap(new IdentityHashMap<>());
+        cited.addAll(citations.all());
         Map<Evidence, String> hosts = new IdentityHashMap<>();
-        Stream.concat(Stream.of(here), others.stream()).map(Scene::host)
-                .forEach(host -> host.evidence().forEach(evidence -> hosts.put(evidence, host.host().name())));
+        Stream.concat(Stream.of(here), others.stream()).map(Scene::host).forEach(host -> host.evidence().stream().filter(cited::contains)
+                .forEach(evidence -> hosts.put(evidence, host.host().name())));
         return citations.all().stream().map(evidence -> new Cited(hosts.getOrDefault(evidence, question.host()), evidence)).toList();
     }
 
