@@ -175,12 +175,22 @@ public sealed interface Evidence {
     /**
      * A rule that takes traffic for one endpoint elsewhere.
      *
+     * @param to    an endpoint, or {@code port N} of this host
      * @param share whose traffic it takes, where that is known
      */
     record RedirectSeen(Origin origin, Endpoint from, Optional<String> to, String by, Optional<Share> share) implements Evidence {
+        private static final String PORT = "port ";
+
         /** A rule that takes the traffic of all, as far as is known. */
         public RedirectSeen(Origin origin, Endpoint from, Optional<String> to, String by) {
             this(origin, from, to, by, Optional.empty());
+        }
+
+        /** {@return where the traffic goes: an endpoint, or a port of this host on any address; empty when that was not told} */
+        public Optional<Endpoint> target() {
+            IpAddress any = from.address().isV6() ? IpAddress.ANY_V6 : IpAddress.ANY_V4;
+            return to.map(text -> text.startsWith(PORT) ? text.substring(PORT.length()) : text.startsWith(":") ? text.substring(1) : text)
+                    .flatMap(text -> Endpoint.parse(from.transport(), any, text));
         }
     }
 

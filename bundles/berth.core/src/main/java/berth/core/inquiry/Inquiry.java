@@ -29,7 +29,10 @@ import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.EventLogged;
 import berth.core.evidence.Evidence.NotObserved;
+import berth.core.evidence.Evidence.ProcessSeen;
+import berth.core.evidence.Evidence.RedirectSeen;
 import berth.core.evidence.Evidence.SettingSeen;
+import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.Origin;
 import berth.core.evidence.Topic;
 import berth.core.evidence.Transport;
@@ -48,6 +51,8 @@ import berth.core.spi.Request.Effort;
  */
 public final class Inquiry {
     private static final Detections NOBODY_HEARD = new Detections(List.of(), List.of());
+
+    private static final int MOST_TARGETS = 4;
 
     private final Contributions contributions;
     private final LocalHost localHost;
@@ -89,8 +94,20 @@ public final class Inquiry {
     private Diagnosis port(Endpoint wanted, Optional<String> asUser, List<Given> given, Collector.Running running, IProgressMonitor monitor) {
         running.startOthers();
         Knowledge knowledge = Knowledge.of(contributions);
-        Snapshot here = snapshot(running.all(monitor));
+        List<Evidence> seen = new ArrayList<>(running.all(monitor));
+        seen.addAll(behindRules(seen, wanted, monitor));
+        Snapshot here = snapshot(seen);
         return diagnose(question(wanted, asUser, here), with(here, given), knowledge);
+    }
+
+    /** {@return who serves the ports of this host to which rules take the wanted one's traffic} */
+    private List<Evidence> behindRules(List<Evidence> seen, Endpoint wanted, IProgressMonitor monitor) {
+        List<ContributedSource> searchers = sources().stream().filter(source -> source.topics().contains(Topic.PROCESSES)
+                && source.topics().contains(Topic.sockets(wanted.transport()))).toList();
+        return seen.stream().filter(RedirectSeen.class::isInstance).map(RedirectSeen.class::cast).filter(rule -> rule.from().port() == wanted.port())
+                .flatMap(rule -> rule.target().stream()).filter(target -> target.port() != wanted.port()).distinct().limit(MOST_TARGETS)
+                .flatMap(target -> collector().collect(searchers, request(target, Optional.empty()), monitor).stream())
+                .filter(evidence -> evidence instanceof SocketSeen || evidence instanceof ProcessSeen).toList();
     }
 
     private Question question(Endpoint wanted, Optional<String> asUser, Snapshot here) {

@@ -17,6 +17,7 @@ import berth.core.diagnosis.AntivirusRole;
 import berth.core.diagnosis.Question;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.AddressSeen;
 import berth.core.evidence.Evidence.GreetingRead;
 import berth.core.evidence.Evidence.HookKind;
 import berth.core.evidence.Evidence.HookSeen;
@@ -188,6 +189,13 @@ class FingerprintsTest {
                 .containsExactly(new Match(AntivirusRole.REDIRECTS, Optional.empty(), List.of(rule, proxy, RUNS)));
         assertThat(ask(detector, "25", RUNS, rule, listener("127.0.0.1:10026", OTHER))).extracting(Match::role).containsExactly(AntivirusRole.PRESENT);
         assertThat(ask(detector, "25", RUNS, proxy)).extracting(Match::role).containsExactly(AntivirusRole.PRESENT);
+        RedirectSeen byPort = new RedirectSeen(ORIGIN, tcp("25"), Optional.of("port 10026"), "nftables");
+        assertThat(ask(detector, "25", RUNS, byPort, proxy)).extracting(Match::role).containsExactly(AntivirusRole.REDIRECTS);
+        RedirectSeen elsewhere = new RedirectSeen(ORIGIN, tcp("25"), Optional.of("192.0.2.9:10026"), "nftables");
+        SocketSeen everywhere = listener("10026", SHIELD);
+        assertThat(ask(detector, "25", RUNS, elsewhere, everywhere)).as("another host's port").extracting(Match::role).containsExactly(AntivirusRole.PRESENT);
+        AddressSeen own = new AddressSeen(ORIGIN, new IpAddress("192.0.2.9"), Optional.empty());
+        assertThat(ask(detector, "25", RUNS, elsewhere, everywhere, own)).extracting(Match::role).containsExactly(AntivirusRole.REDIRECTS);
     }
 
     @Test

@@ -25,16 +25,21 @@ import org.junit.jupiter.api.io.TempDir;
 
 import berth.core.contribution.Contributions;
 import berth.core.contribution.FlatRegistry;
+import berth.core.diagnosis.AntivirusRole;
+import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Question;
 import berth.core.diagnosis.Verdict;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.NotObserved;
+import berth.core.evidence.Evidence.ProcessSeen;
+import berth.core.evidence.Evidence.RedirectSeen;
 import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.Evidence.Surveyed;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.Origin;
+import berth.core.evidence.ProcessRef;
 import berth.core.evidence.SocketState;
 import berth.core.evidence.Topic;
 import berth.core.evidence.Transport;
@@ -126,6 +131,42 @@ class InquiryTest {
         for (String machine : List.of("m1", "m2")) {
             Given file = new Given(Optional.of(new HostId("mx1", Optional.of(machine), Optional.empty())), Optional.of("linux"), ahead.at(), free);
             assertThat(inquiry.port(wanted, Optional.empty(), List.of(file), new NullProgressMonitor()).verdict()).as(machine).isEqualTo(Verdict.HELD);
+        }
+    }
+
+    @Test
+    void whoServesThePortBehindARuleIsLookedForToo() throws IOException {
+        Path core = bundle("berth.core", Files.readString(Path.of("plugin.xml")));
+        Path stranger = bundle("com.example", "<?xml version=\"1.0\"?><?eclipse version=\"3.4\"?><plugin>"
+                + "<extension point=\"berth.core.evidenceSources\"><source id=\"com.example.s\" topic=\"tcp-sockets,processes,redirects\" class=\""
+                + Redirected.class.getName() + "\"/></extension><extension point=\"berth.core.antivirusDetectors\"><detector id=\"com.example.a\" vendor=\"V\""
+                + " product=\"P\"><fingerprint kind=\"process\" pattern=\"shieldd\"/></detector></extension></plugin>");
+        Contributions contributions = new FlatRegistry(List.of(core, stranger), List.of(), InquiryTest.class.getClassLoader()).contributions(List.of());
+        Inquiry inquiry = new Inquiry(contributions, new LocalHost(HostId.named("mx1"), "linux"), Duration.ofSeconds(5), Clock.fixed(NOW, ZoneOffset.UTC));
+        Diagnosis asked = inquiry.port(new Endpoint(Transport.TCP, IpAddress.ANY_V4, 25), Optional.empty(), List.of(), new NullProgressMonitor());
+        assertThat(asked.verdict()).isEqualTo(Verdict.INTERCEPTED);
+        assertThat(asked.antivirus()).extracting(found -> found.role()).containsExactly(AntivirusRole.REDIRECTS);
+        assertThat(asked.holders()).as("who serves another port does not hold this one").isEmpty();
+    }
+
+    /** A rule takes port 25 to the port of a proxy. */
+    public static final class Redirected implements EvidenceSource {
+        @Override
+        public void collect(Request request, Consumer<? super Evidence> sink, IProgressMonitor monitor) {
+            Origin origin = new Origin("com.example.s", request.now(), Optional.empty());
+            int port = request.wanted().orElseThrow().port();
+            ProcessRef proxy = new ProcessRef(7, Optional.of(NOW));
+            if (port == 25) {
+                sink.accept(new RedirectSeen(origin, new Endpoint(Transport.TCP, IpAddress.ANY_V4, 25), Optional.of("port 10026"), "nftables"));
+            } else {
+                sink.accept(new SocketSeen(origin, new Endpoint(Transport.TCP, IpAddress.ANY_V4, port), Optional.empty(), SocketState.LISTEN,
+                        Optional.of(0), Optional.of("root"), Optional.empty(), Optional.of(9L), Optional.empty(), List.of(proxy), List.of()));
+                sink.accept(new ProcessSeen(origin, proxy, Optional.empty(), "shieldd", Optional.of("/usr/sbin/shieldd"), List.of(), Optional.of(0),
+                        Optional.of("root"), Optional.empty(), Optional.empty()));
+            }
+            for (Topic topic : List.of(Topic.TCP_SOCKETS, Topic.PROCESSES, Topic.REDIRECTS, Topic.PERMISSIONS, Topic.ADDRESSES)) {
+                sink.accept(new Surveyed(origin, topic, Set.of(port)));
+            }
         }
     }
 

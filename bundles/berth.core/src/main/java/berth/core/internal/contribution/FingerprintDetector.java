@@ -14,6 +14,7 @@ import berth.core.diagnosis.AntivirusRole;
 import berth.core.diagnosis.Question;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.AddressSeen;
 import berth.core.evidence.Evidence.GreetingRead;
 import berth.core.evidence.Evidence.HookKind;
 import berth.core.evidence.Evidence.HookSeen;
@@ -114,7 +115,7 @@ public final class FingerprintDetector implements AntivirusDetector {
         Set<Evidence> redirecting = new LinkedHashSet<>();
         for (RedirectSeen rule : snapshot.all(RedirectSeen.class).filter(r -> answersAt(wanted, r.from())).toList()) {
             snapshot.all(SocketSeen.class).filter(s -> s.state().serves() && s.local().transport() == wanted.transport()
-                    && rule.to().flatMap(FingerprintDetector::port).filter(to -> to == s.local().port()).isPresent()
+                    && rule.target().filter(to -> isHere(to, snapshot) && BindRules.overlap(to, s).isPresent()).isPresent()
                     && s.owners().stream().anyMatch(processes::contains))
                     .forEach(socket -> redirecting.addAll(List.of(rule, socket)));
         }
@@ -157,8 +158,9 @@ public final class FingerprintDetector implements AntivirusDetector {
                 && (at.address().equals(wanted.address()) || at.address().isWildcard() || wanted.address().isWildcard());
     }
 
-    private static Optional<Integer> port(String target) {
-        String digits = target.substring(target.lastIndexOf(':') + 1);
-        return digits.matches("[0-9]{1,5}") ? Optional.of(Integer.valueOf(digits)) : Optional.empty();
+    /** Traffic for another host's port is no matter of who serves the port of that number here. */
+    private static boolean isHere(Endpoint target, Snapshot snapshot) {
+        return target.address().isWildcard() || target.address().isLoopback()
+                || snapshot.all(AddressSeen.class).anyMatch(own -> own.address().equals(target.address()));
     }
 }
