@@ -30,7 +30,7 @@ public final class BerthCommand {
 
     private static final int MAX_COMPLAINTS = 5;
     /** The options of each verb, besides those that all have. */
-    private static final Map<String, Set<String>> VERBS = Map.of("event", Set.of("with", "all"), "events", Set.of("recovered"), "scan", Set.of(), "collect", Set.of("output", "full"),
+    private static final Map<String, Set<String>> VERBS = Map.of("event", Set.of("with", "all"), "events", Set.of("recovered"), "scan", Set.of(), "collect", Set.of("output", "full", "redact"), "report", Set.of("output", "full", "for", "udp", "family"),
             "explain", Set.of("with", "port", "event", "udp", "udplite", "sctp", "family", "as"), "contributions", Set.of(), "watch", Set.of("then", "udp", "udplite", "sctp", "family", "as"), "ports", Set.of("udp", "udplite", "sctp", "port", "process", "unit", "state"));
 
     private final InputStream in;
@@ -99,6 +99,7 @@ public final class BerthCommand {
         case "events" -> new EventsCommand(this, arguments).run(rest);
         case "collect" -> new SnapshotCommands(this, arguments).collect(rest);
         case "explain" -> new SnapshotCommands(this, arguments).explain(rest);
+        case "report" -> new ReportCommand(this, arguments).run(rest);
         case "ports" -> new PortsCommand(this, arguments).run(rest);
         case "watch" -> new WatchCommand(this, arguments).run(rest);
         case "contributions" -> new ContributionsCommand(this, arguments).run(rest);

@@ -17,8 +17,12 @@ final class Help {
                 --recovered                 also those that the log has overwritten
               berth collect [-o FILE]       write a snapshot of this host (secrets in commands are masked)
                 --full                      with the secrets
+                --redact                    without names of hosts and people, and without addresses
               berth explain SNAPSHOT...     answer from snapshots, touching no host
                 --port PORT | --event FILE
+              berth report PORT             what the vendor of an anti-virus product needs, shown and not sent
+                --for DETECTOR -o FILE.zip  about that product; into an archive
+                --full                      with the real names and addresses
               berth ports [PORT]            every socket with its owner
                 --udp|--udplite|--sctp --port PORT --process NAME|PID --unit NAME
                 --state listen|unconnected|bound|connected|closing|time-wait

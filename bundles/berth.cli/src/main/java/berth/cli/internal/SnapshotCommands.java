@@ -2,17 +2,9 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.cli.internal;
 
-import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +12,6 @@ import java.util.Optional;
 import org.eclipse.core.runtime.NullProgressMonitor;
 
 import berth.core.contribution.Contributions;
-import berth.core.contribution.Guard;
 import berth.core.diagnosis.Question;
 import berth.core.evidence.Endpoint;
 import berth.core.given.Given;
@@ -34,6 +25,7 @@ import berth.core.inquiry.UnreadableInputException;
 import berth.core.render.Escapes;
 import berth.core.snapshot.HostId;
 import berth.core.snapshot.Masking;
+import berth.core.snapshot.Redaction;
 import berth.core.snapshot.Snapshot;
 import berth.core.snapshot.SnapshotFile;
 import berth.core.spi.Request;
@@ -55,68 +47,21 @@ final class SnapshotCommands {
         }
         Inquiry inquiry = command.inquiry(arguments, command.contributions(arguments));
         Snapshot seen = inquiry.snapshot(new Request(Optional.empty(), Optional.empty(), Effort.FULL, Instant.now()), new NullProgressMonitor());
-        Snapshot snapshot = arguments.has("full") ? seen : Masking.masked(seen);
+        if (arguments.has("full") && arguments.has("redact")) {
+            throw new UsageException("--full and --redact exclude each other.");
+        }
+        Snapshot snapshot = arguments.has("full") ? seen : arguments.has("redact") ? Redaction.of(List.of(seen)).redacted(seen) : Masking.masked(seen);
         Optional<String> file = arguments.value("output");
         if (file.isPresent() && !file.get().equals("-")) {
-            write(snapshot, file.get());
+            PrivateFile.write(file.get(), out -> {
+                Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+                SnapshotFile.write(snapshot, writer);
+                writer.flush();
+            });
         } else {
             command.out().println(Escapes.json(SnapshotFile.text(snapshot)));
         }
         return ExitStatus.OK;
-    }
-
-    /** Written beside its place and moved there whole, readable by its owner only. */
-    private static void write(Snapshot snapshot, String name) throws UnreadableInputException, UsageException {
-        Path target = target(name);
-        if (name.isBlank()) {
-            throw new UsageException("-o needs the name of a file.");
-        }
-        if (target.getParent() == null || !Files.isDirectory(target.getParent())) {
-            throw new UnreadableInputException(Escapes.visible(name) + " can't be written: its folder does not exist.");
-        }
-        FileAttribute<?>[] ownerOnly = FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] { PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")) }
-                : new FileAttribute<?>[0];
-        try {
-            Path part = Files.createTempFile(target.getParent(), ".berth-", ".part", ownerOnly);
-            try {
-                try (Writer writer = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
-                    SnapshotFile.write(snapshot, writer);
-                }
-                Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(part);
-            }
-        } catch (AccessDeniedException e) {
-            throw new UnreadableInputException(Escapes.visible(name) + " can't be written: you have no right to in that folder; name another one.");
-        } catch (IOException e) {
-            throw new UnreadableInputException(Escapes.visible(name) + " can't be written: " + Escapes.visible(Guard.reason(e)) + ".");
-        }
-    }
-
-    /** A link is followed; a device or a folder is not replaced by a file. */
-    private static Path target(String name) throws UnreadableInputException {
-        Path path = path(name);
-        if (!Files.exists(path)) {
-            return path;
-        }
-        if (!Files.isRegularFile(path)) {
-            throw new UnreadableInputException(Escapes.visible(name)
-                    + " can't be written: it is no regular file; leave -o out to get the snapshot on standard output.");
-        }
-        try {
-            return path.toRealPath();
-        } catch (IOException e) {
-            throw new UnreadableInputException(Escapes.visible(name) + " can't be written: " + Escapes.visible(Guard.reason(e)) + ".");
-        }
-    }
-
-    private static Path path(String name) throws UnreadableInputException {
-        try {
-            return Path.of(name).toAbsolutePath();
-        } catch (InvalidPathException e) {
-            throw new UnreadableInputException(Escapes.visible(name) + " is no file name.");
-        }
     }
 
     int explain(List<String> words) throws UsageException, UnreadableInputException {

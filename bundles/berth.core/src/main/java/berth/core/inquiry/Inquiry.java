@@ -94,10 +94,24 @@ public final class Inquiry {
     private Diagnosis port(Endpoint wanted, Optional<String> asUser, List<Given> given, Collector.Running running, IProgressMonitor monitor) {
         running.startOthers();
         Knowledge knowledge = Knowledge.of(contributions);
+        Snapshot here = here(running, wanted, monitor);
+        return diagnose(question(wanted, asUser, here), with(here, given), knowledge);
+    }
+
+    private Snapshot here(Collector.Running running, Endpoint wanted, IProgressMonitor monitor) {
         List<Evidence> seen = new ArrayList<>(running.all(monitor));
         seen.addAll(behindRules(seen, wanted, monitor));
-        Snapshot here = snapshot(seen);
-        return diagnose(question(wanted, asUser, here), with(here, given), knowledge);
+        return snapshot(seen);
+    }
+
+    /** {@return all that is looked at on this host when somebody asks for that endpoint} */
+    public Snapshot seen(Endpoint wanted, Optional<String> asUser, IProgressMonitor monitor) {
+        return here(collector().start(sources(), request(wanted, asUser), source -> true), wanted, monitor);
+    }
+
+    /** {@return the question whether a server can bind the endpoint there, as the one who looked unless another is named} */
+    public static Question asked(Endpoint wanted, Optional<String> asUser, Snapshot there) {
+        return new Question(wanted, there.host().name(), Optional.empty(), asUser.or(() -> caller(there)), Optional.empty(), false);
     }
 
     /** {@return who serves the ports of this host to which rules take the wanted one's traffic} */

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+
+import berth.core.evidence.Endpoint;
+import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.AddressSeen;
+import berth.core.evidence.Evidence.GreetingRead;
+import berth.core.evidence.Evidence.ProcessSeen;
+import berth.core.evidence.Evidence.RedirectSeen;
+import berth.core.evidence.Evidence.SocketSeen;
+import berth.core.evidence.Evidence.Surveyed;
+import berth.core.evidence.IpAddress;
+import berth.core.evidence.Origin;
+import berth.core.evidence.ProcessRef;
+import berth.core.evidence.SocketState;
+import berth.core.evidence.Topic;
+import berth.core.evidence.Transport;
+
+class RedactionTest {
+    private static final Origin ORIGIN = new Origin("berth.x", Instant.EPOCH, Optional.of("/home/ann/app.log"));
+    private static final ProcessRef PROCESS = new ProcessRef(7, Optional.of(Instant.EPOCH));
+
+    private static Endpoint tcp(String text) {
+        return Endpoint.parse(Transport.TCP, IpAddress.ANY_V4, text).orElseThrow();
+    }
+
+    private static ProcessSeen process(String user, int uid, String... command) {
+        return new ProcessSeen(ORIGIN, PROCESS, Optional.empty(), "app", Optional.of("/home/ann/bin/app"), List.of(command), Optional.of(uid), Optional.of(user),
+                Optional.empty(), Optional.empty());
+    }
+
+    private static Snapshot redacted(Evidence... evidence) {
+        Snapshot snapshot = new Snapshot(new HostId("mx1.corp.example", Optional.of("m"), Optional.of("b")), Optional.of("linux"), Instant.EPOCH, List.of(evidence));
+        return Redaction.of(List.of(snapshot)).redacted(snapshot);
+    }
+
+    @Test
+    void namesAddressesAndSecretsGo() {
+        Snapshot host = redacted(process("ann", 1000, "app", "--host=MX1", "--password=geheim", "--mail", "ann.b@corp.example", "--peer", "10.1.2.3:25", "/Users/bob/x"),
+                new GreetingRead(ORIGIN, tcp("10.1.2.3:25"), "220 mx1.corp.example ESMTP [10.1.2.3] [2a01:4f8:1:2::3] for ann"));
+        String text = SnapshotFile.text(host);
+        assertThat(text).doesNotContainIgnoringCase("mx1").doesNotContain("corp.example", "ann", "bob", "geheim", "10.1.2.3", "2a01:4f8");
+        assertThat(host.host()).isEqualTo(HostId.named("host-1"));
+        GreetingRead greeting = host.all(GreetingRead.class).findFirst().orElseThrow();
+        assertThat(greeting.text()).startsWith("220 host-1 ESMTP [198.18.").endsWith("for user-1").contains(greeting.endpoint().address().text(), "[2001:db8::");
+        assertThat(greeting.origin().source()).isEqualTo("berth.x");
+        assertThat(host.all(ProcessSeen.class).findFirst().orElseThrow().command()).contains("--host=host-1", "--password=***", "name@mail.example");
+    }
+
+    @Test
+    void whatSaysNothingOfWhoseHostItIsStays() {
+        Evidence[] kept = {
+                new SocketSeen(ORIGIN.at("netlink"), tcp("127.0.0.1:25"), Optional.of("127.0.0.1:40000"), SocketState.LISTEN, Optional.of(0), Optional.of("root"),
+                        Optional.empty(), Optional.of(4L), Optional.of("/system.slice/a.service"), List.of(PROCESS), List.of()),
+                new AddressSeen(ORIGIN.at("x"), new IpAddress("::1"), Optional.of("lo")), new RedirectSeen(ORIGIN.at("x"), tcp("25"), Optional.of("port 10026"), "nftables"),
+                new Surveyed(ORIGIN.at("2026-11-28 10:41:48"), Topic.TCP_SOCKETS, Set.of(25)),
+                new ProcessSeen(ORIGIN.at("x"), PROCESS, Optional.of(1L), "master", Optional.of("/usr/lib/postfix/master"), List.of("master", "-v1.2.3", "12:00:01"),
+                        Optional.of(104), Optional.of("postfix"), Optional.of("postfix@-.service"), Optional.empty()) };
+        assertThat(redacted(kept).evidence()).containsExactly(kept);
+    }
+
+    @Test
+    void theSameStaysTheSame() {
+        Snapshot host = redacted(process("ann", 1000), process("ben", 1001), process("ann", 1000), new AddressSeen(ORIGIN, new IpAddress("10.9.9.9"), Optional.empty()),
+                new GreetingRead(ORIGIN, tcp("10.9.9.9:1"), ""), new GreetingRead(ORIGIN, tcp("10.9.9.8:1"), ""), new AddressSeen(ORIGIN, new IpAddress("fe80::1%eth0"), Optional.empty()));
+        assertThat(host.all(ProcessSeen.class).map(process -> process.user().orElseThrow())).containsExactly("user-1", "user-2", "user-1");
+        IpAddress address = host.all(AddressSeen.class).findFirst().orElseThrow().address();
+        assertThat(host.all(GreetingRead.class).map(read -> read.endpoint().address().equals(address))).containsExactly(true, false);
+        assertThat(host.all(AddressSeen.class).map(AddressSeen::address).filter(IpAddress::isLinkLocal)).hasSize(1);
+    }
+}
