@@ -55,6 +55,7 @@ final class Traces {
         } else if (evidence instanceof HookSeen hook) {
             add(Kind.HOOK, hook.name(), place);
             add(Kind.HOOK, hook.hook().name().replace('_', '-'), place);
+            hook.altitude().ifPresent(altitude -> add(Kind.ALTITUDE, altitude, place));
         } else if (evidence instanceof ModuleSeen module) {
             add(Kind.MODULE, fileName(module.path()), place);
         } else if (evidence instanceof ProductInstalled product) {
@@ -93,19 +94,24 @@ final class Traces {
     }
 
     private static void find(Fingerprint fingerprint, Map<String, BitSet> names, BitSet found) {
-        boolean within = fingerprint.kind() == Kind.GREETING;
-        fingerprint.pattern().literal().filter(name -> !within).ifPresentOrElse(name -> {
+        boolean literally = fingerprint.kind() != Kind.GREETING && fingerprint.kind() != Kind.ALTITUDE;
+        fingerprint.pattern().literal().filter(name -> literally).ifPresentOrElse(name -> {
             if (names.containsKey(name)) {
                 found.or(names.get(name));
             }
         }, () -> {
-            Predicate<String> fits = within ? fingerprint.pattern()::isIn : fingerprint.pattern()::matches;
+            Predicate<String> fits = fits(fingerprint);
             names.forEach((name, at) -> {
                 if (fits.test(name)) {
                     found.or(at);
                 }
             });
         });
+    }
+
+    private static Predicate<String> fits(Fingerprint fingerprint) {
+        Predicate<String> words = fingerprint.kind() == Kind.GREETING ? fingerprint.pattern()::isIn : fingerprint.pattern()::matches;
+        return fingerprint.altitudes().<Predicate<String>>map(range -> range::hold).orElse(words);
     }
 
     /** The traces of the snapshot that was asked about last. */
