@@ -65,18 +65,21 @@ class AntivirusDetectorsTest {
             return Wiring.detector("berth.antivirus.amavisd");
         }
 
-        /** Its title, cut off by the kernel; the executable is Perl. */
+        /** Its title, cut off by the kernel and in full; the executable is Perl. */
         @Override
         public Snapshot snapshotWithTheProduct() {
-            return host().process(46, "/usr/sbin/amavi", p -> p.exe("/usr/bin/perl").user("amavis")).listens(46, "127.0.0.1:10024").snapshot();
+            return host().process(46, "/usr/sbin/amavi", p -> p.exe("/usr/bin/perl").command("/usr/sbin/amavisd-new (master)").user("amavis"))
+                    .listens(46, "127.0.0.1:10024").snapshot();
         }
 
         @Test
         void holdsItsPortUnderEachOfItsNames() {
             assertThat(role("berth.antivirus.amavisd", "10024", snapshotWithTheProduct())).hasValue(AntivirusRole.HOLDS);
             for (String name : new String[] { "amavisd", "amavisd-new (ma", "/usr/sbin/amavi" }) {
-                assertThat(role("berth.antivirus.amavisd", "10024", host().process(46, name, p -> p.exe("/usr/bin/perl"))
-                        .listens(46, "127.0.0.1:10024").snapshot())).as(name).hasValue(AntivirusRole.HOLDS);
+                assertThat(role("berth.antivirus.amavisd", "10024", host().process(46, name).listens(46, "127.0.0.1:10024").snapshot()))
+                        .as(name).hasValue(AntivirusRole.HOLDS);
+                assertThat(role("berth.antivirus.amavisd", "10024", host().process(46, name, p -> p.exe("/usr/bin/perl").command("perl", "x.pl"))
+                        .listens(46, "127.0.0.1:10024").snapshot())).as("anybody's script called " + name).isEmpty();
             }
             assertThat(role("berth.antivirus.amavisd", "10024", host().process(46, "perl", p -> p.exe("/usr/bin/perl").service("amavis.service"))
                     .listens(46, "127.0.0.1:10024").snapshot())).hasValue(AntivirusRole.HOLDS);

@@ -231,8 +231,17 @@ public sealed interface Evidence {
         DEFAULT
     }
 
-    /** A hook into files or traffic. */
-    record HookSeen(Origin origin, HookKind hook, String name, Optional<ProcessRef> process) implements Evidence { }
+    /**
+     * A hook into files or traffic.
+     *
+     * @param altitude of a minifilter: where it stands among the others, such as {@code 328010} or {@code 329355.5}
+     */
+    record HookSeen(Origin origin, HookKind hook, String name, Optional<ProcessRef> process, Optional<String> altitude) implements Evidence {
+        /** A hook that has no altitude, or whose altitude is not known. */
+        public HookSeen(Origin origin, HookKind hook, String name, Optional<ProcessRef> process) {
+            this(origin, hook, name, process, Optional.empty());
+        }
+    }
 
     /** Where a hook sits. */
     enum HookKind {

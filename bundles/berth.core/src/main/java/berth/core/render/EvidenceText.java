@@ -126,7 +126,7 @@ public final class EvidenceText {
     private static String hook(Evidence.HookSeen e) {
         return switch (e.hook()) {
         case FANOTIFY_PERMISSION -> "a scanner may refuse access to files (fanotify)";
-        case MINIFILTER -> "file system filter " + name(e.name());
+        case MINIFILTER -> "file system filter " + name(e.name()) + e.altitude().map(at -> " at altitude " + name(at)).orElse("");
         case LAYERED_PROVIDER -> "WinSock layered provider " + name(e.name());
         case CALLOUT -> "filtering platform callout " + name(e.name());
         case SYSTEM_EXTENSION -> "system extension " + name(e.name());

@@ -3,6 +3,7 @@
 package berth.core.contribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -11,6 +12,9 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import berth.core.diagnosis.Advice;
 import berth.core.diagnosis.AntivirusRole;
@@ -27,6 +31,7 @@ import berth.core.evidence.Evidence.ProductInstalled;
 import berth.core.evidence.Evidence.RedirectSeen;
 import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.ServiceState;
+import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.Origin;
@@ -91,6 +96,7 @@ class FingerprintsTest {
         assertShownBy("greeting", "Shield 2.", new GreetingRead(ORIGIN, tcp("25"), "220 mx1 Shield 2.1 ready"));
         assertShownBy("hook", "minifilter", new HookSeen(ORIGIN, HookKind.MINIFILTER, "WdFilter", Optional.empty()));
         assertShownBy("hook", "WdFilter", new HookSeen(ORIGIN, HookKind.MINIFILTER, "WdFilter", Optional.empty()));
+        assertThat(ask(detector("", print("altitude", "320000-329999")), "25", filter("329355.5"))).hasSize(1);
         assertShownBy("module", "shield*.dll", new ModuleSeen(ORIGIN, OTHER, "C:\\Program Files\\Shield\\ShieldLsp.dll", Optional.empty()));
         assertShownBy("product", "Shield Inc. MailShield*", new ProductInstalled(ORIGIN, "Shield Inc.", "MailShield 4", Optional.empty()));
     }
@@ -153,6 +159,73 @@ class FingerprintsTest {
             assertThat(BundleFixture.registry(folder, List.of(), List.of(jar)).contributions(List.of()).all()).as(bad[0]).anySatisfy(one ->
                     assertThat(one.problem().orElse("")).contains(bad[1]));
         }
+    }
+
+    private static Evidence filter(String altitude) {
+        return new HookSeen(ORIGIN, HookKind.MINIFILTER, "X", Optional.empty(), Optional.of(altitude));
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "320000,true", "329999,true", "329999.5,false", "319999.9,false", "330000,false", "3200000,false", "-320000,false", "320000-329999,false", "x,false", "1e9,false",
+        "320000.,false", "'',false", " 320000 ,true" })
+    void anAltitudeLiesInTheRangeOrNot(String altitude, boolean within) throws Exception {
+        AntivirusDetector detector = detector("", print("altitude", "320000-329999"));
+        assertThat(ask(detector, "25", filter(altitude)).isEmpty()).isNotEqualTo(within);
+        assertThat(ask(detector, "25", new HookSeen(ORIGIN, HookKind.MINIFILTER, "320001", Optional.empty()))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "320000", "320000-", "-329999", "329999-320000", "a-b", "320000-329999-340000", "32*-33*" })
+    void whatIsNoRangeOfAltitudesPutsTheDetectorOut(String range) throws Exception {
+        Path jar = BundleFixture.named("com.example").extension(Point.ANTIVIRUS_DETECTORS, "<detector id=\"com.example.a\" vendor=\"V\" product=\"P\">"
+                + print("altitude", range) + "</detector>").jar(folder.resolve("a.jar"));
+        assertThat(BundleFixture.registry(folder, List.of(), List.of(jar)).contributions(List.of()).verified()).filteredOn(c -> c.bundle().equals("com.example"))
+                .singleElement().satisfies(c -> assertThat(c.problem().orElse("")).contains("no range").contains(range));
+    }
+
+    @Test
+    void whatSecurityCenterCallsOffDoesNothing() throws Exception {
+        AntivirusDetector detector = detector("redirects=\"25\"", print("product", "*Shield"), print("process", "shieldd"));
+        Evidence installed = new ProductInstalled(ORIGIN, "", "Shield", Optional.empty());
+        assertThat(ask(detector, "25", installed)).extracting(Match::role).containsExactly(AntivirusRole.PRESENT);
+        assertThat(ask(detector, "25", installed, state("Shield", "0x41000"))).extracting(Match::role).containsExactly(AntivirusRole.REDIRECTS);
+        for (String off : List.of("0x40000", "0x42000", "0x43010")) {
+            Evidence said = state("Shield", off);
+            assertThat(ask(detector, "25", RUNS, installed, said)).as(off)
+                    .containsExactly(new Match(AntivirusRole.PRESENT, Optional.empty(), List.of(RUNS, installed, said)));
+            assertThat(ask(detector, "25", RUNS, installed, said, listener("25", SHIELD))).as("what is seen is stronger").extracting(Match::role)
+                    .containsExactly(AntivirusRole.HOLDS);
+            assertThat(ask(detector, "25", installed, said, state("Shield", "0x41000"))).as("a removed product left one behind").extracting(Match::role)
+                    .containsExactly(AntivirusRole.REDIRECTS);
+        }
+        for (Evidence other : List.of(state("Other", "0x40000"), state("Shield", "262144"), state("Shield", "0x4F000"), state("Shield", ""))) {
+            assertThat(ask(detector, "25", RUNS, installed, other)).extracting(Match::role).containsExactly(AntivirusRole.REDIRECTS);
+        }
+    }
+
+    private static Evidence state(String product, String number) {
+        return new SettingSeen(ORIGIN, "security-center", product, number);
+    }
+
+    @Test
+    void ofSeveralPartsInOneProcessThePortsOwnHoldsIt() throws Exception {
+        String mail = "<part name=\"mail\" listens=\"25,110\">" + print("process", "shieldd") + "</part>";
+        String web = "<part name=\"web\" listens=\"80\">" + print("process", "shieldd") + "</part>";
+        AntivirusDetector detector = detector("", print("process", "shieldd"), mail, web);
+        assertThat(ask(detector, "25", RUNS, listener("25", SHIELD))).extracting(Match::component).containsExactly(Optional.of("mail"));
+        assertThat(ask(detector, "80", RUNS, listener("80", SHIELD))).extracting(Match::component).containsExactly(Optional.of("web"));
+        assertThat(ask(detector, "443", RUNS, listener("443", SHIELD))).extracting(Match::component).containsExactly(Optional.empty());
+        assertThat(ask(detector, "110", RUNS)).extracting(Match::role, Match::component).containsExactly(tuple(AntivirusRole.PRESENT, Optional.of("mail")));
+        assertThat(ask(detector, "443", RUNS)).extracting(Match::role, Match::component).containsExactly(tuple(AntivirusRole.PRESENT, Optional.empty()));
+    }
+
+    @Test
+    void aHookThatItsProcessHoldsIsIts() throws Exception {
+        AntivirusDetector detector = detector("", print("process", "shieldd"));
+        Evidence hook = new HookSeen(ORIGIN, HookKind.FANOTIFY_PERMISSION, "fanotify", Optional.of(SHIELD));
+        Evidence anothers = new HookSeen(ORIGIN, HookKind.FANOTIFY_PERMISSION, "fanotify", Optional.of(OTHER));
+        assertThat(ask(detector, "25", RUNS, hook)).containsExactly(new Match(AntivirusRole.SCANS, Optional.empty(), List.of(RUNS, hook)));
+        assertThat(ask(detector, "25", RUNS, anothers)).extracting(Match::role).containsExactly(AntivirusRole.PRESENT);
     }
 
     @Test

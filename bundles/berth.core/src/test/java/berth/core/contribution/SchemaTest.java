@@ -86,7 +86,9 @@ class SchemaTest {
             List<String> values = elements(attribute, "enumeration").map(e -> e.getAttribute("value")).toList();
             String pattern = "\\s" + attribute.getAttribute("name") + "=\"[^\"]*\"";
             for (String value : values) {
-                assertThat(problems(point, example(point).replaceAll(pattern, " " + attribute.getAttribute("name") + "=\"" + value + "\""))).isEmpty();
+                String example = example(point).replaceAll(pattern, " " + attribute.getAttribute("name") + "=\"" + value + "\"");
+                // Only these patterns have a form of their own.
+                assertThat(problems(point, value.equals("altitude") ? example.replaceAll(" pattern=\"[^\"]*\"", " pattern=\"320000-329999\"") : example)).isEmpty();
             }
             if (!values.isEmpty()) {
                 assertThat(problems(point, example(point).replaceAll(pattern, " " + attribute.getAttribute("name") + "=\"nonsense\""))).isNotEmpty();

@@ -158,6 +158,14 @@ class SnapshotFileTest {
     }
 
     @Test
+    void theAltitudeOfAHookIsKeptAndMayLack() throws SnapshotFormatException {
+        String filter = "{\"kind\":\"hook\"," + ORIGIN + ",\"hook\":\"minifilter\",\"name\":\"WdFilter\",\"altitude\":\"328010\"}";
+        assertThat(only(filter)).isInstanceOfSatisfying(Evidence.HookSeen.class, hook -> assertThat(hook.altitude()).hasValue("328010"));
+        assertThat(SnapshotFile.text(Samples.snapshot(List.of(only(filter))))).contains(",\"altitude\":\"328010\"}");
+        assertThat(only(filter.replace(",\"altitude\":\"328010\"", ""))).isInstanceOfSatisfying(Evidence.HookSeen.class, hook -> assertThat(hook.altitude()).isEmpty());
+    }
+
+    @Test
     void recognisesItsOwnKind() {
         assertThat(SnapshotFile.recognises(" \n" + HEAD)).isTrue();
         assertThat(SnapshotFile.recognises("[Common]\nberth.snapshot/1")).isFalse();

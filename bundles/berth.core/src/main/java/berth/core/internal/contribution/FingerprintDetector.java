@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import berth.core.diagnosis.AntivirusRole;
@@ -49,50 +50,78 @@ public final class FingerprintDetector implements AntivirusDetector {
         }
     }
 
+    /** A group of fingerprints, and the evidence that fits one of them at least. */
+    private record Shown(Fingerprints group, List<Evidence> by) { }
+
+    /** A group of fingerprints, and what it says. */
+    private record Found(Fingerprints group, Match match) {
+        boolean plays(AntivirusRole role) {
+            return match.role() == role;
+        }
+
+        /** {@return how likely the role is this group's; besides the port in question, the one that a rule leads to may be its own} */
+        int nearness(int wanted) {
+            IntStream ports = match.because().stream().flatMapToInt(e -> e instanceof SocketSeen socket ? IntStream.of(socket.local().port()) : IntStream.empty());
+            return IntStream.concat(IntStream.of(wanted), ports).map(group::nearness).max().orElse(0);
+        }
+    }
+
     @Override
     public List<Match> detect(Question question, Snapshot snapshot) {
         Traces here = traces.of(snapshot);
-        List<Match> matches = groups.stream().flatMap(group -> match(group, here.of(group.all()), snapshot, question.wanted()).stream()).toList();
-        List<Match> active = matches.stream().filter(match -> match.role() != AntivirusRole.PRESENT).toList();
-        return active.isEmpty() ? together(matches) : active;
+        List<Shown> shown = groups.stream().map(group -> new Shown(group, here.of(group.all()))).filter(group -> !group.by().isEmpty()).toList();
+        SecurityCenter center = SecurityCenter.of(shown.stream().flatMap(group -> group.by().stream()).toList(), snapshot);
+        List<Found> found = shown.stream().map(group -> new Found(group.group(), match(group.group(), group.by(), center, snapshot, question.wanted()))).toList();
+        List<Found> active = found.stream().filter(one -> !one.plays(AntivirusRole.PRESENT)).toList();
+        return active.isEmpty() ? together(found, question.wanted().port()) : nearest(active, question.wanted().port());
+    }
+
+    /** A process of several parts plays its role for the one that the port belongs to. */
+    private static List<Match> nearest(List<Found> active, int port) {
+        return active.stream().filter(one -> active.stream().noneMatch(other -> other.plays(one.match().role())
+                && other.nearness(port) > one.nearness(port))).map(Found::match).toList();
     }
 
     /** Of parts that do nothing to the port one line is enough. */
-    private static List<Match> together(List<Match> present) {
-        Optional<String> part = present.size() == 1 ? present.getFirst().component() : Optional.empty();
-        return present.isEmpty() ? List.of()
-                : List.of(new Match(AntivirusRole.PRESENT, part, present.stream().flatMap(match -> match.because().stream()).distinct().toList()));
+    private static List<Match> together(List<Found> present, int port) {
+        List<Found> concerned = present.size() == 1 ? present : present.stream().filter(one -> one.group().dealsWith(port)).toList();
+        Optional<String> part = concerned.size() == 1 ? concerned.getFirst().match().component() : Optional.empty();
+        return present.isEmpty() ? List.of() : List.of(new Match(AntivirusRole.PRESENT, part,
+                present.stream().flatMap(one -> one.match().because().stream()).distinct().toList()));
     }
 
-    private static Optional<Match> match(Fingerprints group, List<Evidence> shown, Snapshot snapshot, Endpoint wanted) {
-        if (shown.isEmpty()) {
-            return Optional.empty();
-        }
+    private static Match match(Fingerprints group, List<Evidence> shown, SecurityCenter center, Snapshot snapshot, Endpoint wanted) {
         List<Evidence> holding = holding(shown, snapshot, wanted);
         if (!holding.isEmpty()) {
-            return Optional.of(new Match(AntivirusRole.HOLDS, group.part(), holding));
+            return new Match(AntivirusRole.HOLDS, group.part(), holding);
         }
         List<Evidence> redirecting = redirecting(shown, snapshot, wanted);
         if (!redirecting.isEmpty()) {
-            return Optional.of(new Match(AntivirusRole.REDIRECTS, group.part(), redirecting));
+            return new Match(AntivirusRole.REDIRECTS, group.part(), redirecting);
         }
-        return Optional.of(new Match(otherRole(group, wanted.port(), shown), group.part(), with(shown, unproven(group, shown, snapshot, wanted))));
+        boolean runs = center.protects().map(on -> on && (group.part().isEmpty() || runs(shown))).orElseGet(() -> runs(shown));
+        List<Evidence> scanning = runs ? scanning(shown, snapshot) : List.of();
+        List<Evidence> said = List.copyOf(center.said());
+        return new Match(runs ? otherRole(group, wanted.port(), scanning) : AntivirusRole.PRESENT, group.part(),
+                with(with(shown, scanning), runs ? with(said, unproven(group, snapshot, wanted)) : said));
     }
 
     /** Only a product that runs does something to a port; one that is merely installed is present. */
-    private static AntivirusRole otherRole(Fingerprints group, int port, List<Evidence> shown) {
-        if (!runs(shown)) {
-            return AntivirusRole.PRESENT;
-        }
+    private static AntivirusRole otherRole(Fingerprints group, int port, List<Evidence> scanning) {
         if (group.redirects().contains(port)) {
             return AntivirusRole.REDIRECTS;
         }
         if (group.blocks().contains(port)) {
             return AntivirusRole.BLOCKS;
         }
-        return shown.stream().anyMatch(e -> e instanceof HookSeen h
-                && (h.hook() == HookKind.FANOTIFY_PERMISSION || h.hook() == HookKind.MINIFILTER))
-                        ? AntivirusRole.SCANS : AntivirusRole.PRESENT;
+        return scanning.isEmpty() ? AntivirusRole.PRESENT : AntivirusRole.SCANS;
+    }
+
+    /** The hooks that may refuse access to files: its own, and those that its processes have. */
+    private static List<Evidence> scanning(List<Evidence> shown, Snapshot snapshot) {
+        Set<ProcessRef> processes = processes(shown);
+        return snapshot.all(HookSeen.class).filter(hook -> hook.hook() == HookKind.FANOTIFY_PERMISSION || hook.hook() == HookKind.MINIFILTER)
+                .filter(hook -> shown.contains(hook) || hook.process().filter(processes::contains).isPresent()).map(Evidence.class::cast).toList();
     }
 
     private static boolean runs(List<Evidence> shown) {
@@ -123,8 +152,8 @@ public final class FingerprintDetector implements AntivirusDetector {
     }
 
     /** The product runs, usually serves this port, and nobody could see who serves it: a hint, and no more. */
-    private static List<Evidence> unproven(Fingerprints group, List<Evidence> shown, Snapshot snapshot, Endpoint wanted) {
-        if (!runs(shown) || !group.listens().contains(wanted.port())) {
+    private static List<Evidence> unproven(Fingerprints group, Snapshot snapshot, Endpoint wanted) {
+        if (!group.listens().contains(wanted.port())) {
             return List.of();
         }
         return snapshot.all(SocketSeen.class).filter(s -> s.state().serves() && s.owners().isEmpty()

@@ -39,14 +39,38 @@ record Fingerprints(Optional<String> part, List<Fingerprint> all, List<Integer> 
         GREETING,
         /** A hook: its kind's id, such as {@code fanotify-permission}, or its name. */
         HOOK,
+        /** Where a minifilter stands among the others: a range such as {@code 320000-329999}. */
+        ALTITUDE,
         /** A library inside a process. */
         MODULE,
         /** An installed product. */
         PRODUCT
     }
 
-    /** One pattern: text in which {@code *} stands for anything; upper and lower case are the same. */
-    record Fingerprint(Kind kind, Glob pattern) { }
+    /**
+     * One pattern: text in which {@code *} stands for anything; upper and lower case are the same.
+     *
+     * @param altitudes what the pattern of an altitude says
+     */
+    record Fingerprint(Kind kind, Glob pattern, Optional<Altitudes> altitudes) {
+        static Fingerprint of(Kind kind, String pattern) {
+            return new Fingerprint(kind, new Glob(pattern), kind == Kind.ALTITUDE ? Altitudes.of(pattern) : Optional.empty());
+        }
+    }
+
+    /** {@return whether the port is one of those that this says something about} */
+    boolean dealsWith(int port) {
+        return listens.contains(port) || redirects.contains(port) || blocks.contains(port);
+    }
+
+    /** {@return how likely a role for the port is this group's and not another's of the same product: a part of other ports is the least likely} */
+    int nearness(int port) {
+        if (dealsWith(port)) {
+            return 3;
+        }
+        boolean anyPort = listens.isEmpty() && redirects.isEmpty() && blocks.isEmpty();
+        return part.isEmpty() ? 1 : anyPort ? 2 : 0;
+    }
 
     static Optional<String> problem(IConfigurationElement group) {
         for (IConfigurationElement child : group.getChildren(ELEMENT)) {
@@ -60,6 +84,9 @@ record Fingerprints(Optional<String> part, List<Fingerprint> all, List<Integer> 
             if (pattern.get().replace("*", "").isBlank()) {
                 return Optional.of("has a fingerprint that fits everything: " + pattern.get());
             }
+            if (kind(child).get() == Kind.ALTITUDE && Altitudes.of(pattern.get()).isEmpty()) {
+                return Optional.of("has a fingerprint whose altitudes are no range such as 320000-329999: " + pattern.get());
+            }
         }
         for (String name : List.of("listens", "redirects", "blocks")) {
             if (ports(group, name).isEmpty()) {
@@ -72,7 +99,7 @@ record Fingerprints(Optional<String> part, List<Fingerprint> all, List<Integer> 
     static Fingerprints of(IConfigurationElement group, Optional<String> part) {
         List<Fingerprint> all = new ArrayList<>();
         for (IConfigurationElement child : group.getChildren(ELEMENT)) {
-            all.add(new Fingerprint(kind(child).orElseThrow(), new Glob(Entry.attribute(child, "pattern").orElseThrow())));
+            all.add(Fingerprint.of(kind(child).orElseThrow(), Entry.attribute(child, "pattern").orElseThrow()));
         }
         return new Fingerprints(part, List.copyOf(all), ports(group, "listens").orElseThrow(),
                 ports(group, "redirects").orElseThrow(), ports(group, "blocks").orElseThrow());

@@ -90,6 +90,7 @@ final class Traces {
             read.add(h.name(), h);
             read.add(h.hook().name().replace('_', '-'), h);
         });
+        case ALTITUDE -> snapshot.all(HookSeen.class).forEach(h -> h.altitude().ifPresent(altitude -> read.add(altitude, h)));
         case MODULE -> snapshot.all(ModuleSeen.class).forEach(m -> read.add(fileName(m.path()), m));
         case PRODUCT -> snapshot.all(ProductInstalled.class).forEach(i -> read.add(i.vendor() + " " + i.product(), i));
         }
@@ -117,8 +118,9 @@ final class Traces {
 
     private static void find(Fingerprint fingerprint, Names names, Set<Evidence> found) {
         Glob pattern = fingerprint.pattern();
-        if (fingerprint.kind() == Kind.GREETING) {
-            names.all.stream().filter(named -> pattern.isIn(named.name)).forEach(named -> found.add(named.evidence));
+        if (fingerprint.kind() == Kind.GREETING || fingerprint.altitudes().isPresent()) {
+            names.all.stream().filter(named -> fingerprint.altitudes().map(range -> range.hold(named.name)).orElseGet(() -> pattern.isIn(named.name)))
+                    .forEach(named -> found.add(named.evidence));
             return;
         }
         for (Named named : names.near(pattern)) {
