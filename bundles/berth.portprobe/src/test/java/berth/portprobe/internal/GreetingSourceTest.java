@@ -150,6 +150,8 @@ class GreetingSourceTest {
     void whoClosesOrResetsAtOnceTookTheConnection() throws Exception {
         try (Doorman closes = new Doorman("127.0.0.1", visitor -> "");
                 Doorman resets = new Doorman("127.0.0.1", visitor -> {
+                    // A reset that comes before the client has seen its connection can't be told from a network that is down.
+                    Thread.sleep(50);
                     visitor.setSoLinger(true, 0);
                     return "";
                 })) {
