@@ -63,7 +63,6 @@ public final class Collector {
         private final List<Run> runs;
         private final long end;
         private final long grace;
-        private boolean all;
 
         private Running(List<Run> runs, Duration deadline) {
             this.runs = runs;
@@ -78,12 +77,19 @@ public final class Collector {
             return await(runs.stream().filter(run -> run.first), monitor);
         }
 
-        /** Starts the others; a second call does nothing. */
+        /** Starts the others; what was started before is not started again. */
         public void startOthers() {
-            if (!all) {
-                all = true;
-                runs.stream().filter(run -> !run.first).forEach(Run::start);
-            }
+            start(source -> true);
+        }
+
+        /** Starts these of the others; what was started before is not started again. */
+        public void start(Predicate<ContributedSource> which) {
+            runs.stream().filter(run -> which.test(run.contributed)).forEach(Run::start);
+        }
+
+        /** {@return what these saw, in the order of the sources, once they have ended; of those that were not started, nothing} */
+        public List<Evidence> seen(Predicate<ContributedSource> which, IProgressMonitor monitor) {
+            return await(runs.stream().filter(run -> run.started && which.test(run.contributed)), monitor);
         }
 
         /** {@return what all saw, in the order of the sources, once they have ended; cancelling the monitor gives a shorter answer} */
@@ -107,6 +113,7 @@ public final class Collector {
 
     /** One source on its thread; its list is closed when the deadline has passed, whatever the source does later. */
     private static final class Run {
+        private final ContributedSource contributed;
         private final Contributed<EvidenceSource> source;
         private final Set<Topic> topics;
         private final Request request;
@@ -116,16 +123,21 @@ public final class Collector {
         private final FutureTask<Guard.Outcome<Boolean>> task = new FutureTask<>(() -> Guard.call(this::observe));
         private boolean closed;
         private boolean hurried;
+        private boolean started;
 
         Run(ContributedSource contributed, Request request, boolean first) {
             this.first = first;
+            this.contributed = contributed;
             this.source = contributed.source();
             this.topics = contributed.topics();
             this.request = request;
         }
 
         void start() {
-            thread(task, source.id()).start();
+            if (!started) {
+                started = true;
+                thread(task, source.id()).start();
+            }
         }
 
         private Boolean observe() throws Exception {

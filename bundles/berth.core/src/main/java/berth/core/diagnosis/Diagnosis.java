@@ -22,10 +22,11 @@ import berth.core.evidence.Evidence.StartLimit;
  * @param candidates who may have it
  * @param claimants  who will take it when started, holders left out
  * @param evidence   what the answer rests on; {@code because} elsewhere are indexes into it
+ * @param answers    who greets whoever connects to the port
  */
 public record Diagnosis(Question question, Instant takenAt, Verdict verdict, Optional<Cause> cause, Likelihood likelihood,
         List<Holder> holders, List<Holder> candidates, List<Claimant> claimants, List<Hypothesis> hypotheses, List<Cited> evidence,
-        List<NotObserved> blindSpots, List<AntivirusFinding> antivirus, List<Step> steps, List<String> articles) {
+        List<NotObserved> blindSpots, List<AntivirusFinding> antivirus, List<Step> steps, List<String> articles, List<Answer> answers) {
 
     /** Copies the lists. */
     public Diagnosis {
@@ -38,6 +39,15 @@ public record Diagnosis(Question question, Instant takenAt, Verdict verdict, Opt
         antivirus = List.copyOf(antivirus);
         steps = List.copyOf(steps);
         articles = List.copyOf(articles);
+        answers = List.copyOf(answers);
+    }
+
+    /** An answer about a port at which nobody was heard. */
+    public Diagnosis(Question question, Instant takenAt, Verdict verdict, Optional<Cause> cause, Likelihood likelihood,
+            List<Holder> holders, List<Holder> candidates, List<Claimant> claimants, List<Hypothesis> hypotheses, List<Cited> evidence,
+            List<NotObserved> blindSpots, List<AntivirusFinding> antivirus, List<Step> steps, List<String> articles) {
+        this(question, takenAt, verdict, cause, likelihood, holders, candidates, claimants, hypotheses, evidence, blindSpots, antivirus, steps,
+                articles, List.of());
     }
 
     /** A piece of evidence that the answer rests on, and the host that it is of. */
@@ -143,6 +153,21 @@ public record Diagnosis(Question question, Instant takenAt, Verdict verdict, Opt
         public Claimant(String host, String name, Optional<String> title, String endpoint, Optional<ClaimBasis> basis,
                 Optional<String> startType, Optional<ServiceState> state, Optional<Instant> since, List<Integer> because) {
             this(host, name, title, endpoint, basis, startType, state, since, Upkeep.UNKNOWN, because);
+        }
+    }
+
+    /**
+     * What a server says first, and what that gives away.
+     *
+     * @param endpoint where it was heard
+     * @param product  who greets so, as far as that is known
+     * @param protocol what it speaks, such as {@code smtp}
+     * @param instead  the product that has the port and greets otherwise: somebody may take its connections in between
+     */
+    public record Answer(String endpoint, Optional<String> product, Optional<String> protocol, Optional<String> instead, List<Integer> because) {
+        /** Copies the list. */
+        public Answer {
+            because = List.copyOf(because);
         }
     }
 

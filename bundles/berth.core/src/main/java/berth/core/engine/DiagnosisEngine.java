@@ -5,6 +5,7 @@ package berth.core.engine;
 import java.util.List;
 
 import berth.core.article.Article;
+import berth.core.article.KnownServer;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Question;
 import berth.core.internal.engine.Reasoning;
@@ -16,9 +17,16 @@ import berth.core.snapshot.Snapshot;
  */
 public final class DiagnosisEngine {
     private final List<Article> articles;
+    private final List<KnownServer> servers;
 
-    /** Uses these articles, in the order of their ids. */
+    /** Uses these articles, in the order of their ids, and knows no server by its greeting. */
     public DiagnosisEngine(List<Article> articles) {
+        this(articles, List.of());
+    }
+
+    /** Uses these articles, in the order of their ids, and knows these servers by their greetings. */
+    public DiagnosisEngine(List<Article> articles, List<KnownServer> servers) {
+        this.servers = List.copyOf(servers);
         this.articles = articles.stream().sorted((one, other) -> one.id().compareTo(other.id())).toList();
     }
 
@@ -28,6 +36,6 @@ public final class DiagnosisEngine {
      * @param hosts snapshots of the host where the service runs and of others; several of one host count as one
      */
     public Diagnosis diagnose(Question question, List<Snapshot> hosts, Detections detections) {
-        return new Reasoning(question, hosts, articles, detections).diagnosis();
+        return new Reasoning(question, hosts, articles, servers, detections).diagnosis();
     }
 }

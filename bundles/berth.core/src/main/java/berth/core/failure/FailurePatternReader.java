@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import berth.core.article.KnownServer;
 import berth.core.article.MalformedArticleException;
 import berth.core.failure.FailurePattern.EventRef;
 import berth.core.failure.FailurePattern.Fields;
@@ -18,19 +19,25 @@ import berth.core.internal.article.YamlMap;
 public final class FailurePatternReader {
     private FailurePatternReader() { }
 
-    /** What a file says: of events, and of texts. */
-    public record Content(List<FailurePattern> events, FailureVocabulary vocabulary) {
-        /** Copies the list. */
+    /** What a file says: of events, of texts, and of servers. */
+    public record Content(List<FailurePattern> events, FailureVocabulary vocabulary, List<KnownServer> servers) {
+        /** Copies the lists. */
         public Content {
             events = List.copyOf(events);
+            servers = List.copyOf(servers);
+        }
+
+        /** A file that says nothing of servers. */
+        public Content(List<FailurePattern> events, FailureVocabulary vocabulary) {
+            this(events, vocabulary, List.of());
         }
     }
 
     /** {@return what the file says, with the extension's id before those of its entries}; throws {@link MalformedArticleException} with the line. */
     public static Content read(String id, byte[] file) throws MalformedArticleException {
         YamlMap top = YamlMap.read(new String(file, StandardCharsets.UTF_8), 0);
-        top.allow(Set.of("patterns", "words", "messages"));
-        return new Content(top.maps("patterns", map -> pattern(id, map)), VocabularyReader.read(id, top));
+        top.allow(Set.of("patterns", "words", "messages", "servers"));
+        return new Content(top.maps("patterns", map -> pattern(id, map)), VocabularyReader.read(id, top), ServerReader.read(top));
     }
 
     private static FailurePattern pattern(String id, YamlMap map) throws MalformedArticleException {

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import org.eclipse.core.runtime.IProgressMonitor;
 
-import berth.core.collect.Collector;
 import berth.core.contribution.ContributedDetector;
 import berth.core.contribution.ContributedSource;
 import berth.core.contribution.Contributions;
@@ -28,6 +28,7 @@ import berth.core.engine.DiagnosisEngine;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.EventLogged;
+import berth.core.evidence.Evidence.GreetingRead;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.ProcessSeen;
 import berth.core.evidence.Evidence.RedirectSeen;
@@ -69,8 +70,13 @@ public final class Inquiry {
 
     /** {@return whether the endpoint can be bound on this host now, and if not, why} */
     public Diagnosis port(Endpoint wanted, Optional<String> asUser, List<Given> given, IProgressMonitor monitor) {
-        Collector.Running running = collector().start(sources(), request(wanted, asUser), source -> true);
-        return port(wanted, asUser, given, running, monitor);
+        return port(wanted, asUser, given, look(request(wanted, asUser), source -> true), monitor);
+    }
+
+    /** {@return the same; nobody is asked for a greeting, so that nobody notices how often this is asked} */
+    Diagnosis watched(Endpoint wanted, Optional<String> asUser, IProgressMonitor monitor) {
+        Snapshot here = snapshot(look(request(wanted, asUser), source -> true).quietly(monitor));
+        return diagnose(question(wanted, asUser, here), List.of(here), Knowledge.of(contributions));
     }
 
     /**
@@ -81,32 +87,31 @@ public final class Inquiry {
      */
     public Diagnosis port(Endpoint wanted, Optional<String> asUser, Consumer<? super Diagnosis> early, IProgressMonitor monitor) {
         Topic sockets = Topic.sockets(wanted.transport());
-        Collector.Running running = collector().start(sources(), request(wanted, asUser),
-                source -> source.topics().contains(sockets) && source.topics().contains(Topic.PROCESSES));
-        Snapshot first = new Snapshot(HostId.named(localHost.name()), Optional.of(localHost.os()), now(), running.first(monitor));
+        Look look = look(request(wanted, asUser), source -> source.topics().contains(sockets) && source.topics().contains(Topic.PROCESSES));
+        Snapshot first = bare().with(look.first(monitor));
         Diagnosis held = new DiagnosisEngine(List.of()).diagnose(question(wanted, asUser, first), List.of(first), NOBODY_HEARD);
         if (EarlyAnswer.lasts(held)) {
             early.accept(held);
         }
-        return port(wanted, asUser, List.of(), running, monitor);
+        return port(wanted, asUser, List.of(), look, monitor);
     }
 
-    private Diagnosis port(Endpoint wanted, Optional<String> asUser, List<Given> given, Collector.Running running, IProgressMonitor monitor) {
-        running.startOthers();
+    private Diagnosis port(Endpoint wanted, Optional<String> asUser, List<Given> given, Look look, IProgressMonitor monitor) {
+        look.startOthers();
         Knowledge knowledge = Knowledge.of(contributions);
-        Snapshot here = here(running, wanted, monitor);
+        Snapshot here = here(look, wanted, monitor);
         return diagnose(question(wanted, asUser, here), with(here, given), knowledge);
     }
 
-    private Snapshot here(Collector.Running running, Endpoint wanted, IProgressMonitor monitor) {
-        List<Evidence> seen = new ArrayList<>(running.all(monitor));
+    private Snapshot here(Look look, Endpoint wanted, IProgressMonitor monitor) {
+        List<Evidence> seen = new ArrayList<>(look.all(bare(), monitor));
         seen.addAll(behindRules(seen, wanted, monitor));
         return snapshot(seen);
     }
 
     /** {@return all that is looked at on this host when somebody asks for that endpoint} */
     public Snapshot seen(Endpoint wanted, Optional<String> asUser, IProgressMonitor monitor) {
-        return here(collector().start(sources(), request(wanted, asUser), source -> true), wanted, monitor);
+        return here(look(request(wanted, asUser), source -> true), wanted, monitor);
     }
 
     /** {@return the question whether a server can bind the endpoint there, as the one who looked unless another is named} */
@@ -120,8 +125,17 @@ public final class Inquiry {
                 && source.topics().contains(Topic.sockets(wanted.transport()))).toList();
         return seen.stream().filter(RedirectSeen.class::isInstance).map(RedirectSeen.class::cast).filter(rule -> rule.from().port() == wanted.port())
                 .flatMap(rule -> rule.target().stream()).filter(target -> target.port() != wanted.port()).distinct().limit(MOST_TARGETS)
-                .flatMap(target -> collector().collect(searchers, request(target, Optional.empty()), monitor).stream())
+                .flatMap(target -> new Collector(deadline).collect(searchers, request(target, Optional.empty()), monitor).stream())
                 .filter(evidence -> evidence instanceof SocketSeen || evidence instanceof ProcessSeen).toList();
+    }
+
+    private Look look(Request request, Predicate<ContributedSource> first) {
+        return new Look(sources(), request, deadline, first);
+    }
+
+    /** This host before anything of it was seen, by its name only. */
+    private Snapshot bare() {
+        return new Snapshot(HostId.named(localHost.name()), Optional.of(localHost.os()), now(), List.of());
     }
 
     private Question question(Endpoint wanted, Optional<String> asUser, Snapshot here) {
@@ -173,7 +187,7 @@ public final class Inquiry {
 
     /** {@return everything that the sources see of this host for a request} */
     public Snapshot snapshot(Request request, IProgressMonitor monitor) {
-        return snapshot(collector().collect(sources(), request, monitor));
+        return snapshot(look(request, source -> true).all(bare(), monitor));
     }
 
     /** {@return the lookouts of the sources of sockets; whoever opens them closes them} */
@@ -184,15 +198,11 @@ public final class Inquiry {
 
     private Snapshot snapshot(List<Evidence> seen) {
         List<Evidence> evidence = new ArrayList<>(seen);
-        if (sources().isEmpty()) {
+        if (sources().stream().allMatch(Doorstep::isKnocking)) {
             evidence.add(new NotObserved(origin(now()), Topic.CONTRIBUTION, Why.NOT_SUPPORTED,
                     "this version has no way to look at a " + localHost.os() + " host"));
         }
         return new Snapshot(localHost.id(), Optional.of(localHost.os()), now(), evidence);
-    }
-
-    private Collector collector() {
-        return new Collector(deadline);
     }
 
     private List<ContributedSource> sources() {
@@ -200,18 +210,20 @@ public final class Inquiry {
     }
 
     private Diagnosis diagnose(Question question, List<Snapshot> hosts, Knowledge knowledge) {
-        Detections detections = detect(question, hosts, knowledge);
-        return new DiagnosisEngine(knowledge.articles()).diagnose(question, hosts, detections);
+        ServerKnowledge servers = hosts.stream().anyMatch(host -> host.all(GreetingRead.class).findAny().isPresent()) ? ServerKnowledge.of(contributions)
+                : ServerKnowledge.none();
+        Detections detections = detect(question, hosts, Stream.concat(knowledge.problems().stream(), servers.problems().stream()).distinct().toList());
+        return new DiagnosisEngine(knowledge.articles(), servers.servers()).diagnose(question, hosts, detections);
     }
 
-    private Detections detect(Question question, List<Snapshot> hosts, Knowledge knowledge) {
+    private Detections detect(Question question, List<Snapshot> hosts, List<Knowledge.Problem> problems) {
         List<Detection> found = new ArrayList<>();
         List<NotObserved> failures = new ArrayList<>();
-        knowledge.problems().forEach(problem -> failures.add(
+        problems.forEach(problem -> failures.add(
                 notHeard(problem.bundle(), problem.id(), Why.BROKEN_CONTRIBUTION, problem.reason())));
-        List<Look> looks = hosts.stream().flatMap(host -> contributions.detectors().stream().map(detector -> new Look(host, detector)))
+        List<Asking> looks = hosts.stream().flatMap(host -> contributions.detectors().stream().map(detector -> new Asking(host, detector)))
                 .sorted(Comparator.comparing(look -> look.detector.isData())).toList();
-        List<Look> code = looks.stream().filter(look -> !look.detector.isData()).toList();
+        List<Asking> code = looks.stream().filter(look -> !look.detector.isData()).toList();
         List<Guard.Outcome<List<Match>>> outcomes = new ArrayList<>(Guard.callAll(code.stream().map(look -> look.at(question)).toList(), deadline));
         // Data can't hang, so hundreds of them need no threads.
         looks.stream().skip(code.size()).forEach(look -> outcomes.add(Guard.call(look.at(question))));
@@ -226,7 +238,7 @@ public final class Inquiry {
     }
 
     /** One detector that is to look at one host. */
-    private record Look(Snapshot host, ContributedDetector detector) {
+    private record Asking(Snapshot host, ContributedDetector detector) {
         Callable<List<Match>> at(Question question) {
             return () -> List.copyOf(detector.detector().make().call().detect(question, host));
         }

@@ -112,7 +112,7 @@ final class WatchedPort {
     void ask(Optional<Map<Endpoint, List<Optional<String>>>> before, Supplier<Optional<Map<Endpoint, List<Optional<String>>>>> after,
             IProgressMonitor monitor) {
         long begun = nanos.getAsLong();
-        Diagnosis now = inquiry.port(wanted, asUser, List.of(), monitor);
+        Diagnosis now = inquiry.watched(wanted, asUser, monitor);
         if (monitor.isCanceled()) {
             return;
         }

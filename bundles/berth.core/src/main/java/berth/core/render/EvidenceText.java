@@ -41,7 +41,8 @@ public final class EvidenceText {
         case Evidence.EventLogged e -> event(e.event());
         case Evidence.ProductInstalled e -> "installed: " + name(e.vendor()) + " " + name(e.product())
                 + e.version().map(v -> " " + name(v)).orElse("");
-        case Evidence.GreetingRead e -> endpoint(e.endpoint()) + " greets with \"" + name(e.text().strip()) + "\"";
+        case Evidence.GreetingRead e -> endpoint(e.endpoint()) + (e.text().isBlank() ? " takes a connection and closes it without a word"
+                : " greets with \"" + name(e.text().strip()) + "\"");
         case Evidence.RedirectSeen e -> name(e.by()) + " takes " + endpoint(e.from()) + e.to().map(to -> " to " + name(to)).orElse(" away");
         case Evidence.AddressSeen e -> "this host has the address " + e.address() + e.networkInterface().map(i -> " on " + name(i)).orElse("");
         case Evidence.ClaimSeen e -> name(e.by()) + (e.basis().equals(Optional.of(ClaimBasis.DEFAULT)) ? " takes by default " : " is configured to take ")

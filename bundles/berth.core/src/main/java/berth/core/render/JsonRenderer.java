@@ -69,6 +69,7 @@ public final class JsonRenderer {
         holders(out, "holders", diagnosis.holders());
         holders(out, "candidates", diagnosis.candidates());
         claimants(out, diagnosis);
+        answers(out, diagnosis);
         hypotheses(out, diagnosis);
         evidence(out, diagnosis);
         antivirus(out, diagnosis);
@@ -186,6 +187,19 @@ public final class JsonRenderer {
             optional(out, "restart", claimant.upkeep().restart());
             restarts(out, claimant.upkeep());
             numbers(out, "because", claimant.because());
+            out.endObject();
+        }
+        out.endArray();
+    }
+
+    private static void answers(JsonWriter out, Diagnosis diagnosis) throws IOException {
+        out.name("answers").beginArray();
+        for (Diagnosis.Answer answer : diagnosis.answers()) {
+            out.beginObject().name("endpoint").value(answer.endpoint());
+            optional(out, "product", answer.product());
+            optional(out, "protocol", answer.protocol());
+            optional(out, "insteadOf", answer.instead());
+            numbers(out, "because", answer.because());
             out.endObject();
         }
         out.endArray();

@@ -56,6 +56,7 @@ public final class TextRenderer {
         if (!diagnosis.candidates().isEmpty()) {
             section("MAYBE", candidates(diagnosis));
         }
+        section("ANSWERS", AnswerText.lines(diagnosis));
         section("WANTS", claimants(diagnosis));
         Wording.why(diagnosis).ifPresent(why -> section("WHY", List.of(why)));
         section("CAUSES", causes(diagnosis));

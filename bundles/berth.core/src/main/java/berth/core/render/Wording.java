@@ -69,8 +69,7 @@ public final class Wording {
         case FORBIDDEN -> forbidden(diagnosis, port);
         case NOT_LOCAL -> "This host has no address " + diagnosis.question().wanted().address() + ".";
         case ELSEWHERE -> elsewhere(diagnosis, port);
-        case INTERCEPTED -> sentence(port) + " can be bound, but its traffic " + (diagnosis.likelihood() == Likelihood.ESTABLISHED ? "is"
-                : "from some interfaces is") + " taken elsewhere" + redirect(diagnosis) + ".";
+        case INTERCEPTED -> sentence(port) + " can be bound, but " + intercepted(diagnosis) + ".";
         case UNDETERMINED -> undetermined(diagnosis, port);
         };
     }
@@ -80,6 +79,11 @@ public final class Wording {
             return " can be bound with SO_REUSEADDR, but not alone: another has it too, and each datagram goes to one of them only.";
         }
         return diagnosis.cause().equals(Optional.of(Cause.GONE)) ? gone(diagnosis) : " is free: a server can bind it and listen.";
+    }
+
+    private static String intercepted(Diagnosis diagnosis) {
+        return AnswerText.isOnlyHeard(diagnosis) ? AnswerText.somebody(diagnosis) + " answers there although nobody listens: its connections may be taken elsewhere"
+                : "its traffic " + (diagnosis.likelihood() == Likelihood.ESTABLISHED ? "is" : "from some interfaces is") + " taken elsewhere" + redirect(diagnosis);
     }
 
     private static String redirect(Diagnosis diagnosis) {
@@ -209,7 +213,8 @@ public final class Wording {
 
     /** {@return why the port can't be taken, in one or two sentences; empty when the verdict has said it all} */
     public static Optional<String> why(Diagnosis diagnosis) {
-        return cause(diagnosis).map(sentence -> sentence + shared(diagnosis) + later(diagnosis) + race(diagnosis));
+        return cause(diagnosis).map(sentence -> sentence + shared(diagnosis) + later(diagnosis) + race(diagnosis)
+                + AnswerText.instead(diagnosis));
     }
 
     private static String shared(Diagnosis diagnosis) {
@@ -260,7 +265,10 @@ public final class Wording {
         case PORT_EXHAUSTION -> "All local ports for outgoing connections are in use.";
         case FORWARDER -> "The holder only forwards the port to somebody else.";
         case SOCKET_ACTIVATION -> "The holder keeps the port for a service that it starts on demand.";
-        case REDIRECT -> "A rule of the firewall takes the traffic before it reaches the port.";
+        case REDIRECT -> AnswerText.isOnlyHeard(diagnosis)
+                ? "A connection to this host's own address was taken, and no socket of this host is there to take it: a transparent proxy, an"
+                        + " anti-virus product or a redirection that can't be seen from here may have done it."
+                : "A rule of the firewall takes the traffic before it reaches the port.";
         case OTHER_NAMESPACE -> diagnosis.verdict() == Verdict.HELD
                 ? "No process of this WSL distribution has it. Another WSL distribution, which shares the network, may hold it: look with"
                         + " wsl.exe --list --running, then run ss -ltnp there."
@@ -296,7 +304,7 @@ public final class Wording {
                 : "a snapshot of " + host + ", added by --with FILE: by berth collect -o FILE there, or written by hand (docs/user.md)");
         case ACCESS_DENIED -> spot.topic() == Topic.PROCESSES && !diagnosis.question().asUser().equals(Optional.of("root"))
                 ? Optional.of("ask again as root or administrator") : Optional.empty();
-        case TIMED_OUT -> Optional.of("ask again with a longer --timeout");
+        case TIMED_OUT -> spot.topic() == Topic.GREETINGS ? Optional.empty() : Optional.of("ask again with a longer --timeout");
         case NOT_SUPPORTED, BROKEN_CONTRIBUTION, CANCELLED, FAILED -> Optional.empty();
         };
     }

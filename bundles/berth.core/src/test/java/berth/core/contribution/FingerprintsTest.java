@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,10 +34,12 @@ import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.ServiceState;
 import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.evidence.Evidence.SocketSeen;
+import berth.core.evidence.Evidence.Surveyed;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.Origin;
 import berth.core.evidence.ProcessRef;
 import berth.core.evidence.SocketState;
+import berth.core.evidence.Topic;
 import berth.core.evidence.Transport;
 import berth.core.snapshot.HostId;
 import berth.core.snapshot.Snapshot;
@@ -116,6 +119,18 @@ class FingerprintsTest {
             assertThat(ask(detector, "25", process("x", Optional.of(exe)), listener("25", OTHER))).as(exe).extracting(Match::role).containsExactly(AntivirusRole.HOLDS);
         }
         assertThat(ask(detector, "25", process("shieldd", Optional.empty()))).as("nobody could see the program").hasSize(1);
+    }
+
+    @Test
+    void itsGreetingAtAPortThatItDoesNotHaveIsARedirection() throws Exception {
+        AntivirusDetector detector = detector("", print("greeting", "Shield"));
+        Evidence greeting = new GreetingRead(ORIGIN, tcp("127.0.0.1:25"), "220 Shield");
+        Evidence looked = new Surveyed(ORIGIN, Topic.TCP_SOCKETS, Set.of());
+        Evidence rule = new RedirectSeen(ORIGIN, tcp("25"), Optional.of("port 10026"), "nftables");
+        assertThat(ask(detector, "25", greeting, looked)).as("nobody listens").extracting(Match::role).containsExactly(AntivirusRole.REDIRECTS);
+        assertThat(ask(detector, "25", greeting, rule)).as("a rule takes the traffic").extracting(Match::role).containsExactly(AntivirusRole.REDIRECTS);
+        assertThat(ask(detector, "25", greeting, looked, listener("25", OTHER))).as("it answers for whoever listens").extracting(Match::role)
+                .containsExactly(AntivirusRole.HOLDS);
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import berth.core.article.KnownServer;
 import berth.core.article.MalformedArticleException;
 import berth.core.evidence.Transport;
 
@@ -63,10 +64,50 @@ class FailurePatternReaderTest {
         assertThatThrownBy(() -> read(words)).isInstanceOf(MalformedArticleException.class).hasMessageStartingWith("line 2:");
     }
 
+    private static final String SERVERS = """
+            servers:
+              - product: Mail Shield
+                protocol: smtp
+                processes: [shieldd, "*/shield/*"]
+                services: [shield.service]
+                greetings: ["Shield Gateway"]
+            """;
+
+    private static List<KnownServer> servers(String text) throws MalformedArticleException {
+        return FailurePatternReader.read("berth.test", text.getBytes(StandardCharsets.UTF_8)).servers();
+    }
+
+    @Test
+    void readsAServer() throws MalformedArticleException {
+        assertThat(servers(GOOD)).isEmpty();
+        assertThat(servers(SERVERS)).singleElement().satisfies(server -> {
+            assertThat(server.product()).isEqualTo("Mail Shield");
+            assertThat(server.protocol()).isEqualTo(KnownServer.Protocol.SMTP);
+            assertThat(server.says("220 mx1 SHIELD GATEWAY 2.1")).isTrue();
+            assertThat(server.says("220 shield-gateway.example.org")).isFalse();
+            assertThat(server.runsFrom("/usr/sbin/shieldd")).isTrue();
+            assertThat(server.runsFrom("C:\\Program Files\\Shield\\ShieldD.exe")).isTrue();
+            assertThat(server.runsFrom("/opt/shield/bin/worker")).isTrue();
+            assertThat(server.runsFrom("/opt/shieldd/worker")).isFalse();
+            assertThat(server.isService("shield.service")).isTrue();
+            assertThat(server.isService("shield2.service")).isFalse();
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { "protocol: smtp|protocol: gopher|2", "services:|ports:|5", "product: Mail Shield|product: \"\"|2",
+            "greetings:|words:|6", "[\"Shield Gateway\"]|['*']|2", "[\"Shield Gateway\"]|['a*b*c']|2", "[\"Shield Gateway\"]|[]|2",
+            "[\"Shield Gateway\"]|[\"a\\u0007bcdef\"]|2", "[shield.service]|['*']|2", "[shield.service]|[{a: b}]|5" })
+    void anErrorInAServerNamesItsLine(String line, String instead, int number) {
+        String text = SERVERS.replace(line, instead);
+        assertThat(text).isNotEqualTo(SERVERS);
+        assertThatThrownBy(() -> servers(text)).isInstanceOf(MalformedArticleException.class).hasMessageStartingWith("line " + number + ":");
+    }
+
     @Test
     void whateverAFileSaysItIsReadOrRefused() {
         String words = "words:\n  - role: in-use\n    charsets: [windows-1252]\n    texts: [address already in use]\n";
-        byte[] good = (GOOD + words + "messages:\n  - {id: m, text: 'port {port} of {address} is {*} taken'}\n").getBytes(StandardCharsets.UTF_8);
+        byte[] good = (GOOD + SERVERS + words + "messages:\n  - {id: m, text: 'port {port} of {address} is {*} taken'}\n").getBytes(StandardCharsets.UTF_8);
         Random random = new Random(21);
         int read = 0;
         for (int round = 0; round < 4000; round++) {

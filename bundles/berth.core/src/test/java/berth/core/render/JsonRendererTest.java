@@ -41,7 +41,8 @@ class JsonRendererTest {
     void theNamesStandInTheirOrder() {
         JsonObject json = json(FULL);
         assertThat(json.keySet()).containsExactly("schema", "host", "takenAt", "question", "verdict", "cause", "likelihood", "summary", "holders",
-                "candidates", "claimants", "hypotheses", "evidence", "blindSpots", "antivirus", "steps", "articles");
+                "candidates", "claimants", "answers", "hypotheses", "evidence", "blindSpots", "antivirus", "steps", "articles");
+        assertThat(first(json.get("answers")).keySet()).containsExactly("endpoint", "product", "protocol", "insteadOf", "because");
         assertThat(json.getAsJsonObject("question").keySet()).containsExactly("protocol", "address", "port", "service", "asUser", "live");
         assertThat(first(json.get("holders")).keySet()).containsExactly("host", "pid", "started", "exe", "command", "user", "uid", "service",
                 "container", "endpoints", "via", "startType", "restart", "restarts", "startLimit", "workers");
@@ -85,7 +86,7 @@ class JsonRendererTest {
         for (String name : List.of("pid", "started", "exe", "user", "uid", "service", "container", "via")) {
             assertThat(first(json.get("holders")).get(name).isJsonNull()).as(name).isTrue();
         }
-        for (String name : List.of("candidates", "claimants", "hypotheses", "evidence", "blindSpots", "antivirus", "steps", "articles")) {
+        for (String name : List.of("candidates", "claimants", "answers", "hypotheses", "evidence", "blindSpots", "antivirus", "steps", "articles")) {
             assertThat(json.getAsJsonArray(name)).as(name).isEmpty();
         }
     }

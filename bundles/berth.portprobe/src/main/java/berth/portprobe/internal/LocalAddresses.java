@@ -36,6 +36,16 @@ public final class LocalAddresses {
         }
     }
 
+    /** {@return that address as Java wants it, with its interface where it means nothing without; empty when it is none of this host's} */
+    public static Optional<InetAddress> own(IpAddress address) {
+        try {
+            return NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses)
+                    .filter(own -> literal(own).equals(Optional.of(address))).findFirst();
+        } catch (SocketException e) {
+            return Optional.empty();
+        }
+    }
+
     /** {@return every address of the host, as far as they can be listed} */
     public static Set<IpAddress> all() {
         try {

@@ -12,6 +12,7 @@ import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Diagnosis.Step;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Topic;
+import berth.core.render.AnswerText;
 import berth.core.render.Escapes;
 import berth.core.render.EvidenceText;
 import berth.core.render.TextRenderer;
@@ -58,6 +59,7 @@ public record Page(String verdict, List<Section> sections) {
         List<Section> sections = new ArrayList<>();
         add(sections, "Who", diagnosis.holders().stream().flatMap(holder -> Wording.holder(holder).stream()));
         add(sections, "Maybe", diagnosis.candidates().stream().map(Wording::briefly));
+        add(sections, "Answers", AnswerText.lines(diagnosis).stream());
         add(sections, "Wants it", diagnosis.claimants().stream().map(Wording::claimant));
         add(sections, "Why", Wording.why(diagnosis).stream());
         add(sections, "Causes", TextRenderer.causes(diagnosis).stream());

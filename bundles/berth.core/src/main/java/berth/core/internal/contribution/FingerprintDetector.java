@@ -26,6 +26,7 @@ import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.ServiceState;
 import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.ProcessRef;
+import berth.core.evidence.Topic;
 import berth.core.internal.engine.BindRules;
 import berth.core.snapshot.Snapshot;
 import berth.core.spi.AntivirusDetector;
@@ -92,12 +93,13 @@ public final class FingerprintDetector implements AntivirusDetector {
 
     private static Match match(Fingerprints group, List<Evidence> shown, SecurityCenter center, Snapshot snapshot, Endpoint wanted) {
         List<Evidence> holding = holding(shown, snapshot, wanted);
-        if (!holding.isEmpty()) {
+        List<Evidence> redirecting = redirecting(shown, snapshot, wanted);
+        boolean onlyHeard = holding.stream().noneMatch(SocketSeen.class::isInstance);
+        if (!holding.isEmpty() && !(onlyHeard && isTakenBefore(snapshot, wanted))) {
             return new Match(AntivirusRole.HOLDS, group.part(), holding);
         }
-        List<Evidence> redirecting = redirecting(shown, snapshot, wanted);
-        if (!redirecting.isEmpty()) {
-            return new Match(AntivirusRole.REDIRECTS, group.part(), redirecting);
+        if (!redirecting.isEmpty() || !holding.isEmpty()) {
+            return new Match(AntivirusRole.REDIRECTS, group.part(), with(redirecting, holding));
         }
         boolean runs = center.protects().map(on -> on && (group.part().isEmpty() || runs(shown))).orElseGet(() -> runs(shown));
         List<Evidence> scanning = runs ? scanning(shown, snapshot) : List.of();
@@ -136,6 +138,13 @@ public final class FingerprintDetector implements AntivirusDetector {
         snapshot.all(SocketSeen.class).filter(s -> s.state().serves() && BindRules.overlap(wanted, s).isPresent()
                 && s.owners().stream().anyMatch(processes::contains)).forEach(holding::add);
         return holding.isEmpty() ? holding : with(holding, running(shown));
+    }
+
+    /** Whether who answers at the port does not have it: a rule takes its traffic, or nobody listens there. */
+    private static boolean isTakenBefore(Snapshot snapshot, Endpoint wanted) {
+        return snapshot.all(RedirectSeen.class).anyMatch(rule -> answersAt(wanted, rule.from()))
+                || snapshot.covers(Topic.sockets(wanted.transport()), wanted.port())
+                        && snapshot.all(SocketSeen.class).noneMatch(socket -> socket.state().serves() && BindRules.overlap(wanted, socket).isPresent());
     }
 
     /** A rule takes the port's traffic to a port that the product serves: a transparent proxy. */

@@ -337,12 +337,17 @@ final class LocalBind {
                 .map(refused -> new Obstacle(Verdict.FORBIDDEN, Cause.POLICY, Likelihood.ESTABLISHED, List.of(), List.of(refused)));
     }
 
-    /** A rule that takes the port's traffic away: a server can bind, and nobody from outside, or by some interfaces, reaches it. */
+    /**
+     * A rule that takes the port's traffic away: a server can bind, and nobody from outside, or by some interfaces, reaches it.
+     * An answer where nobody listens speaks for something that does the same unseen.
+     */
     private Optional<Obstacle> redirected() {
-        List<RedirectSeen> rules = rules().filter(rule -> !isForSome(rule)).toList();
-        boolean all = rules.stream().anyMatch(rule -> !rule.share().equals(Optional.of(Share.INTERFACES)));
-        return rules.isEmpty() ? Optional.empty() : Optional.of(new Obstacle(Verdict.INTERCEPTED, Cause.REDIRECT,
-                all ? Likelihood.ESTABLISHED : Likelihood.POSSIBLE, List.of(), List.copyOf(rules)));
+        List<Evidence> because = new ArrayList<>(rules().filter(rule -> !isForSome(rule)).toList());
+        boolean all = because.stream().anyMatch(seen -> seen instanceof RedirectSeen rule && !rule.share().equals(Optional.of(Share.INTERFACES)));
+        // A rule for some, such as for what the host itself sends, explains what the host itself hears.
+        because.addAll(redirectedForSome().isEmpty() ? Greeters.unexplained(host, wanted) : List.of());
+        return because.isEmpty() ? Optional.empty() : Optional.of(new Obstacle(Verdict.INTERCEPTED, Cause.REDIRECT,
+                all ? Likelihood.ESTABLISHED : Likelihood.POSSIBLE, List.of(), because));
     }
 
     /** {@return the rules that take the traffic of some only, and leave the port to ordinary clients} */

@@ -17,9 +17,12 @@ import java.util.stream.Stream;
 import berth.core.article.Article;
 import berth.core.article.Article.Symptom;
 import berth.core.article.Article.Where;
+import berth.core.article.KnownServer;
+import berth.core.article.KnownServer.Protocol;
 import berth.core.diagnosis.BindFailure;
 import berth.core.diagnosis.Cause;
 import berth.core.diagnosis.Diagnosis;
+import berth.core.diagnosis.Diagnosis.Answer;
 import berth.core.diagnosis.Diagnosis.AntivirusFinding;
 import berth.core.diagnosis.Diagnosis.Cited;
 import berth.core.diagnosis.Diagnosis.Claimant;
@@ -48,6 +51,7 @@ public final class Reasoning {
     private final Question question;
     private final List<Article> articles;
     private final Detections detections;
+    private final List<KnownServer> servers;
     private final Scene here;
     private final List<Scene> others;
     private final Proxies proxies;
@@ -56,8 +60,9 @@ public final class Reasoning {
     private final Citations citations = new Citations();
 
     /** Joins snapshots of one host, and finds the one where the service runs. */
-    public Reasoning(Question question, List<Snapshot> hosts, List<Article> articles, Detections detections) {
+    public Reasoning(Question question, List<Snapshot> hosts, List<Article> articles, List<KnownServer> servers, Detections detections) {
         this.question = question;
+        this.servers = servers;
         this.detections = detections;
         Hosts known = Hosts.of(hosts, question.host(), question.wanted().port());
         this.here = scene(known.subject()
@@ -70,7 +75,7 @@ public final class Reasoning {
     }
 
     private Scene scene(Snapshot host) {
-        return new Scene(host, question, detections.found());
+        return new Scene(host, question, servers, detections.found());
     }
 
     /** {@return the answer} */
@@ -80,6 +85,7 @@ public final class Reasoning {
         Ruling ruling = Ruling.of(question, here, elsewhere, proxies);
         question.failure().ifPresent(this::cite);
         citations.cite(ruling.because());
+        List<Answer> answers = answers();
         List<Cause> causes = causes(ruling);
         List<Article> relevant = articles.stream().filter(article -> applies(article, causes))
                 .sorted((one, other) -> Integer.compare(rank(one, ruling), rank(other, ruling))).toList();
@@ -97,7 +103,7 @@ public final class Reasoning {
         List<Claimant> claimants = Claimants.of(here.host(), question.wanted(), holders, citations);
         return new Diagnosis(question, takenAt(), ruling.verdict(), ruling.cause(), ruling.likelihood(), holders,
                 ruling.scenes().stream().flatMap(scene -> scene.candidates().stream()).toList(), claimants, hypotheses, cited(),
-                new BlindSpots(question, here, proxies, origin()).of(ruling, elsewhere, detections.failures()), antivirus, steps, relevant.stream().map(Article::id).toList());
+                new BlindSpots(question, here, proxies, origin()).of(ruling, elsewhere, detections.failures()), antivirus, steps, relevant.stream().map(Article::id).toList(), answers);
     }
 
     /** What the verdict rests on comes before what is only mentioned. */
@@ -205,6 +211,11 @@ public final class Reasoning {
         Map<Where, List<Site>> sites = Map.of(Where.HERE, List.of(Site.of(here, question.host())), Where.PROXY, atProxies);
         return ruling.verdict() == Verdict.FREE ? List.of()
                 : new Steps(question.wanted().port(), sites).of(article, hypotheses);
+    }
+
+    private List<Answer> answers() {
+        return here.greeters().heard().stream().map(heard -> new Answer(heard.greeting().endpoint().text(), heard.product(),
+                heard.protocol().map(Protocol::id), heard.instead(), citations.cite(heard.because()))).toList();
     }
 
     private List<AntivirusFinding> antivirus() {

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import berth.core.article.Glob;
+import berth.core.article.KnownServer;
 import berth.core.diagnosis.AntivirusRole;
 import berth.core.diagnosis.Cause;
 import berth.core.diagnosis.Diagnosis.Holder;
@@ -47,13 +48,15 @@ final class Scene {
     private final Holders known;
     private final List<Holder> holders;
     private final List<Detection> detections;
+    private final Greeters greeters;
 
-    Scene(Snapshot host, Question question, List<Detection> detections) {
+    Scene(Snapshot host, Question question, List<KnownServer> servers, List<Detection> detections) {
         this.host = host;
         this.question = question;
         this.wanted = question.wanted();
         this.bind = new LocalBind(question, host);
         this.known = new Holders(host);
+        this.greeters = new Greeters(servers, host, wanted, known);
         List<Obstacle> seen = bind.obstacles();
         this.holders = seen.stream().filter(obstacle -> obstacle.verdict() == Verdict.HELD).findFirst()
                 .map(held -> known.of(held.sockets())).orElse(List.of());
@@ -95,6 +98,10 @@ final class Scene {
         return detections;
     }
 
+    Greeters greeters() {
+        return greeters;
+    }
+
     Optional<Obstacle> obstacle(Verdict verdict) {
         return obstacles.stream().filter(obstacle -> obstacle.verdict() == verdict).findFirst();
     }
@@ -103,7 +110,7 @@ final class Scene {
         return obstacle(Verdict.HELD).isPresent();
     }
 
-    /** What is worth a word though it keeps nobody from the port: the same port in other namespaces, no ports left for clients, rules for some. */
+    /** What is worth a word though it keeps nobody from the port: the same port in other namespaces, no ports left for clients, rules for some, another who answers. */
     Map<Cause, List<Evidence>> mentions() {
         Map<Cause, List<Evidence>> mentions = new EnumMap<>(Cause.class);
         if (!bind.shared().isEmpty()) {
@@ -114,8 +121,11 @@ final class Scene {
         host.all(SettingSeen.class).filter(setting -> setting.namespace().equals("ports") && setting.key().equals("ephemeral")
                 && setting.value().equals("exhausted"))
                 .forEach(setting -> mentions.computeIfAbsent(Cause.PORT_EXHAUSTION, cause -> new ArrayList<>()).add(setting));
-        if (!bind.redirectedForSome().isEmpty() && obstacle(Verdict.INTERCEPTED).isEmpty()) {
-            mentions.put(Cause.REDIRECT, new ArrayList<>(bind.redirectedForSome()));
+        List<Evidence> taken = new ArrayList<>(bind.redirectedForSome());
+        taken.addAll(taken.isEmpty() ? List.of() : Greeters.unexplained(host, wanted));
+        taken.addAll(greeters.ofOthers());
+        if (!taken.isEmpty() && obstacle(Verdict.INTERCEPTED).isEmpty()) {
+            mentions.put(Cause.REDIRECT, taken);
         }
         return mentions;
     }
@@ -176,8 +186,9 @@ final class Scene {
                 || !holders.isEmpty() && holders.stream().allMatch(h -> h.name().isPresent() || h.service().isPresent());
     }
 
+    /** What was said at the port; who says nothing can't be told from others by it. */
     Stream<GreetingRead> greetings() {
-        return host.all(GreetingRead.class).filter(greeting -> greeting.endpoint().port() == wanted.port());
+        return host.all(GreetingRead.class).filter(greeting -> isThePort(greeting.endpoint()) && !greeting.text().isBlank());
     }
 
     /** The evidence that the holder is called so, or greets so. */

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.inquiry;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import berth.core.contribution.ContributedSource;
+import berth.core.evidence.Endpoint;
+import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.ClaimSeen;
+import berth.core.evidence.Evidence.GreetingRead;
+import berth.core.evidence.Evidence.ServiceSeen;
+import berth.core.evidence.Evidence.ServiceState;
+import berth.core.evidence.Evidence.SocketSeen;
+import berth.core.evidence.Topic;
+import berth.core.internal.engine.BindRules;
+import berth.core.internal.engine.Holders;
+import berth.core.snapshot.Snapshot;
+
+/**
+ * Whether to knock at a port. Who is asked for his greeting notices it: so it comes after everything else, and not at all where it would
+ * start a service or reach another host.
+ */
+final class Doorstep {
+    private Doorstep() { }
+
+    /** {@return whether a source connects to the port instead of looking at the host} */
+    static boolean isKnocking(ContributedSource source) {
+        return source.topics().contains(Topic.GREETINGS);
+    }
+
+    /** {@return whether nobody has the port, as far as is seen, who only passes it on or keeps it for a service that a client starts} */
+    static boolean mayBeKnockedAt(Snapshot seen, Endpoint wanted) {
+        List<SocketSeen> listeners = listeners(seen.evidence(), wanted);
+        Holders holders = new Holders(seen);
+        boolean passedOn = listeners.stream().flatMap(socket -> holders.of(socket).stream()).anyMatch(holder -> holder.via().isPresent());
+        // Who may not look at the first process's sockets still sees which units of it listen.
+        Set<String> listening = seen.all(ServiceSeen.class).filter(unit -> unit.state() == ServiceState.RUNNING).map(ServiceSeen::name).collect(Collectors.toSet());
+        boolean kept = seen.all(ClaimSeen.class).anyMatch(claim -> claim.endpoint().port() == wanted.port() && claim.by().endsWith(".socket")
+                && listening.contains(claim.by()) || claim.endpoint().port() == wanted.port() && claim.by().matches("x?inetd \\(.*"));
+        return !passedOn && !kept;
+    }
+
+    /** {@return whether somebody answered whose socket had not been seen before} It may be a server that has started meanwhile. */
+    static boolean isUnexpected(List<Evidence> seen, Endpoint wanted) {
+        Set<Endpoint> answered = new HashSet<>();
+        seen.stream().filter(GreetingRead.class::isInstance).map(GreetingRead.class::cast).map(GreetingRead::endpoint).forEach(answered::add);
+        List<SocketSeen> listeners = listeners(seen, wanted);
+        return answered.stream().anyMatch(door -> listeners.stream().noneMatch(socket -> BindRules.overlap(door, socket).isPresent()));
+    }
+
+    private static List<SocketSeen> listeners(List<Evidence> seen, Endpoint wanted) {
+        return seen.stream().filter(SocketSeen.class::isInstance).map(SocketSeen.class::cast).filter(socket -> socket.state().serves()
+                && socket.namespace().isEmpty() && socket.local().port() == wanted.port() && socket.local().transport() == wanted.transport()).toList();
+    }
+}

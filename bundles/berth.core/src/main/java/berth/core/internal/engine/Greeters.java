@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.internal.engine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import berth.core.article.KnownServer;
+import berth.core.article.KnownServer.Protocol;
+import berth.core.evidence.Endpoint;
+import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.BindAllowed;
+import berth.core.evidence.Evidence.GreetingRead;
+import berth.core.evidence.Evidence.ProcessSeen;
+import berth.core.evidence.Evidence.ServiceSeen;
+import berth.core.evidence.Evidence.SocketSeen;
+import berth.core.evidence.Evidence.Surveyed;
+import berth.core.evidence.ProcessRef;
+import berth.core.evidence.Topic;
+import berth.core.snapshot.Snapshot;
+
+/**
+ * Who answers at the port by his own words, and whether that is who has it. Words are cheap, and so are names: what follows from both is
+ * never more than possible. Where anything is open nothing follows: a holder of which no executable was seen, one that serves for
+ * another, one of a product that is not known, or several of which one greets so.
+ */
+final class Greeters {
+    private static final Optional<String> WINDOWS = Optional.of("windows");
+
+    private final List<KnownServer> servers;
+    private final Snapshot host;
+    private final Endpoint wanted;
+    private final Holders known;
+
+    Greeters(List<KnownServer> servers, Snapshot host, Endpoint wanted, Holders known) {
+        this.servers = servers;
+        this.host = host;
+        this.wanted = wanted;
+        this.known = known;
+    }
+
+    /**
+     * A greeting, and what it gives away.
+     *
+     * @param product what greets so; empty when that is not known, or several do
+     * @param instead the product that has the port and greets otherwise
+     * @param because the greeting, and what shows the other product
+     */
+    record Heard(GreetingRead greeting, Optional<String> product, Optional<Protocol> protocol, Optional<String> instead, List<Evidence> because) { }
+
+    /** {@return the greetings at the port that say something} */
+    List<Heard> heard() {
+        return at(host, wanted).filter(greeting -> !greeting.text().isBlank()).map(this::heard).toList();
+    }
+
+    /** {@return the greetings of others than who has the port, with what shows that} */
+    List<Evidence> ofOthers() {
+        return heard().stream().filter(heard -> heard.instead().isPresent()).flatMap(heard -> heard.because().stream()).distinct().toList();
+    }
+
+    private Heard heard(GreetingRead greeting) {
+        List<KnownServer> saying = servers.stream().filter(server -> server.says(greeting.text())).toList();
+        Optional<String> product = one(saying);
+        List<Evidence> because = new ArrayList<>(List.of(greeting));
+        Optional<String> instead = product.flatMap(name -> instead(greeting, saying, because));
+        return new Heard(greeting, product, product.map(name -> saying.get(0).protocol()), instead, instead.isPresent() ? because : List.of(greeting));
+    }
+
+    private static Optional<String> one(List<KnownServer> servers) {
+        List<String> products = servers.stream().map(KnownServer::product).distinct().toList();
+        return products.size() == 1 ? Optional.of(products.get(0)) : Optional.empty();
+    }
+
+    /** Every process that could have said it must be of one other product. */
+    private Optional<String> instead(GreetingRead greeting, List<KnownServer> saying, List<Evidence> because) {
+        List<SocketSeen> taking = taking(host, greeting.endpoint()).toList();
+        Set<ProcessRef> owners = new LinkedHashSet<>();
+        taking.forEach(socket -> owners.addAll(socket.owners()));
+        boolean proven = !taking.isEmpty() && taking.stream().noneMatch(socket -> socket.owners().isEmpty());
+        // A server of HTTP may pass on what another one has said.
+        boolean own = saying.stream().noneMatch(server -> server.protocol() == Protocol.HTTP);
+        if (!own || !proven || known.of(taking).stream().anyMatch(holder -> holder.via().isPresent())) {
+            return Optional.empty();
+        }
+        Set<Protocol> protocols = saying.stream().map(KnownServer::protocol).collect(Collectors.toSet());
+        List<KnownServer> having = new ArrayList<>();
+        for (ProcessRef owner : owners) {
+            List<KnownServer> fitting = servers.stream().filter(server -> protocols.contains(server.protocol()) && isOf(owner, server)).toList();
+            if (fitting.isEmpty()) {
+                return Optional.empty();
+            }
+            having.addAll(fitting);
+            known.process(owner).ifPresent(because::add);
+        }
+        return one(having).filter(product -> saying.stream().noneMatch(server -> server.product().equals(product)));
+    }
+
+    private boolean isOf(ProcessRef owner, KnownServer server) {
+        Stream<String> units = Stream.concat(known.process(owner).flatMap(ProcessSeen::service).stream(), known.services(owner).stream().map(ServiceSeen::name));
+        return known.process(owner).flatMap(this::executable).filter(server::runsFrom).isPresent() || units.anyMatch(server::isService);
+    }
+
+    /** On Windows a process is called as its file is; elsewhere it may call itself anything, and be started by any name. */
+    private Optional<String> executable(ProcessSeen process) {
+        return process.exe().or(() -> Optional.of(process.name()).filter(name -> host.os().equals(WINDOWS)));
+    }
+
+    /**
+     * {@return the greetings where nobody listens, with the look that saw nobody; empty when nobody looked at all sockets}
+     * Also one without a word counts: somebody took the connection.
+     */
+    static List<Evidence> unexplained(Snapshot host, Endpoint wanted) {
+        List<Evidence> looks = looks(host, wanted);
+        List<GreetingRead> strange = looks.isEmpty() ? List.of()
+                : at(host, wanted).filter(greeting -> taking(host, greeting.endpoint()).findAny().isEmpty()).toList();
+        return strange.isEmpty() ? List.of() : Stream.concat(looks.stream(), strange.stream()).toList();
+    }
+
+    private static List<Evidence> looks(Snapshot host, Endpoint wanted) {
+        Topic sockets = Topic.sockets(wanted.transport());
+        List<Evidence> allowed = host.all(BindAllowed.class).filter(bound -> bound.endpoint().equals(wanted)).<Evidence> map(bound -> bound).toList();
+        return !host.covers(sockets, wanted.port()) ? allowed : Stream.concat(allowed.stream(), host.all(Surveyed.class)
+                .filter(survey -> survey.topic() == sockets && survey.includes(wanted.port()))).toList();
+    }
+
+    private static Stream<GreetingRead> at(Snapshot host, Endpoint wanted) {
+        return host.all(GreetingRead.class).filter(greeting -> BindRules.meets(wanted, greeting.endpoint()));
+    }
+
+    private static Stream<SocketSeen> taking(Snapshot host, Endpoint at) {
+        return host.all(SocketSeen.class).filter(socket -> socket.state().serves() && BindRules.overlap(at, socket).isPresent());
+    }
+}
