@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 import org.eclipse.core.runtime.IProgressMonitor;
 
+import berth.core.collect.Collector;
 import berth.core.contribution.ContributedDetector;
 import berth.core.contribution.ContributedSource;
 import berth.core.contribution.Contributions;
