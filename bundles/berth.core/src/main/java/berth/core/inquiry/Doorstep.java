@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import berth.core.contribution.ContributedSource;
+import berth.core.diagnosis.Diagnosis.Holder;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.ClaimSeen;
@@ -22,9 +23,12 @@ import berth.core.snapshot.Snapshot;
 
 /**
  * Whether to knock at a port. Who is asked for his greeting notices it: so it comes after everything else, and not at all where it would
- * start a service or reach another host.
+ * start a service or reach another host, or use up the one visit that a server waits for.
  */
 final class Doorstep {
+    /** They serve one visitor, and end. */
+    private static final Set<String> ONCE = Set.of("nc", "ncat", "netcat", "nc.openbsd", "nc.traditional", "socat");
+
     private Doorstep() { }
 
     /** {@return whether a source connects to the port instead of looking at the host} */
@@ -32,16 +36,20 @@ final class Doorstep {
         return source.topics().contains(Topic.GREETINGS);
     }
 
-    /** {@return whether nobody has the port, as far as is seen, who only passes it on or keeps it for a service that a client starts} */
+    /** {@return whether nobody has the port, as far as is seen, who only passes it on, keeps it for a service that a client starts, or serves but once} */
     static boolean mayBeKnockedAt(Snapshot seen, Endpoint wanted) {
         List<SocketSeen> listeners = listeners(seen.evidence(), wanted);
         Holders holders = new Holders(seen);
-        boolean passedOn = listeners.stream().flatMap(socket -> holders.of(socket).stream()).anyMatch(holder -> holder.via().isPresent());
+        boolean passedOn = listeners.stream().flatMap(socket -> holders.of(socket).stream()).anyMatch(holder -> holder.via().isPresent() || isOnce(holder));
         // Who may not look at the first process's sockets still sees which units of it listen.
         Set<String> listening = seen.all(ServiceSeen.class).filter(unit -> unit.state() == ServiceState.RUNNING).map(ServiceSeen::name).collect(Collectors.toSet());
         boolean kept = seen.all(ClaimSeen.class).anyMatch(claim -> claim.endpoint().port() == wanted.port() && claim.by().endsWith(".socket")
                 && listening.contains(claim.by()) || claim.endpoint().port() == wanted.port() && claim.by().matches("x?inetd \\(.*"));
         return !passedOn && !kept;
+    }
+
+    private static boolean isOnce(Holder holder) {
+        return holder.exe().or(holder::name).map(path -> path.substring(path.lastIndexOf('/') + 1)).filter(ONCE::contains).isPresent();
     }
 
     /** {@return whether somebody answered whose socket had not been seen before} It may be a server that has started meanwhile. */

@@ -104,6 +104,15 @@ class LookTest {
         }
     }
 
+    /** Sees a server that ends with its first visitor. */
+    public static final class Once implements EvidenceSource {
+        @Override
+        public void collect(Request request, Consumer<? super Evidence> sink, IProgressMonitor monitor) {
+            listens(sink, "/usr/bin/nc.openbsd", "nc", "-l", "25");
+            surveyed(sink);
+        }
+    }
+
     /** Sees what an ordinary user sees of a port that systemd keeps. */
     public static final class Kept implements EvidenceSource {
         @Override
@@ -188,8 +197,10 @@ class LookTest {
     }
 
     @Test
-    void nobodyIsAskedWhoPassesOnOrKeepsThePort() throws IOException {
+    void nobodyIsAskedWhoPassesOnOrKeepsThePortOrServesOnce() throws IOException {
         assertThat(ask(Forwarded.class).answers()).isEmpty();
+        folder = Files.createDirectory(folder.resolve("once"));
+        assertThat(ask(Once.class).answers()).isEmpty();
         folder = Files.createDirectory(folder.resolve("kept"));
         assertThat(ask(Kept.class).verdict()).isEqualTo(Verdict.HELD);
         assertThat(CALLS).isEmpty();
