@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.GreetingRead;
@@ -21,6 +20,7 @@ import berth.core.evidence.Evidence.ProductInstalled;
 import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.internal.contribution.Fingerprints.Fingerprint;
 import berth.core.internal.contribution.Fingerprints.Kind;
+import berth.core.internal.engine.PersonalPlaces;
 import berth.core.snapshot.Snapshot;
 
 /**
@@ -29,9 +29,6 @@ import berth.core.snapshot.Snapshot;
 final class Traces {
     /** Behind an interpreter and its options. */
     private static final int FIRST_WORDS = 6;
-    /** Nobody installs a product there, but anybody may put a program there and call it as he likes. */
-    private static final Pattern PERSONAL = Pattern.compile("(/home|/root|/tmp|/var/tmp|/dev/shm|/run/user|/users|[a-z]:\\\\users|[a-z]:\\\\documents and settings)[/\\\\].*"
-            + "|.*\\\\temp\\\\.*|memfd:.*|/memfd:.*");
 
     private final Snapshot snapshot;
     private final Map<Kind, Map<String, BitSet>> places = new EnumMap<>(Kind.class);
@@ -66,15 +63,11 @@ final class Traces {
         process.service().ifPresent(name -> add(Kind.SERVICE, name, place));
         process.exe().ifPresentOrElse(exe -> {
             add(Kind.PATH, exe, place);
-            if (!isPersonal(exe)) {
+            if (!PersonalPlaces.has(exe)) {
                 add(Kind.PROCESS, fileName(exe), place);
             }
         }, () -> add(Kind.PROCESS, process.name(), place));
         process.command().stream().limit(FIRST_WORDS).forEach(word -> add(Kind.COMMAND, word, place));
-    }
-
-    private static boolean isPersonal(String exe) {
-        return PERSONAL.matcher(exe.toLowerCase(Locale.ROOT)).matches();
     }
 
     private static String fileName(String path) {
