@@ -115,7 +115,7 @@ class GreetersTest {
     @CsvSource(delimiter = '|', value = { "/usr/bin/python3|python3 server.py", "/usr/sbin/tcpd|tcpd", "/usr/bin/tcpserver|tcpserver 0 25 qmail-smtpd", "/usr/sbin/nginx|nginx: master",
             "/usr/sbin/haproxy|haproxy", "/usr/sbin/sshd|sshd: alice [priv]", "/usr/lib/postfix/sbin/master|master", "/usr/lib/postfix/sbin/smtpd|smtpd",
             "/usr/bin/docker-proxy|docker-proxy -container-ip 172.17.0.2 -container-port 25", "/usr/bin/socat|socat TCP-LISTEN:25,fork TCP:10.0.0.5:25",
-            "/usr/bin/ssh|ssh -L 25:mail:25 jump", "/usr/sbin/inetd|inetd", "/usr/sbin/xinetd|xinetd", "/usr/bin/rootlesskit|rootlesskit" })
+            "/usr/bin/ssh|ssh -L 25:mail:25 jump", "/home/ann/exim4|exim4", "/tmp/exim4|exim4", "/usr/sbin/inetd|inetd", "/usr/sbin/xinetd|xinetd", "/usr/bin/rootlesskit|rootlesskit" })
     void whoIsNotKnownOrServesForOthersIsNoAlarm(String exe, String command) {
         Host host = Host.surveyed().listens("25", 1033).with(process(1033, exe, command.split(" "))).with(greeting("127.0.0.1:25", POSTFIX));
         assertNoAlarm(ask(host));

@@ -23,6 +23,7 @@ import berth.core.evidence.Evidence.ProductInstalled;
 import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.internal.contribution.Fingerprints.Fingerprint;
 import berth.core.internal.contribution.Fingerprints.Kind;
+import berth.core.internal.engine.PersonalPlaces;
 import berth.core.snapshot.Snapshot;
 
 /**
@@ -31,11 +32,6 @@ import berth.core.snapshot.Snapshot;
 final class Traces {
     /** Behind an interpreter and its options. */
     private static final int FIRST_WORDS = 6;
-    /** Nobody installs a product there, but anybody may put a program there and call it as he likes. */
-    private static final List<String> PERSONAL = List.of("/home/", "/root/", "/tmp/", "/var/tmp/", "/dev/shm/", "/run/user/", "/users/", "memfd:", "/memfd:",
-            ":\\users\\", ":\\documents and settings\\");
-    private static final String TEMPORARY = "\\temp\\";
-    private static final int DRIVE = 1;
 
     private final Snapshot snapshot;
     private final Map<Kind, Names> names = new EnumMap<>(Kind.class);
@@ -98,11 +94,7 @@ final class Traces {
     }
 
     private static boolean isPersonal(Evidence evidence) {
-        return evidence instanceof ProcessSeen process && process.exe().map(exe -> isPersonal(exe.toLowerCase(Locale.ROOT))).orElse(false);
-    }
-
-    private static boolean isPersonal(String exe) {
-        return exe.contains(TEMPORARY) || PERSONAL.stream().anyMatch(place -> exe.startsWith(place, place.startsWith(":") ? DRIVE : 0));
+        return evidence instanceof ProcessSeen process && process.exe().map(PersonalPlaces::has).orElse(false);
     }
 
     private static String fileName(String path) {

@@ -105,9 +105,13 @@ final class Greeters {
         return known.process(owner).flatMap(this::executable).filter(server::runsFrom).isPresent() || units.anyMatch(server::isService);
     }
 
-    /** On Windows a process is called as its file is; elsewhere it may call itself anything, and be started by any name. */
+    /**
+     * On Windows a process is called as its file is; elsewhere it may call itself anything, and be started by any name. Who puts a program into
+     * his own folder calls it as he likes, too.
+     */
     private Optional<String> executable(ProcessSeen process) {
-        return process.exe().or(() -> Optional.of(process.name()).filter(name -> host.os().equals(WINDOWS)));
+        return process.exe().filter(exe -> !PersonalPlaces.has(exe))
+                .or(() -> Optional.of(process.name()).filter(name -> process.exe().isEmpty() && host.os().equals(WINDOWS)));
     }
 
     /**
