@@ -16,7 +16,8 @@ public final class Glob {
     /** Any text is a pattern. */
     public Glob(String pattern) {
         this.pattern = pattern.toLowerCase(Locale.ROOT);
-        this.parts = List.of(this.pattern.split("\\*", -1));
+        // Most of the hundreds of patterns that are read at each start have no star.
+        this.parts = pattern.indexOf('*') < 0 ? List.of(this.pattern) : List.of(this.pattern.split("\\*", -1));
     }
 
     /** {@return whether only one text matches, but for capitals} */

@@ -70,7 +70,7 @@ final class DetectorTable {
         List<String> all = new ArrayList<>();
         SHOWN_BY.forEach((kind, words) -> {
             List<String> patterns = children(group, "fingerprint").filter(f -> f.getAttribute("kind").equals(kind))
-                    .map(f -> "`" + cell(f.getAttribute("pattern")) + "`").toList();
+                    .flatMap(f -> Stream.of(f.getAttribute("pattern").split("\\|"))).map(pattern -> "`" + pattern.strip() + "`").toList();
             if (!patterns.isEmpty()) {
                 all.add(words + " " + String.join(", ", patterns));
             }

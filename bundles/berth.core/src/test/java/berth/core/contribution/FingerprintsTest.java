@@ -176,6 +176,27 @@ class FingerprintsTest {
         }
     }
 
+    @Test
+    void oneOfSeveralPatternsIsEnough() throws Exception {
+        AntivirusDetector detector = detector("", print("service", "a.service|shield@*|b"));
+        assertThat(ask(detector, "25", RUNS)).hasSize(1);
+        for (String name : List.of("a.service", "B", "shield@x")) {
+            assertThat(ask(detector, "25", new ServiceSeen(ORIGIN, name, Optional.empty(), ServiceState.RUNNING, Optional.empty(), Optional.empty()))).as(name).hasSize(1);
+        }
+        for (String name : List.of("a.service|b", "a", "|", "")) {
+            assertThat(ask(detector, "25", new ServiceSeen(ORIGIN, name, Optional.empty(), ServiceState.RUNNING, Optional.empty(), Optional.empty()))).as(name).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "a|", "|a", "a||b", "a|*", "a| |b", "|" })
+    void anEmptyPatternAmongSeveralPutsTheDetectorOut(String pattern) throws Exception {
+        Path jar = BundleFixture.named("com.example").extension(Point.ANTIVIRUS_DETECTORS, "<detector id=\"com.example.a\" vendor=\"V\" product=\"P\">"
+                + print("process", pattern) + "</detector>").jar(folder.resolve("a.jar"));
+        assertThat(BundleFixture.registry(folder, List.of(), List.of(jar)).contributions(List.of()).verified()).filteredOn(c -> c.bundle().equals("com.example"))
+                .singleElement().satisfies(c -> assertThat(c.problem().orElse("")).contains("fits everything").contains(pattern));
+    }
+
     private static Evidence filter(String altitude) {
         return new HookSeen(ORIGIN, HookKind.MINIFILTER, "X", Optional.empty(), Optional.of(altitude));
     }

@@ -81,11 +81,13 @@ record Fingerprints(Optional<String> part, List<Fingerprint> all, List<Integer> 
             if (pattern.isEmpty()) {
                 return Optional.of("has a fingerprint without a pattern");
             }
-            if (pattern.get().replace("*", "").isBlank()) {
-                return Optional.of("has a fingerprint that fits everything: " + pattern.get());
-            }
-            if (kind(child).get() == Kind.ALTITUDE && Altitudes.of(pattern.get()).isEmpty()) {
-                return Optional.of("has a fingerprint whose altitudes are no range such as 320000-329999: " + pattern.get());
+            for (String one : alternatives(pattern.get())) {
+                if (fitsEverything(one)) {
+                    return Optional.of("has a fingerprint that fits everything: " + pattern.get());
+                }
+                if (kind(child).get() == Kind.ALTITUDE && Altitudes.of(one).isEmpty()) {
+                    return Optional.of("has a fingerprint whose altitudes are no range such as 320000-329999: " + pattern.get());
+                }
             }
         }
         for (String name : List.of("listens", "redirects", "blocks")) {
@@ -99,10 +101,27 @@ record Fingerprints(Optional<String> part, List<Fingerprint> all, List<Integer> 
     static Fingerprints of(IConfigurationElement group, Optional<String> part) {
         List<Fingerprint> all = new ArrayList<>();
         for (IConfigurationElement child : group.getChildren(ELEMENT)) {
-            all.add(Fingerprint.of(kind(child).orElseThrow(), Entry.attribute(child, "pattern").orElseThrow()));
+            Kind kind = kind(child).orElseThrow();
+            alternatives(Entry.attribute(child, "pattern").orElseThrow()).forEach(pattern -> all.add(Fingerprint.of(kind, pattern)));
         }
         return new Fingerprints(part, List.copyOf(all), ports(group, "listens").orElseThrow(),
                 ports(group, "redirects").orElseThrow(), ports(group, "blocks").orElseThrow());
+    }
+
+    private static boolean fitsEverything(String pattern) {
+        return pattern.chars().allMatch(c -> c == '*' || Character.isWhitespace(c));
+    }
+
+    /** {@return the patterns between the bars} They spare elements, each of which the registry reads for itself at every start. */
+    private static List<String> alternatives(String patterns) {
+        List<String> all = new ArrayList<>();
+        int from = 0;
+        for (int bar = patterns.indexOf('|'); bar >= 0; bar = patterns.indexOf('|', from)) {
+            all.add(patterns.substring(from, bar));
+            from = bar + 1;
+        }
+        all.add(patterns.substring(from));
+        return all;
     }
 
     private static Optional<Kind> kind(IConfigurationElement child) {
