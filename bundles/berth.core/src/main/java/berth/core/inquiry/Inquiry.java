@@ -175,12 +175,14 @@ public final class Inquiry {
     private Detections detect(Question question, List<Snapshot> hosts, Knowledge knowledge) {
         List<Detection> found = new ArrayList<>();
         List<NotObserved> failures = new ArrayList<>();
+        contributions.missing().forEach(bundle -> failures.add(new NotObserved(origin(now()), Topic.CONTRIBUTION, Why.BROKEN_CONTRIBUTION,
+                "bundle " + bundle.bundle() + ": " + bundle.problem().orElse(""))));
         knowledge.problems().forEach(problem -> failures.add(
                 notHeard(problem.bundle(), problem.id(), Why.BROKEN_CONTRIBUTION, problem.reason())));
         record Look(Snapshot host, ContributedDetector detector) { }
         List<Look> looks = hosts.stream().flatMap(host -> contributions.detectors().stream().map(detector -> new Look(host, detector))).toList();
         List<Guard.Outcome<List<Match>>> outcomes = Guard.callAll(looks.stream().<Callable<List<Match>>> map(
-                look -> () -> List.copyOf(look.detector.detector().make().call().detect(question, look.host))).toList(), deadline);
+                look -> () -> Witness.heard(look.detector.detector(), question, look.host)).toList(), deadline);
         for (int i = 0; i < looks.size(); i++) {
             ContributedDetector detector = looks.get(i).detector;
             HostId host = looks.get(i).host.host();

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.contribution;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Who of the strangers is at work, written down where the next start finds it: code that ends the program, crashes it or
+ * takes all its memory can't be contained, so it is not run a second time.
+ * <p>
+ * A program that was killed from outside meanwhile can't be told from one that crashed; therefore it is only said that the
+ * bundle did not come back. It is out until it changes or {@link #forget} is called. Use from any thread.
+ */
+public final class GuestBook {
+    private static final String LOADER = "plug-in ";
+
+    private final StateFolder folder;
+    private final Map<Entry, Integer> inside = new LinkedHashMap<>();
+    private final Set<Entry> fallen = new LinkedHashSet<>();
+    private final Map<String, Entry> known = new HashMap<>();
+    private Optional<Defaults> defaults = Optional.empty();
+    private Optional<GuestPages> pages = Optional.empty();
+    private boolean opened;
+
+    /**
+     * A bundle as it is written down.
+     *
+     * @param stamp changes with its content
+     */
+    record Entry(String bundle, String stamp) {
+        /** A line has one bundle and one stamp. */
+        Entry {
+            bundle = bundle.replaceAll("\\p{Cntrl}", "?");
+            stamp = stamp.replaceAll("\\p{Cntrl}", "?");
+        }
+    }
+
+    /** The book that lies there; where nothing can be read or written, nothing is. It is opened when a stranger comes. */
+    public GuestBook(StateFolder folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * {@return a bundle whose code is to be run}
+     *
+     * @param stamp changes with the bundle's content
+     */
+    public synchronized Guest guest(String bundle, String stamp) {
+        Entry entry = new Entry(bundle, stamp);
+        known.put(entry.bundle(), entry);
+        return new Guest(this, entry);
+    }
+
+    /** Lets everybody in again. */
+    public synchronized void forget() {
+        pages().ifPresent(GuestPages::forget);
+    }
+
+    /** Closes the book, because the program ends as it should: whoever is still at work has only been left behind. */
+    public synchronized void close() {
+        if (opened) {
+            inside.clear();
+            write();
+            pages.ifPresent(book -> book.close(fallen.isEmpty()));
+        }
+    }
+
+    /** {@return the bundles that took all the memory, as far as is known} */
+    public synchronized List<String> fallen() {
+        return fallen.stream().map(Entry::bundle).toList();
+    }
+
+    /**
+     * Finds out whose code ends the program, and keeps only that in the book; nobody's if a signal does.
+     *
+     * @param stacks of all threads, while it ends
+     * @return the bundles, as far as is known; empty for a signal
+     */
+    public synchronized Optional<List<String>> endedBy(Map<Thread, StackTraceElement[]> stacks) {
+        Optional<StackTraceElement[]> ending = stacks.values().stream().filter(stack -> calls(stack, "java.lang.Shutdown", "exit")).findFirst();
+        List<Entry> seen = ending.stream().flatMap(Stream::of).flatMap(frame -> Optional.ofNullable(frame.getClassLoaderName())
+                .filter(loader -> loader.startsWith(LOADER)).flatMap(loader -> Optional.ofNullable(known.get(loader.substring(LOADER.length())))).stream()).distinct().toList();
+        boolean signal = ending.filter(stack -> !calls(stack, "java.lang.Runtime", "exit")).isPresent();
+        if (signal) {
+            inside.clear();
+        } else if (!seen.isEmpty()) {
+            inside.clear();
+            fallen.addAll(seen);
+        }
+        write();
+        // Nobody who begins while everything ends is to be blamed for the end.
+        pages.ifPresent(book -> book.close(entries().findAny().isEmpty()));
+        return signal ? Optional.empty() : Optional.of(entries().map(Entry::bundle).toList());
+    }
+
+    private Stream<Entry> entries() {
+        return Stream.concat(inside.keySet().stream(), fallen.stream()).distinct();
+    }
+
+    private static boolean calls(StackTraceElement[] stack, String type, String method) {
+        return Stream.of(stack).anyMatch(frame -> frame.getClassName().equals(type) && frame.getMethodName().equals(method));
+    }
+
+    synchronized Optional<String> missing(Entry entry) {
+        return pages().filter(book -> book.missing().contains(entry)).map(book -> "it did not come back the last time: its code ended the program, or the program was killed"
+                + " meanwhile; it is tried again when it has changed, or after berth contributions --retry");
+    }
+
+    synchronized void enter(Entry entry) {
+        if (defaults.isEmpty()) {
+            defaults = Optional.of(Defaults.now());
+        }
+        if (inside.merge(entry, 1, Integer::sum) == 1) {
+            write();
+        }
+    }
+
+    synchronized void fell(Entry entry) {
+        fallen.add(entry);
+        write();
+    }
+
+    synchronized void leave(Entry entry) {
+        defaults.ifPresent(Defaults::restore);
+        int left = inside.getOrDefault(entry, 1) - 1;
+        if (left > 0) {
+            inside.put(entry, left);
+        } else {
+            inside.remove(entry);
+            write();
+        }
+    }
+
+    private Optional<GuestPages> pages() {
+        if (!opened) {
+            opened = true;
+            pages = folder.of("strangers").map(GuestPages::new);
+        }
+        return pages;
+    }
+
+    /** {@return what the class loader of a bundle is called, by which its code is known in the stack of a thread} */
+    static String loader(String bundle) {
+        return LOADER + bundle;
+    }
+
+    private void write() {
+        pages().ifPresent(book -> book.write(entries().toList()));
+    }
+}
