@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.eclipse.core.runtime.IExtensionRegistry;
 
 import berth.core.article.ArticleReader;
+import berth.core.diagnosis.Advice;
 import berth.core.failure.FailurePatternReader;
 import berth.core.internal.contribution.DetectorData;
 import berth.core.internal.contribution.Entry;
@@ -149,8 +150,12 @@ public final class Contributions {
     /** {@return the anti-virus detectors, those of data and those of code} */
     public List<ContributedDetector> detectors() {
         return usable(Point.ANTIVIRUS_DETECTORS)
-                .map(entry -> new ContributedDetector(entry.attribute("vendor"), entry.attribute("product"), DetectorData.advice(entry.element()), DetectorData.parts(entry),
-                        detector(entry))).toList();
+                .map(entry -> new ContributedDetector(entry.attribute("vendor"), entry.attribute("product"), DetectorData.advice(entry), parts(entry), detector(entry))).toList();
+    }
+
+    /** Parts are read late, and a bundle may have been taken out meanwhile. */
+    private static Map<String, Advice> parts(Entry entry) {
+        return Guard.call(() -> DetectorData.parts(entry)).value().orElse(Map.of());
     }
 
     private Contributed<AntivirusDetector> detector(Entry entry) {
