@@ -35,6 +35,9 @@ public final class Main {
         boolean strangers = bundles.hasStrangers();
         if (strangers) {
             StrangersOutput.divert(err);
+            Thread thread = new Thread(bundles.book()::prepare, "berth-guest-book");
+            thread.setDaemon(true);
+            thread.start();
         }
         int status = answer(args, bundles, in, new StandardOutput(), err);
         // Sources that overstayed their deadline may still run; the answer does not wait for them. Java's orderly way out looks

@@ -41,7 +41,7 @@ public record Bundles(List<Path> own, Optional<Path> plugins, Optional<Path> mem
     public static Bundles ofThisProgram() {
         List<Path> own = Arrays.stream(System.getProperty("java.class.path", "").split(File.pathSeparator)).map(Path::of)
                 .filter(path -> String.valueOf(path.getFileName()).startsWith("berth.")).toList();
-        return new Bundles(own, folder("berth.plugins"), folder("berth.memory"), new GuestBook(StateFolder.of(System::getenv, LocalHost::runsAsRoot)));
+        return new Bundles(own, folder("berth.plugins"), folder("berth.memory"), new GuestBook(StateFolder.of(System::getenv, LocalHost::runsAsRoot), true));
     }
 
     private static Optional<Path> folder(String property) {

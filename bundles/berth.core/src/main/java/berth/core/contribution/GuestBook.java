@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import org.eclipse.jdt.annotation.NonNullByDefault;
+
 /**
  * Who of the strangers is at work, written down where the next start finds it: code that ends the program, crashes it or
  * takes all its memory can't be contained, so it is not run a second time.
@@ -22,6 +24,7 @@ public final class GuestBook {
     private static final String LOADER = "plug-in ";
 
     private final StateFolder folder;
+    private final boolean alone;
     private final Map<Entry, Integer> inside = new LinkedHashMap<>();
     private final Set<Entry> fallen = new LinkedHashSet<>();
     private final Map<String, Entry> known = new HashMap<>();
@@ -37,14 +40,37 @@ public final class GuestBook {
     record Entry(String bundle, String stamp) {
         /** A line has one bundle and one stamp. */
         Entry {
-            bundle = bundle.replaceAll("\\p{Cntrl}", "?");
-            stamp = stamp.replaceAll("\\p{Cntrl}", "?");
+            bundle = bundle.replace('\t', '?').replace('\n', '?');
+            stamp = stamp.replace('\t', '?').replace('\n', '?');
+        }
+
+        // Those that Java makes at run time cost more than the whole book in a short run.
+        @Override
+        @NonNullByDefault({})
+        public final boolean equals(Object other) {
+            return this == other || other instanceof Entry that && bundle.equals(that.bundle) && stamp.equals(that.stamp);
+        }
+
+        @Override
+        public final int hashCode() {
+            return 31 * bundle.hashCode() + stamp.hashCode();
         }
     }
 
-    /** The book that lies there; where nothing can be read or written, nothing is. It is opened when a stranger comes. */
+    /** As the other one, in a program that is not ours alone. */
     public GuestBook(StateFolder folder) {
+        this(folder, false);
+    }
+
+    /**
+     * The book that lies there; where nothing can be read or written, nothing is. It is opened when a stranger comes.
+     *
+     * @param alone whether the program is ours alone: then the time zone is set back to what it was when Java started, and need not
+     *              be asked for, which takes longer than all else
+     */
+    public GuestBook(StateFolder folder, boolean alone) {
         this.folder = folder;
+        this.alone = alone;
     }
 
     /**
@@ -56,6 +82,15 @@ public final class GuestBook {
         Entry entry = new Entry(bundle, stamp);
         known.put(entry.bundle(), entry);
         return new Guest(this, entry);
+    }
+
+    /** Opens the book before anybody comes, on a thread of its own, because that takes some milliseconds when Java has just started. */
+    public synchronized void prepare() {
+        defaults = Optional.of(Defaults.now(!alone));
+        pages().ifPresent(book -> {
+            book.missing();
+            book.begin();
+        });
     }
 
     /** Lets everybody in again. */
@@ -96,12 +131,14 @@ public final class GuestBook {
         }
         write();
         // Nobody who begins while everything ends is to be blamed for the end.
-        pages.ifPresent(book -> book.close(entries().findAny().isEmpty()));
-        return signal ? Optional.empty() : Optional.of(entries().map(Entry::bundle).toList());
+        pages.ifPresent(book -> book.close(entries().isEmpty()));
+        return signal ? Optional.empty() : Optional.of(entries().stream().map(Entry::bundle).toList());
     }
 
-    private Stream<Entry> entries() {
-        return Stream.concat(inside.keySet().stream(), fallen.stream()).distinct();
+    private Set<Entry> entries() {
+        Set<Entry> entries = new LinkedHashSet<>(inside.keySet());
+        entries.addAll(fallen);
+        return entries;
     }
 
     private static boolean calls(StackTraceElement[] stack, String type, String method) {
@@ -115,9 +152,11 @@ public final class GuestBook {
 
     synchronized void enter(Entry entry) {
         if (defaults.isEmpty()) {
-            defaults = Optional.of(Defaults.now());
+            defaults = Optional.of(Defaults.now(!alone));
         }
-        if (inside.merge(entry, 1, Integer::sum) == 1) {
+        int times = inside.getOrDefault(entry, 0);
+        inside.put(entry, times + 1);
+        if (times == 0) {
             write();
         }
     }
@@ -152,6 +191,6 @@ public final class GuestBook {
     }
 
     private void write() {
-        pages().ifPresent(book -> book.write(entries().toList()));
+        pages().ifPresent(book -> book.write(entries()));
     }
 }

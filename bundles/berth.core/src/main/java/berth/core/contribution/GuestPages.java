@@ -131,14 +131,26 @@ final class GuestPages {
     }
 
     /** Replaces what this program's file says. */
-    void write(List<Entry> entries) {
-        if (useless || entries.isEmpty() && own.isEmpty()) {
-            return;
+    void write(Set<Entry> entries) {
+        if (!useless && !(entries.isEmpty() && own.isEmpty())) {
+            replace(entries);
         }
+    }
+
+    /** Makes this program's file, which names nobody so far. */
+    void begin() {
+        if (!useless && own.isEmpty()) {
+            replace(Set.of());
+        }
+    }
+
+    private void replace(Set<Entry> entries) {
         try {
             FileChannel channel = own.isPresent() ? own.get() : open();
             StringBuilder lines = new StringBuilder();
-            entries.forEach(entry -> lines.append(entry.bundle()).append('\t').append(entry.stamp()).append('\n'));
+            for (Entry entry : entries) {
+                lines.append(entry.bundle()).append('\t').append(entry.stamp()).append('\n');
+            }
             ByteBuffer bytes = ByteBuffer.wrap(lines.append(END).append('\n').toString().getBytes(StandardCharsets.UTF_8));
             int length = bytes.remaining();
             channel.write(bytes, 0);

@@ -65,6 +65,15 @@ class GuestBookTest {
     }
 
     @Test
+    void aBookThatWasPreparedLeavesNothingWhenNobodyCame() throws IOException {
+        GuestBook book = new GuestBook(state(), true);
+        book.prepare();
+        assertThat(lines()).containsExactly(".\n");
+        book.close();
+        assertThat(lines()).isEmpty();
+    }
+
+    @Test
     void whoThrowsHasComeBackAndWhoTakesAllMemoryHasNot() throws IOException {
         GuestBook book = new GuestBook(state());
         assertThatThrownBy(() -> book.guest("com.throws", "1").run(() -> {
