@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.ui;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -18,15 +19,22 @@ import org.osgi.util.tracker.ServiceTracker;
 
 import berth.core.contribution.Contribution;
 import berth.core.contribution.Contributions;
+import berth.core.contribution.Guest;
+import berth.core.contribution.GuestBook;
 import berth.core.contribution.Resources;
+import berth.core.contribution.StateFolder;
+import berth.core.inquiry.LocalHost;
 
 /**
- * Finds in the running platform what the views need. Keeps nothing: bundles may come and go between two questions.
+ * Finds in the running platform what the views need. Keeps nothing but who is at work: bundles may come and go between two questions.
  * Use from any thread.
  */
 public final class BerthUi {
+    private static final String DROPPED_IN = "berth:";
+
     private final IExtensionRegistry registry;
     private final BundleContext context;
+    private final GuestBook book = new GuestBook(StateFolder.of(System::getenv, LocalHost::runsAsRoot));
 
     /** Looks into the platform that this bundle runs in. */
     public BerthUi() {
@@ -48,10 +56,21 @@ public final class BerthUi {
         ServiceTracker<Contribution, Contribution> problems = new ServiceTracker<>(context, Contribution.class, null);
         problems.open();
         try {
-            return new Contributions(registry, resources(), List.of(problems.getServices(new Contribution[0])));
+            return new Contributions(registry, resources(), List.of(problems.getServices(new Contribution[0])), this::guest);
         } finally {
             problems.close();
         }
+    }
+
+    private Optional<Guest> guest(String name) {
+        return Optional.of(name).filter(Guest::isStranger).map(stranger -> book.guest(stranger, Optional.ofNullable(Platform.getBundle(stranger))
+                .map(bundle -> bundle.getVersion() + " " + Long.toHexString(changed(bundle))).orElse("")));
+    }
+
+    /** A jar that lies in a folder for plug-ins is installed anew at each start. */
+    private static long changed(Bundle bundle) {
+        String location = bundle.getLocation();
+        return location.startsWith(DROPPED_IN) ? new File(location.substring(DROPPED_IN.length())).lastModified() : bundle.getLastModified();
     }
 
     private static Resources resources() {

@@ -12,6 +12,7 @@ import java.util.Set;
 
 import org.eclipse.core.runtime.NullProgressMonitor;
 
+import berth.core.contribution.Contribution;
 import berth.core.contribution.Contributions;
 import berth.core.contribution.Guard;
 import berth.core.diagnosis.Diagnosis;
@@ -31,12 +32,13 @@ public final class BerthCommand {
     private static final int MAX_COMPLAINTS = 5;
     /** The options of each verb, besides those that all have. */
     private static final Map<String, Set<String>> VERBS = Map.of("event", Set.of("with", "all"), "events", Set.of("recovered"), "scan", Set.of(), "collect", Set.of("output", "full", "redact"), "report", Set.of("output", "full", "for", "udp", "family"),
-            "explain", Set.of("with", "port", "event", "udp", "udplite", "sctp", "family", "as"), "contributions", Set.of(), "watch", Set.of("then", "udp", "udplite", "sctp", "family", "as"), "ports", Set.of("udp", "udplite", "sctp", "port", "process", "unit", "state"));
+            "explain", Set.of("with", "port", "event", "udp", "udplite", "sctp", "family", "as"), "contributions", Set.of("retry"), "watch", Set.of("then", "udp", "udplite", "sctp", "family", "as"), "ports", Set.of("udp", "udplite", "sctp", "port", "process", "unit", "state"));
 
     private final InputStream in;
     private final PrintStream out;
     private final PrintStream err;
     private final Bundles bundles;
+    private List<Contribution> missing = List.of();
 
     /** As the other one, with nothing to read. */
     public BerthCommand(PrintStream out, PrintStream err, Bundles bundles) {
@@ -133,12 +135,22 @@ public final class BerthCommand {
 
     /** Reads the contributions, and says which are left out. */
     Contributions contributions(Arguments arguments) {
+        if (arguments.has("retry")) {
+            bundles.book().forget();
+        }
         Contributions contributions = bundles.contributions(!arguments.has("no-plugins"));
-        contributions.all().stream().filter(contribution -> contribution.problem().isPresent()).limit(MAX_COMPLAINTS)
+        missing = contributions.missing();
+        missing.forEach(bundle -> complain(Escapes.visible(bundle.bundle()) + " is left out: " + Escapes.visible(bundle.problem().orElse("")) + "."));
+        contributions.all().stream().filter(contribution -> contribution.problem().isPresent() && !isMissing(contribution)).limit(MAX_COMPLAINTS)
                 .forEach(contribution -> complain(Escapes.visible(contribution.id().orElse("a contribution")) + " of "
                         + Escapes.visible(contribution.bundle()) + " is left out: " + Escapes.visible(contribution.problem().orElse(""))
                         + "; mend it or take it away (berth contributions lists all)."));
         return contributions;
+    }
+
+    /** What was said of a bundle is not said of each of its contributions. */
+    private boolean isMissing(Contribution contribution) {
+        return missing.stream().anyMatch(out -> out.bundle().equals(contribution.bundle()) && out.problem().equals(contribution.problem()));
     }
 
     Inquiry inquiry(Arguments arguments, Contributions contributions) throws UsageException {
@@ -157,7 +169,8 @@ public final class BerthCommand {
     }
 
     private void complain(Diagnosis diagnosis) {
-        diagnosis.blindSpots().stream().filter(spot -> spot.why() == Why.BROKEN_CONTRIBUTION).limit(MAX_COMPLAINTS).forEach(
+        diagnosis.blindSpots().stream().filter(spot -> spot.why() == Why.BROKEN_CONTRIBUTION
+                && missing.stream().noneMatch(out -> spot.detail().endsWith(out.problem().orElse("")))).limit(MAX_COMPLAINTS).forEach(
                 spot -> complain(Escapes.visible(spot.detail()) + "; mend it or take it away (berth contributions lists all)."));
     }
 

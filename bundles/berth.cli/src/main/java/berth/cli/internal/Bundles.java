@@ -12,7 +12,9 @@ import java.util.Optional;
 
 import berth.core.contribution.Contributions;
 import berth.core.contribution.FlatRegistry;
+import berth.core.contribution.GuestBook;
 import berth.core.contribution.PluginFolder;
+import berth.core.contribution.StateFolder;
 import berth.core.inquiry.LocalHost;
 
 /**
@@ -21,19 +23,25 @@ import berth.core.inquiry.LocalHost;
  * @param own     our own, on the class path
  * @param plugins the folder into which strangers' jars are dropped
  * @param memory  the folder in which is written down what our own say
+ * @param book    in which strangers are entered while their code runs
  */
-public record Bundles(List<Path> own, Optional<Path> plugins, Optional<Path> memory) {
+public record Bundles(List<Path> own, Optional<Path> plugins, Optional<Path> memory, GuestBook book) {
 
     /** Copies the list. */
     public Bundles {
         own = List.copyOf(own);
     }
 
+    /** Bundles of which nobody notes who runs. */
+    public Bundles(List<Path> own, Optional<Path> plugins, Optional<Path> memory) {
+        this(own, plugins, memory, new GuestBook(StateFolder.none()));
+    }
+
     /** {@return the bundles on this program's class path, and the folders that the start script names by {@code berth.plugins} and {@code berth.memory}} */
     public static Bundles ofThisProgram() {
         List<Path> own = Arrays.stream(System.getProperty("java.class.path", "").split(File.pathSeparator)).map(Path::of)
                 .filter(path -> String.valueOf(path.getFileName()).startsWith("berth.")).toList();
-        return new Bundles(own, folder("berth.plugins"), folder("berth.memory"));
+        return new Bundles(own, folder("berth.plugins"), folder("berth.memory"), new GuestBook(StateFolder.of(System::getenv, LocalHost::runsAsRoot), true));
     }
 
     private static Optional<Path> folder(String property) {
@@ -55,6 +63,6 @@ public record Bundles(List<Path> own, Optional<Path> plugins, Optional<Path> mem
     Contributions contributions(boolean withStrangers) {
         PluginFolder folder = plugins.filter(path -> withStrangers).map(path -> PluginFolder.read(path, LocalHost.runsAsRoot()))
                 .orElse(new PluginFolder(List.of(), List.of()));
-        return new FlatRegistry(own, folder.jars(), Bundles.class.getClassLoader(), memory).contributions(folder.leftOut());
+        return new FlatRegistry(own, folder.jars(), Bundles.class.getClassLoader(), memory, book).contributions(folder.leftOut());
     }
 }

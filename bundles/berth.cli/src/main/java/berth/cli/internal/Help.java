@@ -31,6 +31,7 @@ final class Help {
                 --timeout SECONDS           give up then (never)
                 --then COMMAND...           run it, without a shell, once all the ports are free
               berth contributions           every extension found, and those that are left out, with the reason
+                --retry                     try bundles again that did not come back
 
               --with [HOST=]FILE            add evidence: a snapshot, Wspcfg.ini or mspclnt.ini; repeatable
               --json                        one JSON document, or one a line where there are many

@@ -11,8 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 import berth.cli.Main;
+import berth.core.contribution.Guard;
+import berth.core.contribution.Guest;
+import berth.core.contribution.GuestBook;
+import berth.core.contribution.StateFolder;
+import berth.core.inquiry.LocalHost;
 
 /** Asks what people ask most and shows it to nobody, so that the archive of classes made from this run holds all that they need. */
 public final class Rehearsal {
@@ -44,12 +50,26 @@ public final class Rehearsal {
 
     private static void ports(Bundles bundles) throws IOException {
         HeadStart.begin();
+        guest();
         try (ServerSocket held = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(held.getLocalPort());
             for (List<String> words : List.of(List.of(port), List.of("--json", port), List.of("1"), List.of("--json", "1"))) {
                 answer(bundles, words);
             }
         }
+    }
+
+    /** What is loaded when a stranger comes. */
+    private static void guest() throws IOException {
+        Path state = Files.createTempDirectory("berth");
+        GuestBook book = new GuestBook(StateFolder.of(Map.of("XDG_STATE_HOME", state.toString())::get, LocalHost::runsAsRoot), true);
+        book.prepare();
+        Guest guest = book.guest("rehearsal", "");
+        Guard.call(() -> guest.run(guest::missing));
+        book.close();
+        Files.delete(state.resolve("berth/strangers"));
+        Files.delete(state.resolve("berth"));
+        Files.delete(state);
     }
 
     private static void logs(Bundles bundles) throws IOException {

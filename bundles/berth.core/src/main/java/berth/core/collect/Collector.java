@@ -141,7 +141,10 @@ public final class Collector {
         }
 
         private Boolean observe() throws Exception {
-            EvidenceSource made = source.make().call();
+            return source.use(made -> observe(made));
+        }
+
+        private Boolean observe(EvidenceSource made) {
             try {
                 made.collect(request, this::accept, stop);
             } catch (CannotObserveException e) {

@@ -5,13 +5,20 @@ package berth.core.contribution;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import org.eclipse.core.runtime.IExtensionRegistry;
 
 import berth.core.article.ArticleReader;
+import berth.core.diagnosis.Advice;
 import berth.core.failure.FailurePatternReader;
 import berth.core.internal.contribution.DetectorData;
 import berth.core.internal.contribution.Entry;
@@ -31,6 +38,8 @@ public final class Contributions {
 
     private final List<Entry> entries;
     private final List<Contribution> problems;
+    private final List<Contribution> missing = new ArrayList<>();
+    private final Map<String, Guest> guests = new HashMap<>();
     private final Resources resources;
     private final FingerprintDetector.Maker made = new FingerprintDetector.Maker();
 
@@ -40,10 +49,49 @@ public final class Contributions {
      * @param problems bundles that the host of the registry could not even add to it
      */
     public Contributions(IExtensionRegistry registry, Resources resources, List<Contribution> problems) {
+        this(registry, resources, problems, new GuestBook(StateFolder.none()));
+    }
+
+    private Contributions(IExtensionRegistry registry, Resources resources, List<Contribution> problems, GuestBook unwritten) {
+        this(registry, resources, problems, bundle -> Optional.of(bundle).filter(Guest::isStranger).map(name -> unwritten.guest(name, "")));
+    }
+
+    /**
+     * Reads the registry once.
+     *
+     * @param problems bundles that the host of the registry could not even add to it
+     * @param hosts    gives a stranger's bundle to be entered in the guest book while its code runs; empty for our own; asked only
+     *                 for bundles that bring code
+     */
+    public Contributions(IExtensionRegistry registry, Resources resources, List<Contribution> problems, Function<String, Optional<Guest>> hosts) {
         EntryReader reader = new EntryReader(registry);
-        this.entries = reader.read();
+        this.entries = withoutMissing(reader.read(), hosts);
         this.resources = resources;
         this.problems = Stream.concat(problems.stream(), reader.unknownPoints().stream()).toList();
+    }
+
+    /** Nothing is used of a bundle whose code did not come back, not even its data. */
+    private List<Entry> withoutMissing(List<Entry> read, Function<String, Optional<Guest>> hosts) {
+        Map<String, String> reasons = new HashMap<>();
+        Set<String> asked = new HashSet<>();
+        for (Entry entry : read) {
+            String bundle = entry.bundle();
+            Optional<Guest> host = entry.isCode() && asked.add(bundle) ? hosts.apply(bundle) : Optional.empty();
+            host.ifPresent(guest -> {
+                guests.put(bundle, guest);
+                guest.missing().ifPresent(reason -> {
+                    reasons.put(bundle, reason);
+                    missing.add(Contribution.unusableBundle(bundle, reason));
+                });
+            });
+        }
+        return reasons.isEmpty() ? read : read.stream().map(entry -> entry.contribution().problem().isPresent() ? entry
+                : Optional.ofNullable(reasons.get(entry.bundle())).map(entry::leftOut).orElse(entry)).toList();
+    }
+
+    /** {@return the bundles that are out because their code did not come back the last time; their entries are among {@link #all}, too} */
+    public List<Contribution> missing() {
+        return List.copyOf(missing);
     }
 
     /** {@return every contribution found, in use or not, in the order of point, bundle and id} */
@@ -79,10 +127,10 @@ public final class Contributions {
 
     private Callable<Object> trial(Entry entry) {
         return switch (entry.point()) {
-        case EVIDENCE_SOURCES -> () -> entry.create(EvidenceSource.class);
-        case EVENT_LOG_FORMATS -> () -> entry.create(EventLogFormat.class);
-        case ANTIVIRUS_DETECTORS -> () -> detector(entry);
-        case ACTUATORS -> () -> entry.create(Actuator.class);
+        case EVIDENCE_SOURCES -> () -> code(entry, EvidenceSource.class).<Object> use(made -> made);
+        case EVENT_LOG_FORMATS -> () -> code(entry, EventLogFormat.class).<Object> use(made -> made);
+        case ANTIVIRUS_DETECTORS -> () -> detector(entry).<Object> use(made -> made);
+        case ACTUATORS -> () -> code(entry, Actuator.class).<Object> use(made -> made);
         case ARTICLES -> () -> ArticleReader.read(entry.id(), entry.bundle(), file(entry));
         case FAILURE_PATTERNS -> () -> FailurePatternReader.read(entry.id(), file(entry));
         };
@@ -91,26 +139,32 @@ public final class Contributions {
     /** {@return the sources that can look at that operating system: {@code linux}, {@code windows} or {@code macos}} */
     public List<ContributedSource> sources(String os) {
         return usable(Point.EVIDENCE_SOURCES).filter(entry -> entry.optional("os").map(os::equals).orElse(true))
-                .map(entry -> new ContributedSource(EntryReader.topics(entry),
-                        new Contributed<>(entry.id(), entry.bundle(), () -> entry.create(EvidenceSource.class)))).toList();
+                .map(entry -> new ContributedSource(EntryReader.topics(entry), code(entry, EvidenceSource.class))).toList();
     }
 
     /** {@return the formats of event logs} */
     public List<Contributed<EventLogFormat>> formats() {
-        return usable(Point.EVENT_LOG_FORMATS)
-                .map(entry -> new Contributed<>(entry.id(), entry.bundle(), () -> entry.create(EventLogFormat.class))).toList();
+        return usable(Point.EVENT_LOG_FORMATS).map(entry -> code(entry, EventLogFormat.class)).toList();
     }
 
     /** {@return the anti-virus detectors, those of data and those of code} */
     public List<ContributedDetector> detectors() {
         return usable(Point.ANTIVIRUS_DETECTORS)
-                .map(entry -> new ContributedDetector(entry.attribute("vendor"), entry.attribute("product"), DetectorData.advice(entry.element()), DetectorData.parts(entry),
-                        entry.optional("class").isEmpty(),
-                        new Contributed<>(entry.id(), entry.bundle(), () -> detector(entry)))).toList();
+                .map(entry -> new ContributedDetector(entry.attribute("vendor"), entry.attribute("product"), DetectorData.advice(entry), parts(entry), !entry.isCode(),
+                        detector(entry))).toList();
     }
 
-    private AntivirusDetector detector(Entry entry) throws Exception {
-        return entry.optional("class").isPresent() ? entry.create(AntivirusDetector.class) : made.of(entry);
+    /** Parts are read late, and a bundle may have been taken out meanwhile. */
+    private static Map<String, Advice> parts(Entry entry) {
+        return Guard.call(() -> DetectorData.parts(entry)).value().orElse(Map.of());
+    }
+
+    private Contributed<AntivirusDetector> detector(Entry entry) {
+        return entry.isCode() ? code(entry, AntivirusDetector.class) : new Contributed<>(entry.id(), entry.bundle(), () -> made.of(entry));
+    }
+
+    private <T> Contributed<T> code(Entry entry, Class<T> type) {
+        return new Contributed<>(entry.id(), entry.bundle(), () -> entry.create(type), Optional.ofNullable(guests.get(entry.bundle())));
     }
 
     /** {@return the articles' files, by the id that their extension gives them} */

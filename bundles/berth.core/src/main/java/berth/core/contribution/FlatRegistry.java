@@ -47,6 +47,7 @@ public final class FlatRegistry implements Resources {
     private final List<Contribution> problems = new ArrayList<>();
     private final Map<String, ClassLoader> loaders = new HashMap<>();
     private final ClassLoader ownLoader;
+    private final GuestBook book;
     private final Object token = new Object();
     private final IExtensionRegistry registry;
     private String said = "";
@@ -75,11 +76,21 @@ public final class FlatRegistry implements Resources {
      *                  for which Java takes a tenth of a second when it has just started, is not read again
      */
     public FlatRegistry(List<Path> own, List<Path> strangers, ClassLoader ownLoader, Optional<Path> memory) {
-        this(own, strangers, ownLoader, memory, true);
+        this(own, strangers, ownLoader, memory, new GuestBook(StateFolder.none()));
     }
 
-    private FlatRegistry(List<Path> own, List<Path> strangers, ClassLoader ownLoader, Optional<Path> memory, boolean readOnly) {
+    /**
+     * Reads the bundles as the other one does.
+     *
+     * @param book in which strangers are entered while their code runs
+     */
+    public FlatRegistry(List<Path> own, List<Path> strangers, ClassLoader ownLoader, Optional<Path> memory, GuestBook book) {
+        this(own, strangers, ownLoader, memory, true, book);
+    }
+
+    private FlatRegistry(List<Path> own, List<Path> strangers, ClassLoader ownLoader, Optional<Path> memory, boolean readOnly, GuestBook book) {
         this.ownLoader = ownLoader;
+        this.book = book;
         this.registry = RegistryFactory.createRegistry(new Strategy(memory, readOnly, stamp(own)), token, token);
         if (remembered) {
             own.forEach(location -> bundles.put(name(location), new Bundle(name(location), location, false)));
@@ -91,7 +102,7 @@ public final class FlatRegistry implements Resources {
 
     /** Writes down what our own bundles say, for all later starts; the folder must exist and be empty. */
     public static void remember(List<Path> own, ClassLoader ownLoader, Path memory) {
-        FlatRegistry written = new FlatRegistry(own, List.of(), ownLoader, Optional.of(memory), false);
+        FlatRegistry written = new FlatRegistry(own, List.of(), ownLoader, Optional.of(memory), false, new GuestBook(StateFolder.none()));
         written.registry.stop(written.token);
     }
 
@@ -119,7 +130,11 @@ public final class FlatRegistry implements Resources {
     public Contributions contributions(List<Contribution> leftOut) {
         List<Contribution> all = new ArrayList<>(leftOut);
         all.addAll(problems);
-        return new Contributions(registry, this, all);
+        return new Contributions(registry, this, all, this::guest);
+    }
+
+    private Optional<Guest> guest(String name) {
+        return Optional.ofNullable(bundles.get(name)).filter(Bundle::stranger).map(bundle -> book.guest(name, Long.toHexString(stamp(List.of(bundle.location)))));
     }
 
     @Override
@@ -136,7 +151,7 @@ public final class FlatRegistry implements Resources {
             Optional<String> name = bytes(location, MANIFEST).flatMap(BundleManifest::symbolicName);
             if (name.isEmpty()) {
                 leaveOut(location, "it has no Bundle-SymbolicName in " + MANIFEST);
-            } else if (bundles.containsKey(name.get()) || stranger && isOurs(name.get())) {
+            } else if (bundles.containsKey(name.get()) || stranger && !Guest.isStranger(name.get())) {
                 leaveOut(location, "its name " + name.get() + " is taken");
             } else {
                 addPlugin(new Bundle(name.get(), location, stranger));
@@ -144,10 +159,6 @@ public final class FlatRegistry implements Resources {
         } catch (IOException e) {
             leaveOut(location, "it can't be read: " + Guard.reason(e));
         }
-    }
-
-    private static boolean isOurs(String name) {
-        return name.equals("berth") || name.startsWith("berth.");
     }
 
     private void addPlugin(Bundle bundle) throws IOException {
@@ -192,7 +203,7 @@ public final class FlatRegistry implements Resources {
         }
         ClassLoader loader = loaders.get(bundle);
         if (loader == null) {
-            loader = new URLClassLoader(bundle, new URL[] { of.location.toUri().toURL() }, ownLoader);
+            loader = new URLClassLoader(GuestBook.loader(bundle), new URL[] { of.location.toUri().toURL() }, ownLoader);
             loaders.put(bundle, loader);
         }
         return loader;

@@ -159,6 +159,7 @@ public final class Guard {
         Throwable cause = root(thrown);
         String message = message(cause);
         String text = switch (cause) {
+        case BrokenPromiseException e -> message;
         case ClassNotFoundException e -> notFound(message);
         case NoClassDefFoundError e -> notFound(message.replace('/', '.'));
         default -> cause.getClass().getSimpleName() + ": " + message;

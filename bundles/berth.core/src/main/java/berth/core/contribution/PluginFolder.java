@@ -91,7 +91,7 @@ public record PluginFolder(List<Path> jars, List<Contribution> leftOut) {
     }
 
     /** In a sticky folder nobody can replace root's own entries, so only its entries matter. A link's own mode means nothing. */
-    private static boolean onlyRootCanWrite(Path place) throws IOException {
+    static boolean onlyRootCanWrite(Path place) throws IOException {
         for (Path at = place; at != null; at = at.getParent()) {
             int uid = (Integer) Files.getAttribute(at, "unix:uid", LinkOption.NOFOLLOW_LINKS);
             int mode = (Integer) Files.getAttribute(at, "unix:mode", LinkOption.NOFOLLOW_LINKS);

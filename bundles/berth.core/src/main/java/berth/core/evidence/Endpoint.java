@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.core.evidence;
 
+import java.util.Objects;
 import java.util.Optional;
 
 import org.eclipse.jdt.annotation.NonNullByDefault;
@@ -12,8 +13,10 @@ public record Endpoint(Transport transport, IpAddress address, int port) {
     /** The highest port number. */
     public static final int MAX_PORT = 65535;
 
-    /** Throws {@link IllegalArgumentException} for a port outside 1 to 65535. */
+    /** Throws {@link IllegalArgumentException} for a port outside 1 to 65535, and for a null. */
     public Endpoint {
+        Objects.requireNonNull(transport, "transport");
+        Objects.requireNonNull(address, "address");
         if (port < 1 || port > MAX_PORT) {
             throw new IllegalArgumentException("a port lies between 1 and 65535, not " + port);
         }

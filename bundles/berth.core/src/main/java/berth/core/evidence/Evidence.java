@@ -5,6 +5,7 @@ package berth.core.evidence;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,6 +29,13 @@ public sealed interface Evidence {
         return name.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
 
+    /** Strangers make evidence too: what is null is refused where it is made, not where an answer needs it. */
+    private static void present(Object... components) {
+        for (Object component : components) {
+            Objects.requireNonNull(component, "no component of evidence is null");
+        }
+    }
+
     /**
      * A socket that has a local port.
      *
@@ -43,8 +51,9 @@ public sealed interface Evidence {
     record SocketSeen(Origin origin, Endpoint local, Optional<String> peer, SocketState state, Optional<Integer> uid,
             Optional<String> user, Optional<Boolean> v6Only, Optional<Long> inode, Optional<String> createdIn,
             List<ProcessRef> owners, List<ProcessRef> candidates, Optional<String> namespace) implements Evidence {
-        /** Copies the lists. */
+        /** Copies the lists; throws for a null. */
         public SocketSeen {
+            present(origin, local, peer, state, uid, user, v6Only, inode, createdIn, namespace);
             owners = List.copyOf(owners);
             candidates = List.copyOf(candidates);
         }
@@ -73,8 +82,9 @@ public sealed interface Evidence {
     record ProcessSeen(Origin origin, ProcessRef process, Optional<Long> parent, String name, Optional<String> exe,
             List<String> command, Optional<Integer> uid, Optional<String> user, Optional<String> service,
             Optional<String> container) implements Evidence {
-        /** Copies the list. */
+        /** Copies the list; throws for a null. */
         public ProcessSeen {
+            present(origin, process, parent, name, exe, uid, user, service, container);
             command = List.copyOf(command);
         }
     }
@@ -93,8 +103,9 @@ public sealed interface Evidence {
     record ServiceSeen(Origin origin, String name, Optional<String> displayName, ServiceState state,
             Optional<String> startType, Optional<ProcessRef> process, Optional<String> exe, Optional<Instant> since,
             Optional<String> restart, Optional<Integer> restarts, List<String> triggers, Optional<StartLimit> limit) implements Evidence {
-        /** Copies the list. */
+        /** Copies the list; throws for a null. */
         public ServiceSeen {
+            present(origin, name, displayName, state, startType, process, exe, since, restart, restarts, limit);
             triggers = List.copyOf(triggers);
         }
 
@@ -120,7 +131,12 @@ public sealed interface Evidence {
      * @param interval within so long, such as {@code 10s}
      * @param result   how the last run ended: {@code success}, {@code exit-code}, {@code start-limit-hit}
      */
-    record StartLimit(Optional<Integer> burst, Optional<String> interval, Optional<String> result) { }
+    record StartLimit(Optional<Integer> burst, Optional<String> interval, Optional<String> result) {
+        /** Throws for a null. */
+        public StartLimit {
+            present(burst, interval, result);
+        }
+    }
 
     /**
      * A container as its engine tells of it.
@@ -133,8 +149,9 @@ public sealed interface Evidence {
      */
     record ContainerSeen(Origin origin, String id, String name, Optional<String> image, Optional<String> project,
             Optional<String> service, Optional<String> status, List<IpAddress> addresses, Optional<String> restart) implements Evidence {
-        /** Copies the list. */
+        /** Copies the list; throws for a null. */
         public ContainerSeen {
+            present(origin, id, name, image, project, service, status, restart);
             addresses = List.copyOf(addresses);
         }
     }
@@ -143,19 +160,39 @@ public sealed interface Evidence {
     enum ServiceState { RUNNING, STOPPED, STARTING, STOPPING, FAILED, OTHER }
 
     /** A range of ports that the system keeps from programs, both ends included. */
-    record PortsReserved(Origin origin, Transport transport, int first, int last, String by) implements Evidence { }
+    record PortsReserved(Origin origin, Transport transport, int first, int last, String by) implements Evidence {
+        /** Throws for a null. */
+        public PortsReserved {
+            present(origin, transport, by);
+        }
+    }
 
     /** A bind or listen that was tried for the question's sake and succeeded; the socket was closed at once. */
-    record BindAllowed(Origin origin, Endpoint endpoint) implements Evidence { }
+    record BindAllowed(Origin origin, Endpoint endpoint) implements Evidence {
+        /** Throws for a null. */
+        public BindAllowed {
+            present(origin, endpoint);
+        }
+    }
 
     /** A bind or listen that was tried for the question's sake and was refused. */
-    record BindRefused(Origin origin, Endpoint endpoint, OsError error) implements Evidence { }
+    record BindRefused(Origin origin, Endpoint endpoint, OsError error) implements Evidence {
+        /** Throws for a null. */
+        public BindRefused {
+            present(origin, endpoint, error);
+        }
+    }
 
     /**
      * The kernel would give a connection to that endpoint to the socket of that number; of several that share the load, to one of them.
      * Comes from the kernel's own lookup, not from a reading of its table.
      */
     record ConnectionReaches(Origin origin, Endpoint endpoint, long inode) implements Evidence {
+        /** Throws for a null. */
+        public ConnectionReaches {
+            present(origin, endpoint);
+        }
+
         /** As in {@link SocketSeen}. */
         @Override
         public final int hashCode() {
@@ -164,13 +201,28 @@ public sealed interface Evidence {
     }
 
     /** A record of an event log. */
-    record EventLogged(Origin origin, LogRecord event) implements Evidence { }
+    record EventLogged(Origin origin, LogRecord event) implements Evidence {
+        /** Throws for a null. */
+        public EventLogged {
+            present(origin, event);
+        }
+    }
 
     /** A product that is installed. */
-    record ProductInstalled(Origin origin, String vendor, String product, Optional<String> version) implements Evidence { }
+    record ProductInstalled(Origin origin, String vendor, String product, Optional<String> version) implements Evidence {
+        /** Throws for a null. */
+        public ProductInstalled {
+            present(origin, vendor, product, version);
+        }
+    }
 
     /** What a server says first on a connection; as received, so never to be shown unescaped. */
-    record GreetingRead(Origin origin, Endpoint endpoint, String text) implements Evidence { }
+    record GreetingRead(Origin origin, Endpoint endpoint, String text) implements Evidence {
+        /** Throws for a null. */
+        public GreetingRead {
+            present(origin, endpoint, text);
+        }
+    }
 
     /**
      * A rule that takes traffic for one endpoint elsewhere.
@@ -180,6 +232,11 @@ public sealed interface Evidence {
      */
     record RedirectSeen(Origin origin, Endpoint from, Optional<String> to, String by, Optional<Share> share) implements Evidence {
         private static final String PORT = "port ";
+
+        /** Throws for a null. */
+        public RedirectSeen {
+            present(origin, from, to, by, share);
+        }
 
         /** A rule that takes the traffic of all, as far as is known. */
         public RedirectSeen(Origin origin, Endpoint from, Optional<String> to, String by) {
@@ -205,7 +262,12 @@ public sealed interface Evidence {
     }
 
     /** An address of the host. */
-    record AddressSeen(Origin origin, IpAddress address, Optional<String> networkInterface) implements Evidence { }
+    record AddressSeen(Origin origin, IpAddress address, Optional<String> networkInterface) implements Evidence {
+        /** Throws for a null. */
+        public AddressSeen {
+            present(origin, address, networkInterface);
+        }
+    }
 
     /**
      * A service or container that will take an endpoint when it is started.
@@ -215,6 +277,11 @@ public sealed interface Evidence {
      * @param startType whether it starts by itself, in the system's own word: {@code enabled}, {@code disabled}, {@code unless-stopped}
      */
     record ClaimSeen(Origin origin, Endpoint endpoint, String by, Optional<ClaimBasis> basis, Optional<String> startType) implements Evidence {
+        /** Throws for a null. */
+        public ClaimSeen {
+            present(origin, endpoint, by, basis, startType);
+        }
+
         /** A claim of which no more is known. */
         public ClaimSeen(Origin origin, Endpoint endpoint, String by) {
             this(origin, endpoint, by, Optional.empty(), Optional.empty());
@@ -237,6 +304,11 @@ public sealed interface Evidence {
      * @param altitude of a minifilter: where it stands among the others, such as {@code 328010} or {@code 329355.5}
      */
     record HookSeen(Origin origin, HookKind hook, String name, Optional<ProcessRef> process, Optional<String> altitude) implements Evidence {
+        /** Throws for a null. */
+        public HookSeen {
+            present(origin, hook, name, process, altitude);
+        }
+
         /** A hook that has no altitude, or whose altitude is not known. */
         public HookSeen(Origin origin, HookKind hook, String name, Optional<ProcessRef> process) {
             this(origin, hook, name, process, Optional.empty());
@@ -258,18 +330,34 @@ public sealed interface Evidence {
     }
 
     /** A foreign library inside a process. */
-    record ModuleSeen(Origin origin, ProcessRef process, String path, Optional<String> vendor) implements Evidence { }
+    record ModuleSeen(Origin origin, ProcessRef process, String path, Optional<String> vendor) implements Evidence {
+        /** Throws for a null. */
+        public ModuleSeen {
+            present(origin, process, path, vendor);
+        }
+    }
 
     /** A setting of the system or of a configuration file. */
-    record SettingSeen(Origin origin, String namespace, String key, String value) implements Evidence { }
+    record SettingSeen(Origin origin, String namespace, String key, String value) implements Evidence {
+        /** Throws for a null. */
+        public SettingSeen {
+            present(origin, namespace, key, value);
+        }
+    }
 
     /** A kind of evidence from a newer version, kept by name so that nobody takes its absence for a fact. */
-    record Unknown(Origin origin, String kind) implements Evidence { }
+    record Unknown(Origin origin, String kind) implements Evidence {
+        /** Throws for a null. */
+        public Unknown {
+            present(origin, kind);
+        }
+    }
 
     /** A topic was looked at completely, for the named ports or, when there are none, for all. */
     record Surveyed(Origin origin, Topic topic, Set<Integer> ports) implements Evidence {
-        /** Copies the set. */
+        /** Copies the set; throws for a null. */
         public Surveyed {
+            present(origin, topic);
             ports = Set.copyOf(ports);
         }
 
@@ -281,6 +369,11 @@ public sealed interface Evidence {
 
     /** A topic could not be looked at, wholly or in part. */
     record NotObserved(Origin origin, Topic topic, Why why, String detail) implements Evidence {
+        /** Throws for a null. */
+        public NotObserved {
+            present(origin, topic, why, detail);
+        }
+
         /** As in {@link SocketSeen}. */
         @Override
         public final int hashCode() {

@@ -4,6 +4,7 @@ package berth.core.evidence;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -29,10 +30,30 @@ public record LogRecord(String log, long number, Optional<Instant> time, Optiona
         Optional<WindowsEvent> windows, Optional<Long> processId) {
 
     /** One insertion string, or one value with its name. */
-    public record Datum(Optional<String> name, String value) { }
+    public record Datum(Optional<String> name, String value) {
+        /** Throws for a null. */
+        public Datum {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(value, "value");
+        }
+    }
 
-    /** Copies the list. */
+    /** Copies the list; throws for a null. */
     public LogRecord {
+        Objects.requireNonNull(log, "log");
+        Objects.requireNonNull(time, "time");
+        Objects.requireNonNull(written, "written");
+        Objects.requireNonNull(provider, "provider");
+        Objects.requireNonNull(eventId, "eventId");
+        Objects.requireNonNull(qualifiers, "qualifiers");
+        Objects.requireNonNull(level, "level");
+        Objects.requireNonNull(category, "category");
+        Objects.requireNonNull(computer, "computer");
+        Objects.requireNonNull(userSid, "userSid");
+        Objects.requireNonNull(binary, "binary");
+        Objects.requireNonNull(message, "message");
+        Objects.requireNonNull(windows, "windows");
+        Objects.requireNonNull(processId, "processId");
         data = List.copyOf(data);
     }
 

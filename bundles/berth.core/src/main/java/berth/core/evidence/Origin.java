@@ -3,6 +3,7 @@
 package berth.core.evidence;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,13 @@ import java.util.Optional;
  * @param place  the file, table or record, such as {@code Application.evt record 12}
  */
 public record Origin(String source, Instant at, Optional<String> place) {
+    /** Throws for a null. */
+    public Origin {
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(at, "at");
+        Objects.requireNonNull(place, "place");
+    }
+
     /** {@return the same origin with a place} */
     public Origin at(String where) {
         return new Origin(source, at, Optional.of(where));

@@ -3,10 +3,16 @@
 package berth.core.evidence;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** An error of the operating system that a bind can end with: its number and its symbolic name. */
 public record OsError(Kind kind, int code, String symbol) {
+    /** Throws for a null. */
+    public OsError {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(symbol, "symbol");
+    }
 
     /** What the error means to somebody who wants a port. */
     public enum Kind {

@@ -3,6 +3,7 @@
 package berth.core.evidence;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 import org.eclipse.jdt.annotation.NonNullByDefault;
@@ -11,6 +12,7 @@ import org.eclipse.jdt.annotation.NonNullByDefault;
 public record ProcessRef(long pid, Optional<Instant> started) {
     /** Throws {@link IllegalArgumentException} for a negative pid: ignorance is an absent reference, never a number. */
     public ProcessRef {
+        Objects.requireNonNull(started, "started");
         if (pid < 0) {
             throw new IllegalArgumentException("a process id is not negative: " + pid);
         }

@@ -182,7 +182,7 @@ final class FollowedFile implements Closeable {
     }
 
     private boolean isLines(Contributed<EventLogFormat> known) throws UnreadableInputException {
-        return switch (Guard.callAll(List.<Callable<Boolean>> of(() -> known.make().call().isLines()), patience).get(0)) {
+        return switch (Guard.callAll(List.<Callable<Boolean>> of(() -> known.use(EventLogFormat::isLines)), patience).get(0)) {
         case Guard.Done<Boolean> done -> done.returned();
         case Guard.Failed<Boolean> failed -> throw unfollowed(known, failed.reason());
         };
@@ -208,14 +208,14 @@ final class FollowedFile implements Closeable {
         boolean passOver = skip;
         Consumer<? super LogRecord> taker = records();
         Consumer<? super Damage> damages = news.damages();
-        Guard.Outcome<Optional<Mark>> outcome = Guard.callWhile(() -> {
-            if (!(chosen.make().call() instanceof GrowingLogFormat growing)) {
+        Guard.Outcome<Optional<Mark>> outcome = Guard.callWhile(() -> chosen.use(made -> {
+            if (!(made instanceof GrowingLogFormat growing)) {
                 throw new IOException("logs of this kind can't be followed");
             }
             String log = String.valueOf(path.getFileName());
             return passOver ? growing.end(watched, monitor) : growing.readOn(watched, log, from, whole,
                     record -> give(left, watched, taker, record), damage -> give(left, watched, damages, damage), monitor);
-        }, watched::progress, patience);
+        }), watched::progress, patience);
         left.set(true);
         skip = false;
         return switch (outcome) {

@@ -243,10 +243,10 @@ public final class InputFiles {
     private <T> void read(Contributed<EventLogFormat> format, WatchedFile file, String name, Wanted wanted, Taker<T> taker,
             IProgressMonitor monitor) throws UnreadableInputException {
         Heard<T> heard = new Heard<>(file, taker.prepared(), taker.damages());
-        Guard.Outcome<Boolean> outcome = Guard.callWhile(() -> {
-            format.make().call().<T> read(file, wanted, taker.prepare(), heard::record, heard::damage, monitor);
+        Guard.Outcome<Boolean> outcome = Guard.callWhile(() -> format.use(made -> {
+            made.<T> read(file, wanted, taker.prepare(), heard::record, heard::damage, monitor);
             return true;
-        }, file::progress, reading);
+        }), file::progress, reading);
         boolean any = heard.close();
         if (outcome instanceof Guard.Failed<Boolean> failed) {
             if (!any) {

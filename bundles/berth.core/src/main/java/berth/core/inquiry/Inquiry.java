@@ -220,6 +220,8 @@ public final class Inquiry {
     private Detections detect(Question question, List<Snapshot> hosts, List<Knowledge.Problem> problems) {
         List<Detection> found = new ArrayList<>();
         List<NotObserved> failures = new ArrayList<>();
+        contributions.missing().forEach(bundle -> failures.add(new NotObserved(origin(now()), Topic.CONTRIBUTION, Why.BROKEN_CONTRIBUTION,
+                "bundle " + bundle.bundle() + ": " + bundle.problem().orElse(""))));
         problems.forEach(problem -> failures.add(
                 notHeard(problem.bundle(), problem.id(), Why.BROKEN_CONTRIBUTION, problem.reason())));
         List<Asking> looks = hosts.stream().flatMap(host -> contributions.detectors().stream().map(detector -> new Asking(host, detector)))
@@ -241,7 +243,7 @@ public final class Inquiry {
     /** One detector that is to look at one host. */
     private record Asking(Snapshot host, ContributedDetector detector) {
         Callable<List<Match>> at(Question question) {
-            return () -> List.copyOf(detector.detector().make().call().detect(question, host));
+            return () -> Witness.heard(detector.detector(), question, host);
         }
     }
 

@@ -69,7 +69,7 @@ final class LogSource implements Closeable {
 
     /** {@return whether each line of the log can be understood by itself} */
     boolean isLines() throws UnreadableInputException {
-        return guarded(() -> format.make().call().isLines());
+        return guarded(() -> format.use(EventLogFormat::isLines));
     }
 
     SeekableByteChannel content() {
@@ -98,7 +98,7 @@ final class LogSource implements Closeable {
     private Optional<InputStream> content(Contributed<EventLogFormat> outer) throws IOException, UnreadableInputException {
         content().position(0);
         InputStream packed = layers.size() > 1 ? Channels.newInputStream(content()) : new Counted(Channels.newInputStream(content()), taken);
-        return guarded(() -> outer.make().call().unwrap(packed));
+        return guarded(() -> outer.use(made -> made.unwrap(packed)));
     }
 
     private ByteBuffer head(SeekableByteChannel channel) throws IOException, UnreadableInputException {

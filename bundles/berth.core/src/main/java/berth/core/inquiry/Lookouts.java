@@ -32,7 +32,11 @@ final class Lookouts implements AutoCloseable {
     /** One thread for all looks: a thread that is new costs more than a look. One that hangs is left behind, with its lookout. */
     private ExecutorService worker = worker();
 
-    private record Named(String id, Lookout lookout) { }
+    private record Named(Contributed<EvidenceSource> source, Lookout lookout) {
+        String id() {
+            return source.id();
+        }
+    }
 
     private static ExecutorService worker() {
         return Executors.newSingleThreadExecutor(task -> {
@@ -45,10 +49,10 @@ final class Lookouts implements AutoCloseable {
     static Lookouts open(List<Contributed<EvidenceSource>> sources) {
         Lookouts all = new Lookouts();
         for (Contributed<EvidenceSource> source : sources) {
-            Guard.Outcome<Optional<Lookout>> outcome = all.ask(() -> source.make().call() instanceof LookoutSource able
-                    ? Optional.of(able.lookout()) : Optional.empty());
+            Guard.Outcome<Optional<Lookout>> outcome = all.ask(() -> source.use(made -> made instanceof LookoutSource able
+                    ? Optional.of(able.lookout()) : Optional.empty()));
             switch (outcome) {
-            case Guard.Done<Optional<Lookout>> done -> done.returned().ifPresent(lookout -> all.lookouts.add(new Named(source.id(), lookout)));
+            case Guard.Done<Optional<Lookout>> done -> done.returned().ifPresent(lookout -> all.lookouts.add(new Named(source, lookout)));
             case Guard.Failed<Optional<Lookout>> failed -> all.failures.add(source.id() + ": " + failed.reason());
             }
         }
@@ -59,11 +63,11 @@ final class Lookouts implements AutoCloseable {
     Optional<List<List<Optional<String>>>> look(List<Endpoint> endpoints) {
         List<List<Optional<String>>> seen = new ArrayList<>();
         for (Named named : List.copyOf(lookouts)) {
-            Guard.Outcome<List<Optional<String>>> outcome = ask(() -> List.copyOf(named.lookout.look(endpoints)));
+            Guard.Outcome<List<Optional<String>>> outcome = ask(() -> named.source.during(() -> List.copyOf(named.lookout.look(endpoints))));
             switch (outcome) {
             case Guard.Done<List<Optional<String>>> done -> seen.add(done.returned());
             case Guard.Failed<List<Optional<String>>> failed -> {
-                failures.add(named.id + ": " + failed.reason());
+                failures.add(named.id() + ": " + failed.reason());
                 lookouts.remove(named);
                 close(named);
             }
@@ -96,10 +100,10 @@ final class Lookouts implements AutoCloseable {
     }
 
     private void close(Named named) {
-        ask(() -> {
+        ask(() -> named.source.during(() -> {
             named.lookout.close();
             return true;
-        });
+        }));
     }
 
     @Override

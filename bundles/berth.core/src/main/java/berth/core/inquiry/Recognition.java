@@ -39,7 +39,7 @@ final class Recognition {
             throw UnreadableInputException.empty(Escapes.visible(name) + " is empty; copy the log again.");
         }
         List<Guard.Outcome<Answer>> outcomes = Guard.callAll(formats.stream().<Callable<Answer>> map(
-                format -> () -> ask(format.make().call(), head.duplicate())).toList(), deadline);
+                format -> () -> format.use(made -> ask(made, head.duplicate()))).toList(), deadline);
         List<String> silent = new ArrayList<>();
         Optional<Contributed<EventLogFormat>> loose = likely;
         for (int i = 0; i < formats.size(); i++) {

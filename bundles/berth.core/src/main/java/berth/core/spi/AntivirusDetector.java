@@ -3,6 +3,7 @@
 package berth.core.spi;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 import berth.core.diagnosis.AntivirusRole;
@@ -36,8 +37,10 @@ public interface AntivirusDetector {
      * @param because   the evidence of the snapshot that shows it; never empty
      */
     record Match(AntivirusRole role, Optional<String> component, List<Evidence> because) {
-        /** Copies the list. */
+        /** Copies the list; throws for a match without evidence or with a null. */
         public Match {
+            Objects.requireNonNull(role, "role");
+            Objects.requireNonNull(component, "component");
             because = List.copyOf(because);
             if (because.isEmpty()) {
                 throw new IllegalArgumentException("a match without evidence");

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.workbench.internal;
 
+import java.io.PrintStream;
+
 import org.eclipse.equinox.app.IApplication;
 import org.eclipse.equinox.app.IApplicationContext;
 import org.eclipse.jdt.annotation.NonNullByDefault;
@@ -15,8 +17,12 @@ public final class ContributionsApplication implements IApplication {
 
     @Override
     public Object start(IApplicationContext context) {
+        PrintStream answer = System.out;
+        // What plug-ins print while they are tried is none of it.
+        System.setOut(System.err);
         Installation.takeInPlugins();
-        new BerthUi().contributions().verified().forEach(contribution -> System.out.println(JsonRenderer.contribution(contribution)));
+        new BerthUi().contributions().verified().forEach(contribution -> answer.println(JsonRenderer.contribution(contribution)));
+        System.setOut(answer);
         return EXIT_OK;
     }
 

@@ -58,8 +58,12 @@ public final class DetectorData {
         return Stream.concat(Stream.of(Fingerprints.of(entry.element(), Optional.empty())), parts).filter(group -> !group.all().isEmpty()).toList();
     }
 
-    /** {@return the advice about the product as a whole, or about one part} */
-    public static Advice advice(IConfigurationElement element) {
+    /** {@return the advice about the product as a whole} */
+    public static Advice advice(Entry detector) {
+        return new Advice(detector.optional("off"), detector.optional("on"), detector.optional("log"), detector.optional("reports"));
+    }
+
+    private static Advice advice(IConfigurationElement element) {
         return new Advice(Entry.attribute(element, "off"), Entry.attribute(element, "on"), Entry.attribute(element, "log"),
                 Entry.attribute(element, "reports"));
     }

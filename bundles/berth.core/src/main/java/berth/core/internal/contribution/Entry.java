@@ -58,6 +58,11 @@ public record Entry(Point point, IConfigurationElement element, Map<String, Stri
         return Optional.ofNullable(attributes.get(name));
     }
 
+    /** {@return whether it names a class} */
+    public boolean isCode() {
+        return optional("class").isPresent();
+    }
+
     /** {@return the children of that name} */
     public List<IConfigurationElement> children(String name) {
         return List.of(element.getChildren(name));

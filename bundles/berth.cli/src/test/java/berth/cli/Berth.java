@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The command line as a process of its own. */
+record Berth(int status, String out, String err) {
+    private static final List<String> OWN = List.of("berth.core", "berth.articles", "berth.antivirus", "berth.eventlog", "berth.cli");
+
+    /** {@return the class path of this test, with our own bundles as folders or jars} */
+    static String classPath() {
+        String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        // Those that are jars there already have what their folders have.
+        Stream<String> own = OWN.stream().filter(name -> !path.contains(File.separator + name + "-"))
+                .map(name -> Path.of("..", name).toAbsolutePath().normalize().toString());
+        return String.join(File.pathSeparator, Stream.concat(own, Stream.of(path)).toList());
+    }
+
+    /** Runs it with options for Java and words for itself; it keeps its state in a folder {@code state} of the folder. */
+    static Berth run(Path folder, List<String> options, String... words) throws IOException, InterruptedException {
+        Process process = start(folder, "run", options, words);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it ends").isTrue();
+        return ended(folder, "run", process);
+    }
+
+    /** @param name of the files beside the others, for one that runs at the same time */
+    static Process start(Path folder, String name, List<String> options, String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                "-XX:+DisplayVMOutputToStderr", "--enable-native-access=ALL-UNNAMED", "-Djna.nosys=true"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath(), "berth.cli.Main"));
+        command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectOutput(folder.resolve(name + ".out").toFile())
+                .redirectError(folder.resolve(name + ".err").toFile()).redirectInput(ProcessBuilder.Redirect.from(Files.writeString(folder.resolve("in"), "").toFile()));
+        builder.environment().put("XDG_STATE_HOME", folder.resolve("state").toString());
+        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS"));
+        return builder.start();
+    }
+
+    static Berth ended(Path folder, String name, Process process) throws IOException {
+        return new Berth(process.exitValue(), Files.readString(folder.resolve(name + ".out")), Files.readString(folder.resolve(name + ".err")));
+    }
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Strangers who do to the whole program what they should not, in a program of its own. */
+@Timeout(180)
+class StrangersTest {
+    private static final String HELD = """
+            {"schema":"berth.snapshot/1","host":{"name":"mx1"},"os":"linux","takenAt":"2026-01-01T12:00:00Z","evidence":[
+            {"kind":"socket","origin":{"source":"t","at":"2026-01-01T12:00:00Z"},"local":{"transport":"tcp","address":"0.0.0.0","port":25},"state":"listen","owners":[{"pid":180,"started":"2026-01-01T11:00:00Z"}]},
+            {"kind":"process","origin":{"source":"t","at":"2026-01-01T12:00:00Z"},"process":{"pid":180,"started":"2026-01-01T11:00:00Z"},"name":"exim4","exe":"/usr/sbin/exim4"},
+            {"kind":"surveyed","origin":{"source":"t","at":"2026-01-01T12:00:00Z"},"topic":"tcp-sockets"}]}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Path plugins = Path.of("");
+    private Path snapshot = Path.of("");
+
+    @BeforeEach
+    void make() throws IOException {
+        plugins = Files.createDirectory(folder.resolve("plugins"));
+        snapshot = Files.writeString(folder.resolve("mx1.json"), HELD);
+    }
+
+    private void stranger(String bundle, String statements) throws IOException {
+        StrangerJar.doing(bundle, statements).in(plugins, folder.resolve("sources"));
+    }
+
+    private Berth explain(String... more) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of("explain", snapshot.toString(), "--port", "25"));
+        words.addAll(List.of(more));
+        return Berth.run(folder, StrangerJar.options(plugins), words.toArray(String[]::new));
+    }
+
+    private Berth without(String... more) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of(more));
+        words.add("--no-plugins");
+        return explain(words.toArray(String[]::new));
+    }
+
+    /** The next start leaves the bundle out and says so, and nobody else; a third one is given by --retry. */
+    private void assertLeftOutNextTime(String bundle) throws IOException, InterruptedException {
+        Berth without = without("--json");
+        assertThat(without.status()).as(without.err()).isEqualTo(1);
+        Berth next = explain("--json");
+        assertThat(next.status()).as(next.err()).isEqualTo(1);
+        assertThat(next.err()).startsWith("berth: " + bundle + " is left out: it did not come back the last time").hasLineCount(1);
+        assertThat(next.out()).contains("\"detail\":\"bundle " + bundle + ": it did not come back the last time");
+        assertThat(next.out().replaceFirst("\\{\"topic\":\"contribution\",\"why\":\"broken-contribution\",\"detail\":\"bundle[^}]*},?", "").replace(",]", "]"))
+                .isEqualTo(without.out());
+        assertThat(explain().out()).contains("UNSEEN").contains("bundle " + bundle);
+        Berth listed = Berth.run(folder, StrangerJar.options(plugins), "contributions");
+        assertThat(listed.out()).containsPattern("LEFT OUT antivirusDetectors +" + bundle + ".a .*: it did not come back the last time");
+    }
+
+    private void assertRetried(String bundle) throws IOException, InterruptedException {
+        Berth retried = Berth.run(folder, StrangerJar.options(plugins), "contributions", "--retry");
+        assertThat(retried.out()).contains(bundle).doesNotContain("LEFT OUT");
+        assertThat(retried.err()).isEmpty();
+    }
+
+    @Test
+    void oneThatExitsIsNoAnswerAndIsLeftOutTheNextTime() throws IOException, InterruptedException {
+        stranger("com.example.exits", "Thread.sleep(200); System.exit(0);");
+        stranger("com.example.innocent", "Thread.sleep(1000);");
+        Berth ended = explain();
+        assertThat(ended.status()).isEqualTo(70);
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.err()).contains("by the plug-in com.example.exits, which is left out from now on").contains("--no-plugins").doesNotContain("innocent");
+        assertLeftOutNextTime("com.example.exits");
+        assertRetried("com.example.exits");
+        assertThat(explain().status()).isEqualTo(70);
+    }
+
+    @Test
+    void oneThatExitsFromAThreadThatItLeftRunningIsFoundToo() throws IOException, InterruptedException {
+        stranger("com.example.later", "new Thread(() -> System.exit(0)).start();");
+        stranger("com.example.innocent", "Thread.sleep(2000);");
+        assertThat(explain().status()).isEqualTo(70);
+        assertLeftOutNextTime("com.example.later");
+    }
+
+    @Test
+    void oneThatHaltsIsLeftOutTheNextTime() throws IOException, InterruptedException {
+        stranger("com.example.halts", "Runtime.getRuntime().halt(0);");
+        assertThat(explain().out()).isEmpty();
+        assertLeftOutNextTime("com.example.halts");
+    }
+
+    @Test
+    void oneThatCrashesInNativeCodeIsLeftOutTheNextTime() throws IOException, InterruptedException {
+        stranger("com.example.crashes", "Class<?> p = Class.forName(\"com.sun.jna.Pointer\");"
+                + " p.getMethod(\"getInt\", long.class).invoke(p.getConstructor(long.class).newInstance(0L), 0L);");
+        Berth crashed = explain();
+        assertThat(crashed.status()).as(crashed.err()).isNotIn(0, 1, 3);
+        assertLeftOutNextTime("com.example.crashes");
+        StrangerJar.doing("com.example.crashes", "int mended = 1;").in(plugins, folder.resolve("sources"));
+        assertThat(explain("--json")).as("a new jar").isEqualTo(without("--json"));
+    }
+
+    @Test
+    void oneThatTakesAllMemoryIsLeftOutTheNextTime() throws IOException, InterruptedException {
+        stranger("com.example.greedy", "List<byte[]> all = new ArrayList<>(); while (all.size() >= 0) { all.add(new byte[1 << 20]); }");
+        Berth ended = Berth.run(folder, List.of("-Dberth.plugins=" + plugins, "-Xmx48m"), "explain", snapshot.toString(), "--port", "25");
+        assertThat(ended.status()).as(ended.err()).isEqualTo(70);
+        assertThat(ended.out()).isEmpty();
+        assertLeftOutNextTime("com.example.greedy");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "TERM,false", "KILL,true" })
+    void whoKillsBerthWhileAStrangerIsAtWork(String signal, boolean blamed) throws Exception {
+        stranger("com.example.slow", "java.nio.file.Files.createFile(java.nio.file.Path.of(\"at-work\")); Thread.sleep(60_000);");
+        Process process = Berth.start(folder, "killed", StrangerJar.options(plugins), "explain", snapshot.toString(), "--port", "25", "--timeout", "60");
+        for (int i = 0; i < 200 && !Files.exists(folder.resolve("at-work")); i++) {
+            Thread.sleep(50);
+        }
+        assertThat(Berth.run(folder, StrangerJar.options(plugins), "contributions").out()).as("another Berth at the same time").doesNotContain("LEFT OUT");
+        assertThat(new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start().waitFor()).isZero();
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(Berth.ended(folder, "killed", process)).isEqualTo(new Berth(signal.equals("TERM") ? 143 : 137, "", ""));
+        String listed = Berth.run(folder, StrangerJar.options(plugins), "contributions").out();
+        assertThat(listed.contains("it did not come back the last time")).isEqualTo(blamed);
+    }
+
+    @Test
+    void oneThatIsLeftBehindIsNotBlamed() throws IOException, InterruptedException {
+        stranger("com.example.hangs", "Thread.sleep(60_000);");
+        for (int i = 0; i < 2; i++) {
+            Berth answer = explain("--json", "--timeout", "0.5");
+            assertThat(answer.status()).isEqualTo(1);
+            assertThat(answer.out()).contains("\"why\":\"timed-out\",\"detail\":\"com.example.hangs.a (bundle com.example.hangs): it did not answer in time\"");
+        }
+        try (var files = Files.walk(folder.resolve("state"))) {
+            assertThat(files.filter(Files::isRegularFile)).isEmpty();
+        }
+    }
+
+    @Test
+    void oneThatPrintsIsHeardOnStandardErrorOnly() throws IOException, InterruptedException {
+        stranger("com.example.prints", "System.out.println(\"first\\u001b[2J\"); System.out.print(\"second\\n\"); System.err.println(\"third\"); System.in.read();"
+                + " for (int i = 0; i < 1_000_000; i++) { System.out.println(\"again\"); }");
+        Berth printed = explain("--json");
+        assertThat(printed.out()).isEqualTo(without("--json").out());
+        assertThat(printed.status()).isEqualTo(1);
+        assertThat(printed.err()).startsWith("berth: a plug-in prints: first\\u{1b}[2J\nberth: a plug-in prints: second\nberth: a plug-in prints: third\n")
+                .endsWith("berth: a plug-in prints more, which is not shown.\n").hasLineCount(101);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "th-TH-u-ca-buddhist-nu-thai,Pacific/Kiritimati", "ar-EG-u-nu-arab,Asia/Kathmandu", "tr-TR,America/St_Johns" })
+    void oneThatChangesTheLanguageAndTheTimeZoneAndLeavesAThreadThatDoesSoChangesNoByte(String language, String zone) throws IOException, InterruptedException {
+        stranger("com.example.abroad", "Thread t = new Thread(() -> { while (true) { Locale.setDefault(Locale.forLanguageTag(\"" + language
+                + "\")); TimeZone.setDefault(TimeZone.getTimeZone(\"" + zone + "\")); } }); t.start(); Thread.sleep(100);");
+        for (String form : List.of("--json", "--no-color")) {
+            assertThat(explain(form)).isEqualTo(without(form));
+        }
+    }
+
+    @Test
+    void theUsersOwnLanguageAndTimeZoneChangeNoByte() throws IOException, InterruptedException {
+        String log = Files.writeString(folder.resolve("a.log"), "2026-01-01T12:00:00.5+01:00 MX1 web[7]: BIND() to 0.0.0.0:80 failed (98: Address already in use)\n").toString();
+        List<String> here = List.of("-Duser.language=en", "-Duser.country=US", "-Duser.timezone=UTC");
+        List<List<String>> abroad = List.of(List.of("-Duser.language=th", "-Duser.country=TH", "-Duser.extensions=u-ca-buddhist-nu-thai", "-Duser.timezone=Pacific/Kiritimati"),
+                List.of("-Duser.language=ar", "-Duser.country=EG", "-Duser.extensions=u-nu-arab", "-Duser.timezone=Asia/Kathmandu"),
+                List.of("-Duser.language=tr", "-Duser.country=TR", "-Duser.timezone=America/St_Johns"));
+        for (String words : List.of("explain " + snapshot + " --port 25", "explain " + snapshot + " --port 25 --json", "scan " + log, "events --json " + log,
+                "event --json " + log, "contributions")) {
+            String said = withoutTimes(Berth.run(folder, here, words.split(" ")));
+            assertThat(said).as(words).isNotEmpty();
+            for (List<String> there : abroad) {
+                assertThat(withoutTimes(Berth.run(folder, there, words.split(" ")))).as(words + " " + there).isEqualTo(said);
+            }
+        }
+    }
+
+    private static String withoutTimes(Berth ran) {
+        return ran.out().replaceAll("\"takenAt\":\"[^\"]*\"", "");
+    }
+
+    @Test
+    void oneThatTidiesUpWithoutAnEndIsLeftBehind() throws IOException, InterruptedException {
+        stranger("com.example.tidies", "Runtime.getRuntime().addShutdownHook(new Thread(() -> { while (true) { } }));");
+        long start = System.nanoTime();
+        assertThat(explain()).isEqualTo(without());
+        assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)).isLessThan(30);
+    }
+
+    @Test
+    void whereNothingCanBeWrittenNobodySaysSoAndTheAnswerComes() throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("state"), "no folder");
+        stranger("com.example.good", "int nothing = 0;");
+        assertThat(explain()).isEqualTo(without());
+    }
+
+    @Test
+    void whoeverIsLeftOutTheOthersAreHeard() throws IOException, InterruptedException {
+        stranger("com.example.exits", "System.exit(1);");
+        new StrangerJar("com.example.good", "public List<Match> detect(Question question, Snapshot snapshot) { return List.of(new Match(AntivirusRole.PRESENT,"
+                + " Optional.empty(), List.of(snapshot.evidence().get(0)))); }").in(plugins, folder.resolve("sources"));
+        explain();
+        assertThat(explain("--json").out()).contains("\"bundle\":\"com.example.good\"");
+    }
+}
