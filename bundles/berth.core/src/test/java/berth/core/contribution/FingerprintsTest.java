@@ -203,7 +203,7 @@ class FingerprintsTest {
 
     @ParameterizedTest
     @CsvSource({ "320000,true", "329999,true", "329999.5,false", "319999.9,false", "330000,false", "3200000,false", "-320000,false", "320000-329999,false", "x,false", "1e9,false",
-        "320000.,false", "'',false", " 320000 ,true" })
+        "320000.,false", "'',false", " 320000 ,true", "329999.0,true", ".5,false", "320000.5.5,false", "99999999999,false" })
     void anAltitudeLiesInTheRangeOrNot(String altitude, boolean within) throws Exception {
         AntivirusDetector detector = detector("", print("altitude", "320000-329999"));
         assertThat(ask(detector, "25", filter(altitude)).isEmpty()).isNotEqualTo(within);

@@ -108,8 +108,13 @@ record Fingerprints(Optional<String> part, List<Fingerprint> all, List<Integer> 
                 ports(group, "redirects").orElseThrow(), ports(group, "blocks").orElseThrow());
     }
 
+    /** The first character of nearly every pattern says no. */
     private static boolean fitsEverything(String pattern) {
-        return pattern.chars().allMatch(c -> c == '*' || Character.isWhitespace(c));
+        int at = 0;
+        while (at < pattern.length() && (pattern.charAt(at) == '*' || Character.isWhitespace(pattern.charAt(at)))) {
+            at++;
+        }
+        return at == pattern.length();
     }
 
     /** {@return the patterns between the bars} They spare elements, each of which the registry reads for itself at every start. */
