@@ -41,7 +41,7 @@ class BerthCommandTest {
             "explain a.json --port 25 --event b.evt", "contributions x", "collect x", "service postfix", "scan", "scan a.log --all", "events", "events a.evt --all",
             "free 25", "ports 25 26", "ports x", "ports 0", "ports 65536", "ports --port 1 2", "ports --state open", "25 --state listen",
             "ports --as root", "--udp --sctp 25", "undo", "selftest", "workbench", "--json=yes 25", "[fe80::1]:25", "--udp [ff02::fb]:5353", "--port 25",
-            "explain a.json --port 25 --port 80", "event a.evt --since 1h", "collect --redact", "25 --yes", "EVENT a.evt" })
+            "explain a.json --port 25 --port 80", "event a.evt --since 1h", "collect --redact --full", "report", "report 25 26", "report 0", "report 25 --redact", "25 --yes", "EVENT a.evt" })
     void wrongUsageIsOneSentenceAndStatus64(String words) {
         Ran.berth(words.isEmpty() ? new String[0] : words.split(" ")).refused(64);
     }
