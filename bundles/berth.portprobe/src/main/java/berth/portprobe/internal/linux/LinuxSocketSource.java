@@ -142,13 +142,20 @@ public final class LinuxSocketSource implements LookoutSource {
                 return walk;
             }
             Map<Transport, SocketTable> fresh = tables(request.wanted(), diag);
+            // Before subflows are given the number of the file in front of them: by its own number each is still there.
+            Set<Long> listed = inodes(rows(fresh));
             Set<Long> lost = inodes(unproven(tables, walk));
             int port = request.wanted().map(Endpoint::port).orElse(0);
             fresh.computeIfPresent(Transport.TCP, (transport, table) -> table.behindMultipath(diag, port, lost));
             Set<Long> present = inodes(rows(fresh));
-            if (!walk.complete() || request.wanted().isEmpty() || attempt == ATTEMPTS) {
+            if (request.wanted().isEmpty()) {
                 tables.replaceAll((transport, table) -> !fresh.get(transport).seesAsMuchAs(table) ? table : table.only(
-                        row -> row.inode() == 0 || walk.holders().containsKey(row.inode()) || present.contains(row.inode())));
+                        row -> row.inode() == 0 || walk.holders().containsKey(row.inode()) || listed.contains(row.inode()) || present.contains(row.inode())));
+                return walk;
+            }
+            if (!walk.complete() || attempt == ATTEMPTS) {
+                // What came meanwhile has the port now, whoever it is of.
+                tables.replaceAll((transport, table) -> fresh.get(transport).seesAsMuchAs(table) ? fresh.get(transport) : table);
                 return walk;
             }
             tables.putAll(fresh);

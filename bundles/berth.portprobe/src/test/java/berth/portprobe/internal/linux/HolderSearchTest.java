@@ -147,6 +147,26 @@ class HolderSearchTest {
     }
 
     @Test
+    void aListenerBehindMultipathStaysWhereItsHolderCanNotBeSeen() {
+        kernel.listener(777);
+        kernel.multipath.add(Replies.socket(2, 0, new byte[4], 80, Replies.LISTEN, 888, FakeKernel.ORDER));
+        kernel.links.put("/proc/80/fd/6", "socket:[888]");
+        kernel.failures.put("/proc/80/fd", KernelError.EACCES);
+        assertThat(all(collect(Effort.OWNER), SocketSeen.class)).as("older kernels tell of a subflow by a number of its own").hasSize(1);
+    }
+
+    @Test
+    void aSocketThatTookTheOthersPlaceDuringTheSearchHasThePort() {
+        kernel.listener(998);
+        kernel.failures.put("/proc/1/fd", KernelError.EACCES);
+        kernel.meanwhile.put("/proc/1/fd", () -> {
+            kernel.sockets.clear();
+            kernel.listener(999);
+        });
+        assertThat(all(collect(Effort.OWNER), SocketSeen.class)).singleElement().satisfies(socket -> assertThat(socket.inode()).contains(999L));
+    }
+
+    @Test
     void threadsOfTheKernelAreNotAskedAsIfTheyWereRoots() {
         kernel.sockets.add(Replies.socket(2, 0, new byte[4], 80, Replies.LISTEN, 777, FakeKernel.ORDER));
         kernel.process(2, 0, 1000, "kthreadd", 0, "");
