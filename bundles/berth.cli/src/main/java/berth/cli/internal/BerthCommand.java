@@ -141,7 +141,7 @@ public final class BerthCommand {
         Contributions contributions = bundles.contributions(!arguments.has("no-plugins"));
         missing = contributions.missing();
         missing.forEach(bundle -> complain(Escapes.visible(bundle.bundle()) + " is left out: " + Escapes.visible(bundle.problem().orElse("")) + "."));
-        contributions.all().stream().filter(contribution -> contribution.problem().isPresent() && !isMissing(contribution)).limit(MAX_COMPLAINTS)
+        contributions.leftOut().stream().filter(contribution -> !isMissing(contribution)).limit(MAX_COMPLAINTS)
                 .forEach(contribution -> complain(Escapes.visible(contribution.id().orElse("a contribution")) + " of "
                         + Escapes.visible(contribution.bundle()) + " is left out: " + Escapes.visible(contribution.problem().orElse(""))
                         + "; mend it or take it away (berth contributions lists all)."));

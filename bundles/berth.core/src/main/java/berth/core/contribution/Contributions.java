@@ -5,6 +5,7 @@ package berth.core.contribution;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,7 +37,9 @@ import berth.core.spi.EvidenceSource;
 public final class Contributions {
     private static final Duration TRIAL = Duration.ofSeconds(10);
 
+    private final EntryReader reader;
     private final List<Entry> entries;
+    private final Map<Point, List<Entry>> checked = new EnumMap<>(Point.class);
     private final List<Contribution> problems;
     private final List<Contribution> missing = new ArrayList<>();
     private final Map<String, Guest> guests = new HashMap<>();
@@ -64,7 +67,17 @@ public final class Contributions {
      *                 for bundles that bring code
      */
     public Contributions(IExtensionRegistry registry, Resources resources, List<Contribution> problems, Function<String, Optional<Guest>> hosts) {
-        EntryReader reader = new EntryReader(registry);
+        this(registry, resources, problems, hosts, Set.of());
+    }
+
+    /**
+     * Reads the registry once; of bundles that were checked before, each point when it is first asked for.
+     *
+     * @param checked bundles whose entries were read before and had no problem
+     */
+    Contributions(IExtensionRegistry registry, Resources resources, List<Contribution> problems, Function<String, Optional<Guest>> hosts,
+            Set<String> checked) {
+        this.reader = new EntryReader(registry, checked);
         this.entries = withoutMissing(reader.read(), hosts);
         this.resources = resources;
         this.problems = Stream.concat(problems.stream(), reader.unknownPoints().stream()).toList();
@@ -94,10 +107,18 @@ public final class Contributions {
         return List.copyOf(missing);
     }
 
+    /** {@return those of all contributions that are not in use} */
+    public List<Contribution> leftOut() {
+        return ordered(Stream.concat(problems.stream(), entries.stream().map(Entry::contribution).filter(entry -> entry.problem().isPresent())));
+    }
+
     /** {@return every contribution found, in use or not, in the order of point, bundle and id} */
     public List<Contribution> all() {
-        List<Contribution> all = new ArrayList<>(problems);
-        entries.forEach(entry -> all.add(entry.contribution()));
+        return ordered(Stream.concat(problems.stream(), everything().map(Entry::contribution)));
+    }
+
+    private static List<Contribution> ordered(Stream<Contribution> contributions) {
+        List<Contribution> all = new ArrayList<>(contributions.toList());
         all.sort(Contributions::inOrder);
         return List.copyOf(all);
     }
@@ -114,7 +135,7 @@ public final class Contributions {
      */
     public List<Contribution> verified() {
         List<Contribution> all = new ArrayList<>(all());
-        List<Entry> tried = entries.stream().filter(entry -> entry.contribution().problem().isEmpty()).toList();
+        List<Entry> tried = everything().filter(entry -> entry.contribution().problem().isEmpty()).toList();
         List<Guard.Outcome<Object>> outcomes = Guard.callAll(tried.stream().map(this::trial).toList(), TRIAL);
         for (int i = 0; i < tried.size(); i++) {
             if (outcomes.get(i) instanceof Guard.Failed<Object> silent) {
@@ -154,6 +175,11 @@ public final class Contributions {
                         detector(entry))).toList();
     }
 
+    /** Reads the detectors of data, for somebody who will ask them soon; what can't be read says so when it is asked. */
+    public void prepareDetectors() {
+        detectors().stream().filter(ContributedDetector::isData).forEach(data -> Guard.call(data.detector().make()));
+    }
+
     /** Parts are read late, and a bundle may have been taken out meanwhile. */
     private static Map<String, Advice> parts(Entry entry) {
         return Guard.call(() -> DetectorData.parts(entry)).value().orElse(Map.of());
@@ -186,6 +212,14 @@ public final class Contributions {
     }
 
     private Stream<Entry> usable(Point point) {
-        return entries.stream().filter(entry -> entry.point() == point && entry.contribution().problem().isEmpty());
+        return Stream.concat(checked(point).stream(), entries.stream().filter(entry -> entry.point() == point && entry.contribution().problem().isEmpty()));
+    }
+
+    private Stream<Entry> everything() {
+        return Stream.concat(Stream.of(Point.values()).flatMap(point -> checked(point).stream()), entries.stream());
+    }
+
+    private synchronized List<Entry> checked(Point point) {
+        return checked.computeIfAbsent(point, reader::checked);
     }
 }

@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -100,9 +102,13 @@ public final class FlatRegistry implements Resources {
         strangers.forEach(location -> add(location, true));
     }
 
-    /** Writes down what our own bundles say, for all later starts; the folder must exist and be empty. */
+    /** Writes down what our own bundles say, for all later starts, which do not check it again; the folder must exist and be empty. */
     public static void remember(List<Path> own, ClassLoader ownLoader, Path memory) {
         FlatRegistry written = new FlatRegistry(own, List.of(), ownLoader, Optional.of(memory), false, new GuestBook(StateFolder.none()));
+        List<Contribution> leftOut = written.contributions(List.of()).leftOut();
+        if (!leftOut.isEmpty()) {
+            throw new IllegalStateException("a bundle of our own has a defect: " + leftOut);
+        }
         written.registry.stop(written.token);
     }
 
@@ -130,7 +136,8 @@ public final class FlatRegistry implements Resources {
     public Contributions contributions(List<Contribution> leftOut) {
         List<Contribution> all = new ArrayList<>(leftOut);
         all.addAll(problems);
-        return new Contributions(registry, this, all, this::guest);
+        Set<String> checked = remembered ? bundles.values().stream().filter(bundle -> !bundle.stranger).map(Bundle::name).collect(Collectors.toSet()) : Set.of();
+        return new Contributions(registry, this, all, this::guest, checked);
     }
 
     private Optional<Guest> guest(String name) {

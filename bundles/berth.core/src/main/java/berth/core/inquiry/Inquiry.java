@@ -100,6 +100,7 @@ public final class Inquiry {
     private Diagnosis port(Endpoint wanted, Optional<String> asUser, List<Given> given, Look look, IProgressMonitor monitor) {
         look.startOthers();
         Knowledge knowledge = Knowledge.of(contributions);
+        contributions.prepareDetectors();
         Snapshot here = here(look, wanted, monitor);
         return diagnose(question(wanted, asUser, here), with(here, given), knowledge);
     }

@@ -182,6 +182,34 @@ class FlatRegistryTest {
     }
 
     @Test
+    void besideWhatWasRememberedStrangersAreCheckedAsEver() throws IOException {
+        Path core = own("one");
+        Path memory = Files.createDirectory(folder.resolve("memory"));
+        FlatRegistry.remember(List.of(core), FlatRegistryTest.class.getClassLoader(), memory);
+        Path stranger = BundleFixture.named("com.good").extension(Point.ANTIVIRUS_DETECTORS, GOOD + GOOD.replace("com.good.a", "com.good.b")
+                + GOOD.replace("com.good.a", "berth.core.two") + GOOD.replace("<fingerprint kind=\"process\" pattern=\"p\"/>", "").replace("good.a", "good.c"))
+                .jar(folder.resolve("good.jar"));
+        Path misspelt = BundleFixture.named("com.misspelt").with("plugin.xml", "<plugin><extension point=\"berth.core.antivirusDetector\"/></plugin>")
+                .jar(folder.resolve("misspelt.jar"));
+        Contributions read = new FlatRegistry(List.of(core), List.of(stranger, misspelt), FlatRegistryTest.class.getClassLoader(), Optional.of(memory))
+                .contributions(List.of());
+        assertThat(read.detectors()).extracting(d -> d.detector().id()).containsExactly("com.good.a", "com.good.b");
+        assertThat(read.leftOut()).extracting(c -> c.problem().orElseThrow()).containsExactlyInAnyOrder("has neither a class nor a fingerprint",
+                "id berth.core.two must begin with \"com.good.\", the name of the bundle that brings it", "there is no extension point berth.core.antivirusDetector");
+        assertThat(read.all()).filteredOn(c -> c.problem().isEmpty()).extracting(c -> c.id().orElseThrow())
+                .containsExactlyInAnyOrder("berth.core.one", "com.good.a", "com.good.b");
+    }
+
+    @Test
+    void aDefectOfOurOwnIsNotRemembered() throws IOException {
+        Path core = own("one\" os=\"plan9");
+        Path memory = Files.createDirectory(folder.resolve("memory"));
+        assertThatThrownBy(() -> FlatRegistry.remember(List.of(core), FlatRegistryTest.class.getClassLoader(), memory)).hasMessageContaining("plan9");
+        assertThat(remembering(core, memory).contributions(List.of()).leftOut()).singleElement()
+                .satisfies(c -> assertThat(c.problem().orElseThrow()).startsWith("os plan9 is not known"));
+    }
+
+    @Test
     void aMemoryThatIsDamagedOrMissingIsNotNeeded() throws IOException {
         Path core = own("one");
         assertThat(ids(remembering(core, folder.resolve("none")))).containsExactly("berth.core.one");

@@ -29,50 +29,65 @@ public final class EntryReader {
     private static final Set<String> SYSTEMS = Set.of("linux", "windows", "macos");
 
     private final IExtensionRegistry registry;
+    private final Set<String> checked;
 
-    /** Reads from this registry. */
-    public EntryReader(IExtensionRegistry registry) {
+    /**
+     * Reads from this registry.
+     *
+     * @param checked bundles whose entries were read before and had no problem
+     */
+    public EntryReader(IExtensionRegistry registry, Set<String> checked) {
         this.registry = registry;
+        this.checked = Set.copyOf(checked);
     }
 
-    /** {@return every entry of every point, each with its problem if it has one} */
+    /** {@return every entry of every point, each with its problem if it has one; without those of checked bundles} */
     public List<Entry> read() {
         List<Entry> entries = new ArrayList<>();
         for (Point point : Point.values()) {
-            for (IExtension extension : registry.getExtensionPoint(point.id()) == null ? new IExtension[0]
-                    : registry.getExtensionPoint(point.id()).getExtensions()) {
-                for (IConfigurationElement element : extension.getConfigurationElements()) {
-                    entries.add(entry(point, element));
-                }
-            }
+            (checked.isEmpty() ? extensions(point) : unchecked().filter(extension -> point.id().equals(extension.getExtensionPointUniqueIdentifier())))
+                    .flatMap(extension -> Stream.of(extension.getConfigurationElements())).forEach(element -> entries.add(entry(point, element)));
         }
         return withoutDuplicates(withoutForeignIds(entries));
     }
 
+    /** {@return the entries of checked bundles; only when somebody needs a point, because the registry reads all of an extension at once} */
+    public List<Entry> checked(Point point) {
+        return extensions(point).filter(extension -> checked.contains(extension.getContributor().getName())).flatMap(extension -> Stream.of(extension.getConfigurationElements()))
+                .map(element -> Entry.of(point, element, contribution(point, element, Optional.empty()))).toList();
+    }
+
+    private Stream<IExtension> extensions(Point point) {
+        return Optional.ofNullable(registry.getExtensionPoint(point.id())).stream().flatMap(found -> Stream.of(found.getExtensions()));
+    }
+
     /**
-     * {@return extensions to points that Berth does not have, because a misspelt point is otherwise not seen by anybody}
-     * Only a registry in plain Java tells them: by a contributor, and Equinox's contributors can't be named without OSGi.
+     * {@return the extensions of all bundles but the checked ones}
+     * Only a registry in plain Java tells them: by a contributor, and Equinox's contributors can't be named without OSGi. There, no bundle is checked.
      */
+    private Stream<IExtension> unchecked() {
+        return Stream.of(registry.getNamespaces()).filter(namespace -> !checked.contains(namespace))
+                .flatMap(namespace -> Stream.of(registry.getExtensions(ContributorFactorySimple.createContributor(namespace))));
+    }
+
+    /** {@return extensions to points that Berth does not have, because a misspelt point is otherwise not seen by anybody} */
     public List<Contribution> unknownPoints() {
-        List<Contribution> unknown = new ArrayList<>();
-        for (String namespace : registry.getNamespaces()) {
-            for (IExtension extension : registry.getExtensions(ContributorFactorySimple.createContributor(namespace))) {
-                String point = String.valueOf(extension.getExtensionPointUniqueIdentifier());
-                if (point.startsWith("berth.") && registry.getExtensionPoint(point) == null) {
-                    unknown.add(new Contribution(Optional.of(point), Optional.empty(), extension.getContributor().getName(),
-                            "extension", Optional.of("there is no extension point " + point)));
-                }
-            }
-        }
-        return unknown;
+        return unchecked().filter(extension -> {
+            String point = String.valueOf(extension.getExtensionPointUniqueIdentifier());
+            return point.startsWith("berth.") && registry.getExtensionPoint(point) == null;
+        }).map(extension -> unknown(String.valueOf(extension.getExtensionPointUniqueIdentifier()), extension.getContributor().getName())).toList();
+    }
+
+    private static Contribution unknown(String point, String bundle) {
+        return new Contribution(Optional.of(point), Optional.empty(), bundle, "extension", Optional.of("there is no extension point " + point));
     }
 
     private static Entry entry(Point point, IConfigurationElement element) {
-        Optional<String> id = Entry.attribute(element, "id");
-        String bundle = element.getContributor().getName();
-        Contribution contribution = new Contribution(Optional.of(point.id()), id, bundle, title(element),
-                problem(point, element, id, bundle));
-        return Entry.of(point, element, contribution);
+        return Entry.of(point, element, contribution(point, element, problem(point, element)));
+    }
+
+    private static Contribution contribution(Point point, IConfigurationElement element, Optional<String> problem) {
+        return new Contribution(Optional.of(point.id()), Entry.attribute(element, "id"), element.getContributor().getName(), title(element), problem);
     }
 
     private static String title(IConfigurationElement element) {
@@ -86,7 +101,9 @@ public final class EntryReader {
         return element.getName();
     }
 
-    private static Optional<String> problem(Point point, IConfigurationElement element, Optional<String> id, String bundle) {
+    private static Optional<String> problem(Point point, IConfigurationElement element) {
+        Optional<String> id = Entry.attribute(element, "id");
+        String bundle = element.getContributor().getName();
         if (!element.getName().equals(point.element())) {
             return Optional.of("element <" + element.getName() + "> is not known here; expected <" + point.element() + ">");
         }
@@ -146,8 +163,8 @@ public final class EntryReader {
     }
 
     /** With bundles a.b and a.b.c, an id a.b.c.x is the latter's, and never the former's. */
-    private static List<Entry> withoutForeignIds(List<Entry> entries) {
-        Set<String> bundles = entries.stream().map(Entry::bundle).collect(Collectors.toSet());
+    private List<Entry> withoutForeignIds(List<Entry> entries) {
+        Set<String> bundles = Stream.concat(checked.stream(), entries.stream().map(Entry::bundle)).collect(Collectors.toSet());
         return entries.stream().map(entry -> entry.contribution().problem().isPresent() ? entry : bundles.stream()
                 .filter(other -> other.length() > entry.bundle().length() && entry.id().startsWith(other + ".")).findFirst()
                 .map(other -> entry.leftOut("id " + entry.id() + " belongs to bundle " + other)).orElse(entry)).toList();

@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -44,10 +46,11 @@ public final class FingerprintDetector implements AntivirusDetector {
     /** Makes detectors that share what they know of the snapshot they are asked about. Use from any thread. */
     public static final class Maker {
         private final Traces.Last traces = new Traces.Last();
+        private final Map<String, AntivirusDetector> made = new ConcurrentHashMap<>();
 
-        /** {@return the detector that an entry without a class describes} */
+        /** {@return the detector that an entry without a class describes; there is one for each id} */
         public AntivirusDetector of(Entry entry) {
-            return new FingerprintDetector(DetectorData.fingerprints(entry), traces);
+            return made.computeIfAbsent(entry.id(), id -> new FingerprintDetector(DetectorData.fingerprints(entry), traces));
         }
     }
 
