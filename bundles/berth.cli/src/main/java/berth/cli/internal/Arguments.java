@@ -29,7 +29,7 @@ final class Arguments {
             .addOption(Option.builder("h").longOpt("help").get()).addOption(flag("version"))
             .addOption(option("family")).addOption(option("as")).addOption(option("with")).addOption(option("timeout"))
             .addOption(option("port")).addOption(option("event")).addOption(option("process")).addOption(option("for"))
-            .addOption(option("unit")).addOption(option("state")).addOption(Option.builder("o").longOpt("output").hasArg().get());
+            .addOption(option("minutes")).addOption(option("unit")).addOption(option("state")).addOption(Option.builder("o").longOpt("output").hasArg().get());
 
     /** Options of commands that are to come. */
     private static final Set<String> NOT_YET = Set.of("--since", "--resolve", "--diff", "--yes", "--list", "--report");
@@ -80,7 +80,7 @@ final class Arguments {
             }
         }
         if (then.isPresent() && !options.contains("then")) {
-            throw new UsageException(THEN + " means nothing to " + command + "; it belongs to berth watch.");
+            throw new UsageException(THEN + " means nothing to " + command + "; it belongs to berth watch and berth trial.");
         }
         if (value("as").map(String::isBlank).orElse(false)) {
             throw new UsageException("--as needs the name of a user.");

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,7 @@ import berth.core.inquiry.UnreadableInputException;
 import berth.core.render.Escapes;
 import berth.core.render.JsonRenderer;
 import berth.core.render.TextRenderer;
+import berth.core.trial.TrialBook;
 
 /** One run of the command line. */
 public final class BerthCommand {
@@ -32,7 +34,7 @@ public final class BerthCommand {
     private static final int MAX_COMPLAINTS = 5;
     /** The options of each verb, besides those that all have. */
     private static final Map<String, Set<String>> VERBS = Map.of("event", Set.of("with", "all"), "events", Set.of("recovered"), "scan", Set.of(), "collect", Set.of("output", "full", "redact"), "report", Set.of("output", "full", "for", "udp", "family"),
-            "explain", Set.of("with", "port", "event", "udp", "udplite", "sctp", "family", "as"), "contributions", Set.of("retry"), "watch", Set.of("then", "udp", "udplite", "sctp", "family", "as"), "ports", Set.of("udp", "udplite", "sctp", "port", "process", "unit", "state"));
+            "explain", Set.of("with", "port", "event", "udp", "udplite", "sctp", "family", "as"), "contributions", Set.of("retry"), "watch", Set.of("then", "udp", "udplite", "sctp", "family", "as"), "ports", Set.of("udp", "udplite", "sctp", "port", "process", "unit", "state"), "trial", Set.of("for", "minutes", "then", "udp", "udplite", "sctp", "family"));
 
     private final InputStream in;
     private final PrintStream out;
@@ -55,10 +57,21 @@ public final class BerthCommand {
 
     /** {@return the exit status} */
     public int run(String[] args) {
-        return Guard.call(() -> attempt(args)).either(status -> status, failed -> {
+        int status = Guard.call(() -> attempt(args)).either(done -> done, failed -> {
             err.println("berth: a defect of Berth: " + Escapes.visible(failed.reason()) + "; please report it.");
             return ExitStatus.DEFECT;
         });
+        if (!List.of(args).contains("trial")) {
+            remind();
+        }
+        return status;
+    }
+
+    /** Whoever was killed, or rebooted, in the middle of a trial is told so at each start. */
+    private void remind() {
+        TrialBook.Pages pages = bundles.trials().read();
+        pages.open().forEach(trial -> complain("remember: " + TrialText.reminder(trial, Instant.now()) + "."));
+        pages.unreadable().forEach(file -> complain(Escapes.visible(file.toString()) + " can't be read: something may still be switched off for a trial."));
     }
 
     private int attempt(String[] args) {
@@ -101,9 +114,10 @@ public final class BerthCommand {
         case "events" -> new EventsCommand(this, arguments).run(rest);
         case "collect" -> new SnapshotCommands(this, arguments).collect(rest);
         case "explain" -> new SnapshotCommands(this, arguments).explain(rest);
-        case "report" -> new ReportCommand(this, arguments).run(rest);
+        case "report" -> new ReportCommand(this, arguments, bundles.trials()).run(rest);
         case "ports" -> new PortsCommand(this, arguments).run(rest);
         case "watch" -> new WatchCommand(this, arguments).run(rest);
+        case "trial" -> new TrialCommand(this, arguments, bundles.trials()).run(rest);
         case "contributions" -> new ContributionsCommand(this, arguments).run(rest);
         default -> port(arguments, verb, rest);
         };

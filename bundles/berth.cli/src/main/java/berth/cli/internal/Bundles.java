@@ -16,6 +16,7 @@ import berth.core.contribution.GuestBook;
 import berth.core.contribution.PluginFolder;
 import berth.core.contribution.StateFolder;
 import berth.core.inquiry.LocalHost;
+import berth.core.trial.TrialBook;
 
 /**
  * Where the bundles are.
@@ -24,8 +25,9 @@ import berth.core.inquiry.LocalHost;
  * @param plugins the folder into which strangers' jars are dropped
  * @param memory  the folder in which is written down what our own say
  * @param book    in which strangers are entered while their code runs
+ * @param trials  what is switched off for a while
  */
-public record Bundles(List<Path> own, Optional<Path> plugins, Optional<Path> memory, GuestBook book) {
+public record Bundles(List<Path> own, Optional<Path> plugins, Optional<Path> memory, GuestBook book, TrialBook trials) {
 
     /** Copies the list. */
     public Bundles {
@@ -34,14 +36,15 @@ public record Bundles(List<Path> own, Optional<Path> plugins, Optional<Path> mem
 
     /** Bundles of which nobody notes who runs. */
     public Bundles(List<Path> own, Optional<Path> plugins, Optional<Path> memory) {
-        this(own, plugins, memory, new GuestBook(StateFolder.none()));
+        this(own, plugins, memory, new GuestBook(StateFolder.none()), new TrialBook(StateFolder.none()));
     }
 
     /** {@return the bundles on this program's class path, and the folders that the start script names by {@code berth.plugins} and {@code berth.memory}} */
     public static Bundles ofThisProgram() {
         List<Path> own = Arrays.stream(System.getProperty("java.class.path", "").split(File.pathSeparator)).map(Path::of)
                 .filter(path -> String.valueOf(path.getFileName()).startsWith("berth.")).toList();
-        return new Bundles(own, folder("berth.plugins"), folder("berth.memory"), new GuestBook(StateFolder.of(System::getenv, LocalHost::runsAsRoot), true));
+        StateFolder state = StateFolder.of(System::getenv, LocalHost::runsAsRoot);
+        return new Bundles(own, folder("berth.plugins"), folder("berth.memory"), new GuestBook(state, true), new TrialBook(state));
     }
 
     private static Optional<Path> folder(String property) {

@@ -23,6 +23,11 @@ final class Help {
               berth report PORT             what the vendor of an anti-virus product needs, shown and not sent
                 --for DETECTOR -o FILE.zip  about that product; into an archive
                 --full                      with the real names and addresses
+              berth trial PORT              switch one part of an anti-virus product off for a while, step by step,
+                                            and see whether a service can take the port then; alone: all trials
+                --for DETECTOR              that product
+                --minutes N                 remind to switch it on again after so many (15)
+                --then COMMAND...           how to start the service
               berth ports [PORT]            every socket with its owner
                 --udp|--udplite|--sctp --port PORT --process NAME|PID --unit NAME
                 --state listen|unconnected|bound|connected|closing|time-wait

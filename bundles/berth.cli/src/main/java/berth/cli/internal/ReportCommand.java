@@ -20,13 +20,17 @@ import berth.core.report.VendorReport;
 import berth.core.snapshot.Masking;
 import berth.core.snapshot.Redaction;
 import berth.core.snapshot.Snapshot;
+import berth.core.trial.Trial;
+import berth.core.trial.TrialBook;
 
 /** {@code berth report}: what the vendor of an anti-virus product needs, shown first, then written. */
 final class ReportCommand {
     private final BerthCommand command;
     private final Arguments arguments;
+    private final TrialBook trials;
 
-    ReportCommand(BerthCommand command, Arguments arguments) {
+    ReportCommand(BerthCommand command, Arguments arguments, TrialBook trials) {
+        this.trials = trials;
         this.command = command;
         this.arguments = arguments;
     }
@@ -46,7 +50,7 @@ final class ReportCommand {
         if (about.isEmpty()) {
             return nothing(diagnosis, wanted);
         }
-        VendorReport report = VendorReport.of(diagnosis, host, about.get(), redacted, Help.VERSION);
+        VendorReport report = VendorReport.of(diagnosis, host, about.get(), redacted, Help.VERSION, trial(wanted, about.get()));
         show(report);
         Optional<String> file = arguments.value("output");
         if (file.isPresent()) {
@@ -56,6 +60,10 @@ final class ReportCommand {
             command.out().println("Nothing was written. Add -o FILE.zip to have all that in one archive" + (redacted ? ", and --full to have the real names in it." : "."));
         }
         return ExitStatus.OK;
+    }
+
+    private Optional<Trial> trial(Endpoint wanted, AntivirusFinding about) {
+        return trials.of(wanted).filter(trial -> trial.detector().equals(about.detector()));
     }
 
     private int nothing(Diagnosis diagnosis, Endpoint wanted) throws UsageException {

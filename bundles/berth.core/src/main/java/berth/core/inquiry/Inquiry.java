@@ -116,6 +116,11 @@ public final class Inquiry {
         return here(look(request(wanted, asUser), source -> true), wanted, monitor);
     }
 
+    /** {@return the answer from what was just seen of this host} */
+    public Diagnosis answer(Endpoint wanted, Snapshot here) {
+        return diagnose(question(wanted, Optional.empty(), here), List.of(here), Knowledge.of(contributions));
+    }
+
     /** {@return the question whether a server can bind the endpoint there, as the one who looked unless another is named} */
     public static Question asked(Endpoint wanted, Optional<String> asUser, Snapshot there) {
         return new Question(wanted, there.host().name(), Optional.empty(), asUser.or(() -> caller(there)), Optional.empty(), false);

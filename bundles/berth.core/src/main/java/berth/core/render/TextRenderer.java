@@ -9,11 +9,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import berth.core.diagnosis.AntivirusRole;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Diagnosis.Hypothesis;
 import berth.core.diagnosis.Diagnosis.Step;
 import berth.core.diagnosis.Likelihood;
 import berth.core.diagnosis.Verdict;
+import berth.core.evidence.Endpoint;
+import berth.core.evidence.Transport;
 import berth.core.snapshot.Masking;
 
 /**
@@ -60,12 +63,19 @@ public final class TextRenderer {
         section("WANTS", claimants(diagnosis));
         Wording.why(diagnosis).ifPresent(why -> section("WHY", List.of(why)));
         section("CAUSES", causes(diagnosis));
-        section("SCANNER", diagnosis.antivirus().stream().flatMap(finding -> Wording.antivirus(finding).stream()).toList());
+        section("SCANNER", scanners(diagnosis));
         proof(diagnosis);
         steps(diagnosis);
         section("UNSEEN", diagnosis.blindSpots().stream().map(Wording::blindSpot).toList());
         section("HELPS", diagnosis.blindSpots().stream().map(spot -> Wording.help(diagnosis, spot)).flatMap(Optional::stream).distinct().toList());
         wrap(closing(diagnosis), "", "");
+    }
+
+    private static List<String> scanners(Diagnosis diagnosis) {
+        boolean concerned = diagnosis.question().live() && diagnosis.antivirus().stream().anyMatch(finding -> finding.role() != AntivirusRole.PRESENT);
+        Endpoint wanted = diagnosis.question().wanted();
+        String trial = "try without it, step by step: berth trial " + wanted.port() + (wanted.transport() == Transport.TCP ? "" : " --" + wanted.transport().id());
+        return Stream.concat(diagnosis.antivirus().stream().flatMap(finding -> Wording.antivirus(finding).stream()), concerned ? Stream.of(trial) : Stream.empty()).toList();
     }
 
     /** {@return the causes of the articles, a line each; empty when the verdict has said it all} */

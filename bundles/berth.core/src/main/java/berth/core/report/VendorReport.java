@@ -38,6 +38,7 @@ import berth.core.render.JsonRenderer;
 import berth.core.render.TextRenderer;
 import berth.core.snapshot.Snapshot;
 import berth.core.snapshot.SnapshotFile;
+import berth.core.trial.Trial;
 
 /**
  * What the vendor of an anti-virus product needs to look into what his product does to a port: texts by the names of their files. Nothing is sent.
@@ -57,11 +58,12 @@ public record VendorReport(Map<String, String> files) {
      * @param about     one of the diagnosis' findings
      * @param redacted  whether names and addresses were taken out
      * @param version   Berth's own
+     * @param trial     the last one with that port and the product switched off, if there was one
      */
-    public static VendorReport of(Diagnosis diagnosis, Snapshot host, AntivirusFinding about, boolean redacted, String version) {
+    public static VendorReport of(Diagnosis diagnosis, Snapshot host, AntivirusFinding about, boolean redacted, String version, Optional<Trial> trial) {
         Snapshot concerning = new Snapshot(host.host(), host.os(), host.takenAt(), concerning(diagnosis, host, about));
         Map<String, String> files = new LinkedHashMap<>();
-        files.put("README.txt", readme(diagnosis, host, about, redacted, version));
+        files.put("README.txt", readme(diagnosis, host, about, redacted, version, trial));
         files.put("diagnosis.txt", TextRenderer.render(diagnosis));
         files.put("diagnosis.json", JsonRenderer.render(diagnosis) + "\n");
         files.put("timeline.txt", timeline(concerning));
@@ -69,7 +71,7 @@ public record VendorReport(Map<String, String> files) {
         return new VendorReport(files);
     }
 
-    private static String readme(Diagnosis diagnosis, Snapshot host, AntivirusFinding about, boolean redacted, String version) {
+    private static String readme(Diagnosis diagnosis, Snapshot host, AntivirusFinding about, boolean redacted, String version, Optional<Trial> trial) {
         List<String> lines = new ArrayList<>(List.of("About " + about.vendor() + " " + about.product() + about.version().map(known -> " " + known).orElse(", version not seen")
                 + about.component().map(part -> ", its part " + part).orElse(""),
                 "What it does to " + diagnosis.question().wanted().transport().id() + " port " + diagnosis.question().wanted().port() + ": " + about.role().id(),
@@ -77,11 +79,28 @@ public record VendorReport(Map<String, String> files) {
                 "System: " + host.os().orElse("not known") + "; seen at " + host.takenAt() + " by Berth " + version, "",
                 "diagnosis.txt   the answer, for people; diagnosis.json is the same for programs", "timeline.txt    what happened when, as far as it was seen",
                 "evidence.json   what was seen of the product and of the port; berth explain evidence.json --port " + diagnosis.question().wanted().port() + " asks it again", "",
-                "Switching the product off was not tried with Berth, so nothing is known of what that changes.", ""));
+                ""));
+        lines.addAll(trial.map(VendorReport::tried).orElse(List.of("Switching the product off was not tried with Berth, so nothing is known of what that changes.")));
+        lines.add("");
         lines.add(redacted ? "Names of hosts and people, addresses, mail addresses and secrets in command lines were replaced; names that occur in free texts only were not."
                 : "Nothing was taken out but secrets in command lines: names and addresses are the real ones.");
         lines.add("Berth sends nothing to anybody. Read it before you do.");
         return lines.stream().map(Escapes::visible).collect(Collectors.joining("\n")) + "\n";
+    }
+
+    /** No summaries: who held the port may be nobody's business. */
+    private static List<String> tried(Trial trial) {
+        List<String> lines = new ArrayList<>(List.of("What switching it off changed", "  begun " + trial.begun() + ": " + trial.name() + " was to be switched off; verdict before: "
+                + trial.before().verdict().id() + ", its role: " + trial.role().id()));
+        trial.tried().ifPresent(found -> lines.add("  " + found.at() + ": verdict with that part off: " + found.verdict().id() + (found.product() ? ", though it was seen at work" : "")));
+        trial.backOn().ifPresent(at -> lines.add("  " + at + ": seen to be on again"));
+        lines.add("  " + switch (trial.effect()) {
+        case HELPED -> "It helped: another program could take the port then.";
+        case FREED -> "It helped: the port could be taken then.";
+        case NONE -> "It changed nothing about the port.";
+        case UNKNOWN -> "What it changed was not seen.";
+        });
+        return lines;
     }
 
     /** What the finding rests on, who and what is on the port, what is known of these processes, and what could not be seen. */

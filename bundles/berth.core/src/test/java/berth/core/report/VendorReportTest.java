@@ -75,18 +75,18 @@ class VendorReportTest {
     void holdsWhatConcernsTheProductAndNoMore() throws Exception {
         Diagnosis diagnosis = diagnosis(detection("v.a"));
         AntivirusFinding about = VendorReport.find(diagnosis, Optional.of("v.a")).orElseThrow();
-        Map<String, String> files = VendorReport.of(diagnosis, HOST, about, true, "0.1.0").files();
+        Map<String, String> files = VendorReport.of(diagnosis, HOST, about, true, "0.1.0", Optional.empty()).files();
         assertThat(files).containsOnlyKeys("README.txt", "diagnosis.txt", "diagnosis.json", "timeline.txt", "evidence.json");
         assertThat(SnapshotFile.read(files.getOrDefault("evidence.json", "").getBytes(StandardCharsets.UTF_8)).evidence()).containsExactly(SHIELD, SOCKET);
         assertThat(files.getOrDefault("README.txt", "")).contains("its part mail shield", "tcp port 25: holds", "https://v.example", "Berth 0.1.0", "were replaced").doesNotContain("\u001b");
         assertThat(files.getOrDefault("timeline.txt", "").lines()).hasSize(2).first().asString().startsWith("2026-01-01T11:00:00Z  starts: ").contains("shieldd");
-        assertThat(VendorReport.of(diagnosis, HOST, about, false, "0.1.0").files().getOrDefault("README.txt", "")).contains("the real ones");
+        assertThat(VendorReport.of(diagnosis, HOST, about, false, "0.1.0", Optional.empty()).files().getOrDefault("README.txt", "")).contains("the real ones");
     }
 
     @Test
     void theArchiveHoldsTheSame() throws IOException {
         Diagnosis diagnosis = diagnosis(detection("v.a"));
-        VendorReport report = VendorReport.of(diagnosis, HOST, VendorReport.find(diagnosis, Optional.empty()).orElseThrow(), true, "0.1.0");
+        VendorReport report = VendorReport.of(diagnosis, HOST, VendorReport.find(diagnosis, Optional.empty()).orElseThrow(), true, "0.1.0", Optional.empty());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         report.write(out);
         Map<String, String> read = new LinkedHashMap<>();

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.cli.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import berth.core.contribution.StateFolder;
+import berth.core.diagnosis.Advice;
+import berth.core.diagnosis.AntivirusRole;
+import berth.core.diagnosis.Diagnosis;
+import berth.core.diagnosis.Question;
+import berth.core.engine.Detections;
+import berth.core.engine.Detections.Detection;
+import berth.core.engine.DiagnosisEngine;
+import berth.core.evidence.Endpoint;
+import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.BindAllowed;
+import berth.core.evidence.Evidence.ProcessSeen;
+import berth.core.evidence.Evidence.SocketSeen;
+import berth.core.evidence.Evidence.Surveyed;
+import berth.core.evidence.IpAddress;
+import berth.core.evidence.Origin;
+import berth.core.evidence.ProcessRef;
+import berth.core.evidence.SocketState;
+import berth.core.evidence.Topic;
+import berth.core.evidence.Transport;
+import berth.core.snapshot.HostId;
+import berth.core.snapshot.Snapshot;
+import berth.core.spi.AntivirusDetector.Match;
+import berth.core.trial.Trial;
+import berth.core.trial.Trial.Effect;
+import berth.core.trial.Trial.Stage;
+import berth.core.trial.TrialBook;
+
+/** A person at a terminal, and a host that changes between two looks. */
+@Timeout(60)
+class TrialGuideTest {
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    private static final Origin ORIGIN = new Origin("t", NOON, Optional.empty());
+    private static final Endpoint WANTED = new Endpoint(Transport.TCP, IpAddress.ANY_V4, 25);
+    private static final Advice ADVICE = new Advice(Optional.of("the switch \u001b[2Jabove"), Optional.of("the switch below"), Optional.empty(), Optional.empty());
+
+    @TempDir
+    private Path folder = Path.of("");
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private static TrialCommand.Seen scene(String holder) {
+        List<Evidence> all = new ArrayList<>();
+        for (Topic topic : List.of(Topic.sockets(Transport.TCP), Topic.PROCESSES, Topic.ADDRESSES, Topic.PERMISSIONS)) {
+            all.add(new Surveyed(ORIGIN, topic, Set.of()));
+        }
+        List<Evidence> because = new ArrayList<>();
+        if (holder.equals("nobody")) {
+            all.add(new BindAllowed(ORIGIN, WANTED));
+        } else {
+            ProcessRef process = new ProcessRef(7, Optional.of(NOON));
+            because.add(new ProcessSeen(ORIGIN, process, Optional.empty(), holder, Optional.of("/opt/" + holder), List.of(holder), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+            because.add(new SocketSeen(ORIGIN, WANTED, Optional.empty(), SocketState.LISTEN, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                    List.of(process), List.of()));
+            all.addAll(because);
+        }
+        Snapshot host = new Snapshot(HostId.named("mx1"), Optional.of("linux"), NOON, all);
+        Question question = new Question(WANTED, "mx1", Optional.empty(), Optional.empty(), Optional.empty(), true);
+        List<Detection> found = holder.equals("shieldd") ? List.of(new Detection("V", "Shield", ADVICE, "v.a", "v", host.host(), new Match(AntivirusRole.HOLDS, Optional.empty(), because))) : List.of();
+        return new TrialCommand.Seen(host, new DiagnosisEngine(List.of()).diagnose(question, List.of(host), new Detections(found, List.of())));
+    }
+
+    private TrialBook book() {
+        return new TrialBook(StateFolder.of(Map.of("XDG_STATE_HOME", folder.toString())::get, () -> false));
+    }
+
+    /** The person's words and the host's looks, both from first to last; the last look stays. */
+    private int lead(String words, String... looks) throws IOException {
+        Diagnosis before = scene("shieldd").diagnosis();
+        Trial trial = Trial.begin(before, before.antivirus().getFirst(), NOON, NOON.plusSeconds(900));
+        book().write(trial);
+        return lead(trial, words, looks);
+    }
+
+    private int lead(Trial trial, String words, String... looks) {
+        BerthCommand command = new BerthCommand(new ByteArrayInputStream(words.getBytes(StandardCharsets.UTF_8)), new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8), new Bundles(List.of(), Optional.empty(), Optional.empty()));
+        List<String> left = new ArrayList<>(List.of(looks));
+        return new TrialGuide(command, book(), () -> scene(left.size() > 1 ? left.removeFirst() : left.getFirst()), Optional.empty(), Duration.ZERO).lead(trial);
+    }
+
+    private Trial kept() {
+        return book().of(WANTED).orElseThrow();
+    }
+
+    @Test
+    void leadsToTheEndAndSaysWhatWasLearnt() throws IOException {
+        // Each step looks once for what can be done by Berth itself, and once or more for the effect.
+        assertThat(lead("\n\n\n", "shieldd", "nobody", "nobody", "mailer", "mailer", "shieldd")).isZero();
+        assertThat(kept().stage()).isEqualTo(Stage.ENDED);
+        assertThat(kept().effect()).isEqualTo(Effect.HELPED);
+        assertThat(kept().backOn()).isPresent();
+        assertThat(out.toString(StandardCharsets.UTF_8)).containsSubsequence("1 SWITCH OFF", "the switch \\u{1b}[2Jabove", "Seen: it does that no more", "2 TRY", "That was not possible before.",
+                "3 SWITCH ON", "the switch below", "Both want port 25", "Seen: it runs", "BEFORE", "shieldd", "WITHOUT", "mailer", "LEARNT", "V Shield keeps port 25 from the service",
+                "berth report 25 --for v.a", "was seen to be on again").doesNotContain("\u001b");
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { "1 | SWITCH_OFF", "2 | TRY", "3 | SWITCH_ON" })
+    void whoGoesAwayFindsTheStepAgain(int enough, Stage stage) throws IOException {
+        assertThat(lead("\n".repeat(enough - 1), "shieldd", "nobody", "nobody", "mailer")).isEqualTo(3);
+        assertThat(kept().stage()).isEqualTo(stage);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("Stopped here. V Shield was to be switched off", "Switch it on: the switch below", "Then: berth trial 25");
+        assertThat(lead(kept(), "go\n".repeat(3), "mailer")).isZero();
+        assertThat(kept().stage()).isEqualTo(Stage.ENDED);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("Make sure of it: the switch below");
+    }
+
+    @Test
+    void whatIsStillThereIsNotBelievedToBeOff() throws IOException {
+        assertThat(lead("\n\nwhat\nrun\nstop\n\n", "shieldd")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).containsSubsequence("Berth still sees it: it has the port", "Berth still sees it", "what means nothing here", "Berth can't do that by itself",
+                "3 SWITCH ON", "Seen: it runs", "LEARNT   nothing. The trial was not carried to its end");
+        assertThat(kept().effect()).isEqualTo(Effect.UNKNOWN);
+    }
+
+    @Test
+    void aBookThatCanNotBeWrittenAnyMoreIsTold() throws IOException {
+        Diagnosis before = scene("shieldd").diagnosis();
+        Trial trial = Trial.begin(before, before.antivirus().getFirst(), NOON, NOON.plusSeconds(900));
+        Files.writeString(folder.resolve("berth"), "no folder");
+        assertThat(lead(trial, "\n", "shieldd", "nobody")).isEqualTo(3);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("can't be written down any more", "remember yourself: V Shield").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "trial 25 26", "trial 0", "trial 25 --minutes 0", "trial 25 --minutes 241", "trial 25 --minutes x", "trial 25 --then", "25 --minutes 3", "trial 25 --full" })
+    void wrongUsageIsOneSentenceAndStatus64(String words) {
+        Ran.berth(words.split(" ")).refused(64);
+    }
+
+    @Test
+    void withoutATrialThereIsNothingToSay() {
+        assertThat(Ran.berth("trial").out()).isEqualTo("No trial is open.\n");
+        Ran.berth("trial", "25", "--json").refused(3);
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.trial;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import com.google.gson.JsonParseException;
+
+import berth.core.contribution.StateFolder;
+import berth.core.evidence.Endpoint;
+import berth.core.internal.snapshot.EvidenceJson;
+import berth.core.trial.Trial.Stage;
+
+/**
+ * Keeps trials from one start of Berth to the next, a file for each port, so that what was switched off is not forgotten
+ * when Berth, the terminal or the power goes. The last trial of a port stays when it has ended. Use from any thread.
+ */
+public final class TrialBook {
+    private static final String FOLDER = "trials";
+    private static final String END = ".json";
+    private static final int MAX_FILES = 1000;
+    private static final int MAX_BYTES = 1 << 18;
+
+    private final StateFolder state;
+
+    /**
+     * What is in the book.
+     *
+     * @param unreadable files that are none of a trial, or of a later version of Berth
+     */
+    public record Pages(List<Trial> trials, List<Path> unreadable) {
+        /** Copies the lists. */
+        public Pages {
+            trials = List.copyOf(trials);
+            unreadable = List.copyOf(unreadable);
+        }
+
+        /** {@return the trials that have not ended} */
+        public List<Trial> open() {
+            return trials.stream().filter(trial -> trial.stage() != Stage.ENDED).toList();
+        }
+    }
+
+    /** Keeps them there. */
+    public TrialBook(StateFolder state) {
+        this.state = state;
+    }
+
+    /** {@return all that is in the book; nothing where there is none} */
+    public Pages read() {
+        List<Trial> trials = new ArrayList<>();
+        List<Path> unreadable = new ArrayList<>();
+        Optional<Path> folder = state.existing(FOLDER);
+        if (folder.isPresent()) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.get(), "*" + END)) {
+                for (Path file : files) {
+                    if (trials.size() + unreadable.size() < MAX_FILES) {
+                        read(file).ifPresentOrElse(trials::add, () -> unreadable.add(file));
+                    }
+                }
+            } catch (IOException | DirectoryIteratorException e) {
+                unreadable.add(folder.get());
+            }
+        }
+        return new Pages(trials, unreadable);
+    }
+
+    /** {@return the last trial of a port, whatever the address} */
+    public Optional<Trial> of(Endpoint wanted) {
+        return read().trials().stream().filter(trial -> trial.wanted().port() == wanted.port() && trial.wanted().transport() == wanted.transport()).findFirst();
+    }
+
+    /** {@return the trial in that file; empty when there is none that this version can read} */
+    public static Optional<Trial> read(Path file) {
+        try {
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > MAX_BYTES) {
+                return Optional.empty();
+            }
+            return Optional.ofNullable(EvidenceJson.gson().fromJson(Files.readString(file), Trial.class));
+        } catch (IOException | JsonParseException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** {@return the trial as JSON} */
+    public static String json(Trial trial) {
+        return EvidenceJson.gson().toJson(trial);
+    }
+
+    /** Writes a trial down so that it outlasts a crash, in place of the last one of its port, and {@return its file}. */
+    public Path write(Trial trial) throws IOException {
+        Path folder = state.of(FOLDER).orElseThrow(() -> new NoSuchFileException("there is no folder for it that only this user can write; set XDG_STATE_HOME to one"));
+        Path file = folder.resolve(trial.wanted().transport().id() + "-" + trial.wanted().port() + END);
+        Path part = Files.createTempFile(folder, ".trial", ".part");
+        try {
+            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = ByteBuffer.wrap((json(trial) + "\n").getBytes(StandardCharsets.UTF_8));
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            }
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+        return file;
+    }
+}

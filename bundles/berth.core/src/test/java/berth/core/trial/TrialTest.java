@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import berth.core.contribution.StateFolder;
+import berth.core.diagnosis.Advice;
+import berth.core.diagnosis.AntivirusRole;
+import berth.core.diagnosis.Diagnosis;
+import berth.core.diagnosis.Question;
+import berth.core.engine.Detections;
+import berth.core.engine.Detections.Detection;
+import berth.core.engine.DiagnosisEngine;
+import berth.core.evidence.Endpoint;
+import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.BindAllowed;
+import berth.core.evidence.Evidence.ProcessSeen;
+import berth.core.evidence.Evidence.ServiceSeen;
+import berth.core.evidence.Evidence.ServiceState;
+import berth.core.evidence.Evidence.SocketSeen;
+import berth.core.evidence.Evidence.Surveyed;
+import berth.core.evidence.IpAddress;
+import berth.core.evidence.Origin;
+import berth.core.evidence.ProcessRef;
+import berth.core.evidence.SocketState;
+import berth.core.evidence.Topic;
+import berth.core.evidence.Transport;
+import berth.core.snapshot.HostId;
+import berth.core.snapshot.Snapshot;
+import berth.core.spi.AntivirusDetector.Match;
+import berth.core.trial.Trial.Effect;
+import berth.core.trial.Trial.Stage;
+
+class TrialTest {
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    private static final Origin ORIGIN = new Origin("t", NOON, Optional.empty());
+    private static final Advice ADVICE = new Advice(Optional.of("systemctl stop shield shield.socket"), Optional.of("systemctl start shield.socket shield"), Optional.empty(),
+            Optional.empty());
+    private static final ProcessRef SHIELD = ref(7);
+
+    @TempDir
+    Path folder;
+
+    private static ProcessRef ref(long pid) {
+        return new ProcessRef(pid, Optional.of(NOON.minusSeconds(pid)));
+    }
+
+    private static ProcessSeen process(long pid, String name) {
+        return new ProcessSeen(ORIGIN, ref(pid), Optional.empty(), name, Optional.of("/opt/" + name), List.of(name), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private static SocketSeen socket(ProcessRef owner) {
+        return new SocketSeen(ORIGIN, new Endpoint(Transport.TCP, IpAddress.ANY_V4, 25), Optional.empty(), SocketState.LISTEN, Optional.empty(), Optional.empty(),
+                Optional.empty(), Optional.empty(), Optional.empty(), List.of(owner), List.of());
+    }
+
+    /** What a word of the tables below stands for: who has the port, and what the product does. */
+    private static Diagnosis scene(String what) {
+        Evidence shield = process(7, "shieldd");
+        Evidence other = process(8, "mailer");
+        return switch (what) {
+        case "shield" -> diagnosis(AntivirusRole.HOLDS, shield, socket(SHIELD));
+        case "free" -> diagnosis(AntivirusRole.PRESENT);
+        case "free, shield runs" -> diagnosis(AntivirusRole.PRESENT, shield);
+        case "mailer" -> diagnosis(AntivirusRole.PRESENT, other, socket(ref(8)));
+        case "mailer, shield scans" -> diagnosis(AntivirusRole.SCANS, other, shield, socket(ref(8)));
+        case "unseen" -> new DiagnosisEngine(List.of()).diagnose(question(), List.of(new Snapshot(HostId.named("mx1"), Optional.of("linux"), NOON, List.of())), new Detections(List.of(), List.of()));
+        default -> throw new IllegalArgumentException(what);
+        };
+    }
+
+    private static Question question() {
+        return new Question(new Endpoint(Transport.TCP, IpAddress.ANY_V4, 25), "mx1", Optional.empty(), Optional.empty(), Optional.empty(), true);
+    }
+
+    private static Diagnosis diagnosis(AntivirusRole role, Evidence... seen) {
+        List<Evidence> all = new java.util.ArrayList<>(List.of(seen));
+        all.add(new Surveyed(ORIGIN, Topic.sockets(Transport.TCP), Set.of()));
+        all.add(new Surveyed(ORIGIN, Topic.PROCESSES, Set.of()));
+        all.add(new Surveyed(ORIGIN, Topic.ADDRESSES, Set.of()));
+        all.add(new Surveyed(ORIGIN, Topic.PERMISSIONS, Set.of()));
+        if (Arrays.stream(seen).noneMatch(SocketSeen.class::isInstance)) {
+            all.add(new BindAllowed(ORIGIN, question().wanted()));
+        }
+        Snapshot host = new Snapshot(HostId.named("mx1"), Optional.of("linux"), NOON, all);
+        List<Evidence> because = Arrays.stream(seen).filter(e -> e instanceof ProcessSeen p && p.process().equals(SHIELD) || e instanceof SocketSeen s && s.owners().contains(SHIELD)).toList();
+        List<Detection> found = because.isEmpty() ? List.of() : List.of(new Detection("V", "Shield", ADVICE, "v.a", "v", host.host(), new Match(role, Optional.empty(), because)));
+        return new DiagnosisEngine(List.of()).diagnose(question(), List.of(host), new Detections(found, List.of()));
+    }
+
+    private static Trial trial(String before) {
+        Diagnosis diagnosis = scene(before);
+        return Trial.begin(diagnosis, diagnosis.antivirus().getFirst(), NOON, NOON.plusSeconds(900));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { "shield | mailer | HELPED", "shield | free | FREED", "shield | free, shield runs | FREED", "shield | shield | NONE", "shield | unseen | UNKNOWN",
+            "free, shield runs | mailer | HELPED", "free, shield runs | free | NONE", "mailer, shield scans | mailer | NONE" })
+    void whatATrialShows(String before, String after, Effect effect) {
+        Trial trial = trial(before);
+        assertThat(trial.tried(trial.found(scene(after))).effect()).isEqualTo(effect);
+    }
+
+    @Test
+    void withoutATryNothingIsKnownAndTheBestOfSeveralCounts() {
+        Trial trial = trial("shield");
+        assertThat(trial.effect()).isEqualTo(Effect.UNKNOWN);
+        Trial freed = trial.tried(trial.found(scene("free")));
+        assertThat(freed.tried(trial.found(scene("mailer"))).effect()).isEqualTo(Effect.HELPED);
+        assertThat(freed.tried(trial.found(scene("mailer"))).tried(trial.found(scene("free"))).effect()).isEqualTo(Effect.HELPED);
+        assertThat(freed.tried(trial.found(scene("unseen"))).effect()).isEqualTo(Effect.FREED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { "shield | shield | true | true", "shield | free, shield runs | false | true", "shield | free | false | false",
+            "free, shield runs | free, shield runs | true | true", "free, shield runs | free | false | false", "mailer, shield scans | mailer | false | false" })
+    void whetherThePartIsAtWork(String before, String now, boolean works, boolean runs) {
+        assertThat(trial(before).works(scene(now))).isEqualTo(works);
+        assertThat(trial(before).runs(scene(now))).isEqualTo(runs);
+    }
+
+    @Test
+    void isOverdueUntilItHasEnded() {
+        Trial trial = trial("shield");
+        assertThat(trial.isOverdue(NOON.plusSeconds(899))).isFalse();
+        assertThat(trial.isOverdue(NOON.plusSeconds(900))).isTrue();
+        assertThat(trial.at(Stage.ENDED).isOverdue(NOON.plus(Duration.ofDays(1)))).isFalse();
+        assertThat(trial.name()).isEqualTo("V Shield");
+    }
+
+    private TrialBook book() {
+        Map<String, String> variables = new HashMap<>(Map.of("XDG_STATE_HOME", folder.toString()));
+        return new TrialBook(StateFolder.of(variables::get, () -> false));
+    }
+
+    @Test
+    void aBookKeepsEveryStageAndOnePortsLastTrial() throws IOException {
+        assertThat(book().read().trials()).isEmpty();
+        assertThat(folder).as("nothing is made by looking").isEmptyDirectory();
+        Trial begun = trial("shield");
+        Path file = book().write(begun);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(book().read().open()).containsExactly(begun);
+        Trial ended = begun.tried(begun.found(scene("mailer"))).at(Stage.ENDED).backOn(NOON.plusSeconds(60));
+        book().write(ended);
+        assertThat(book().of(question().wanted())).contains(ended);
+        assertThat(book().read().open()).isEmpty();
+        assertThat(book().of(new Endpoint(Transport.UDP, IpAddress.ANY_V4, 25))).isEmpty();
+        try (var left = Files.list(file.getParent())) {
+            assertThat(left).containsExactly(file);
+        }
+    }
+
+    @Test
+    void aFileThatIsCutAnywhereIsNoTrialAndIsTold() throws IOException {
+        Path file = book().write(trial("shield"));
+        byte[] whole = Files.readAllBytes(file);
+        for (int length = 0; length < whole.length - 2; length++) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            assertThat(book().read().trials()).as("cut to %d of %d", length, whole.length).isEmpty();
+            assertThat(book().read().unreadable()).containsExactly(file);
+        }
+        Files.writeString(file, Files.readString(file).isEmpty() ? "" : "[".repeat(200_000));
+        assertThat(book().read().unreadable()).containsExactly(file);
+    }
+
+    @Test
+    void whereNothingCanBeWrittenThatIsSaid() {
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> new TrialBook(StateFolder.none()).write(trial("shield")))).isInstanceOf(IOException.class)
+                .hasMessageContaining("XDG_STATE_HOME");
+    }
+
+    private static Snapshot units(String... names) {
+        return new Snapshot(HostId.named("mx1"), Optional.of("linux"), NOON, Arrays.stream(names).<Evidence> map(name -> new ServiceSeen(ORIGIN, name, Optional.empty(), ServiceState.RUNNING,
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of())).toList());
+    }
+
+    @Test
+    void unitsThatSystemdKnowsCanBeStoppedAndStarted() {
+        UnitSwitch units = UnitSwitch.of(ADVICE, units("shield.service", "shield.socket", "other.service")).orElseThrow();
+        assertThat(units.off()).containsExactly("stop", "--", "shield.service", "shield.socket");
+        assertThat(units.on()).containsExactly("start", "--", "shield.service", "shield.socket");
+        assertThat(UnitSwitch.of(ADVICE, units("shield.service"))).as("one is not known").isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "take it out, then systemctl stop shield", "systemctl stop shield; reboot", "systemctl stop --now shield", "systemctl stop", "systemctl restart shield",
+            "systemctl stop ../shield", "systemctl stop shield@", "systemctl stop shield $(id)", "systemctl stop other", "sudo systemctl stop shield", "systemctl stop shield\nreboot" })
+    void allElseIsForPeople(String off) {
+        Advice advice = new Advice(Optional.of(off), Optional.of("systemctl start shield"), Optional.empty(), Optional.empty());
+        assertThat(UnitSwitch.of(advice, units("shield.service", "other.service", "reboot.service"))).isEmpty();
+    }
+}
