@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,33 +24,38 @@ final class Systemd {
 
     private Systemd() { }
 
+    /** How it ended, and what it said. */
+    private record Ended(int status, String said) { }
+
+    /** {@return whether the manager that runs here has all these units} */
+    static boolean has(List<String> units) {
+        List<String> arguments = new ArrayList<>(List.of("show", "--property=LoadState", "--value", "--"));
+        arguments.addAll(units);
+        return Guard.call(() -> ended(arguments)).either(ended -> ended.status == 0 && ended.said.lines().filter(line -> !line.isBlank()).toList()
+                .equals(Collections.nCopies(units.size(), "loaded")), failed -> false);
+    }
+
     /** {@return why it failed, if it did} */
     static Optional<String> run(List<String> arguments) {
-        Optional<String> systemctl = PLACES.stream().filter(path -> Files.isExecutable(Path.of(path))).findFirst();
-        if (systemctl.isEmpty()) {
-            return Optional.of("there is no systemctl here");
-        }
-        List<String> command = new ArrayList<>(List.of(systemctl.get(), "--no-pager"));
+        return Guard.call(() -> ended(arguments)).either(ended -> ended.status == 0 ? Optional.empty()
+                : Optional.of(ended.said.isEmpty() ? "it ended with " + ended.status : ended.said), failed -> Optional.of(failed.reason()));
+    }
+
+    private static Ended ended(List<String> arguments) throws IOException, InterruptedException {
+        String systemctl = PLACES.stream().filter(path -> Files.isExecutable(Path.of(path))).findFirst().orElseThrow(() -> new IOException("there is no systemctl here"));
+        List<String> command = new ArrayList<>(List.of(systemctl, "--no-pager"));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().putAll(Map.of("LC_ALL", "C.UTF-8", "PATH", "/usr/bin:/bin"));
-        try {
-            Process process = builder.start();
-            process.getOutputStream().close();
-            try (InputStream said = process.getInputStream()) {
-                if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
-                    return Optional.of("it did not end within " + SECONDS + " seconds");
-                }
-                String text = new String(said.readNBytes(MOST), StandardCharsets.UTF_8).strip();
-                return process.exitValue() == 0 ? Optional.empty() : Optional.of(text.isEmpty() ? "it ended with " + process.exitValue() : text);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        try (InputStream said = process.getInputStream()) {
+            if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IOException("it did not end within " + SECONDS + " seconds");
             }
-        } catch (IOException e) {
-            return Optional.of(Guard.reason(e));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.of("it was interrupted");
+            return new Ended(process.exitValue(), new String(said.readNBytes(MOST), StandardCharsets.UTF_8).strip());
         }
     }
 }

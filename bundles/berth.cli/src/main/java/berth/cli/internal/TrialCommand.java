@@ -158,7 +158,7 @@ final class TrialCommand {
     }
 
     /** {@return what Berth itself can stop and start for the trial} */
-    static Optional<UnitSwitch> units(Trial trial, Seen now) {
-        return UnitSwitch.of(trial.advice(), now.host());
+    static Optional<UnitSwitch> units(Trial trial) {
+        return UnitSwitch.of(trial.advice()).filter(units -> Systemd.has(units.units()));
     }
 }

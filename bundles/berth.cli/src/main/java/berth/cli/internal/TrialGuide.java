@@ -81,7 +81,7 @@ final class TrialGuide {
     private Optional<Trial> switchOff(Trial trial) {
         line("");
         line("1 SWITCH OFF  " + TrialText.name(trial) + ": " + TrialText.off(trial));
-        Optional<UnitSwitch> units = TrialCommand.units(trial, eyes.get());
+        Optional<UnitSwitch> units = TrialCommand.units(trial);
         while (true) {
             switch (ask("off", units.map(UnitSwitch::off))) {
             case DONE -> { }
@@ -137,7 +137,7 @@ final class TrialGuide {
         if (trial.effect() == Effect.HELPED && trial.role() == AntivirusRole.HOLDS) {
             line("  Both want " + TrialText.port(trial) + ": stop the service before, or give one of them another port.");
         }
-        Optional<UnitSwitch> units = TrialCommand.units(trial, eyes.get());
+        Optional<UnitSwitch> units = TrialCommand.units(trial);
         while (true) {
             switch (ask("on", units.map(UnitSwitch::on))) {
             case DONE -> { }

@@ -192,6 +192,11 @@ public record Diagnosis(Question question, Instant takenAt, Verdict verdict, Opt
         public AntivirusFinding {
             because = List.copyOf(because);
         }
+
+        /** {@return what people call a product: some bear their vendor's name} */
+        public static String title(String vendor, String product) {
+            return product.startsWith(vendor) ? product : vendor + " " + product;
+        }
     }
 
     /**

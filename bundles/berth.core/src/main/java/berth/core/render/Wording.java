@@ -318,7 +318,7 @@ public final class Wording {
     /** {@return what a product does to the port, and how to switch that part of it off and on} */
     public static List<String> antivirus(AntivirusFinding finding) {
         String part = finding.component().map(component -> " (" + name(component) + ")").orElse("");
-        String product = name(finding.vendor() + " " + finding.product()) + finding.version().map(version -> " " + name(version)).orElse("") + part;
+        String product = name(AntivirusFinding.title(finding.vendor(), finding.product())) + finding.version().map(version -> " " + name(version)).orElse("") + part;
         List<String> lines = new ArrayList<>(List.of(product + " " + role(finding.role()) + " (on " + name(finding.host())
                 + "; says " + name(finding.detector()) + " of " + name(finding.bundle()) + ")"));
         Advice advice = finding.advice();

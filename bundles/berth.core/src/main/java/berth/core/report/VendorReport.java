@@ -72,7 +72,7 @@ public record VendorReport(Map<String, String> files) {
     }
 
     private static String readme(Diagnosis diagnosis, Snapshot host, AntivirusFinding about, boolean redacted, String version, Optional<Trial> trial) {
-        List<String> lines = new ArrayList<>(List.of("About " + about.vendor() + " " + about.product() + about.version().map(known -> " " + known).orElse(", version not seen")
+        List<String> lines = new ArrayList<>(List.of("About " + AntivirusFinding.title(about.vendor(), about.product()) + about.version().map(known -> " " + known).orElse(", version not seen")
                 + about.component().map(part -> ", its part " + part).orElse(""),
                 "What it does to " + diagnosis.question().wanted().transport().id() + " port " + diagnosis.question().wanted().port() + ": " + about.role().id(),
                 "Recognised by " + about.detector() + " of " + about.bundle(), "Reports are taken at: " + about.advice().reports().orElse("not known"),

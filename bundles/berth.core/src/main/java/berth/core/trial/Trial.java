@@ -3,7 +3,6 @@
 package berth.core.trial;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -172,6 +171,6 @@ public record Trial(Endpoint wanted, String detector, String vendor, String prod
 
     /** {@return the product with its part, as people call it} */
     public String name() {
-        return List.of(vendor, product).stream().filter(word -> !word.isBlank()).collect(Collectors.joining(" ")) + component.map(part -> " (" + part + ")").orElse("");
+        return AntivirusFinding.title(vendor, product) + component.map(part -> " (" + part + ")").orElse("");
     }
 }

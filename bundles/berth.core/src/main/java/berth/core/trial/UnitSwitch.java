@@ -8,13 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import berth.core.diagnosis.Advice;
-import berth.core.evidence.Evidence.ProcessSeen;
-import berth.core.evidence.Evidence.ServiceSeen;
-import berth.core.snapshot.Snapshot;
 
 /**
  * The one kind of advice that Berth can follow itself when a person tells it to: stopping and starting units of systemd. Whatever else
@@ -33,12 +29,10 @@ public record UnitSwitch(List<String> units) {
         units = List.copyOf(units);
     }
 
-    /** {@return the units that the advice stops and starts, if it does nothing but that, and each of them is known to that host's systemd} */
-    public static Optional<UnitSwitch> of(Advice advice, Snapshot host) {
-        Set<String> known = Stream.concat(host.all(ServiceSeen.class).map(ServiceSeen::name), host.all(ProcessSeen.class).flatMap(process -> process.service().stream()))
-                .collect(Collectors.toSet());
+    /** {@return the units that the advice stops and starts, if it does nothing but that} Whether there are such units is for systemd to say. */
+    public static Optional<UnitSwitch> of(Advice advice) {
         return advice.off().flatMap(off -> units(off, "stop")).filter(units -> advice.on().flatMap(on -> units(on, "start"))
-                .filter(again -> Set.copyOf(again).equals(Set.copyOf(units))).isPresent()).filter(known::containsAll).map(UnitSwitch::new);
+                .filter(again -> Set.copyOf(again).equals(Set.copyOf(units))).isPresent()).map(UnitSwitch::new);
     }
 
     private static Optional<List<String>> units(String line, String verb) {
