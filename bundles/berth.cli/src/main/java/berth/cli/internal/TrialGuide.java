@@ -149,12 +149,14 @@ final class TrialGuide {
                 return Optional.empty();
             }
             }
-            Diagnosis now = until(seen -> trial.runs(seen.diagnosis())).diagnosis();
-            if (trial.runs(now)) {
-                line("  Seen: it runs. " + Wording.summary(now));
+            // That it runs is not enough: what can't take its port runs for a moment, too.
+            Diagnosis now = until(seen -> trial.works(seen.diagnosis())).diagnosis();
+            if (trial.works(now)) {
+                line("  Seen: it is at work again. " + Wording.summary(now));
                 return Optional.of(trial.at(Stage.ENDED).backOn(Instant.now()));
             }
-            line("  Berth does not see that it runs. " + Wording.summary(now) + " If you are sure that it is on, type go.");
+            line("  " + (trial.runs(now) ? "It runs, but Berth does not see it at work as before. " : "Berth does not see that it runs. ") + Wording.summary(now)
+                    + " If you are sure that it is on, type go.");
         }
     }
 

@@ -119,7 +119,7 @@ class TrialGuideTest {
         assertThat(kept().effect()).isEqualTo(Effect.HELPED);
         assertThat(kept().backOn()).isPresent();
         assertThat(out.toString(StandardCharsets.UTF_8)).containsSubsequence("1 SWITCH OFF", "the switch \\u{1b}[2Jabove", "Seen: it does that no more", "2 TRY", "That was not possible before.",
-                "3 SWITCH ON", "the switch below", "Both want port 25", "Seen: it runs", "BEFORE", "shieldd", "WITHOUT", "mailer", "LEARNT", "V Shield keeps port 25 from the service",
+                "3 SWITCH ON", "the switch below", "Both want port 25", "Seen: it is at work again", "BEFORE", "shieldd", "WITHOUT", "mailer", "LEARNT", "V Shield keeps port 25 from the service",
                 "berth report 25 --for v.a", "was seen to be on again").doesNotContain("\u001b");
         assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
     }
@@ -139,7 +139,7 @@ class TrialGuideTest {
     void whatIsStillThereIsNotBelievedToBeOff() throws IOException {
         assertThat(lead("\n\nwhat\nrun\nstop\n\n", "shieldd")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).containsSubsequence("Berth still sees it: it has the port", "Berth still sees it", "what means nothing here", "Berth can't do that by itself",
-                "3 SWITCH ON", "Seen: it runs", "LEARNT   nothing. The trial was not carried to its end");
+                "3 SWITCH ON", "Seen: it is at work again", "LEARNT   nothing. The trial was not carried to its end");
         assertThat(kept().effect()).isEqualTo(Effect.UNKNOWN);
     }
 
