@@ -76,6 +76,17 @@ public interface AntivirusDetectorContract {
         assertThat(detector().detect(question(), snapshotWithTheProduct())).isEqualTo(first);
     }
 
+    /**
+     * A detector is asked at every answer, among hundreds of others: of a large host with the product on it, it has
+     * {@value LargeHost#SECONDS} seconds, where a few milliseconds are usual. One that is fast at the second or third
+     * try passes, because the machine may be busy.
+     */
+    @Test
+    default void isFastOnALargeHost() {
+        AntivirusDetector detector = detector();
+        LargeHost.assertFast(detector, question(), LargeHost.with(snapshotWithTheProduct()));
+    }
+
     /** Evidence of kinds that the detector does not care for is no reason to fail. */
     @Test
     default void copesWithEveryKindOfEvidence() {

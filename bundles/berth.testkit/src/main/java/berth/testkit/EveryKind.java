@@ -18,6 +18,7 @@ import berth.core.evidence.Evidence.ContainerSeen;
 import berth.core.evidence.Evidence.ConnectionReaches;
 import berth.core.evidence.Evidence.EventLogged;
 import berth.core.evidence.Evidence.HookKind;
+import berth.core.evidence.Evidence.HookSeen;
 import berth.core.evidence.Evidence.PortsReserved;
 import berth.core.evidence.Evidence.RedirectSeen;
 import berth.core.evidence.Evidence.ServiceSeen;
@@ -50,6 +51,9 @@ final class EveryKind {
                 .module(3, "").module(3, ODD).product("", "").product(ODD, ODD)
                 .redirect("0.0.0.0:25", "").redirect("0.0.0.0:25", ODD).setting("", "", ODD);
         rest().forEach(host::add);
+        for (HookKind kind : HookKind.values()) {
+            host.add(new HookSeen(origin(), kind, ODD, Optional.empty(), Optional.of(ODD), Optional.of(ODD), Optional.of(tcp("25"))));
+        }
         for (Topic topic : Topic.values()) {
             host.surveyed(topic).blind(topic, Why.FAILED);
         }

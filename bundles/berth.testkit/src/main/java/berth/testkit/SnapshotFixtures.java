@@ -66,6 +66,11 @@ public final class SnapshotFixtures {
         return EveryKind.snapshot();
     }
 
+    /** {@return a large host: 5000 processes, 50000 sockets and 500 services, none of it an anti-virus product's, and always the same} */
+    public static Snapshot large() {
+        return LargeHost.snapshot();
+    }
+
     /** Runs another system: {@code windows}, {@code macos}. */
     public SnapshotFixtures os(String name) {
         os = name;

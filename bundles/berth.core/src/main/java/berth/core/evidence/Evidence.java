@@ -302,11 +302,19 @@ public sealed interface Evidence {
      * A hook into files or traffic.
      *
      * @param altitude of a minifilter: where it stands among the others, such as {@code 328010} or {@code 329355.5}
+     * @param function of a BPF program: the function of the kernel that asks it, such as {@code socket_bind}
+     * @param traffic  of a queue: whose packets it gets; empty for all
      */
-    record HookSeen(Origin origin, HookKind hook, String name, Optional<ProcessRef> process, Optional<String> altitude) implements Evidence {
+    record HookSeen(Origin origin, HookKind hook, String name, Optional<ProcessRef> process, Optional<String> altitude, Optional<String> function,
+            Optional<Endpoint> traffic) implements Evidence {
         /** Throws for a null. */
         public HookSeen {
-            present(origin, hook, name, process, altitude);
+            present(origin, hook, name, process, altitude, function, traffic);
+        }
+
+        /** A hook of which neither a function nor the traffic is known. */
+        public HookSeen(Origin origin, HookKind hook, String name, Optional<ProcessRef> process, Optional<String> altitude) {
+            this(origin, hook, name, process, altitude, Optional.empty(), Optional.empty());
         }
 
         /** A hook that has no altitude, or whose altitude is not known. */
@@ -326,7 +334,11 @@ public sealed interface Evidence {
         /** A callout of the Windows Filtering Platform. */
         CALLOUT,
         /** A network or endpoint-security extension (macOS). */
-        SYSTEM_EXTENSION
+        SYSTEM_EXTENSION,
+        /** A BPF program that the kernel asks before it does something, and that may refuse it (Linux). */
+        BPF_LSM,
+        /** A queue of netfilter: packets wait there until a program lets them go on, or drops them (Linux). */
+        NETFILTER_QUEUE
     }
 
     /** A foreign library inside a process. */

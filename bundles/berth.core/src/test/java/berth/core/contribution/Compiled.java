@@ -10,6 +10,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,15 +43,24 @@ final class Compiled {
 
     /** {@return the class file}; skips the test on a Java without a compiler. */
     static byte[] bytes(String name, String source) {
+        byte[] bytes = all(name, source).get(name.replace('.', '/') + ".class");
+        assertThat(bytes).as("a class file of %s", name).isNotNull();
+        return bytes;
+    }
+
+    /** {@return the class files of a source and all that is in it, by their paths}; skips the test on a Java without a compiler. */
+    static Map<String, byte[]> all(String name, String source) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         Assumptions.assumeTrue(compiler != null, "this Java has no compiler");
         DiagnosticCollector<JavaFileObject> said = new DiagnosticCollector<>();
         Memory memory = new Memory(compiler.getStandardFileManager(said, null, null));
-        compiler.getTask(null, memory, said, List.of("-proc:none", "-classpath", classPath()), null, List.of(source(name, source))).call();
+        compiler.getTask(null, memory, said, List.of("-proc:none", "--release", "21", "-classpath", classPath()), null, List.of(source(name, source))).call();
         List<Diagnostic<? extends JavaFileObject>> errors = new ArrayList<>(said.getDiagnostics());
         errors.removeIf(diagnostic -> diagnostic.getKind() != Diagnostic.Kind.ERROR);
         assertThat(errors).isEmpty();
-        return memory.bytes.toByteArray();
+        Map<String, byte[]> all = new TreeMap<>();
+        memory.files.forEach((file, bytes) -> all.put(file, bytes.toByteArray()));
+        return all;
     }
 
     private static String classPath() {
@@ -70,7 +81,7 @@ final class Compiled {
     }
 
     private static final class Memory extends ForwardingJavaFileManager<JavaFileManager> {
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private final Map<String, ByteArrayOutputStream> files = new TreeMap<>();
 
         Memory(JavaFileManager files) {
             super(files);
@@ -81,7 +92,7 @@ final class Compiled {
             return new SimpleJavaFileObject(URI.create("bytes:///" + className), kind) {
                 @Override
                 public OutputStream openOutputStream() {
-                    return bytes;
+                    return files.computeIfAbsent(className.replace('.', '/') + ".class", path -> new ByteArrayOutputStream());
                 }
             };
         }

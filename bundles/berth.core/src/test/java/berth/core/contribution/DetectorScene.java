@@ -120,7 +120,8 @@ record DetectorScene(String place, String os, String detector, char sign, List<E
         case "listen" -> listener(words);
         case "greet" -> new GreetingRead(ORIGIN, tcp(words.remove()), words.remove());
         case "hook" -> new HookSeen(ORIGIN, HookKind.valueOf(words.remove().toUpperCase().replace('-', '_')), words.remove(),
-                after("pid", words, DetectorScene::ref), after("altitude", words, Function.identity()));
+                after("pid", words, DetectorScene::ref), after("altitude", words, Function.identity()),
+                after("function", words, Function.identity()), after("to", words, DetectorScene::tcp));
         case "module" -> new ModuleSeen(ORIGIN, ref(words.remove()), words.remove(), Optional.empty());
         case "product" -> new ProductInstalled(ORIGIN, words.remove(), words.remove(), Optional.empty());
         case "center" -> new SettingSeen(ORIGIN, ProductState.NAMESPACE, words.remove(), words.remove());

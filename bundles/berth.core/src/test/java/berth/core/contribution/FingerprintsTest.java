@@ -328,6 +328,20 @@ class FingerprintsTest {
     }
 
     @Test
+    void aQueueThatItsProcessReadsMayHoldBackThePacketsOfItsPortOnly() throws Exception {
+        AntivirusDetector detector = detector("", print("process", "shieldd"));
+        Evidence queue = queue(SHIELD, Optional.of(DetectorScene.tcp("25")));
+        assertThat(ask(detector, "25", RUNS, queue)).containsExactly(new Match(AntivirusRole.BLOCKS, Optional.empty(), List.of(RUNS, queue)));
+        assertThat(ask(detector, "26", RUNS, queue)).extracting(Match::role).containsExactly(AntivirusRole.PRESENT);
+        assertThat(ask(detector, "25", RUNS, queue(OTHER, Optional.empty()))).extracting(Match::role).containsExactly(AntivirusRole.PRESENT);
+        assertThat(ask(detector, "26", RUNS, queue(SHIELD, Optional.empty()))).extracting(Match::role).containsExactly(AntivirusRole.BLOCKS);
+    }
+
+    private static Evidence queue(ProcessRef process, Optional<Endpoint> traffic) {
+        return new HookSeen(ORIGIN, HookKind.NETFILTER_QUEUE, "queue 7", Optional.of(process), Optional.empty(), Optional.empty(), traffic);
+    }
+
+    @Test
     void aBlockingHookScansAndItsProcessMayHold() throws Exception {
         AntivirusDetector detector = detector("", print("hook", "fanotify-permission"));
         Evidence hook = new HookSeen(ORIGIN, HookKind.FANOTIFY_PERMISSION, "fanotify", Optional.of(SHIELD));

@@ -9,11 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -109,32 +106,12 @@ class SchemaTest {
     }
 
     private List<Contribution> verified(Point point, String extension) throws Exception {
-        BundleFixture bundle = BundleFixture.named(bundleOf(example(point))).plugin(extension);
-        for (String block : blocks(point)) {
-            if (block.startsWith("package ")) {
-                String name = Compiled.name(block);
-                bundle.with(name.replace('.', '/') + ".class", Compiled.bytes(name, block));
-            } else if (!block.startsWith("<")) {
-                bundle.with(first("path=\"([^\"]+)\"", example(point)).orElseThrow(), block + "\n");
-            }
-        }
-        Path jar = bundle.jar(Files.createTempFile(folder, "example", ".jar"));
+        Path jar = SchemaExample.of(point).bundle(extension).jar(Files.createTempFile(folder, "example", ".jar"));
         return BundleFixture.registry(folder, List.of(), List.of(jar)).contributions(List.of()).verified();
     }
 
-    /** The bundle is the example's id without its last word. */
-    private static String bundleOf(String extension) {
-        return first(" id=\"(com\\.example\\.\\w+)\\.", extension).orElseThrow();
-    }
-
     private static String example(Point point) throws Exception {
-        List<String> examples = blocks(point).stream().filter(block -> block.startsWith("<extension ")).toList();
-        assertThat(examples).as("examples of %s", point).hasSize(1);
-        return examples.get(0);
-    }
-
-    private static List<String> blocks(Point point) throws Exception {
-        return elements(schema(point), "pre").map(pre -> pre.getTextContent().strip()).toList();
+        return SchemaExample.of(point).extension();
     }
 
     /** The attributes of the point's own elements. */
@@ -144,11 +121,6 @@ class SchemaTest {
                 .forEach(e -> elements(e, "attribute").forEach(attributes::add));
         assertThat(attributes).isNotEmpty();
         return attributes;
-    }
-
-    private static Optional<String> first(String regex, String text) {
-        Matcher matcher = Pattern.compile(regex).matcher(text);
-        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
     private static String simpleId(Point point) {

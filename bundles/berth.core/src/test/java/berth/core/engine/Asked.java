@@ -63,7 +63,7 @@ final class Asked {
         return article(id, cause, new Condition.CauseIs(Set.of(cause)));
     }
 
-    private static Article article(String id, Cause cause, Condition when) {
+    static Article article(String id, Cause cause, Condition when) {
         return new Article(id, "test", id, Where.HERE, List.of(new Symptom(Optional.empty(), Set.of(), Set.of(cause))),
                 List.of(new CauseRule(cause.id(), id, when)), List.of(), "");
     }

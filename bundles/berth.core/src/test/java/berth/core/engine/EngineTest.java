@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import berth.core.article.Article;
+import berth.core.article.Condition;
 import berth.core.diagnosis.Advice;
 import berth.core.diagnosis.AntivirusRole;
 import berth.core.diagnosis.Cause;
@@ -21,6 +24,9 @@ import berth.core.diagnosis.Likelihood;
 import berth.core.diagnosis.Question;
 import berth.core.diagnosis.Verdict;
 import berth.core.engine.Detections.Detection;
+import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.HookKind;
+import berth.core.evidence.Evidence.HookSeen;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.PortsReserved;
 import berth.core.evidence.Evidence.SettingSeen;
@@ -236,6 +242,20 @@ class EngineTest {
         Question question = Asked.question("25", "mx1", Optional.empty(), Optional.empty());
         Diagnosis diagnosis = new DiagnosisEngine(List.of(Asked.antivirusArticle())).diagnose(question, List.of(full, file), detections);
         assertThat(diagnosis.hypotheses()).extracting(h -> h.likelihood().id()).containsExactly("established");
+    }
+
+    /** Nobody sees from outside what the program behind a queue decides, and no queue makes a bind fail. */
+    @Test
+    void whoMayHoldBackPacketsIsNeverMoreThanAPossibleReason() {
+        Article article = Asked.article("antivirus", Cause.LISTENER, new Condition.Antivirus(Set.of(AntivirusRole.BLOCKS)));
+        for (HookKind kind : List.of(HookKind.NETFILTER_QUEUE, HookKind.BPF_LSM, HookKind.CALLOUT)) {
+            Host host = Host.surveyed().listens("25", 417).with(new HookSeen(Host.ORIGIN, kind, "x", Optional.empty()));
+            Snapshot full = new Snapshot(HostId.named("mx1"), Optional.of("linux"), Host.NOON, host.evidence());
+            Match match = new Match(AntivirusRole.BLOCKS, Optional.empty(), full.all(HookSeen.class).<Evidence>map(hook -> hook).toList());
+            Detections detections = new Detections(List.of(new Detection("V", "P", Advice.NONE, "v.p", "v", full.host(), match)), List.of());
+            Diagnosis diagnosis = new DiagnosisEngine(List.of(article)).diagnose(Asked.question("25", "mx1", Optional.empty(), Optional.empty()), List.of(full), detections);
+            assertThat(diagnosis.hypotheses()).as(kind.name()).extracting(h -> h.likelihood().id()).containsExactly(kind == HookKind.CALLOUT ? "established" : "possible");
+        }
     }
 
     @Test

@@ -7,15 +7,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
+import berth.core.evidence.IpAddress;
+import berth.core.evidence.Origin;
+import berth.core.evidence.Transport;
 
 class SnapshotFileTest {
     private static final String HEAD = "{\"schema\":\"berth.snapshot/1\",\"host\":{\"name\":\"mx1\"},\"os\":\"linux\","
@@ -50,6 +56,20 @@ class SnapshotFileTest {
         assertThat(SnapshotFile.text(Samples.snapshot(Samples.full("x"))).lines().map(String::strip).collect(Collectors.joining("\n")))
                 .isEqualTo(GoldenSnapshot.TEXT.strip());
         assertThat(read(GoldenSnapshot.TEXT).evidence()).isEqualTo(Samples.full("x"));
+    }
+
+    @Test
+    void whatAHookDecidesAboutIsKeptAndItsAddressIsHidden() throws SnapshotFormatException {
+        Origin at = new Origin("s", Instant.EPOCH, Optional.empty());
+        Endpoint traffic = Endpoint.parse(Transport.TCP, IpAddress.ANY_V4, "192.0.2.7:25").orElseThrow();
+        List<Evidence> hooks = List.of(
+                new Evidence.HookSeen(at, Evidence.HookKind.NETFILTER_QUEUE, "queue 7", Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(traffic)),
+                new Evidence.HookSeen(at, Evidence.HookKind.BPF_LSM, "guard", Optional.empty(), Optional.empty(), Optional.of("socket_bind"), Optional.empty()));
+        String text = SnapshotFile.text(Samples.snapshot(hooks));
+        assertThat(text).contains("\"netfilter-queue\"", "\"bpf-lsm\"", "\"socket_bind\"", "192.0.2.7");
+        assertThat(read(text).evidence()).isEqualTo(hooks);
+        Snapshot redacted = Redaction.of(List.of(Samples.snapshot(hooks))).redacted(Samples.snapshot(hooks));
+        assertThat(SnapshotFile.text(redacted)).contains("\"netfilter-queue\"", "\"socket_bind\"").doesNotContain("192.0.2.7");
     }
 
     @Test

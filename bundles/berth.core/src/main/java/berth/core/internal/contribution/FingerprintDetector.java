@@ -19,7 +19,6 @@ import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.AddressSeen;
 import berth.core.evidence.Evidence.GreetingRead;
-import berth.core.evidence.Evidence.HookKind;
 import berth.core.evidence.Evidence.HookSeen;
 import berth.core.evidence.Evidence.ProcessSeen;
 import berth.core.evidence.Evidence.ProductInstalled;
@@ -105,28 +104,26 @@ public final class FingerprintDetector implements AntivirusDetector {
             return new Match(AntivirusRole.REDIRECTS, group.part(), with(redirecting, holding));
         }
         boolean runs = center.protects().map(on -> on && (group.part().isEmpty() || runs(shown))).orElseGet(() -> runs(shown));
-        List<Evidence> scanning = runs ? scanning(shown, snapshot) : List.of();
         List<Evidence> said = List.copyOf(center.said());
-        return new Match(runs ? otherRole(group, wanted.port(), scanning) : AntivirusRole.PRESENT, group.part(),
-                with(with(shown, scanning), runs ? with(said, unproven(group, snapshot, wanted)) : said));
+        if (!runs) {
+            return new Match(AntivirusRole.PRESENT, group.part(), with(shown, said));
+        }
+        Hooks hooks = Hooks.of(shown, processes(shown), snapshot);
+        List<Evidence> refusing = hooks.refusing(wanted);
+        List<Evidence> scanning = hooks.scanning();
+        return new Match(otherRole(group, wanted.port(), !refusing.isEmpty(), !scanning.isEmpty()), group.part(),
+                with(with(with(shown, refusing), scanning), with(said, unproven(group, snapshot, wanted))));
     }
 
     /** Only a product that runs does something to a port; one that is merely installed is present. */
-    private static AntivirusRole otherRole(Fingerprints group, int port, List<Evidence> scanning) {
+    private static AntivirusRole otherRole(Fingerprints group, int port, boolean refuses, boolean scans) {
         if (group.redirects().contains(port)) {
             return AntivirusRole.REDIRECTS;
         }
-        if (group.blocks().contains(port)) {
+        if (refuses || group.blocks().contains(port)) {
             return AntivirusRole.BLOCKS;
         }
-        return scanning.isEmpty() ? AntivirusRole.PRESENT : AntivirusRole.SCANS;
-    }
-
-    /** The hooks that may refuse access to files: its own, and those that its processes have. */
-    private static List<Evidence> scanning(List<Evidence> shown, Snapshot snapshot) {
-        Set<ProcessRef> processes = processes(shown);
-        return snapshot.all(HookSeen.class).filter(hook -> hook.hook() == HookKind.FANOTIFY_PERMISSION || hook.hook() == HookKind.MINIFILTER)
-                .filter(hook -> shown.contains(hook) || hook.process().filter(processes::contains).isPresent()).map(Evidence.class::cast).toList();
+        return scans ? AntivirusRole.SCANS : AntivirusRole.PRESENT;
     }
 
     private static boolean runs(List<Evidence> shown) {
@@ -194,7 +191,7 @@ public final class FingerprintDetector implements AntivirusDetector {
         return Stream.concat(first.stream(), more.stream()).distinct().toList();
     }
 
-    private static boolean answersAt(Endpoint wanted, Endpoint at) {
+    static boolean answersAt(Endpoint wanted, Endpoint at) {
         return at.port() == wanted.port() && at.transport() == wanted.transport()
                 && (at.address().equals(wanted.address()) || at.address().isWildcard() || wanted.address().isWildcard());
     }

@@ -84,7 +84,9 @@ final class Traces {
         case GREETING -> snapshot.all(GreetingRead.class).forEach(g -> read.add(g.text(), g));
         case HOOK -> snapshot.all(HookSeen.class).forEach(h -> {
             read.add(h.name(), h);
-            read.add(h.hook().name().replace('_', '-'), h);
+            String hook = h.hook().name().replace('_', '-');
+            read.add(hook, h);
+            h.function().ifPresent(function -> read.add(hook + "/" + function, h));
         });
         case ALTITUDE -> snapshot.all(HookSeen.class).forEach(h -> h.altitude().ifPresent(altitude -> read.add(altitude, h)));
         case MODULE -> snapshot.all(ModuleSeen.class).forEach(m -> read.add(fileName(m.path()), m));

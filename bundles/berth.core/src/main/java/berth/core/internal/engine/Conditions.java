@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import berth.core.article.Condition;
 import berth.core.article.Article.CauseRule;
@@ -15,7 +16,10 @@ import berth.core.diagnosis.Likelihood;
 import berth.core.diagnosis.Question;
 import berth.core.engine.Detections.Detection;
 import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.HookKind;
+import berth.core.evidence.Evidence.HookSeen;
 import berth.core.evidence.Topic;
+import berth.core.spi.AntivirusDetector.Match;
 
 /**
  * Tells how likely the conditions of one article's causes are on one host.
@@ -133,18 +137,30 @@ final class Conditions {
     }
 
     private static Finding antivirus(Scene at, Set<AntivirusRole> roles) {
-        List<Evidence> shown = at.detections().stream().filter(d -> ACTIVE.contains(d.match().role()) && roles.contains(d.match().role()))
-                .map(Detection::match).flatMap(match -> match.because().stream()).distinct().toList();
+        List<Match> active = at.detections().stream().map(Detection::match).filter(match -> ACTIVE.contains(match.role()) && roles.contains(match.role())).toList();
+        List<Evidence> shown = because(active.stream().filter(match -> !onlyMayRefuse(match)));
         if (!shown.isEmpty()) {
             return Finding.of(Likelihood.ESTABLISHED, shown);
+        }
+        if (!active.isEmpty()) {
+            return Finding.of(Likelihood.POSSIBLE, because(active.stream()));
         }
         if (!at.isHeld()) {
             return notHeld(at);
         }
-        List<Evidence> present = at.detections().stream().map(Detection::match).flatMap(match -> match.because().stream())
-                .distinct().toList();
+        List<Evidence> present = because(at.detections().stream().map(Detection::match));
         return at.holdersAreKnown() ? Finding.of(Likelihood.RULED_OUT, known(at))
                 : Finding.of(Likelihood.POSSIBLE, present.isEmpty() ? at.sockets() : present);
+    }
+
+    private static List<Evidence> because(Stream<Match> matches) {
+        return matches.flatMap(match -> match.because().stream()).distinct().toList();
+    }
+
+    /** What such a program decides nobody sees from outside: it may let everything pass. */
+    private static boolean onlyMayRefuse(Match match) {
+        return match.role() == AntivirusRole.BLOCKS && match.because().stream().anyMatch(evidence -> evidence instanceof HookSeen hook
+                && (hook.hook() == HookKind.BPF_LSM || hook.hook() == HookKind.NETFILTER_QUEUE));
     }
 
     private static Finding notHeld(Scene at) {

@@ -77,6 +77,15 @@ public interface Kernel {
      */
     int bindPrograms(String controlGroup) throws KernelError;
 
+    /**
+     * {@return struct bpf_link_info of each link between a BPF program and the place where it is asked (include/uapi/linux/bpf.h)}
+     * Throws with EPERM without CAP_SYS_ADMIN.
+     */
+    List<byte[]> programLinks() throws KernelError;
+
+    /** {@return struct bpf_prog_info of the BPF program of that number} */
+    byte[] program(int number) throws KernelError;
+
     /** {@return the process ids in /proc} */
     List<Long> pids() throws KernelError;
 

@@ -69,6 +69,16 @@ public final class LinuxKernel implements Kernel {
     }
 
     @Override
+    public List<byte[]> programLinks() throws KernelError {
+        return BpfQuery.links();
+    }
+
+    @Override
+    public byte[] program(int number) throws KernelError {
+        return BpfQuery.program(number);
+    }
+
+    @Override
     public List<Long> pids() throws KernelError {
         List<Long> pids = new ArrayList<>();
         for (String name : list("/proc")) {

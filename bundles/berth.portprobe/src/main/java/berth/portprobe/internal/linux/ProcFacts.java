@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -120,6 +121,11 @@ final class ProcFacts {
     /** {@return how many descriptors lie in a unix socket, sent and not yet received, from its fdinfo (proc_pid_fdinfo(5))} */
     static long descriptorsUnderway(String fdinfo) {
         return field(fdinfo, "scm_fds:");
+    }
+
+    /** {@return the number of a link of a BPF program, from the fdinfo of its descriptor (kernel/bpf/syscall.c, bpf_link_show_fdinfo)} */
+    static OptionalLong link(String fdinfo) {
+        return fdinfo.contains("link_id:") ? OptionalLong.of(field(fdinfo, "link_id:")) : OptionalLong.empty();
     }
 
     private static long field(String fdinfo, String name) {

@@ -225,6 +225,17 @@ final class FakeKernel implements Kernel {
     }
 
     @Override
+    public List<byte[]> programLinks() throws KernelError {
+        failIf("programLinks");
+        return List.of();
+    }
+
+    @Override
+    public byte[] program(int number) throws KernelError {
+        throw new KernelError("program", KernelError.ENOENT);
+    }
+
+    @Override
     public List<Long> pids() throws KernelError {
         return list("/proc").stream().filter(name -> name.matches("\\d+")).map(Long::valueOf).toList();
     }

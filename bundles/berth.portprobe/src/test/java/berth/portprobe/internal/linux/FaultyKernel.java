@@ -141,6 +141,16 @@ final class FaultyKernel implements Kernel {
     }
 
     @Override
+    public List<byte[]> programLinks() throws KernelError {
+        return whole("programLinks", sound::programLinks);
+    }
+
+    @Override
+    public byte[] program(int number) throws KernelError {
+        return part("program", () -> sound.program(number), FaultyKernel::half);
+    }
+
+    @Override
     public List<Long> pids() throws KernelError {
         return whole("pids", sound::pids);
     }

@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The files and links of a host as texts; all else that a kernel is asked for is not there. */
@@ -24,6 +27,9 @@ public final class TextHost {
     /** BPF programs by control group. */
     public final Map<String, Integer> programs = new HashMap<>();
 
+    /** What bpf(2) says of {@code link N} and of {@code program N}. */
+    public final Map<String, byte[]> bpf = new TreeMap<>();
+
     /** {@return a kernel that answers from these} */
     public Kernel kernel() {
         return (Kernel) Proxy.newProxyInstance(Kernel.class.getClassLoader(), new Class<?>[] { Kernel.class }, (proxy, method, arguments) -> {
@@ -37,12 +43,19 @@ public final class TextHost {
             case "read" -> there(files, path).getBytes(StandardCharsets.ISO_8859_1);
             case "link" -> there(links, path);
             case "inode" -> there(inodes, path);
+            case "openFiles" -> new LinkByLink((Kernel) proxy);
+            case "programLinks" -> links(bpf.keySet());
+            case "program" -> Optional.ofNullable(bpf.get("program " + path)).orElseThrow(() -> new KernelError(path, KernelError.ENOENT));
             case "bindPrograms" -> there(programs, path);
             case "list" -> list(path);
             case "pids" -> list("/proc").stream().filter(name -> name.matches("\\d+")).map(Long::valueOf).toList();
             default -> throw new KernelError(method.getName(), KernelError.ENOSYS);
             };
         });
+    }
+
+    private List<byte[]> links(Set<String> names) {
+        return names.stream().filter(name -> name.startsWith("link ")).map(bpf::get).toList();
     }
 
     private static <V> V there(Map<String, V> map, String path) throws KernelError {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import berth.core.evidence.Transport;
 import berth.portprobe.internal.linux.firewall.Condition.Family;
@@ -21,15 +22,17 @@ import berth.portprobe.internal.linux.firewall.RuleTable.Rule;
 /** What iptables-save and ip6tables-save print (iptables-save(8), iptables-extensions(8)), of both kinds, legacy and nft. */
 final class IptablesSave {
 
-    private static final Set<String> TABLES = Set.of("nat", "mangle");
-    private static final Set<String> STOPS = Set.of("ACCEPT", "DROP", "REJECT", "QUEUE", "NFQUEUE");
+    /** The tables whose rules may take traffic elsewhere; those of the others may only give it to a program. */
+    private static final Set<String> TAKING = Set.of("nat", "mangle");
+    private static final Set<String> TABLES = Set.of("nat", "mangle", "filter", "raw", "security");
+    private static final Set<String> STOPS = Set.of("ACCEPT", "DROP", "REJECT");
     /** Targets after which the packet goes on to the next rule, or that take nothing from a local port. */
     private static final Set<String> GOES_ON = Set.of("LOG", "NFLOG", "MARK", "CONNMARK", "CT", "NOTRACK", "TCPMSS", "SET", "DSCP", "TOS",
             "TTL", "HL", "CLASSIFY", "CHECKSUM", "AUDIT", "TEE", "TRACE", "SECMARK", "CONNSECMARK", "RATEEST", "ECN", "IDLETIMER", "LED",
             "HMARK", "ULOG", "TCPOPTSTRIP", "SYNPROXY", "MASQUERADE", "SNAT");
     /** Matches that only name what other options say. */
     private static final Set<String> SILENT = Set.of("--comment", "--random", "--random-fully", "--persistent", "--to-destination", "--to-ports",
-            "--on-port", "--on-ip", "--tproxy-mark", "-j", "-g", "-m", "-A");
+            "--on-port", "--on-ip", "--tproxy-mark", "--queue-num", "--queue-balance", "--queue-bypass", "--queue-cpu-fanout", "-j", "-g", "-m", "-A");
     private static final int MOST_LINES = 500_000;
     private static final int LONGEST_LIMIT = 80;
 
@@ -42,7 +45,7 @@ final class IptablesSave {
         this.family = family;
     }
 
-    /** {@return the tables that may take traffic elsewhere; the program's name goes into their labels} */
+    /** {@return the tables that may take traffic elsewhere or give it to a program; the program's name goes into their labels} */
     static List<RuleTable> parse(String text, String program, Family family) {
         IptablesSave save = new IptablesSave(program, family);
         String table = "";
@@ -63,7 +66,10 @@ final class IptablesSave {
         tables.forEach((name, chains) -> {
             Map<String, Chain> made = new LinkedHashMap<>();
             chains.forEach((chain, rules) -> made.put(chain, new Chain(chain, hook(chain), rules)));
-            all.add(new RuleTable(program + " " + name, Optional.of(family), made, List.of()));
+            RuleTable table = new RuleTable(program + " " + name, Optional.of(family), made, List.of());
+            if (TAKING.contains(name) || table.queues()) {
+                all.add(table);
+            }
         });
         return all;
     }
@@ -71,6 +77,7 @@ final class IptablesSave {
     private static Hook hook(String chain) {
         return switch (chain) {
         case "PREROUTING" -> Hook.PREROUTING;
+        case "INPUT" -> Hook.INPUT;
         case "OUTPUT" -> Hook.OUTPUT;
         default -> Hook.NONE;
         };
@@ -188,10 +195,17 @@ final class IptablesSave {
         case "TPROXY" -> Optional.of(new Action.Redirect(value(options, "--on-ip").filter(ip -> !ip.equals("0.0.0.0") && !ip.equals("::")),
                 value(options, "--on-port").filter(port -> !port.equals("0"))));
         case "NETMAP" -> Optional.of(new Action.Redirect(value(options, "--to"), Optional.empty()));
+        case "QUEUE" -> Optional.of(new Action.Queue(List.of(0), false));
+        case "NFQUEUE" -> Optional.of(new Action.Queue(numbers(value(options, "--queue-balance").or(() -> value(options, "--queue-num")).orElse("0")),
+                options.stream().anyMatch(option -> option.name().equals("--queue-bypass"))));
         case "RETURN" -> Optional.of(new Action.Return());
         default -> STOPS.contains(name) ? Optional.of(new Action.Stop())
                 : GOES_ON.contains(name) ? Optional.empty() : Optional.of(new Action.Jump(name, target.name().equals("-j")));
         };
+    }
+
+    private static List<Integer> numbers(String text) {
+        return text.matches("[0-9]{1,5}(:[0-9]{1,5})?") ? Stream.of(text.split(":")).map(Integer::valueOf).toList() : List.of();
     }
 
     /** {@code 172.17.0.2:80}, {@code [fd00::2]:80}, {@code 172.17.0.2} or {@code :80}. */

@@ -30,7 +30,8 @@ import berth.portprobe.internal.linux.LinuxKernel;
 import berth.portprobe.internal.linux.firewall.Condition.Family;
 
 /**
- * The rules of netfilter that take a port's traffic elsewhere: REDIRECT, DNAT and TPROXY of nftables and of both kinds of iptables.
+ * The rules of netfilter that take a port's traffic elsewhere: REDIRECT, DNAT and TPROXY of nftables and of both kinds of iptables; and
+ * those that give its packets to a program first, by a queue.
  * <p>
  * Contract: needs CAP_NET_ADMIN, or a kernel in which nothing can redirect. Starts a program only when there are rules.
  */
@@ -63,19 +64,27 @@ public final class LinuxFirewallSource implements EvidenceSource {
         if (request.effort() == Effort.EXACT) {
             return;
         }
-        List<Evidence> gaps = new ArrayList<>();
-        if (mayRedirect()) {
+        List<NotObserved> gaps = new ArrayList<>();
+        QueueFacts queues = new QueueFacts(kernel, sink);
+        boolean mayQueue = queues.anyReader() || text(MODULES).filter(Modules::queue).isPresent();
+        boolean mayRedirect = mayRedirect();
+        if (mayRedirect || mayQueue) {
             List<Found> found = new ArrayList<>();
             nft(origin, found, gaps);
             for (Legacy legacy : Legacy.ALL) {
-                legacy(legacy, origin, found, gaps);
+                legacy(legacy, mayQueue, origin, found, gaps);
             }
-            if (!found.isEmpty()) {
-                tell(request, found, origin, sink, gaps);
-            }
+            RedirectFacts facts = new RedirectFacts(request.wanted(), LocalAddresses.all(), sink);
+            found.forEach(one -> facts.table(one.table, one.origin));
+            facts.open().forEach(detail -> gaps.add(new NotObserved(origin, Topic.REDIRECTS, Why.NOT_SUPPORTED, detail)));
+            queues.tell(facts.queued(), origin, monitor::isCanceled);
+            unlisted(facts, origin).ifPresent(sink);
+        }
+        if (!mayRedirect) {
+            gaps.replaceAll(gap -> new NotObserved(gap.origin(), Topic.HOOKS, gap.why(), gap.detail()));
         }
         gaps.forEach(sink);
-        if (gaps.isEmpty()) {
+        if (gaps.stream().noneMatch(gap -> gap.topic() == Topic.REDIRECTS)) {
             sink.accept(new Surveyed(origin, Topic.REDIRECTS, request.wanted().map(Endpoint::port).map(Set::of).orElse(Set.of())));
         }
     }
@@ -83,10 +92,9 @@ public final class LinuxFirewallSource implements EvidenceSource {
     /** A table and where it was read. */
     private record Found(RuleTable table, Origin origin) { }
 
-    private static void tell(Request request, List<Found> found, Origin origin, Consumer<? super Evidence> sink, List<Evidence> gaps) {
-        RedirectFacts facts = new RedirectFacts(request.wanted(), LocalAddresses.all(), sink);
-        found.forEach(one -> facts.table(one.table, one.origin));
-        facts.open().forEach(detail -> gaps.add(new NotObserved(origin, Topic.REDIRECTS, Why.NOT_SUPPORTED, detail)));
+    private static Optional<NotObserved> unlisted(RedirectFacts facts, Origin origin) {
+        return facts.tooManyQueued() ? Optional.of(new NotObserved(origin, Topic.HOOKS, Why.NOT_SUPPORTED,
+                "Rules of the firewall give packets of more ports to programs than are listed here.")) : Optional.empty();
     }
 
     /** {@return false only where the kernel surely has nothing that takes traffic elsewhere} */
@@ -109,7 +117,7 @@ public final class LinuxFirewallSource implements EvidenceSource {
                 "Whether firewall rules take the traffic elsewhere can't be read without root; sudo nft list ruleset shows them.");
     }
 
-    private void nft(Origin origin, List<Found> found, List<Evidence> gaps) {
+    private void nft(Origin origin, List<Found> found, List<NotObserved> gaps) {
         try {
             if (filter.hasTables()) {
                 Optional<NftRuleset.Tables> tables = show("nft", List.of("-j", "list", "ruleset"), origin, gaps).flatMap(text -> {
@@ -157,10 +165,10 @@ public final class LinuxFirewallSource implements EvidenceSource {
         }
     }
 
-    private void legacy(Legacy legacy, Origin origin, List<Found> found, List<Evidence> gaps) {
+    private void legacy(Legacy legacy, boolean mayQueue, Origin origin, List<Found> found, List<NotObserved> gaps) {
         try {
             String names = new String(kernel.read(legacy.names, MOST_BYTES), StandardCharsets.ISO_8859_1);
-            if (names.lines().map(String::strip).noneMatch(TAKING_TABLES::contains)) {
+            if (names.lines().map(String::strip).noneMatch(name -> TAKING_TABLES.contains(name) || mayQueue && !name.isEmpty())) {
                 return;
             }
             String program = legacy.program("legacy");
@@ -174,7 +182,7 @@ public final class LinuxFirewallSource implements EvidenceSource {
     }
 
     /** {@return what a program shows; where it is missing or fails, a gap says so} */
-    private Optional<String> show(String program, List<String> arguments, Origin origin, List<Evidence> gaps) {
+    private Optional<String> show(String program, List<String> arguments, Origin origin, List<NotObserved> gaps) {
         Optional<String> path = filter.find(program);
         if (path.isEmpty()) {
             gaps.add(new NotObserved(origin, Topic.REDIRECTS, Why.NOT_SUPPORTED,

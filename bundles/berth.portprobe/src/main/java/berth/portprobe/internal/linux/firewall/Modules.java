@@ -15,6 +15,11 @@ final class Modules {
 
     private Modules() { }
 
+    /** {@return whether a module is loaded that is loaded only for rules which give packets to programs; the text is that of /proc/modules} */
+    static boolean queue(String modules) {
+        return modules.lines().map(line -> line.split(" ")[0]).anyMatch(Set.of("xt_NFQUEUE", "nft_queue", "ip_queue")::contains);
+    }
+
     /** {@return whether one of them is loaded; the text is that of /proc/modules, one module a line} */
     static boolean loaded(String modules) {
         return modules.lines().map(line -> line.split(" ")[0]).anyMatch(REDIRECT::contains);

@@ -30,6 +30,7 @@ final class NftRule {
     private static final int LONGEST_LIMIT = 80;
     /** Targets of iptables that take traffic elsewhere. */
     private static final Set<String> TAKES = Set.of("DNAT", "REDIRECT", "TPROXY", "NETMAP");
+    private static final Set<String> QUEUES = Set.of("NFQUEUE", "QUEUE");
     /** Statements that let the packet go on. */
     private static final Set<String> GOES_ON = Set.of("counter", "log", "mangle", "notrack", "meter", "set", "map", "dup", "ct helper", "ct timeout",
             "ct expectation", "quota", "last", "flow", "snat", "masquerade", "secmark", "xt");
@@ -43,7 +44,7 @@ final class NftRule {
         this.sets = sets;
     }
 
-    /** {@return whether a target of iptables takes traffic elsewhere} */
+    /** {@return whether a target of iptables takes traffic elsewhere or gives it to a program} */
     boolean isForeign() {
         return foreign;
     }
@@ -98,7 +99,8 @@ final class NftRule {
         case "jump" -> always(new Action.Jump(JsonTree.text(value, "target"), true));
         case "goto" -> always(new Action.Jump(JsonTree.text(value, "target"), false));
         case "return" -> always(new Action.Return());
-        case "accept", "drop", "reject", "queue" -> always(new Action.Stop());
+        case "accept", "drop", "reject" -> always(new Action.Stop());
+        case "queue" -> always(queue(value));
         case "vmap" -> verdicts(value.getAsJsonObject());
         case "xt" -> foreign(value);
         default -> {
@@ -115,9 +117,25 @@ final class NftRule {
     private List<Rule> foreign(JsonElement xt) {
         String name = xt.isJsonObject() && xt.getAsJsonObject().has("name") ? JsonTree.text(xt, "name") : "";
         boolean takes = TAKES.contains(name);
-        foreign |= takes;
+        foreign |= takes || QUEUES.contains(name);
         open |= !xt.isJsonObject();
-        return takes ? always(new Action.Redirect(Optional.empty(), Optional.empty(), false)) : List.of();
+        return takes ? always(new Action.Redirect(Optional.empty(), Optional.empty(), false))
+                : QUEUES.contains(name) ? always(new Action.Queue(List.of(), true)) : List.of();
+    }
+
+    /** A statement without a number means queue 0; a number that is worked out for each packet is not known. */
+    private static Action queue(JsonElement value) {
+        JsonObject statement = value.isJsonObject() ? value.getAsJsonObject() : new JsonObject();
+        boolean bypass = statement.has("flags") && statement.get("flags").toString().contains("\"bypass\"");
+        if (!statement.has("num")) {
+            return new Action.Queue(List.of(0), bypass);
+        }
+        JsonElement number = statement.get("num");
+        if (number.isJsonPrimitive()) {
+            return new Action.Queue(List.of(number.getAsInt()), bypass);
+        }
+        JsonArray ends = number.isJsonObject() && number.getAsJsonObject().has("range") ? JsonTree.array(number, "range") : new JsonArray();
+        return new Action.Queue(ends.size() == 2 ? List.of(ends.get(0).getAsInt(), ends.get(1).getAsInt()) : List.of(), bypass);
     }
 
     private List<Rule> verdicts(JsonObject vmap) {

@@ -30,7 +30,7 @@ final class NftRuleset {
     /**
      * The tables, and those of them that iptables has made.
      *
-     * @param foreign the names of tables in which targets of iptables take traffic elsewhere: JSON names these targets and not where to
+     * @param foreign the names of tables in which targets of iptables take traffic elsewhere or give it to a program: JSON names these targets and not where to
      */
     record Tables(List<RuleTable> tables, Set<String> foreign) { }
 
@@ -84,6 +84,7 @@ final class NftRuleset {
     private static Hook hook(JsonObject chain) {
         return switch (chain.has("hook") ? JsonTree.text(chain, "hook") : "") {
         case "prerouting" -> Hook.PREROUTING;
+        case "input" -> Hook.INPUT;
         case "output" -> Hook.OUTPUT;
         default -> Hook.NONE;
         };

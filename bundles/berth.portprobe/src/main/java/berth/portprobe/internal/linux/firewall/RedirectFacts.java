@@ -20,6 +20,7 @@ import berth.core.evidence.IpAddress;
 import berth.core.evidence.Origin;
 import berth.core.evidence.Transport;
 import berth.portprobe.internal.linux.firewall.Condition.Family;
+import berth.portprobe.internal.linux.firewall.RuleWalk.Queueing;
 import berth.portprobe.internal.linux.firewall.RuleWalk.Taking;
 
 /** Tells which rules take the traffic of endpoints of this host elsewhere, and keeps what can't be told so. One per collection. */
@@ -37,6 +38,8 @@ final class RedirectFacts {
     private final Consumer<? super Evidence> sink;
     private final Set<List<Object>> told = new HashSet<>();
     private final Set<String> open = new LinkedHashSet<>();
+    private final Set<Queued> queued = new LinkedHashSet<>();
+    private boolean tooManyQueued;
 
     /** With the host's own addresses. */
     RedirectFacts(Optional<Endpoint> wanted, Set<IpAddress> own, Consumer<? super Evidence> sink) {
@@ -50,17 +53,50 @@ final class RedirectFacts {
         return open.stream().limit(MOST_OPEN).toList();
     }
 
+    /**
+     * Packets that a program gets before the port does.
+     *
+     * @param traffic empty for every port
+     */
+    record Queued(RuleTable.Action.Queue queue, Optional<Endpoint> traffic, String by, Origin origin) { }
+
+    /** {@return which packets are given to programs} */
+    Set<Queued> queued() {
+        return queued;
+    }
+
+    /** {@return whether there are more of them than are listed} */
+    boolean tooManyQueued() {
+        return tooManyQueued;
+    }
+
     void table(RuleTable table, Origin origin) {
         open.addAll(table.open());
         for (Transport transport : wanted.map(Endpoint::transport).map(List::of).orElse(List.of(Transport.values()))) {
+            BitSet ports = wanted.map(Endpoint::port).map(port -> Ports.range(port, port)).orElseGet(Ports::all);
+            queues(new RuleWalk(table, transport), ports, transport, origin);
             RuleWalk walk = new RuleWalk(table, transport);
-            for (Taking taking : walk.takings(wanted.map(Endpoint::port).map(port -> Ports.range(port, port)).orElseGet(Ports::all))) {
-                taking(taking, transport, origin);
+            if (table.redirects() || !table.queues()) {
+                walk.takings(ports).forEach(taking -> taking(taking, transport, origin));
             }
             if (!walk.complete()) {
                 open.add("the rules of " + table.label() + " are too many to follow");
             }
         }
+    }
+
+    private void queues(RuleWalk walk, BitSet wantedPorts, Transport transport, Origin origin) {
+        for (Queueing one : walk.queueings(wantedPorts)) {
+            if (one.ports().cardinality() == Endpoint.MAX_PORT) {
+                queued.add(new Queued(one.queue(), Optional.empty(), by(one.by(), one.condition()), origin));
+            } else if (one.ports().cardinality() > MOST_PORTS || queued.size() > MOST_REDIRECTS) {
+                tooManyQueued = true;
+            } else {
+                one.ports().stream().forEach(port -> addresses(one.condition()).forEach(address -> queued.add(new Queued(one.queue(),
+                        Optional.of(new Endpoint(transport, address, port)), by(one.by(), one.condition()), origin))));
+            }
+        }
+        tooManyQueued |= !walk.complete();
     }
 
     private void taking(Taking taking, Transport transport, Origin origin) {
@@ -104,8 +140,12 @@ final class RedirectFacts {
     }
 
     private static String by(Taking taking) {
-        List<String> limits = taking.condition().limits();
-        return taking.by() + (limits.isEmpty() ? "" : " (only " + limits.stream().map(limit -> limit.indexOf('{') < 0 ? limit : "under a further condition").distinct().collect(Collectors.joining(" and ")) + ")");
+        return by(taking.by(), taking.condition());
+    }
+
+    private static String by(String chain, Condition condition) {
+        List<String> limits = condition.limits();
+        return chain + (limits.isEmpty() ? "" : " (only " + limits.stream().map(limit -> limit.indexOf('{') < 0 ? limit : "under a further condition").distinct().collect(Collectors.joining(" and ")) + ")");
     }
 
     private static Optional<String> to(RuleTable.Action.Redirect redirect, int port) {

@@ -5,6 +5,7 @@ package berth.portprobe.internal.linux.firewall;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The chains of one table.
@@ -25,8 +26,24 @@ record RuleTable(String label, Optional<Condition.Family> family, Map<String, Ch
         NONE,
         /** What comes in. */
         PREROUTING,
+        /** What comes in and is for this host. */
+        INPUT,
         /** What this host itself sends. */
         OUTPUT
+    }
+
+    /** {@return whether some rule takes traffic elsewhere} */
+    boolean redirects() {
+        return rules().anyMatch(rule -> rule.action() instanceof Action.Redirect);
+    }
+
+    /** {@return whether some rule gives packets to a program} */
+    boolean queues() {
+        return rules().anyMatch(rule -> rule.action() instanceof Action.Queue);
+    }
+
+    private Stream<Rule> rules() {
+        return chains.values().stream().flatMap(chain -> chain.rules().stream());
     }
 
     /** What becomes of which traffic. */
@@ -50,6 +67,14 @@ record RuleTable(String label, Optional<Condition.Family> family, Map<String, Ch
 
         /** Goes back to the chain before. */
         record Return() implements Action { }
+
+        /**
+         * Gives the packets to a program, which lets them go on or drops them.
+         *
+         * @param numbers of the queue, or of the first and the last of several; empty when the packet decides which
+         * @param bypass  whether the packets go on when no program reads the queue
+         */
+        record Queue(List<Integer> numbers, boolean bypass) implements Action { }
 
         /** Ends the way through the hook's rules. */
         record Stop() implements Action { }

@@ -35,9 +35,13 @@ final class RuleWalk {
      */
     record Taking(Condition condition, BitSet ports, Action.Redirect redirect, String by) { }
 
+    /** Packets that a rule gives to a program; otherwise like {@link Taking}. */
+    record Queueing(Condition condition, BitSet ports, Action.Queue queue, String by) { }
+
     private final RuleTable table;
     private final Transport transport;
     private final Set<Taking> takings = new LinkedHashSet<>();
+    private final Set<Queueing> queueings = new LinkedHashSet<>();
     private int rules;
     private boolean complete = true;
 
@@ -56,6 +60,17 @@ final class RuleWalk {
 
     private void enter(Hook hook, BitSet ports, Condition start) {
         table.chains().values().stream().filter(chain -> chain.hook() == hook).forEach(chain -> follow(chain, ports, start, 0));
+    }
+
+    /** {@return which packets for these ports of this host are given to programs} */
+    List<Queueing> queueings(BitSet ports) {
+        if (!table.queues()) {
+            return List.of();
+        }
+        Condition all = table.family().map(Condition::of).orElse(Condition.NONE);
+        enter(Hook.PREROUTING, ports, all);
+        enter(Hook.INPUT, ports, all);
+        return List.copyOf(queueings);
     }
 
     /** {@return whether the table was followed to its end} */
@@ -82,6 +97,7 @@ final class RuleWalk {
             case Action.Redirect redirect -> taken(here, hit, redirect, chain);
             case Action.Jump(String target, boolean comesBack) -> jump(target, hit, here, depth);
             case Action.Return() -> hit;
+            case Action.Queue queue -> queued(here, hit, queue, chain);
             case Action.Stop() -> new BitSet();
             };
             boolean leaves = rule.action() instanceof Action.Return || rule.action() instanceof Action.Jump(String target, boolean comesBack) && !comesBack;
@@ -103,6 +119,14 @@ final class RuleWalk {
         BitSet ports = Ports.both(hit, here.ports());
         if (!ports.isEmpty()) {
             takings.add(new Taking(here, ports, redirect, table.label() + " " + chain.name()));
+        }
+        return new BitSet();
+    }
+
+    private BitSet queued(Condition here, BitSet hit, Action.Queue queue, Chain chain) {
+        BitSet ports = Ports.both(hit, here.ports());
+        if (!ports.isEmpty()) {
+            queueings.add(new Queueing(here, ports, queue, table.label() + " " + chain.name()));
         }
         return new BitSet();
     }

@@ -28,7 +28,7 @@ import berth.portprobe.internal.linux.Policies.Policy;
 import berth.portprobe.internal.linux.Processes;
 
 /**
- * Which security policies may refuse a bind.
+ * Which security policies may refuse a bind, and which BPF programs the kernel asks before it allows one.
  * <p>
  * Contract: tells of the caller's own. Where one may refuse, the source of the sockets tries the bind, and that decides for the
  * endpoint in question. What a policy does to another user's service is not told.
@@ -57,6 +57,7 @@ public final class LinuxPolicySource implements EvidenceSource {
         Policies policies = Policies.of(kernel);
         List<Policy> known = policies.all().stream().filter(policy -> policy.effect() != Effect.UNKNOWN).toList();
         known.forEach(policy -> sink.accept(new SettingSeen(origin.at(policy.place()), "policy", policy.key(), policy.value())));
+        new LsmPrograms(kernel, origin, monitor::isCanceled).tell(sink);
         Optional<NotObserved> gap = gap(request, policies, origin);
         gap.ifPresent(sink);
         if (gap.isEmpty()) {

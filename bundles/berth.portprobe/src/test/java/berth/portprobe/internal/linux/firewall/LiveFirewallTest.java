@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import berth.portprobe.internal.Elsewhere;
 import berth.portprobe.internal.ShowingProgram;
@@ -83,6 +84,25 @@ class LiveFirewallTest {
         String seen = shell(NAMESPACE, "PATH=/usr/sbin:/usr/bin:/sbin:/bin; nft add table ip nat; exec setpriv --bounding-set -net_admin,-sys_admin --inh-caps -all \"$@\"",
                 Elsewhere.command("8080", LinuxFirewallSource.class));
         assertThat(seen).contains("NotObserved[topic=REDIRECTS, why=ACCESS_DENIED").contains("sudo nft list ruleset");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "iptables-legacy -A INPUT -p tcp --dport 8080 -j NFQUEUE --queue-num 7",
+            "iptables-nft -A INPUT -p tcp --dport 8080 -j NFQUEUE --queue-num 7",
+            "nft add table inet t; nft 'add chain inet t c { type filter hook input priority 0; }'; nft add rule inet t c tcp dport 8080 queue num 7" })
+    void aQueueAndWhoReadsIt(String rule) throws IOException {
+        assumeTrue(ShowingProgram.find(rule.split(" ")[0]).isPresent(), "needs " + rule.split(" ")[0]);
+        String made = shell(NAMESPACE, "export PATH=/usr/sbin:/usr/bin:/sbin:/bin; " + rule + " && echo made", List.of());
+        assumeTrue(made.endsWith("made\n"), "this kernel takes no such rule: " + made.lines().findFirst().orElse(""));
+        String seen = shell(NAMESPACE, "export PATH=/usr/sbin:/usr/bin:/sbin:/bin; ip link set lo up; " + rule + "; echo pid $$; exec \"$@\"",
+                Elsewhere.command("8080", QueueReader.class, LinuxSocketSource.class, LinuxFirewallSource.class));
+        String pid = seen.lines().filter(line -> line.startsWith("pid ")).findFirst().orElse("pid 0").substring(4);
+        assertThat(seen).contains("HookSeen[").contains("hook=NETFILTER_QUEUE, name=queue 7, process=Optional[ProcessRef[pid=" + pid)
+                .contains("traffic=Optional[Endpoint[transport=TCP, address=0.0.0.0, port=8080]]").contains("verdict free").contains("Surveyed[topic=REDIRECTS");
+        String unread = shell(NAMESPACE, "export PATH=/usr/sbin:/usr/bin:/sbin:/bin; " + rule.replace("iptables-legacy ", "iptables-legacy -t mangle ") + "; exec \"$@\"",
+                Elsewhere.command("8080", LinuxFirewallSource.class));
+        assertThat(unread).contains("name=queue 7 without a reader, process=Optional.empty");
+        assertThat(look(rule, "8081")).doesNotContain("HookSeen");
     }
 
     @Test

@@ -73,6 +73,50 @@ class RulesTest {
         assertThat(iptables("80", "-A POSTROUTING -p tcp --dport 80 -j DNAT --to-destination 9.9.9.9").redirects()).isEmpty();
     }
 
+    private static List<String> queued(List<RuleTable> tables, String endpoint) {
+        RedirectFacts facts = new RedirectFacts(Endpoint.parse(Transport.TCP, IpAddress.ANY_V4, endpoint), OWN, evidence -> { });
+        tables.forEach(table -> facts.table(table, ORIGIN));
+        assertThat(facts.tooManyQueued()).isFalse();
+        return facts.queued().stream().map(one -> one.queue().numbers() + (one.queue().bypass() ? " bypass " : " ") + one.traffic().map(Endpoint::text).orElse("all") + " by " + one.by()).toList();
+    }
+
+    private static List<RuleTable> filter(String... rules) {
+        return IptablesSave.parse("*filter\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n:B - [0:0]\n" + String.join("\n", rules) + "\nCOMMIT\n", "iptables-legacy", Family.V4);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { "-p tcp -m tcp --dport 80 -j NFQUEUE --queue-num 7|[7] 0.0.0.0:80 by iptables-legacy filter INPUT",
+            "-p tcp -m tcp --dport 80 -j NFQUEUE --queue-balance 0:3 --queue-bypass --queue-cpu-fanout|[0, 3] bypass 0.0.0.0:80 by iptables-legacy filter INPUT",
+            "-d 10.1.2.3/32 -i eth7 -p tcp -j NFQUEUE|[0] 0.0.0.0:80 by iptables-legacy filter INPUT (only -i eth7)",
+            "-m mark ! --mark 0x1/0x1 -j NFQUEUE --queue-num 1|[1] 0.0.0.0:80 by iptables-legacy filter INPUT (only ! --mark 0x1/0x1)",
+            "-j QUEUE|[0] 0.0.0.0:80 by iptables-legacy filter INPUT" })
+    void queuedByIptables(String rule, String expected) {
+        assertThat(queued(filter("-A INPUT " + rule), "80")).containsExactly(expected);
+        assertThat(queued(filter("-A INPUT -j B", "-A B " + rule), "80")).singleElement().asString().startsWith(expected.split(" by ")[0]);
+    }
+
+    @Test
+    void notQueued() {
+        assertThat(queued(filter("-A INPUT -p tcp --dport 80 -j ACCEPT", "-A INPUT -p tcp -j NFQUEUE"), "80")).isEmpty();
+        assertThat(queued(filter("-A FORWARD -p tcp --dport 80 -j NFQUEUE", "-A OUTPUT -p tcp --dport 80 -j NFQUEUE"), "80")).as("not for this host").isEmpty();
+        assertThat(queued(filter("-A INPUT -p udp --dport 80 -j NFQUEUE", "-A INPUT -p tcp --dport 81 -j NFQUEUE"), "80")).isEmpty();
+        assertThat(filter("-A INPUT -p tcp --dport 80 -j ACCEPT")).as("a table without queues is not followed").isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { "{\"queue\":{\"num\":7}}|[7]", "{\"queue\":{\"num\":7,\"flags\":\"bypass\"}}|[7] bypass",
+            "{\"queue\":{\"num\":{\"range\":[3,5]},\"flags\":[\"bypass\",\"fanout\"]}}|[3, 5] bypass", "{\"queue\":null}|[0]",
+            "{\"queue\":{\"num\":{\"numgen\":{\"mode\":\"inc\",\"mod\":2,\"offset\":0}}}}|[]" })
+    void queuedByNftables(String statement, String expected) {
+        String text = "{\"nftables\":[{\"table\":{\"family\":\"inet\",\"name\":\"t\"}},{\"chain\":{\"family\":\"inet\",\"table\":\"t\",\"name\":\"c\",\"hook\":\"HOOK\"}},"
+                + "{\"rule\":{\"family\":\"inet\",\"table\":\"t\",\"chain\":\"c\",\"expr\":[{\"match\":{\"op\":\"==\",\"left\":{\"payload\":{\"protocol\":\"tcp\",\"field\":\"dport\"}},\"right\":80}},"
+                + statement + "]}}]}";
+        assertThat(queued(NftRuleset.parse(text.replace("HOOK", "input")).orElseThrow().tables(), "80")).containsExactly(expected + " 0.0.0.0:80 by nftables inet t c");
+        assertThat(queued(NftRuleset.parse(text.replace("HOOK", "prerouting")).orElseThrow().tables(), "80")).hasSize(1);
+        assertThat(queued(NftRuleset.parse(text.replace("HOOK", "input")).orElseThrow().tables(), "81")).isEmpty();
+        assertThat(queued(NftRuleset.parse(text.replace("HOOK", "output")).orElseThrow().tables(), "80")).isEmpty();
+    }
+
     @Test
     void jumpsAreFollowedAndReturnsBelieved() {
         String docker = "-A PREROUTING -m addrtype --dst-type LOCAL -j DOCKER";

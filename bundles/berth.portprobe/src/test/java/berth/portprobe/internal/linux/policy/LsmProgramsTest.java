@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.portprobe.internal.linux.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.HookSeen;
+import berth.core.evidence.Evidence.NotObserved;
+import berth.core.evidence.Origin;
+import berth.core.evidence.ProcessRef;
+import berth.core.evidence.Topic;
+import berth.core.evidence.Why;
+import berth.portprobe.internal.linux.TextHost;
+import berth.portprobe.internal.linux.policy.LsmPrograms.Link;
+
+/** What the kernel says of programs of BPF LSM, from structures and a BTF that are made here. */
+class LsmProgramsTest {
+
+    private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
+    private static final Origin ORIGIN = new Origin("test", Instant.EPOCH, Optional.empty());
+    private final TextHost host = new TextHost();
+
+    private static byte[] link(int type, int number, int program, int attached, int function) {
+        return ByteBuffer.allocate(512).order(ORDER).putInt(type).putInt(number).putInt(program).putInt(0).putInt(attached).putInt(1).putInt(function).array();
+    }
+
+    private static byte[] program(int type, String name) {
+        return ByteBuffer.allocate(512).order(ORDER).putInt(0, type).put(64, name.getBytes(StandardCharsets.US_ASCII)).array();
+    }
+
+    /** A BTF of an integer, a structure of two members, and these functions, the first of which is number 3. */
+    private static byte[] btf(ByteOrder order, String... functions) {
+        ByteArrayOutputStream texts = new ByteArrayOutputStream();
+        texts.write(0);
+        ByteBuffer types = ByteBuffer.allocate(1000).order(order);
+        types.putInt(0).putInt(1 << 24).putInt(4).putInt(32);
+        types.putInt(0).putInt(4 << 24 | 2).putInt(8).put(new byte[24]);
+        for (String function : functions) {
+            types.putInt(texts.size()).putInt(12 << 24).putInt(1);
+            texts.writeBytes((function + "\0").getBytes(StandardCharsets.US_ASCII));
+        }
+        ByteBuffer all = ByteBuffer.allocate(24 + types.position() + texts.size()).order(order);
+        all.putShort((short) 0xeb9f).put((byte) 1).put((byte) 0).putInt(24).putInt(0).putInt(types.position()).putInt(types.position()).putInt(texts.size());
+        return all.put(types.array(), 0, types.position()).put(texts.toByteArray()).array();
+    }
+
+    private List<Evidence> told() {
+        List<Evidence> told = new ArrayList<>();
+        new LsmPrograms(host.kernel(), ORIGIN, () -> false).tell(told::add);
+        return told;
+    }
+
+    private void hook(int function, String name, long pid) {
+        host.bpf.put("link 5", link(2, 5, 23, 27, function));
+        host.bpf.put("program 23", program(29, name));
+        host.files.put("/sys/kernel/btf/vmlinux", new String(btf(ORDER, "bpf_lsm_socket_bind", "bpf_lsm_file_open", "bpf_lsm_userns_create"), StandardCharsets.ISO_8859_1));
+        host.files.put("/proc/" + pid + "/stat", pid + " (guardd) S 0 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 100 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n");
+        host.links.put("/proc/" + pid + "/fd/9", "anon_inode:bpf_link");
+        host.files.put("/proc/" + pid + "/fdinfo/9", "pos:\t0\nlink_type:\ttracing\nlink_id:\t5\nprog_id:\t23\n");
+    }
+
+    @Test
+    void aProgramAtABindIsToldWithItsFunctionAndItsProcess() {
+        hook(3, "guard_bind", 417);
+        assertThat(told()).hasSize(2).first().isInstanceOfSatisfying(HookSeen.class, hook -> {
+            assertThat(hook.name()).isEqualTo("guard_bind");
+            assertThat(hook.function()).contains("socket_bind");
+            assertThat(hook.process().map(ProcessRef::pid)).contains(417L);
+        });
+        host.files.put("/proc/417/fdinfo/9", "link_id:\t55\n");
+        assertThat(told()).singleElement().isInstanceOfSatisfying(HookSeen.class, hook -> assertThat(hook.process()).isEmpty());
+    }
+
+    @Test
+    void whatDecidesAboutOtherThingsIsNotTold() {
+        hook(5, "guard_userns", 417);
+        assertThat(told()).isEmpty();
+        host.bpf.put("link 5", link(2, 5, 23, 26, 3));
+        assertThat(told()).as("a program that only looks on").isEmpty();
+        host.bpf.put("link 5", link(3, 5, 23, 27, 3));
+        assertThat(told()).as("of a control group").isEmpty();
+    }
+
+    @Test
+    void systemdsOwnIsNotToldAndItsNameAloneIsNoDisguise() {
+        hook(4, "restrict_filesy", 1);
+        assertThat(told()).isEmpty();
+        host.links.remove("/proc/1/fd/9");
+        hook(4, "restrict_filesy", 417);
+        assertThat(told()).first().isInstanceOf(HookSeen.class);
+    }
+
+    @Test
+    void aKernelThatDoesNotTellTheFunctionLeavesItOpen() {
+        hook(0, "", 417);
+        assertThat(told()).first().isInstanceOfSatisfying(HookSeen.class, hook -> {
+            assertThat(hook.function()).isEmpty();
+            assertThat(hook.name()).isEqualTo("program 23");
+        });
+    }
+
+    @Test
+    void withoutRightsABlindSpotIsThereOnlyWhereSuchProgramsMayBe() {
+        host.failures.put("programLinks", 1);
+        assertThat(told()).isEmpty();
+        host.files.put("/sys/kernel/security/lsm", "lockdown,capability,apparmor");
+        assertThat(told()).isEmpty();
+        host.files.put("/sys/kernel/security/lsm", "lockdown,capability,apparmor,bpf");
+        assertThat(told()).singleElement().isInstanceOfSatisfying(NotObserved.class, gap -> {
+            assertThat(gap.topic()).isEqualTo(Topic.HOOKS);
+            assertThat(gap.why()).isEqualTo(Why.ACCESS_DENIED);
+            assertThat(gap.detail()).contains("sudo bpftool link show");
+        });
+    }
+
+    @Test
+    void structuresOfBothByteOrders() {
+        assertThat(Btf.functions(btf(ByteOrder.BIG_ENDIAN, "other", "bpf_lsm_socket_bind"), ByteOrder.BIG_ENDIAN, "bpf_lsm_")).isEqualTo(Map.of(4, "socket_bind"));
+        assertThat(Link.parse(link(2, 5, 23, 27, 3), ORDER)).contains(new Link(5, 23, 3));
+        assertThat(LsmPrograms.name(program(6, "x"), ORDER)).isEmpty();
+        assertThat(LsmPrograms.name(program(29, "sixteen_letters_"), ORDER)).contains("sixteen_letters_");
+    }
+
+    /** Whatever is missing or wrong, nothing is made up and nothing is thrown. */
+    @ParameterizedTest
+    @ValueSource(ints = { 0, 4, 8, 12, 16, 20, 28 })
+    void damagedBytesTellNothingWrong(int at) {
+        byte[] btf = btf(ORDER, "bpf_lsm_socket_bind", "bpf_lsm_file_open");
+        for (int length = 0; length < btf.length; length++) {
+            assertThat(Map.of(3, "socket_bind", 4, "file_open").keySet()).containsAll(Btf.functions(Arrays.copyOf(btf, length), ORDER, "bpf_lsm_").keySet());
+        }
+        for (int value : new int[] { -1, Integer.MAX_VALUE, 0, 1 << 30 }) {
+            byte[] damaged = btf.clone();
+            ByteBuffer.wrap(damaged).order(ORDER).putInt(at, value);
+            assertThat(Btf.functions(damaged, ORDER, "bpf_lsm_")).hasSizeLessThan(3);
+        }
+        assertThat(Link.parse(new byte[at], ORDER)).isEmpty();
+        assertThat(LsmPrograms.name(new byte[at], ORDER)).isEmpty();
+    }
+}
