@@ -41,8 +41,8 @@ public final class Main {
         }
         int status = answer(args, bundles, in, new StandardOutput(), err);
         // Sources that overstayed their deadline may still run; the answer does not wait for them. Java's orderly way out looks
-        // for a logger first, which takes as long as half the answer; only bundles of others may have something to tidy up.
-        if (strangers) {
+        // for a logger first, which takes as long as half the answer; only code of others may have something to tidy up.
+        if (bundles.book().hasGuests()) {
             endSoon(status);
             System.exit(status);
         }
@@ -74,7 +74,8 @@ public final class Main {
         if (bundles.hasStrangers()) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> blame(answered, bundles, err)));
         }
-        int status = run(new BerthCommand(in, out, err, bundles), args, bundles, err);
+        BerthCommand command = new BerthCommand(in, out, err, bundles);
+        int status = run(command, args, bundles, err);
         out.flush();
         Optional<String> lost = standard.lost();
         if (lost.isPresent()) {
@@ -82,6 +83,9 @@ public final class Main {
             status = DEFECT;
         }
         answered.set(true);
+        if (status != DEFECT) {
+            command.tidyUp();
+        }
         return status;
     }
 

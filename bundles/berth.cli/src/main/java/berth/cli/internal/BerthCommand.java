@@ -39,6 +39,7 @@ public final class BerthCommand {
     private final PrintStream err;
     private final Bundles bundles;
     private List<Contribution> missing = List.of();
+    private Runnable afterwards = () -> { };
 
     /** As the other one, with nothing to read. */
     public BerthCommand(PrintStream out, PrintStream err, Bundles bundles) {
@@ -59,6 +60,11 @@ public final class BerthCommand {
             err.println("berth: a defect of Berth: " + Escapes.visible(failed.reason()) + "; please report it.");
             return ExitStatus.DEFECT;
         });
+    }
+
+    /** Does what is for later starts only; call it when the answer is out. */
+    public void tidyUp() {
+        afterwards.run();
     }
 
     private int attempt(String[] args) {
@@ -138,7 +144,9 @@ public final class BerthCommand {
         if (arguments.has("retry")) {
             bundles.book().forget();
         }
-        Contributions contributions = bundles.contributions(!arguments.has("no-plugins"));
+        Bundles.Read read = bundles.read(!arguments.has("no-plugins"));
+        afterwards = read.afterwards();
+        Contributions contributions = read.contributions();
         missing = contributions.missing();
         missing.forEach(bundle -> complain(Escapes.visible(bundle.bundle()) + " is left out: " + Escapes.visible(bundle.problem().orElse("")) + "."));
         contributions.leftOut().stream().filter(contribution -> !isMissing(contribution)).limit(MAX_COMPLAINTS)

@@ -43,6 +43,7 @@ public final class Contributions {
     private final List<Contribution> problems;
     private final List<Contribution> missing = new ArrayList<>();
     private final Map<String, Guest> guests = new HashMap<>();
+    private final Function<String, Optional<Guest>> hosts;
     private final Resources resources;
     private final FingerprintDetector.Maker made = new FingerprintDetector.Maker();
 
@@ -78,13 +79,14 @@ public final class Contributions {
     Contributions(IExtensionRegistry registry, Resources resources, List<Contribution> problems, Function<String, Optional<Guest>> hosts,
             Set<String> checked) {
         this.reader = new EntryReader(registry, checked);
-        this.entries = withoutMissing(reader.read(), hosts);
+        this.hosts = hosts;
+        this.entries = withoutMissing(reader.read());
         this.resources = resources;
         this.problems = Stream.concat(problems.stream(), reader.unknownPoints().stream()).toList();
     }
 
     /** Nothing is used of a bundle whose code did not come back, not even its data. */
-    private List<Entry> withoutMissing(List<Entry> read, Function<String, Optional<Guest>> hosts) {
+    private List<Entry> withoutMissing(List<Entry> read) {
         Map<String, String> reasons = new HashMap<>();
         Set<String> asked = new HashSet<>();
         for (Entry entry : read) {
@@ -190,7 +192,17 @@ public final class Contributions {
     }
 
     private <T> Contributed<T> code(Entry entry, Class<T> type) {
-        return new Contributed<>(entry.id(), entry.bundle(), () -> entry.create(type), Optional.ofNullable(guests.get(entry.bundle())));
+        return new Contributed<>(entry.id(), entry.bundle(), () -> entry.create(type), guest(entry.bundle()));
+    }
+
+    /** Those of bundles that were checked before come as late as their entries; that they came back was looked at before. */
+    private Optional<Guest> guest(String bundle) {
+        return Optional.ofNullable(guests.get(bundle)).or(() -> hosts.apply(bundle));
+    }
+
+    /** {@return whether an entry of that stranger's bundle, not checked before, names a class} */
+    boolean bringsCode(String bundle) {
+        return guests.containsKey(bundle);
     }
 
     /** {@return the articles' files, by the id that their extension gives them} */

@@ -18,6 +18,11 @@ public interface StateFolder {
     /** {@return a folder in it, made if it is not there; empty where it can't be made, or is no safe place} */
     Optional<Path> of(String name);
 
+    /** {@return whether what lies in such a folder is there and may be used} As root, only what root alone can write may be. */
+    default boolean trusts(Path inside) {
+        return Files.isReadable(inside);
+    }
+
     /** {@return no folder: nothing is kept} */
     static StateFolder none() {
         return name -> Optional.empty();
@@ -32,12 +37,27 @@ public interface StateFolder {
      * @param variables the environment; null where there is no such variable
      */
     static StateFolder of(UnaryOperator<String> variables, BooleanSupplier asRoot) {
-        return name -> {
+        return new Users(variables, asRoot);
+    }
+
+    /** The one of the user that this program runs as. */
+    record Users(UnaryOperator<String> variables, BooleanSupplier asRoot) implements StateFolder {
+        @Override
+        public Optional<Path> of(String name) {
             boolean root = asRoot.getAsBoolean();
             Optional<Path> home = absolute(variables, "XDG_STATE_HOME").or(() -> root ? Optional.of(Path.of("/var/lib")).filter(Files::isDirectory)
                     : absolute(variables, "HOME").map(user -> user.resolve(".local/state")).or(() -> absolute(variables, "LOCALAPPDATA")));
             return home.flatMap(folder -> made(folder.resolve("berth").resolve(name), root));
-        };
+        }
+
+        @Override
+        public boolean trusts(Path inside) {
+            try {
+                return Files.isReadable(inside) && (!asRoot.getAsBoolean() || PluginFolder.onlyRootCanWrite(inside));
+            } catch (IOException | UnsupportedOperationException e) {
+                return false;
+            }
+        }
     }
 
     private static Optional<Path> absolute(UnaryOperator<String> variables, String name) {
