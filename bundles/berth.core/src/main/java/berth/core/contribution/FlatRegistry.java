@@ -99,12 +99,8 @@ public final class FlatRegistry implements Resources {
         Optional<IExtensionRegistry> past = book.memory().recall(own, strangers).flatMap(this::recalled);
         this.recalled = past.isPresent();
         this.registry = past.orElseGet(() -> started(memory, true, stamp(own)));
-        if (remembered) {
-            own.forEach(this::addRemembered);
-        } else {
-            own.forEach(location -> add(location, false));
-        }
         if (!recalled) {
+            own.forEach(remembered ? this::addRemembered : location -> add(location, false));
             strangers.forEach(location -> add(location, true));
         }
     }
@@ -121,10 +117,10 @@ public final class FlatRegistry implements Resources {
 
     /** Takes all from what was remembered, unless the code of one has not come back: then it is read who brings what. */
     private Optional<IExtensionRegistry> recalled(StrangersMemory.Recalled past) {
-        own.forEach(this::addRemembered);
-        for (int i = 0; i < strangers.size(); i++) {
+        for (int i = 0; i < past.bundles().size(); i++) {
             String name = past.bundles().get(i).name();
-            bundles.put(name, new Bundle(name, strangers.get(i), true));
+            boolean stranger = i >= own.size();
+            bundles.put(name, new Bundle(name, stranger ? strangers.get(i - own.size()) : own.get(i), stranger));
         }
         if (past.bundles().stream().noneMatch(bundle -> bundle.bringsCode() && guest(bundle.name()).flatMap(Guest::missing).isPresent())) {
             IExtensionRegistry all = started(Optional.of(past.folder()), true, past.stamp());
@@ -149,7 +145,7 @@ public final class FlatRegistry implements Resources {
         write(own, List.of(), ownLoader, memory, stamp(own));
     }
 
-    /** {@return the strangers' bundles; none when what was written can't be read again} */
+    /** {@return all bundles; none when what was written can't be read again} */
     private static List<Known> write(List<Path> own, List<Path> strangers, ClassLoader ownLoader, Path folder, long stamp) {
         FlatRegistry written = new FlatRegistry(own, strangers, ownLoader, new GuestBook(StateFolder.none()), Optional.of(folder), stamp);
         Contributions read = written.contributions(List.of());
@@ -158,7 +154,7 @@ public final class FlatRegistry implements Resources {
         }
         written.registry.stop(written.token);
         written.started(Optional.of(folder), true, stamp).stop(written.token);
-        return !written.remembered ? List.of() : written.bundles.values().stream().filter(Bundle::stranger).map(bundle -> new Known(bundle.name, read.bringsCode(bundle.name))).toList();
+        return !written.remembered ? List.of() : written.bundles.values().stream().map(bundle -> new Known(bundle.name, bundle.stranger && read.bringsCode(bundle.name))).toList();
     }
 
     /**

@@ -49,7 +49,11 @@ final class StrangersMemory {
         this.state = state;
     }
 
-    /** A stranger's bundle. */
+    /**
+     * A bundle.
+     *
+     * @param bringsCode whether it is a stranger's, and a class of it is named
+     */
     record Known(String name, boolean bringsCode) { }
 
     /**
@@ -57,14 +61,14 @@ final class StrangersMemory {
      *
      * @param folder of the registry
      * @param stamp  of the registry
-     * @param bundles of the strangers' jars, in their order
+     * @param bundles of our own jars and then of the strangers', in their order
      */
     record Recalled(Path folder, long stamp, List<Known> bundles) { }
 
     /** Writes a registry, stamped so, into an empty folder. */
     @FunctionalInterface
     interface Writer {
-        /** {@return the strangers' bundles, in the order of their jars; none when they can't be remembered} */
+        /** {@return our own bundles and the strangers', in the order of their jars; none when they can't be remembered} */
         List<Known> write(Path folder, long stamp) throws IOException;
     }
 
@@ -76,7 +80,7 @@ final class StrangersMemory {
         try {
             String jars = describe(own, strangers);
             Optional<Path> folder = state.of(NAME).map(all -> all.resolve(name(jars)));
-            return folder.isEmpty() ? Optional.empty() : read(folder.get(), jars).filter(all -> all.bundles().size() == strangers.size());
+            return folder.isEmpty() ? Optional.empty() : read(folder.get(), jars).filter(all -> all.bundles().size() == own.size() + strangers.size());
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -96,7 +100,7 @@ final class StrangersMemory {
         Path made = Files.createTempDirectory(all, "new-");
         try {
             List<Known> bundles = writer.write(made, stamp(jars));
-            if (bundles.size() == strangers.size() && jars.equals(describe(own, strangers))) {
+            if (bundles.size() == own.size() + strangers.size() && jars.equals(describe(own, strangers))) {
                 Files.writeString(made.resolve(INDEX), index(jars, bundles, made));
                 if (recall(own, strangers).isEmpty()) {
                     put(made, all.resolve(name(jars)));
