@@ -213,6 +213,11 @@ public final class FlatRegistry implements Resources {
         return bytes(from.location, path).orElseThrow(() -> new IOException("there is no file " + path + " in " + bundle));
     }
 
+    @Override
+    public Optional<Path> location(String bundle) {
+        return Optional.ofNullable(bundles.get(bundle)).map(Bundle::location);
+    }
+
     private void add(Path location, boolean stranger) {
         try {
             Optional<String> name = bytes(location, MANIFEST).flatMap(BundleManifest::symbolicName);
