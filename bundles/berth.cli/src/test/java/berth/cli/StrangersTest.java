@@ -234,6 +234,14 @@ class StrangersTest {
     }
 
     @Test
+    void oneThatExitsWhileTheAnswerIsOutAndItsManifestIsWrittenDownDoesNotChooseTheStatus() throws IOException, InterruptedException {
+        stranger("com.example.lurks", "Thread t = new Thread(() -> { java.io.File kept = new java.io.File(\"state/berth/contributions\");"
+                + " while (kept.list() == null || kept.list().length == 0) { Thread.onSpinWait(); } System.exit(0); }); t.setDaemon(true); t.start();");
+        Files.setLastModifiedTime(plugins.resolve("com.example.lurks.jar"), FileTime.fromMillis(1_700_000_000_000L));
+        assertThat(explain()).isEqualTo(without());
+    }
+
+    @Test
     void whoeverIsLeftOutTheOthersAreHeard() throws IOException, InterruptedException {
         stranger("com.example.exits", "System.exit(1);");
         new StrangerJar("com.example.good", "public List<Match> detect(Question question, Snapshot snapshot) { return List.of(new Match(AntivirusRole.PRESENT,"

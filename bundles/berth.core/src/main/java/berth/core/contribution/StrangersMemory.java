@@ -176,7 +176,9 @@ final class StrangersMemory {
     private static String describe(List<Path> own, List<Path> strangers) throws IOException {
         StringBuilder text = new StringBuilder(FORMAT);
         for (Path jar : own) {
-            describe("own", jar, text);
+            // Ours may be a folder of sources, whose own time does not change with what is in it.
+            Path plugin = jar.resolve("plugin.xml");
+            describe("own", Files.isRegularFile(plugin) ? plugin : jar, text);
         }
         for (Path jar : strangers) {
             describe("stranger", jar, text);
