@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,11 @@ import org.junit.jupiter.api.io.TempDir;
 class StrangersMemoryTest {
     @TempDir
     Path folder;
+
+    @BeforeEach
+    void makeOurOwn() {
+        BundleFixture.core(folder.resolve("core"));
+    }
 
     private StateFolder state() {
         return StateFolder.of(Map.of("XDG_STATE_HOME", folder.resolve("state").toString())::get, () -> false);
@@ -67,7 +73,7 @@ class StrangersMemoryTest {
     }
 
     private FlatRegistry registry(StateFolder state, Path... strangers) {
-        return new FlatRegistry(List.of(BundleFixture.core(folder.resolve("core"))), List.of(strangers), getClass().getClassLoader(), Optional.empty(), new GuestBook(state));
+        return new FlatRegistry(List.of(folder.resolve("core")), List.of(strangers), getClass().getClassLoader(), Optional.empty(), new GuestBook(state));
     }
 
     /** One start: the detectors that it finds. */
@@ -96,6 +102,10 @@ class StrangersMemoryTest {
         assertThat(start(state(), bundle, other)).as("a nanosecond later").containsExactly("com.good.b", "com.other.a", "com.other.b");
         assertThat(start(state(), other)).as("another set of jars").containsExactly("com.other.a", "com.other.b");
         assertThat(memories()).hasSize(3);
+        Files.writeString(other.resolve("plugin.xml"), "<plugin/>");
+        assertThat(start(state(), other)).as("remembered").containsExactly("com.other.a", "com.other.b");
+        makeOurOwn();
+        assertThat(start(state(), other)).as("ours have changed").isEmpty();
     }
 
     @Test
@@ -228,7 +238,6 @@ class StrangersMemoryTest {
     void startsAtOnceDoNotDisturbEachOther() throws Exception {
         Path one = stranger("com.one", detector("com.one.a"));
         Path two = stranger("com.two", detector("com.two.a"));
-        BundleFixture.core(folder.resolve("core"));
         Path core = folder.resolve("core");
         Callable<List<String>> start = () -> {
             FlatRegistry registry = new FlatRegistry(List.of(core), List.of(one, two), getClass().getClassLoader(), Optional.empty(), new GuestBook(state()));
