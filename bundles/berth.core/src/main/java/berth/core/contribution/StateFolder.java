@@ -14,7 +14,10 @@ public interface StateFolder {
     /** {@return a folder in it, made if it is not there; empty where it can't be made, or is no safe place} */
     Optional<Path> of(String name);
 
-    /** {@return whether what lies in such a folder is there and may be used} As root, only what root alone can write may be. */
+    /**
+     * {@return whether what lies in such a folder is there and may be used}
+     * As root, only what root alone can write may be; that is asked of this file or folder only, so ask of those between, too.
+     */
     default boolean trusts(Path inside) {
         return Files.isReadable(inside);
     }

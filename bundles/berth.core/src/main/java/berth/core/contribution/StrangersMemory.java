@@ -13,8 +13,10 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -133,20 +135,22 @@ final class StrangersMemory {
         if (!text.startsWith(jars) || end < jars.length() || !text.endsWith(SUM + sum(text.substring(0, end).getBytes(StandardCharsets.UTF_8)) + "\n")) {
             return Optional.empty();
         }
+        Set<Path> trusted = new HashSet<>();
         List<Known> bundles = new ArrayList<>();
         for (String line : text.substring(jars.length(), end).split("\n")) {
             String[] words = line.split("\t");
             if (words.length == 3 && words[0].equals(BUNDLE)) {
                 bundles.add(new Known(words[1], words[2].equals(CODE)));
-            } else if (words.length != 3 || !isWhole(folder.resolve(words[1]), words[2])) {
+            } else if (words.length != 3 || !isWhole(folder.resolve(words[1]), words[2], trusted)) {
                 return Optional.empty();
             }
         }
         return Optional.of(new Recalled(folder, stamp(jars), List.copyOf(bundles)));
     }
 
-    private boolean isWhole(Path file, String sum) throws IOException {
-        return state.trusts(file) && sum(bytes(file)).equals(sum);
+    private boolean isWhole(Path file, String sum, Set<Path> trusted) throws IOException {
+        Path folder = Optional.ofNullable(file.getParent()).orElse(file);
+        return (trusted.contains(folder) || state.trusts(folder) && trusted.add(folder)) && state.trusts(file) && sum(bytes(file)).equals(sum);
     }
 
     private static void noteUse(Path folder) throws IOException {

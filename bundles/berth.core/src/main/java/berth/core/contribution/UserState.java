@@ -25,7 +25,7 @@ record UserState(UnaryOperator<String> variables, BooleanSupplier asRoot) implem
     @Override
     public boolean trusts(Path inside) {
         try {
-            return Files.isReadable(inside) && (!asRoot.getAsBoolean() || PluginFolder.onlyRootCanWrite(inside));
+            return Files.isReadable(inside) && (!asRoot.getAsBoolean() || PluginFolder.isRootsOwn(inside));
         } catch (IOException | UnsupportedOperationException e) {
             return false;
         }

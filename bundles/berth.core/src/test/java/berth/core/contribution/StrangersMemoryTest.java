@@ -267,7 +267,7 @@ class StrangersMemoryTest {
         start(roots, bundle);
         Files.writeString(bundle.resolve("plugin.xml"), Files.readString(bundle.resolve("plugin.xml")).replace("com.good.a", "com.good.b"));
         assertThat(registry(roots, bundle).contributions(List.of()).detectors()).extracting(found -> found.detector().id()).as("from memory").containsExactly("com.good.a");
-        for (String open : List.of("", "index", ".mainData.1")) {
+        for (String open : List.of("", "index", ".mainData.1", ".manager")) {
             Path place = memories().get(0).resolve(open);
             var closed = Files.getPosixFilePermissions(place);
             Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxrwxrwx"));
