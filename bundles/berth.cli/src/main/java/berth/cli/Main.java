@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 import berth.cli.internal.BerthCommand;
 import berth.cli.internal.Bundles;
@@ -41,8 +42,8 @@ public final class Main {
         }
         int status = answer(args, bundles, in, new StandardOutput(), err);
         // Sources that overstayed their deadline may still run; the answer does not wait for them. Java's orderly way out looks
-        // for a logger first, which takes as long as half the answer; only bundles of others may have something to tidy up.
-        if (strangers) {
+        // for a logger first, which takes as long as half the answer; only code of others may have something to tidy up.
+        if (bundles.book().hasGuests()) {
             endSoon(status);
             System.exit(status);
         }
@@ -71,15 +72,27 @@ public final class Main {
     private static int answer(String[] args, Bundles bundles, InputStream in, StandardOutput standard, PrintStream err) {
         PrintStream out = new PrintStream(standard, false, StandardCharsets.UTF_8);
         AtomicBoolean answered = new AtomicBoolean();
+        AtomicReference<Optional<Integer>> tidying = new AtomicReference<>(Optional.empty());
         if (bundles.hasStrangers()) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> blame(answered, bundles, err)));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                // Whoever was left behind and ends the program now must not choose the status of an answer that is out.
+                tidying.get().ifPresent(Runtime.getRuntime()::halt);
+                blame(answered, bundles, err);
+            }));
         }
-        int status = run(new BerthCommand(in, out, err, bundles), args, bundles, err);
+        BerthCommand command = new BerthCommand(in, out, err, bundles);
+        int status = run(command, args, bundles, err);
         out.flush();
         Optional<String> lost = standard.lost();
         if (lost.isPresent()) {
             err.println("berth: the answer could not be written to standard output: " + lost.get() + ".");
             status = DEFECT;
+        }
+        if (status != DEFECT) {
+            tidying.set(Optional.of(status));
+            answered.set(true);
+            command.tidyUp();
+            tidying.set(Optional.empty());
         }
         answered.set(true);
         return status;

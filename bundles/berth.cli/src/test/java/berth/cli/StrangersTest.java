@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -149,7 +150,7 @@ class StrangersTest {
             assertThat(answer.status()).isEqualTo(1);
             assertThat(answer.out()).contains("\"why\":\"timed-out\",\"detail\":\"com.example.hangs.a (bundle com.example.hangs): it did not answer in time\"");
         }
-        try (var files = Files.walk(folder.resolve("state"))) {
+        try (var files = Files.walk(folder.resolve("state/berth/strangers"))) {
             assertThat(files.filter(Files::isRegularFile)).isEmpty();
         }
     }
@@ -193,7 +194,7 @@ class StrangersTest {
     }
 
     private static String withoutTimes(Berth ran) {
-        return ran.out().replaceAll("\"takenAt\":\"[^\"]*\"", "");
+        return ran.out().replaceAll("\"takenAt\":\"[^\"]*\"", "").replaceAll(" +<?[0-9]+ ms ", " ");
     }
 
     @Test
@@ -208,6 +209,35 @@ class StrangersTest {
     void whereNothingCanBeWrittenNobodySaysSoAndTheAnswerComes() throws IOException, InterruptedException {
         Files.writeString(folder.resolve("state"), "no folder");
         stranger("com.example.good", "int nothing = 0;");
+        assertThat(explain()).isEqualTo(without());
+    }
+
+    @Test
+    void whatTheirManifestsSayIsRememberedAndChangesNoByte() throws IOException, InterruptedException {
+        StrangerJar good = new StrangerJar("com.example.good", "public List<Match> detect(Question question, Snapshot snapshot) { return List.of(new Match(AntivirusRole.PRESENT,"
+                + " Optional.empty(), List.of(snapshot.evidence().get(0)))); }");
+        Path jar = good.in(plugins, folder.resolve("sources"));
+        Files.setLastModifiedTime(jar, FileTime.fromMillis(1_700_000_000_000L));
+        Path memory = folder.resolve("state/berth/contributions");
+        without();
+        assertThat(memory).doesNotExist();
+        Berth read = explain("--json");
+        assertThat(read.out()).contains("\"bundle\":\"com.example.good\"");
+        assertThat(memory).isDirectoryContaining("glob:**");
+        assertThat(explain("--json")).isEqualTo(read);
+        assertThat(Berth.run(folder, StrangerJar.options(plugins), "contributions").out()).contains("com.example.good.a").doesNotContain("LEFT OUT");
+        stranger("com.example.exits", "Runtime.getRuntime().halt(1);");
+        Files.setLastModifiedTime(plugins.resolve("com.example.exits.jar"), FileTime.fromMillis(1_700_000_000_000L));
+        assertThat(Berth.run(folder, StrangerJar.options(plugins), "contributions").status()).isZero();
+        explain();
+        assertThat(explain("--json").err()).startsWith("berth: com.example.exits is left out: it did not come back the last time");
+    }
+
+    @Test
+    void oneThatExitsWhileTheAnswerIsOutAndItsManifestIsWrittenDownDoesNotChooseTheStatus() throws IOException, InterruptedException {
+        stranger("com.example.lurks", "Thread t = new Thread(() -> { java.io.File kept = new java.io.File(\"state/berth/contributions\");"
+                + " while (kept.list() == null || kept.list().length == 0) { Thread.onSpinWait(); } System.exit(0); }); t.setDaemon(true); t.start();");
+        Files.setLastModifiedTime(plugins.resolve("com.example.lurks.jar"), FileTime.fromMillis(1_700_000_000_000L));
         assertThat(explain()).isEqualTo(without());
     }
 

@@ -6,9 +6,11 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
+import org.eclipse.core.runtime.FileLocator;
 import org.eclipse.core.runtime.IExtensionRegistry;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.RegistryFactory;
@@ -56,7 +58,7 @@ public final class BerthUi {
         ServiceTracker<Contribution, Contribution> problems = new ServiceTracker<>(context, Contribution.class, null);
         problems.open();
         try {
-            return new Contributions(registry, resources(), List.of(problems.getServices(new Contribution[0])), this::guest);
+            return new Contributions(registry, new Files(), List.of(problems.getServices(new Contribution[0])), this::guest);
         } finally {
             problems.close();
         }
@@ -73,18 +75,25 @@ public final class BerthUi {
         return location.startsWith(DROPPED_IN) ? new File(location.substring(DROPPED_IN.length())).lastModified() : bundle.getLastModified();
     }
 
-    private static Resources resources() {
-        return (bundle, path) -> {
+    /** Files of the platform's bundles. */
+    private static final class Files implements Resources {
+        @Override
+        public byte[] read(String bundle, String path) throws IOException {
             URL file = Optional.ofNullable(Platform.getBundle(bundle)).flatMap(from -> entry(from, path))
                     .orElseThrow(() -> new IOException("there is no file " + path + " in " + bundle));
             try (InputStream in = file.openStream()) {
-                byte[] bytes = in.readNBytes(Resources.LIMIT + 1);
-                if (bytes.length > Resources.LIMIT) {
-                    throw new IOException(path + " is larger than " + Resources.LIMIT + " bytes");
+                byte[] bytes = in.readNBytes(LIMIT + 1);
+                if (bytes.length > LIMIT) {
+                    throw new IOException(path + " is larger than " + LIMIT + " bytes");
                 }
                 return bytes;
             }
-        };
+        }
+
+        @Override
+        public Optional<Path> location(String bundle) {
+            return Optional.ofNullable(Platform.getBundle(bundle)).flatMap(FileLocator::getBundleFileLocation).map(File::toPath);
+        }
     }
 
     private static Optional<URL> entry(Bundle bundle, String path) {

@@ -6,7 +6,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.jobs.Job;
@@ -22,18 +26,22 @@ import org.eclipse.swt.widgets.TableItem;
 
 import berth.core.contribution.Contribution;
 import berth.core.contribution.Contributions;
+import berth.core.contribution.Contributor;
+import berth.core.contribution.Tried;
+import berth.core.render.ContributionRenderer;
 import berth.core.render.Escapes;
 
 /**
- * A table of every extension: its point, id, bundle and title, and whether it is in use, or why not. Each is tried once,
- * in a background job. Needs no workbench; use from the UI thread.
+ * A table of every extension: its point, id, bundle and title, who brings and signed it, how long it took to try, and whether it is
+ * in use, or why not. Each is tried once, in a background job. Needs no workbench; use from the UI thread.
  */
 public final class ContributionsPanel extends Composite {
     private static final String PREFIX = "berth.core.";
     private static final int MAX_WIDTH = 240;
     private static final int BUNDLE = 2;
     private static final int TITLE = 3;
-    private static final int STATE = 4;
+    private static final int SIGNATURE = 5;
+    private static final int STATE = 7;
     private static final int MARGIN = 8;
 
     private final Supplier<Contributions> contributions;
@@ -50,7 +58,7 @@ public final class ContributionsPanel extends Composite {
         GridDataFactory.fillDefaults().grab(true, true).hint(100, 100).applyTo(table);
         table.setHeaderVisible(true);
         table.setLinesVisible(true);
-        List.of("Point", "Id", "Bundle", "Title", "State").forEach(title -> new TableColumn(table, SWT.NONE).setText(title));
+        List.of("Point", "Id", "Bundle", "Title", "Version and vendor", "Signature", "Tried in", "State").forEach(title -> new TableColumn(table, SWT.NONE).setText(title));
         table.addListener(SWT.Selection, event -> showDetail());
         detail = new Label(this, SWT.WRAP);
         GridDataFactory.fillDefaults().grab(true, false).hint(100, SWT.DEFAULT).indent(MARGIN, MARGIN / 2).applyTo(detail);
@@ -72,7 +80,8 @@ public final class ContributionsPanel extends Composite {
 
     private static String whole(TableItem row) {
         String bundle = row.getText(BUNDLE);
-        return row.getText(TITLE) + (bundle.equals(row.getText(TITLE)) ? "" : " of " + bundle) + ": " + row.getText(STATE);
+        return row.getText(TITLE) + (bundle.equals(row.getText(TITLE)) ? "" : " of " + bundle) + ": " + row.getText(STATE)
+                + (row.getText(SIGNATURE).isEmpty() ? "" : " (" + row.getText(SIGNATURE) + ")");
     }
 
     /** Reads everything again. */
@@ -80,7 +89,7 @@ public final class ContributionsPanel extends Composite {
         Display display = getDisplay();
         loading = true;
         Job job = Job.create("Trying the contributions", (ICoreRunnable) monitor -> {
-            List<Contribution> all = tried(contributions.get());
+            List<String[]> all = rows(contributions.get());
             if (!display.isDisposed()) {
                 display.asyncExec(() -> show(all));
             }
@@ -94,29 +103,30 @@ public final class ContributionsPanel extends Composite {
         return loading;
     }
 
-    /** {@return the rows, each as its five cells} */
+    /** {@return the rows, each as its eight cells} */
     public List<List<String>> shown() {
         List<List<String>> rows = new ArrayList<>();
         for (TableItem item : table.getItems()) {
-            rows.add(List.of(item.getText(0), item.getText(1), item.getText(2), item.getText(3), item.getText(4)));
+            rows.add(IntStream.range(0, table.getColumnCount()).mapToObj(item::getText).toList());
         }
         return rows;
     }
 
     /** Those that are left out come first: nobody opens this view for the others. */
-    private static List<Contribution> tried(Contributions contributions) {
-        List<Contribution> all = new ArrayList<>(contributions.verified());
-        all.sort(Comparator.comparing((Contribution contribution) -> contribution.problem().isEmpty()));
-        return all;
+    private static List<String[]> rows(Contributions contributions) {
+        Map<String, Contributor> by = contributions.contributors().stream().collect(Collectors.toMap(Contributor::bundle, bundle -> bundle));
+        List<Tried> all = new ArrayList<>(contributions.tried());
+        all.sort(Comparator.comparing((Tried tried) -> tried.contribution().problem().isEmpty()));
+        return all.stream().map(tried -> cells(tried, Optional.ofNullable(by.get(tried.contribution().bundle())))).toList();
     }
 
-    private void show(List<Contribution> all) {
+    private void show(List<String[]> all) {
         if (isDisposed()) {
             return;
         }
         loading = false;
         table.removeAll();
-        all.forEach(contribution -> new TableItem(table, SWT.NONE).setText(cells(contribution)));
+        all.forEach(cells -> new TableItem(table, SWT.NONE).setText(cells));
         for (TableColumn column : table.getColumns()) {
             column.pack();
             column.setWidth(Math.min(column.getWidth(), table.indexOf(column) == STATE ? column.getWidth() : MAX_WIDTH));
@@ -127,9 +137,11 @@ public final class ContributionsPanel extends Composite {
         showDetail();
     }
 
-    private static String[] cells(Contribution contribution) {
+    private static String[] cells(Tried tried, Optional<Contributor> by) {
+        Contribution contribution = tried.contribution();
         String[] cells = { contribution.point().map(point -> point.startsWith(PREFIX) ? point.substring(PREFIX.length()) : point)
                 .orElse("bundle"), contribution.id().orElse("(no id)"), contribution.bundle(), contribution.title(),
+                by.map(ContributionRenderer::about).orElse(""), by.map(ContributionRenderer::signature).orElse(""), ContributionRenderer.took(tried),
                 contribution.problem().map(problem -> "left out: " + problem).orElse("in use") };
         return Arrays.stream(cells).map(Escapes::visible).toArray(String[]::new);
     }

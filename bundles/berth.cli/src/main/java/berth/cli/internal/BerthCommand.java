@@ -41,6 +41,7 @@ public final class BerthCommand {
     private final PrintStream err;
     private final Bundles bundles;
     private List<Contribution> missing = List.of();
+    private Runnable afterwards = () -> { };
 
     /** As the other one, with nothing to read. */
     public BerthCommand(PrintStream out, PrintStream err, Bundles bundles) {
@@ -72,6 +73,11 @@ public final class BerthCommand {
         TrialBook.Pages pages = bundles.trials().read();
         pages.open().forEach(trial -> complain("remember: " + TrialText.reminder(trial, Instant.now()) + "."));
         pages.unreadable().forEach(file -> complain(Escapes.visible(file.toString()) + " can't be read: something may still be switched off for a trial."));
+    }
+
+    /** Does what is for later starts only; call it when the answer is out. */
+    public void tidyUp() {
+        afterwards.run();
     }
 
     private int attempt(String[] args) {
@@ -152,7 +158,9 @@ public final class BerthCommand {
         if (arguments.has("retry")) {
             bundles.book().forget();
         }
-        Contributions contributions = bundles.contributions(!arguments.has("no-plugins"));
+        Bundles.Read read = bundles.read(!arguments.has("no-plugins"));
+        afterwards = read.afterwards();
+        Contributions contributions = read.contributions();
         missing = contributions.missing();
         missing.forEach(bundle -> complain(Escapes.visible(bundle.bundle()) + " is left out: " + Escapes.visible(bundle.problem().orElse("")) + "."));
         contributions.leftOut().stream().filter(contribution -> !isMissing(contribution)).limit(MAX_COMPLAINTS)

@@ -63,9 +63,18 @@ public record Bundles(List<Path> own, Optional<Path> plugins, Optional<Path> mem
         return plugins.map(folder -> !PluginFolder.read(folder, false).jars().isEmpty()).orElse(false);
     }
 
-    Contributions contributions(boolean withStrangers) {
+    /**
+     * What the bundles contribute.
+     *
+     * @param afterwards what is still to be done for later starts, when nobody waits any more
+     */
+    record Read(Contributions contributions, Runnable afterwards) { }
+
+    Read read(boolean withStrangers) {
         PluginFolder folder = plugins.filter(path -> withStrangers).map(path -> PluginFolder.read(path, LocalHost.runsAsRoot()))
                 .orElse(new PluginFolder(List.of(), List.of()));
-        return new FlatRegistry(own, folder.jars(), Bundles.class.getClassLoader(), memory, book).contributions(folder.leftOut());
+        FlatRegistry registry = new FlatRegistry(own, folder.jars(), Bundles.class.getClassLoader(), memory, book);
+        Contributions contributions = registry.contributions(folder.leftOut());
+        return new Read(contributions, () -> registry.rememberStrangers(contributions));
     }
 }

@@ -35,7 +35,7 @@ final class Help {
                 --udp|--udplite|--sctp --family 4|6 --as USER
                 --timeout SECONDS           give up then (never)
                 --then COMMAND...           run it, without a shell, once all the ports are free
-              berth contributions           every extension found, and those that are left out, with the reason
+              berth contributions           every extension found, who brought and signed it, and what is left out and why
                 --retry                     try bundles again that did not come back
 
               --with [HOST=]FILE            add evidence: a snapshot, Wspcfg.ini or mspclnt.ini; repeatable

@@ -10,8 +10,12 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 
 import berth.cli.Main;
 import berth.core.contribution.Guard;
@@ -34,18 +38,43 @@ public final class Rehearsal {
 
     /**
      * Does what the first argument says: {@code ports} asks about one that it holds itself, and about a free one; {@code logs} reads some;
-     * {@code remember} writes down what our own bundles contribute.
+     * {@code remember} writes down what our own bundles contribute, and what a stranger's does, for {@code ports}.
      */
     public static void main(String[] args) throws IOException {
         Bundles bundles = Bundles.ofThisProgram();
         switch (args[0]) {
-        case "remember" -> bundles.remember();
+        case "remember" -> remember(bundles);
         case "ports" -> ports(bundles);
         case "logs" -> logs(bundles);
         default -> throw new IllegalArgumentException(args[0]);
         }
         // Sources that overstayed their deadline may still run.
         System.exit(0);
+    }
+
+    private static void remember(Bundles bundles) throws IOException {
+        bundles.remember();
+        Bundles more = withStranger(bundles);
+        Path jar = Files.createDirectories(more.plugins().orElseThrow()).resolve("rehearsal.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            entry(out, "META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nBundle-SymbolicName: rehearsal\n");
+            entry(out, "plugin.xml", "<?eclipse version=\"3.4\"?><plugin><extension point=\"berth.core.antivirusDetectors\"><detector id=\"rehearsal.a\" vendor=\"a\" product=\"a\">"
+                    + "<fingerprint kind=\"path\" pattern=\"a\"/></detector></extension></plugin>");
+        }
+        Files.setLastModifiedTime(jar, FileTime.fromMillis(0));
+        more.read(true).afterwards().run();
+    }
+
+    private static void entry(JarOutputStream jar, String name, String text) throws IOException {
+        jar.putNextEntry(new JarEntry(name));
+        jar.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Its jar and its memory lie beside our own memory, as long as the build goes on. */
+    private static Bundles withStranger(Bundles bundles) {
+        Path folder = bundles.memory().orElseThrow().resolveSibling("rehearsal");
+        StateFolder state = StateFolder.of(Map.of("XDG_STATE_HOME", folder.resolve("state").toString())::get, LocalHost::runsAsRoot);
+        return new Bundles(bundles.own(), Optional.of(folder.resolve("plugins")), bundles.memory(), new GuestBook(state, true));
     }
 
     private static void ports(Bundles bundles) throws IOException {
@@ -56,6 +85,7 @@ public final class Rehearsal {
             for (List<String> words : List.of(List.of(port), List.of("--json", port), List.of("1"), List.of("--json", "1"))) {
                 answer(bundles, words);
             }
+            answer(withStranger(bundles), List.of(port));
         }
     }
 

@@ -36,6 +36,7 @@ import berth.core.spi.EvidenceSource;
  */
 public final class Contributions {
     private static final Duration TRIAL = Duration.ofSeconds(10);
+    private static final Duration TURN = Duration.ofMillis(200);
 
     private final EntryReader reader;
     private final List<Entry> entries;
@@ -43,6 +44,7 @@ public final class Contributions {
     private final List<Contribution> problems;
     private final List<Contribution> missing = new ArrayList<>();
     private final Map<String, Guest> guests = new HashMap<>();
+    private final Function<String, Optional<Guest>> hosts;
     private final Resources resources;
     private final FingerprintDetector.Maker made = new FingerprintDetector.Maker();
 
@@ -78,13 +80,14 @@ public final class Contributions {
     Contributions(IExtensionRegistry registry, Resources resources, List<Contribution> problems, Function<String, Optional<Guest>> hosts,
             Set<String> checked) {
         this.reader = new EntryReader(registry, checked);
-        this.entries = withoutMissing(reader.read(), hosts);
+        this.hosts = hosts;
+        this.entries = withoutMissing(reader.read());
         this.resources = resources;
         this.problems = Stream.concat(problems.stream(), reader.unknownPoints().stream()).toList();
     }
 
     /** Nothing is used of a bundle whose code did not come back, not even its data. */
-    private List<Entry> withoutMissing(List<Entry> read, Function<String, Optional<Guest>> hosts) {
+    private List<Entry> withoutMissing(List<Entry> read) {
         Map<String, String> reasons = new HashMap<>();
         Set<String> asked = new HashSet<>();
         for (Entry entry : read) {
@@ -129,21 +132,31 @@ public final class Contributions {
         return byBundle != 0 ? byBundle : one.id().orElse("").compareTo(other.id().orElse(""));
     }
 
+    /** {@return every contribution, after each one that is in use was tried}; as {@link #tried} */
+    public List<Contribution> verified() {
+        return tried().stream().map(Tried::contribution).toList();
+    }
+
     /**
      * {@return every contribution, after each one that is in use was tried: its class is loaded and created, its data read}
      * Whatever does not answer within ten seconds is left out too; only a listing asks for this.
      */
-    public List<Contribution> verified() {
-        List<Contribution> all = new ArrayList<>(all());
+    public List<Tried> tried() {
+        List<Tried> all = new ArrayList<>(all().stream().map(contribution -> new Tried(contribution, Optional.empty())).toList());
         List<Entry> tried = everything().filter(entry -> entry.contribution().problem().isEmpty()).toList();
-        List<Guard.Outcome<Object>> outcomes = Guard.callAll(tried.stream().map(this::trial).toList(), TRIAL);
+        List<TimedCall> trials = tried.stream().map(entry -> new TimedCall(trial(entry))).toList();
+        List<Guard.Outcome<Object>> outcomes = Guard.callInTurn(List.copyOf(trials), TURN, TRIAL);
         for (int i = 0; i < tried.size(); i++) {
-            if (outcomes.get(i) instanceof Guard.Failed<Object> silent) {
-                Contribution failed = tried.get(i).contribution();
-                all.set(all.indexOf(failed), failed.leftOut(silent.reason()));
-            }
+            Contribution before = tried.get(i).contribution();
+            Optional<Duration> took = trials.get(i).took();
+            all.set(all.indexOf(new Tried(before, Optional.empty())), outcomes.get(i).either(done -> new Tried(before, took), silent -> new Tried(before.leftOut(silent.reason()), took)));
         }
         return List.copyOf(all);
+    }
+
+    /** {@return who brings the contributions, in the order of their names}; reads all of their jars, so only a listing asks for this. */
+    public List<Contributor> contributors() {
+        return Contributors.of(all().stream().map(Contribution::bundle).distinct().sorted().toList(), resources, TRIAL);
     }
 
     private Callable<Object> trial(Entry entry) {
@@ -190,7 +203,17 @@ public final class Contributions {
     }
 
     private <T> Contributed<T> code(Entry entry, Class<T> type) {
-        return new Contributed<>(entry.id(), entry.bundle(), () -> entry.create(type), Optional.ofNullable(guests.get(entry.bundle())));
+        return new Contributed<>(entry.id(), entry.bundle(), () -> entry.create(type), guest(entry.bundle()));
+    }
+
+    /** Those of bundles that were checked before come as late as their entries; that they came back was looked at before. */
+    private Optional<Guest> guest(String bundle) {
+        return Optional.ofNullable(guests.get(bundle)).or(() -> hosts.apply(bundle));
+    }
+
+    /** {@return whether an entry of that stranger's bundle, not checked before, names a class} */
+    boolean bringsCode(String bundle) {
+        return guests.containsKey(bundle);
     }
 
     /** {@return the articles' files, by the id that their extension gives them} */

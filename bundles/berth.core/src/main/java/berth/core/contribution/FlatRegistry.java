@@ -35,6 +35,8 @@ import org.eclipse.core.runtime.spi.RegistryContributor;
 import org.eclipse.core.runtime.spi.RegistryStrategy;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 
+import berth.core.contribution.StrangersMemory.Known;
+
 /**
  * The extension registry in plain Java, without an OSGi framework, from the same {@code plugin.xml} files.
  * Our own bundles lie on the class path; each stranger's jar gets a class loader of its own, made when its first class
@@ -48,11 +50,14 @@ public final class FlatRegistry implements Resources {
     private final Map<String, Bundle> bundles = new LinkedHashMap<>();
     private final List<Contribution> problems = new ArrayList<>();
     private final Map<String, ClassLoader> loaders = new HashMap<>();
+    private final List<Path> own;
+    private final List<Path> strangers;
     private final ClassLoader ownLoader;
     private final GuestBook book;
     private final Object token = new Object();
     private final IExtensionRegistry registry;
     private String said = "";
+    private boolean recalled;
     private boolean remembered;
 
     private record Bundle(String name, Path location, boolean stranger) { }
@@ -84,32 +89,87 @@ public final class FlatRegistry implements Resources {
     /**
      * Reads the bundles as the other one does.
      *
-     * @param book in which strangers are entered while their code runs
+     * @param book in which strangers are entered while their code runs; beside it is looked for what {@link #rememberStrangers} wrote
      */
     public FlatRegistry(List<Path> own, List<Path> strangers, ClassLoader ownLoader, Optional<Path> memory, GuestBook book) {
-        this(own, strangers, ownLoader, memory, true, book);
-    }
-
-    private FlatRegistry(List<Path> own, List<Path> strangers, ClassLoader ownLoader, Optional<Path> memory, boolean readOnly, GuestBook book) {
+        this.own = List.copyOf(own);
+        this.strangers = List.copyOf(strangers);
         this.ownLoader = ownLoader;
         this.book = book;
-        this.registry = RegistryFactory.createRegistry(new Strategy(memory, readOnly, stamp(own)), token, token);
-        if (remembered) {
-            own.forEach(location -> bundles.put(name(location), new Bundle(name(location), location, false)));
-        } else {
-            own.forEach(location -> add(location, false));
+        Optional<IExtensionRegistry> past = book.memory().recall(own, strangers).flatMap(this::recalled);
+        this.recalled = past.isPresent();
+        this.registry = past.orElseGet(() -> started(memory, true, stamp(own)));
+        if (!recalled) {
+            own.forEach(remembered ? this::addRemembered : location -> add(location, false));
+            strangers.forEach(location -> add(location, true));
         }
+    }
+
+    private FlatRegistry(List<Path> own, List<Path> strangers, ClassLoader ownLoader, GuestBook book, Optional<Path> written, long stamp) {
+        this.own = List.copyOf(own);
+        this.strangers = List.copyOf(strangers);
+        this.ownLoader = ownLoader;
+        this.book = book;
+        this.registry = started(written, false, stamp);
+        own.forEach(location -> add(location, false));
         strangers.forEach(location -> add(location, true));
+    }
+
+    /** Takes all from what was remembered, unless the code of one has not come back: then it is read who brings what. */
+    private Optional<IExtensionRegistry> recalled(StrangersMemory.Recalled past) {
+        for (int i = 0; i < past.bundles().size(); i++) {
+            String name = past.bundles().get(i).name();
+            boolean stranger = i >= own.size();
+            bundles.put(name, new Bundle(name, stranger ? strangers.get(i - own.size()) : own.get(i), stranger));
+        }
+        if (past.bundles().stream().noneMatch(bundle -> bundle.bringsCode() && guest(bundle.name()).flatMap(Guest::missing).isPresent())) {
+            IExtensionRegistry all = started(Optional.of(past.folder()), true, past.stamp());
+            if (remembered) {
+                return Optional.of(all);
+            }
+        }
+        bundles.clear();
+        return Optional.empty();
+    }
+
+    private IExtensionRegistry started(Optional<Path> memory, boolean readOnly, long stamp) {
+        return RegistryFactory.createRegistry(new Strategy(memory, readOnly, stamp), token, token);
+    }
+
+    private void addRemembered(Path location) {
+        bundles.put(name(location), new Bundle(name(location), location, false));
     }
 
     /** Writes down what our own bundles say, for all later starts, which do not check it again; the folder must exist and be empty. */
     public static void remember(List<Path> own, ClassLoader ownLoader, Path memory) {
-        FlatRegistry written = new FlatRegistry(own, List.of(), ownLoader, Optional.of(memory), false, new GuestBook(StateFolder.none()));
-        List<Contribution> leftOut = written.contributions(List.of()).leftOut();
-        if (!leftOut.isEmpty()) {
-            throw new IllegalStateException("a bundle of our own has a defect: " + leftOut);
+        write(own, List.of(), ownLoader, memory, stamp(own));
+    }
+
+    /** {@return all bundles; none when what was written can't be read again} */
+    private static List<Known> write(List<Path> own, List<Path> strangers, ClassLoader ownLoader, Path folder, long stamp) {
+        FlatRegistry written = new FlatRegistry(own, strangers, ownLoader, new GuestBook(StateFolder.none()), Optional.of(folder), stamp);
+        Contributions read = written.contributions(List.of());
+        if (!read.leftOut().isEmpty()) {
+            throw new IllegalStateException("what has a defect can't be remembered: " + read.leftOut());
         }
         written.registry.stop(written.token);
+        written.started(Optional.of(folder), true, stamp).stop(written.token);
+        return !written.remembered ? List.of() : written.bundles.values().stream().map(bundle -> new Known(bundle.name, bundle.stranger && read.bringsCode(bundle.name))).toList();
+    }
+
+    /**
+     * Writes down, for this user's later starts, what strangers' bundles say, if it was read now and nothing at all is left out.
+     * It is read a second time for that, so call it when nobody waits any more.
+     *
+     * @param read the contributions of this registry
+     */
+    public void rememberStrangers(Contributions read) {
+        if (!recalled && !strangers.isEmpty() && read.leftOut().isEmpty()) {
+            Guard.call(() -> {
+                book.memory().remember(own, strangers, (folder, stamp) -> write(own, strangers, ownLoader, folder, stamp));
+                return strangers;
+            });
+        }
     }
 
     /** A jar of the class path is called like its bundle. */
@@ -136,7 +196,7 @@ public final class FlatRegistry implements Resources {
     public Contributions contributions(List<Contribution> leftOut) {
         List<Contribution> all = new ArrayList<>(leftOut);
         all.addAll(problems);
-        Set<String> checked = remembered ? bundles.values().stream().filter(bundle -> !bundle.stranger).map(Bundle::name).collect(Collectors.toSet()) : Set.of();
+        Set<String> checked = remembered ? bundles.values().stream().filter(bundle -> recalled || !bundle.stranger).map(Bundle::name).collect(Collectors.toSet()) : Set.of();
         return new Contributions(registry, this, all, this::guest, checked);
     }
 
@@ -151,6 +211,11 @@ public final class FlatRegistry implements Resources {
             throw new IOException("there is no bundle " + bundle);
         }
         return bytes(from.location, path).orElseThrow(() -> new IOException("there is no file " + path + " in " + bundle));
+    }
+
+    @Override
+    public Optional<Path> location(String bundle) {
+        return Optional.ofNullable(bundles.get(bundle)).map(Bundle::location);
     }
 
     private void add(Path location, boolean stranger) {
@@ -172,7 +237,7 @@ public final class FlatRegistry implements Resources {
         Optional<byte[]> plugin = bytes(bundle.location, PLUGIN);
         bundles.put(bundle.name, bundle);
         if (plugin.isPresent() && !registry.addContribution(new ByteArrayInputStream(plugin.get()),
-                ContributorFactorySimple.createContributor(bundle.name), !bundle.stranger, bundle.name, null, token)) {
+                ContributorFactorySimple.createContributor(bundle.name), true, bundle.name, null, token)) {
             problems.add(Contribution.unusableBundle(bundle.name, "its plugin.xml can't be read" + said));
         }
     }

@@ -97,6 +97,23 @@ public final class Guard {
     }
 
     /**
+     * {@return what each call returned or why it did not, in their order}
+     * As {@link #callAll}, but each has the processor to itself until it is done or its turn is over, so that it can be told how
+     * long it takes; half of the deadline goes to turns.
+     */
+    public static <T> List<Outcome<T>> callInTurn(List<Callable<T>> strangers, Duration turn, Duration deadline) {
+        List<FutureTask<Outcome<T>>> tasks = strangers.stream().map(stranger -> new FutureTask<>(() -> call(stranger))).toList();
+        long begin = System.nanoTime();
+        for (FutureTask<Outcome<T>> task : tasks) {
+            start(task);
+            if (System.nanoTime() - begin < deadline.toNanos() / 2) {
+                await(task, System.nanoTime() + turn.toNanos());
+            }
+        }
+        return tasks.stream().map(task -> await(task, begin + deadline.toNanos())).toList();
+    }
+
+    /**
      * {@return what the call returned or why it did not}
      * It runs on a thread of its own, and is left behind once its progress has not changed for so long.
      *

@@ -84,6 +84,16 @@ public final class GuestBook {
         return new Guest(this, entry);
     }
 
+    /** {@return whether there was anybody whose code might have been run} */
+    public synchronized boolean hasGuests() {
+        return !known.isEmpty();
+    }
+
+    /** {@return where strangers are remembered, beside the book} */
+    StrangersMemory memory() {
+        return new StrangersMemory(folder);
+    }
+
     /** Opens the book before anybody comes, on a thread of its own, because that takes some milliseconds when Java has just started. */
     public synchronized void prepare() {
         defaults = Optional.of(Defaults.now(!alone));

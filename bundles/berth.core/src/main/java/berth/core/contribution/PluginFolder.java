@@ -93,14 +93,18 @@ public record PluginFolder(List<Path> jars, List<Contribution> leftOut) {
     /** In a sticky folder nobody can replace root's own entries, so only its entries matter. A link's own mode means nothing. */
     static boolean onlyRootCanWrite(Path place) throws IOException {
         for (Path at = place; at != null; at = at.getParent()) {
-            int uid = (Integer) Files.getAttribute(at, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-            int mode = (Integer) Files.getAttribute(at, "unix:mode", LinkOption.NOFOLLOW_LINKS);
-            boolean harmless = (mode & WRITABLE_BY_OTHERS) == 0 || Files.isSymbolicLink(at)
-                    || Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS) && (mode & STICKY) != 0;
-            if (uid != 0 || !harmless) {
+            if (!isRootsOwn(at)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** As the other one, without the folders above it. */
+    static boolean isRootsOwn(Path at) throws IOException {
+        int uid = (Integer) Files.getAttribute(at, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+        int mode = (Integer) Files.getAttribute(at, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+        return uid == 0 && ((mode & WRITABLE_BY_OTHERS) == 0 || Files.isSymbolicLink(at)
+                || Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS) && (mode & STICKY) != 0);
     }
 }

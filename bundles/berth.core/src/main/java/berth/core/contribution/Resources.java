@@ -3,6 +3,8 @@
 package berth.core.contribution;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** Reads files inside bundles; the workbench and the command line find them in different ways. */
 @FunctionalInterface
@@ -12,4 +14,9 @@ public interface Resources {
 
     /** {@return the file's bytes, at most {@link #LIMIT}}; throws {@link IOException} when there is none or it is larger. */
     byte[] read(String bundle, String path) throws IOException;
+
+    /** {@return the jar or folder that a bundle is; empty when that is not known} */
+    default Optional<Path> location(@SuppressWarnings("unused") String bundle) {
+        return Optional.empty();
+    }
 }

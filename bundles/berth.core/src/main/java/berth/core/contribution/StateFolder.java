@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.core.contribution;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -16,6 +17,14 @@ public interface StateFolder {
     /** {@return a folder in it, where it is there already and is a safe place} */
     default Optional<Path> existing(String name) {
         return of(name);
+    }
+
+    /**
+     * {@return whether what lies in such a folder is there and may be used}
+     * As root, only what root alone can write may be; that is asked of this file or folder only, so ask of those between, too.
+     */
+    default boolean trusts(Path inside) {
+        return Files.isReadable(inside);
     }
 
     /** {@return no folder: nothing is kept} */

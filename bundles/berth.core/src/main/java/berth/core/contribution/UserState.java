@@ -31,6 +31,15 @@ record UserState(UnaryOperator<String> variables, BooleanSupplier asRoot) implem
         return place(name, root).filter(Files::isDirectory).flatMap(folder -> safe(folder, false, root));
     }
 
+    @Override
+    public boolean trusts(Path inside) {
+        try {
+            return Files.isReadable(inside) && (!asRoot.getAsBoolean() || PluginFolder.isRootsOwn(inside));
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
     private Optional<Path> place(String name, boolean root) {
         Optional<Path> home = absolute("XDG_STATE_HOME").or(() -> root ? Optional.of(Path.of("/var/lib")).filter(Files::isDirectory)
                 : absolute("HOME").map(user -> user.resolve(".local/state")).or(() -> absolute("LOCALAPPDATA")));

@@ -12,10 +12,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 import com.google.gson.FormattingStyle;
-import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonWriter;
 
 import berth.core.contribution.Contribution;
+import berth.core.contribution.Tried;
 import berth.core.diagnosis.Cause;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Diagnosis.Cited;
@@ -49,14 +49,7 @@ public final class JsonRenderer {
 
     /** {@return a contribution as one line of JSON: {@code bundle}, {@code title}, {@code inUse}, and what else is known of it} */
     public static String contribution(Contribution contribution) {
-        JsonObject json = new JsonObject();
-        contribution.point().ifPresent(point -> json.addProperty("point", point));
-        contribution.id().ifPresent(id -> json.addProperty("id", id));
-        json.addProperty("bundle", contribution.bundle());
-        json.addProperty("title", contribution.title());
-        json.addProperty("inUse", contribution.problem().isEmpty());
-        contribution.problem().ifPresent(problem -> json.addProperty("reason", problem));
-        return Escapes.json(json.toString());
+        return ContributionRenderer.json(new Tried(contribution, Optional.empty()), Optional.empty());
     }
 
     private static void document(JsonWriter out, Diagnosis diagnosis) throws IOException {

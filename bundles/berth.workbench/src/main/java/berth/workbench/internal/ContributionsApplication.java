@@ -3,12 +3,17 @@
 package berth.workbench.internal;
 
 import java.io.PrintStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.eclipse.equinox.app.IApplication;
 import org.eclipse.equinox.app.IApplicationContext;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 
-import berth.core.render.JsonRenderer;
+import berth.core.contribution.Contributions;
+import berth.core.contribution.Contributor;
+import berth.core.render.ContributionRenderer;
 import berth.ui.BerthUi;
 
 /** Prints what the workbench would find, as {@code berth contributions --json} does; opens no window. */
@@ -21,7 +26,9 @@ public final class ContributionsApplication implements IApplication {
         // What plug-ins print while they are tried is none of it.
         System.setOut(System.err);
         Installation.takeInPlugins();
-        new BerthUi().contributions().verified().forEach(contribution -> answer.println(JsonRenderer.contribution(contribution)));
+        Contributions contributions = new BerthUi().contributions();
+        Map<String, Contributor> by = contributions.contributors().stream().collect(Collectors.toMap(Contributor::bundle, bundle -> bundle));
+        contributions.tried().forEach(tried -> answer.println(ContributionRenderer.json(tried, Optional.ofNullable(by.get(tried.contribution().bundle())))));
         System.setOut(answer);
         return EXIT_OK;
     }
