@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.eclipse.core.runtime.NullProgressMonitor;
 
 import berth.core.contribution.Contributions;
+import berth.core.contribution.Guard;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Diagnosis.AntivirusFinding;
 import berth.core.evidence.Endpoint;
@@ -63,7 +64,7 @@ final class ReportCommand {
     }
 
     private Optional<Trial> trial(Endpoint wanted, AntivirusFinding about) {
-        return trials.of(wanted).filter(trial -> trial.detector().equals(about.detector()));
+        return Guard.call(() -> trials.of(wanted)).value().flatMap(trial -> trial).filter(trial -> trial.detector().equals(about.detector()));
     }
 
     private int nothing(Diagnosis diagnosis, Endpoint wanted) throws UsageException {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import berth.core.contribution.Guard;
 
@@ -29,10 +30,24 @@ final class Systemd {
 
     /** {@return whether the manager that runs here has all these units} */
     static boolean has(List<String> units) {
-        List<String> arguments = new ArrayList<>(List.of("show", "--property=LoadState", "--value", "--"));
+        return values("LoadState", units).equals(Collections.nCopies(units.size(), "loaded"));
+    }
+
+    /** {@return whether all of them run, and no other unit that runs would be stopped with them} */
+    static boolean runAlone(List<String> units) {
+        if (!has(units) || !values("ActiveState", units).equals(Collections.nCopies(units.size(), "active"))) {
+            return false;
+        }
+        List<String> dependents = Stream.of("RequiredBy", "BoundBy", "ConsistsOf").flatMap(property -> values(property, units).stream()).flatMap(line -> Stream.of(line.split(" ")))
+                .filter(unit -> !units.contains(unit)).distinct().toList();
+        return dependents.isEmpty() || values("ActiveState", dependents).equals(Collections.nCopies(dependents.size(), "inactive"));
+    }
+
+    /** {@return what systemctl says of each unit, without empty lines; nothing where it could not be asked} */
+    private static List<String> values(String property, List<String> units) {
+        List<String> arguments = new ArrayList<>(List.of("show", "--property=" + property, "--value", "--"));
         arguments.addAll(units);
-        return Guard.call(() -> ended(arguments)).either(ended -> ended.status == 0 && ended.said.lines().filter(line -> !line.isBlank()).toList()
-                .equals(Collections.nCopies(units.size(), "loaded")), failed -> false);
+        return Guard.call(() -> ended(arguments)).either(ended -> ended.status == 0 ? ended.said.lines().filter(line -> !line.isBlank()).toList() : List.of(), failed -> List.of());
     }
 
     /** {@return why it failed, if it did} */

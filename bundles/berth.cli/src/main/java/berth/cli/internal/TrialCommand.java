@@ -3,7 +3,7 @@
 package berth.cli.internal;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 
 import org.eclipse.core.runtime.NullProgressMonitor;
 
-import berth.core.contribution.Contributions;
 import berth.core.contribution.Guard;
 import berth.core.diagnosis.AntivirusRole;
 import berth.core.diagnosis.Diagnosis;
@@ -56,18 +55,41 @@ final class TrialCommand {
         Endpoint wanted = arguments.endpoint(words.getFirst());
         Duration time = time();
         Optional<FollowUp> then = arguments.then().isPresent() ? Optional.of(FollowUp.of(arguments.then().get())) : Optional.empty();
-        Optional<Trial> last = book.of(wanted);
-        if (arguments.has("json")) {
-            return json(last, wanted);
+        try {
+            Optional<Trial> last = book.of(wanted);
+            return arguments.has("json") ? json(last, wanted) : lead(wanted, time, then, last.filter(TrialCommand::isOpen));
+        } catch (IOException e) {
+            command.complain("the trials of this port can't be kept: " + Escapes.visible(Guard.reason(e)) + ". Nothing was changed.");
+            return ExitStatus.UNDETERMINED;
         }
-        Contributions contributions = command.contributions(arguments);
-        Inquiry inquiry = command.inquiry(arguments, contributions);
-        TrialGuide guide = new TrialGuide(command, book, () -> see(inquiry, last.filter(TrialCommand::isOpen).map(Trial::wanted).orElse(wanted)), then, PATIENCE);
-        if (last.filter(TrialCommand::isOpen).isPresent()) {
-            command.out().println("Going on with the trial that was begun at " + TrialText.clock(last.get().begun()) + ".");
-            return guide.lead(last.get());
+    }
+
+    private int lead(Endpoint wanted, Duration time, Optional<FollowUp> then, Optional<Trial> open) throws UsageException, IOException {
+        Endpoint port = open.map(Trial::wanted).orElse(wanted);
+        Inquiry inquiry = command.inquiry(arguments, command.contributions(arguments));
+        TrialGuide guide = new TrialGuide(command, book, () -> see(inquiry, port), then, PATIENCE);
+        if (open.isEmpty()) {
+            return begin(see(inquiry, wanted), time, guide);
         }
-        return begin(see(inquiry, wanted), time, guide);
+        if (arguments.value("for").filter(detector -> !detector.equals(open.get().detector())).isPresent()) {
+            throw new UsageException("a trial with this port and " + Escapes.visible(open.get().detector()) + " is open; end it first: berth trial " + port.port() + TrialText.transport(open.get()) + ".");
+        }
+        command.out().println("Going on with the trial of " + TrialText.port(open.get()) + " without " + TrialText.name(open.get()) + ", begun at " + TrialText.clock(open.get().begun()) + ".");
+        boolean more = arguments.has("minutes") || open.get().isOverdue(Instant.now());
+        return alone(more ? open.get().until(Instant.now().plus(time)) : open.get(), guide);
+    }
+
+    /** A second one would write over what the first one has learnt. */
+    private int alone(Trial trial, TrialGuide guide) throws IOException {
+        Optional<FileChannel> lock = book.lock(trial.wanted());
+        if (lock.isEmpty()) {
+            command.complain("another Berth leads through the trial of this port now; go on there.");
+            return ExitStatus.UNDETERMINED;
+        }
+        try (FileChannel held = lock.get()) {
+            TrialReminder.begin(book.write(trial)).ifPresent(why -> command.complain("no program can remind of it (" + Escapes.visible(why) + "); Berth's next start does."));
+            return guide.lead(trial);
+        }
     }
 
     private static boolean isOpen(Trial trial) {
@@ -80,7 +102,7 @@ final class TrialCommand {
     }
 
     private int list() {
-        TrialBook.Pages pages = book.read();
+        TrialBook.Pages pages = book.all();
         pages.trials().forEach(trial -> {
             if (arguments.has("json")) {
                 command.out().println(Escapes.json(TrialBook.json(trial)));
@@ -90,8 +112,8 @@ final class TrialCommand {
             }
         });
         pages.unreadable().forEach(file -> command.complain(Escapes.visible(file.toString()) + " can't be read; something may still be switched off."));
-        if (pages.trials().isEmpty() && !arguments.has("json")) {
-            command.out().println("No trial is open.");
+        if (pages.trials().isEmpty() && pages.unreadable().isEmpty() && !arguments.has("json")) {
+            command.out().println("No trial of this user is open.");
         }
         return ExitStatus.OK;
     }
@@ -116,7 +138,7 @@ final class TrialCommand {
         return Duration.ofMillis(Math.round(Double.parseDouble(minutes.get()) * 60_000));
     }
 
-    private int begin(Seen now, Duration time, TrialGuide guide) throws UsageException {
+    private int begin(Seen now, Duration time, TrialGuide guide) throws UsageException, IOException {
         Optional<AntivirusFinding> finding = choose(now.diagnosis());
         if (finding.isEmpty()) {
             command.out().println(Wording.summary(now.diagnosis()));
@@ -124,24 +146,13 @@ final class TrialCommand {
                     + ", so there is nothing to switch off for a trial.");
             return ExitStatus.UNDETERMINED;
         }
-        Instant begun = Instant.now();
-        Trial trial = Trial.begin(now.diagnosis(), finding.get(), begun, begun.plus(time));
-        TrialText.plan(trial, now.diagnosis()).forEach(command.out()::println);
+        Trial plan = Trial.begin(now.diagnosis(), finding.get(), Instant.now(), Instant.now().plus(time));
+        TrialText.plan(plan, time, now.diagnosis(), Wording.readsQueue(now.diagnosis(), finding.get()), TrialReminder.trouble()).forEach(command.out()::println);
         if (!guide.agrees()) {
             command.out().println("Nothing was changed.");
             return ExitStatus.of(now.diagnosis().verdict());
         }
-        begun = Instant.now();
-        trial = Trial.begin(now.diagnosis(), finding.get(), begun, begun.plus(time));
-        try {
-            Path file = book.write(trial);
-            TrialReminder.begin(file).ifPresent(why -> command.complain("no program could be started that reminds of it (" + Escapes.visible(why)
-                    + "); Berth says so at its next start only."));
-        } catch (IOException e) {
-            command.complain("the trial can't be written down (" + Escapes.visible(Guard.reason(e)) + "), so nobody would be reminded to switch the part on again. Nothing was changed.");
-            return ExitStatus.UNDETERMINED;
-        }
-        return guide.lead(trial);
+        return alone(Trial.begin(now.diagnosis(), finding.get(), Instant.now(), Instant.now().plus(time)), guide);
     }
 
     /** The product that does something to the port, or else the only one that runs. */
@@ -157,8 +168,13 @@ final class TrialCommand {
         return best.stream().min((one, other) -> one.role().compareTo(other.role()));
     }
 
-    /** {@return what Berth itself can stop and start for the trial} */
-    static Optional<UnitSwitch> units(Trial trial) {
+    /** {@return what Berth itself can stop: units that run, and that nothing else that runs depends on} */
+    static Optional<UnitSwitch> toStop(Trial trial) {
+        return UnitSwitch.of(trial.advice()).filter(units -> Systemd.runAlone(units.units()));
+    }
+
+    /** {@return what Berth itself can start again} */
+    static Optional<UnitSwitch> toStart(Trial trial) {
         return UnitSwitch.of(trial.advice()).filter(units -> Systemd.has(units.units()));
     }
 }

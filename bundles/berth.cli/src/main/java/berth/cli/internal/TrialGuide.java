@@ -81,7 +81,7 @@ final class TrialGuide {
     private Optional<Trial> switchOff(Trial trial) {
         line("");
         line("1 SWITCH OFF  " + TrialText.name(trial) + ": " + TrialText.off(trial));
-        Optional<UnitSwitch> units = TrialCommand.units(trial);
+        Optional<UnitSwitch> units = TrialCommand.toStop(trial);
         while (true) {
             switch (ask("off", units.map(UnitSwitch::off))) {
             case DONE -> { }
@@ -96,12 +96,12 @@ final class TrialGuide {
                 return Optional.empty();
             }
             }
-            Seen seen = until(now -> !trial.works(now.diagnosis()));
-            if (!trial.works(seen.diagnosis())) {
+            Seen seen = until(now -> trial.isOff(now.diagnosis()));
+            if (trial.isOff(seen.diagnosis())) {
                 line("  Seen: " + (trial.role() == AntivirusRole.PRESENT ? "it does not run any more." : "it does that no more. " + Wording.summary(seen.diagnosis())));
-                return Optional.of(trial.at(Stage.TRY).tried(trial.found(seen.diagnosis())));
+                return Optional.of(trial.at(Stage.TRY).seenOff(Instant.now()).tried(trial.found(seen.diagnosis())));
             }
-            line("  Berth still sees it: it " + TrialText.does(trial.role()) + ". " + Wording.summary(seen.diagnosis()) + " If you are sure that it is off, type go.");
+            line("  " + (trial.works(seen.diagnosis()) ? "Berth still sees it: it " + TrialText.does(trial.role()) + ". " : "Berth can't see whether it is off. ") + Wording.summary(seen.diagnosis()) + " If you are sure that it is off, type go.");
         }
     }
 
@@ -126,7 +126,7 @@ final class TrialGuide {
         case HELPED -> " That was not possible before.";
         case FREED -> " Nobody has taken it so far.";
         case NONE -> " That is as before: this part is not what keeps the port.";
-        case UNKNOWN -> "";
+        case UNKNOWN -> trial.isUntold() ? " That proves nothing: nobody was seen to be kept from it before." : "";
         });
         return Optional.of(tried.at(Stage.SWITCH_ON));
     }
@@ -137,7 +137,7 @@ final class TrialGuide {
         if (trial.effect() == Effect.HELPED && trial.role() == AntivirusRole.HOLDS) {
             line("  Both want " + TrialText.port(trial) + ": stop the service before, or give one of them another port.");
         }
-        Optional<UnitSwitch> units = TrialCommand.units(trial);
+        Optional<UnitSwitch> units = TrialCommand.toStart(trial);
         while (true) {
             switch (ask("on", units.map(UnitSwitch::on))) {
             case DONE -> { }
@@ -151,6 +151,10 @@ final class TrialGuide {
             }
             // That it runs is not enough: what can't take its port runs for a moment, too.
             Diagnosis now = until(seen -> trial.works(seen.diagnosis())).diagnosis();
+            if (trial.seenOff().isEmpty()) {
+                // What was never seen to go away can't be seen to be back.
+                return Optional.of(trial.at(Stage.ENDED));
+            }
             if (trial.works(now)) {
                 line("  Seen: it is at work again. " + Wording.summary(now));
                 return Optional.of(trial.at(Stage.ENDED).backOn(Instant.now()));

@@ -5,7 +5,9 @@ package berth.cli.internal;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -27,74 +29,141 @@ public final class TrialReminder {
     private static final Duration AGAIN = Duration.ofMinutes(5);
     private static final int TIMES = 12;
     private static final long LOOK_MILLIS = 1000;
+    private static final int LOCK_TRIES = 5;
+    private static final Path LOGGER = Path.of("/usr/bin/logger");
+    private static final List<String> SETSID = List.of("/usr/bin/setsid", "/bin/setsid");
 
     private TrialReminder() { }
 
+    /** {@return why nothing would remind anybody here but Berth's next start, if so} */
+    static Optional<String> trouble() {
+        if (SETSID.stream().noneMatch(path -> Files.isExecutable(Path.of(path)))) {
+            return Optional.of("there is no setsid here");
+        }
+        return terminal().isEmpty() && !Files.isExecutable(LOGGER) ? Optional.of("there is neither a terminal nor a logger here") : Optional.empty();
+    }
+
     /** Begins to wait for the trial in that file, and {@return why it can't, if it can't}. */
     static Optional<String> begin(Path trial) {
-        String java = ProcessHandle.current().info().command().orElse(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
+        Optional<String> trouble = trouble();
+        if (trouble.isPresent()) {
+            return trouble;
+        }
         List<String> command = new ArrayList<>();
         // A session of its own: what ends with the terminal is this one.
-        List.of("/usr/bin/setsid", "/bin/setsid").stream().filter(path -> Files.isExecutable(Path.of(path))).findFirst().ifPresent(command::add);
-        command.addAll(List.of(java, "-Xmx32m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path", "."),
+        SETSID.stream().filter(path -> Files.isExecutable(Path.of(path))).findFirst().ifPresent(command::add);
+        command.addAll(List.of(ProcessHandle.current().info().command().orElse(Path.of(System.getProperty("java.home", ""), "bin", "java").toString()),
+                "-Xmx32m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path", "."),
                 TrialReminder.class.getName(), trial.toString()));
         terminal().ifPresent(command::add);
         try {
-            new ProcessBuilder(command).directory(new File("/").isDirectory() ? new File("/") : null).redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD)
-                    .start().getOutputStream().close();
+            new ProcessBuilder(command).directory(new File("/")).redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD).start().getOutputStream().close();
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of(Guard.reason(e));
         }
     }
 
-    /** Not its open descriptor, which would keep a pipe open that somebody reads to its end. */
+    /** Not its open descriptor, which would keep a pipe open that somebody reads to its end; sudo's own terminal goes with its program. */
     private static Optional<String> terminal() {
-        return Stream.of("2", "1", "0").flatMap(number -> {
+        Stream<String> own = Stream.of("2", "1", "0").flatMap(number -> {
             try {
                 return Stream.of(Files.readSymbolicLink(Path.of("/proc/self/fd", number)).toString());
             } catch (IOException | UnsupportedOperationException e) {
                 return Stream.empty();
             }
-        }).filter(device -> device.startsWith("/dev/pts/") || device.startsWith("/dev/tty")).findFirst();
+        });
+        return Stream.concat(Optional.ofNullable(System.getenv("SUDO_TTY")).stream(), own)
+                .filter(device -> device.matches("/dev/(pts/[0-9]+|tty[A-Za-z0-9]*)")).findFirst();
     }
 
     /** Waits for the trial in the file that is named; the second word is the terminal, if there is one. */
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) throws IOException, InterruptedException {
         Path file = Path.of(args[0]);
-        Optional<Instant> begun = TrialBook.read(file).map(Trial::begun);
+        Optional<Trial> first = TrialBook.read(file);
+        if (first.isEmpty()) {
+            return;
+        }
+        try (FileChannel only = FileChannel.open(file.resolveSibling(file.getFileName() + ".reminder"), StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            // One that waits for the trial before this one notices within a second that it is over; one for this trial goes on, and this one is not needed.
+            for (int tries = 0; only.tryLock() == null; tries++) {
+                if (tries == LOCK_TRIES) {
+                    return;
+                }
+                Thread.sleep(LOOK_MILLIS);
+            }
+            wait(file, first.get(), Stream.of(args).skip(1).findFirst().map(Terminal::of));
+        }
+    }
+
+    /** A clock that is set back does not keep anybody waiting. */
+    private static void wait(Path file, Trial first, Optional<Terminal> terminal) throws InterruptedException {
+        Duration time = Duration.between(Instant.now(), first.until());
+        long next = System.nanoTime() + Math.max(0, time.toNanos());
+        Instant until = first.until();
         int times = 0;
-        Instant next = TrialBook.read(file).map(Trial::until).orElse(Instant.EPOCH);
-        while (times < TIMES) {
-            Optional<Trial> trial = TrialBook.read(file);
-            // Gone, ended, or a later one with a reminder of its own.
-            if (trial.filter(open -> open.stage() != Trial.Stage.ENDED).map(Trial::begun).filter(at -> begun.equals(Optional.of(at))).isEmpty()) {
+        while (times < TIMES && Files.exists(file)) {
+            Optional<Trial> now = TrialBook.read(file);
+            if (now.filter(trial -> !trial.begun().equals(first.begun())).isPresent()) {
                 return;
             }
-            if (!Instant.now().isBefore(next)) {
-                remind(Stream.of(args).skip(1).findFirst(), TrialText.reminder(trial.get(), Instant.now()));
-                next = Instant.now().plus(AGAIN);
+            if (now.filter(trial -> !trial.until().equals(first.until())).isPresent() && !now.get().until().equals(until)) {
+                until = now.get().until();
+                next = System.nanoTime() + Math.max(0, Duration.between(Instant.now(), until).toNanos());
+            }
+            if (System.nanoTime() - next >= 0 || times == 0 && !Instant.now().isBefore(until)) {
+                remind(terminal, TrialText.reminder(now.orElse(first), Instant.now()));
+                next = System.nanoTime() + AGAIN.toNanos();
                 times++;
             }
             Thread.sleep(LOOK_MILLIS);
         }
     }
 
-    private static void remind(Optional<String> terminal, String sentence) {
-        try {
-            if (terminal.isPresent()) {
-                Files.writeString(Path.of(terminal.get()), "\r\nberth: " + sentence + "\r\n", StandardOpenOption.WRITE);
-            }
-        } catch (IOException e) {
-            // The window was closed; the log has it, and Berth's next start.
+    /**
+     * A terminal by its path, which another person may have later.
+     *
+     * @param owner whose it was when the trial began
+     */
+    private record Terminal(Path path, Optional<Object> owner) {
+        static Terminal of(String path) {
+            return new Terminal(Path.of(path), owner(Path.of(path)));
         }
-        Path logger = Path.of("/usr/bin/logger");
-        if (Files.isExecutable(logger)) {
+
+        private static Optional<Object> owner(Path path) {
             try {
-                new ProcessBuilder(logger.toString(), "-t", "berth", "-p", "user.warning", "--", sentence).redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD).start();
-            } catch (IOException e) {
-                // Berth's next start has it.
+                return Optional.ofNullable(Files.getAttribute(path, "unix:uid"));
+            } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+                return Optional.empty();
             }
         }
+
+        void tell(String sentence) {
+            if (owner.isEmpty() || !owner.equals(owner(path))) {
+                return;
+            }
+            try {
+                Files.writeString(path, "\r\nberth: " + sentence + "\r\n", StandardOpenOption.WRITE);
+            } catch (IOException e) {
+                // The window was closed; the log has it, and Berth's next start.
+                return;
+            }
+        }
+    }
+
+    private static void remind(Optional<Terminal> terminal, String sentence) {
+        if (Files.isExecutable(LOGGER)) {
+            try {
+                new ProcessBuilder(LOGGER.toString(), "-t", "berth", "-p", "user.warning", "--", sentence).redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD).start();
+            } catch (IOException e) {
+                // The terminal may have it, and Berth's next start.
+            }
+        }
+        // Whoever has stopped the terminal's output must not stop this program.
+        terminal.ifPresent(window -> {
+            Thread thread = new Thread(() -> window.tell(sentence), "berth-terminal");
+            thread.setDaemon(true);
+            thread.start();
+        });
     }
 }

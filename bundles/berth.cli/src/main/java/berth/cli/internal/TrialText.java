@@ -4,7 +4,9 @@ package berth.cli.internal;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import berth.core.diagnosis.AntivirusRole;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Diagnosis.Claimant;
+import berth.core.inquiry.LocalHost;
 import berth.core.render.Escapes;
 import berth.core.render.Wording;
 import berth.core.trial.Trial;
@@ -25,15 +28,26 @@ final class TrialText {
 
     private TrialText() { }
 
-    /** {@return what would be done, before anybody agrees to it} */
-    static List<String> plan(Trial trial, Diagnosis now) {
-        Duration time = Duration.between(trial.begun(), trial.until());
+    /**
+     * {@return what would be done, before anybody agrees to it}
+     *
+     * @param queue      whether the product reads a queue of packets
+     * @param noReminder why no program can remind of it, if so
+     */
+    static List<String> plan(Trial trial, Duration time, Diagnosis now, boolean queue, Optional<String> noReminder) {
         List<String> lines = new ArrayList<>(List.of(Wording.summary(now), "", "A trial without " + name(trial) + ", which " + does(trial.role()) + ":",
                 "  1 switch off  " + off(trial), "  2 try         start the service that wants the port, and look again", "  3 switch on   " + on(trial), "",
-                "Meanwhile that part protects nothing; the rest of the product stays on.",
-                "It should be on again after " + length(time) + ". Berth reminds of it then, even if it is killed or its window closed."));
+                "Meanwhile that part protects nothing, and neither does what needs it.",
+                "It should be on again after " + length(time) + ". " + noReminder.map(why -> "Nothing reminds of it here but Berth's next start (" + Escapes.visible(why) + ").")
+                        .orElse("Berth reminds of it then, even if it is killed or its window closed.")));
         if (trial.role() == AntivirusRole.PRESENT) {
-            lines.add("As far as can be seen it does nothing to this port; a trial tells for sure.");
+            lines.add("As far as can be seen it does nothing to this port.");
+        }
+        if (trial.isUntold()) {
+            lines.add("Nobody is seen to be kept from the port now, so the trial can't show that this part keeps it: let the service fail first.");
+        }
+        if (queue) {
+            lines.add("CAREFUL: packets wait in a queue for this program. While it is off, the kernel may drop them, your own connection to this host too.");
         }
         return lines;
     }
@@ -66,15 +80,20 @@ final class TrialText {
 
     /** {@return who is to be started, as far as it is known: not what is to be switched off} */
     static List<String> services(Trial trial, Diagnosis now) {
-        String off = trial.advice().off().orElse("");
-        return now.claimants().stream().map(Claimant::name).filter(name -> !off.contains(name.substring(0, Math.max(1, name.indexOf('.'))))).distinct().map(Escapes::visible).toList();
+        return now.claimants().stream().map(Claimant::name).filter(name -> !trial.isOwnUnit(name) && !isNamed(trial, name)).distinct().map(Escapes::visible).toList();
+    }
+
+    /** A sentence about the product's unit has its name without the ending. */
+    private static boolean isNamed(Trial trial, String unit) {
+        int dot = unit.lastIndexOf('.');
+        return dot > 0 && trial.advice().off().map(off -> List.of(off.split("[^A-Za-z0-9:_.@\\\\-]+")).contains(unit.substring(0, dot))).orElse(false);
     }
 
     /** {@return what reminds a person of a trial that is open} */
     static String reminder(Trial trial, Instant now) {
         String when = trial.isOverdue(now) ? "should be on again since " : "should be on again at ";
         return name(trial) + " was to be switched off at " + clock(trial.begun()) + " for a trial with " + port(trial) + ", and " + when + clock(trial.until())
-                + ". Switch it on: " + on(trial) + ". Then: berth trial " + trial.wanted().port() + transport(trial);
+                + ". Switch it on: " + on(trial) + ". Then" + (LocalHost.runsAsRoot() ? ", as root" : "") + ": berth trial " + trial.wanted().port() + transport(trial);
     }
 
     static String transport(Trial trial) {
@@ -90,20 +109,21 @@ final class TrialText {
         case HELPED -> name(trial) + " keeps " + port(trial) + " from the service: with that part switched off, the service has it.";
         case FREED -> name(trial) + " keeps " + port(trial) + " from being taken: with that part switched off it can be bound. No service took it during the trial.";
         case NONE -> "nothing changes without " + name(trial) + ". That part is not the cause, or not the only one.";
-        case UNKNOWN -> "nothing. The trial was not carried to its end, or it could not be seen who has the port.";
+        case UNKNOWN -> trial.tried().isPresent() && trial.isUntold() ? "nothing: nobody was seen to be kept from the port before. Let the service fail with that part on, then try again."
+                : "nothing. The trial was not carried to its end, or it could not be seen who has the port.";
         });
         if (trial.effect() == Trial.Effect.HELPED || trial.effect() == Trial.Effect.FREED) {
             lines.add("Its vendor can mend that: berth report " + trial.wanted().port() + transport(trial) + " --for " + Escapes.visible(trial.detector())
                     + " -o FILE.zip makes a report that says so" + trial.advice().reports().map(to -> "; reports are taken at " + Escapes.visible(to)).orElse("") + ".");
         }
-        Optional<Instant> on = trial.backOn();
-        lines.add(on.map(at -> "It was off for " + length(Duration.between(trial.begun(), at)) + " at most, and was seen to be on again at " + clock(at) + ".")
-                .orElse("Whether it is on again was not seen. Make sure of it: " + on(trial) + "."));
+        lines.add(trial.backOn().map(at -> "It was seen to be on again at " + clock(at) + trial.seenOff().map(off -> ", " + length(Duration.between(off, at)) + " after it was seen to be off")
+                .orElse("") + ".").orElse("Whether it is on again was not seen. Make sure of it: " + on(trial) + "."));
         return lines;
     }
 
     static String clock(Instant at) {
-        return CLOCK.format(at.atZone(ZoneId.systemDefault()));
+        ZonedDateTime time = at.atZone(ZoneId.systemDefault());
+        return (time.toLocalDate().equals(LocalDate.now()) ? "" : time.toLocalDate() + " ") + CLOCK.format(time);
     }
 
     private static String length(Duration time) {

@@ -107,7 +107,7 @@ class TrialGuideTest {
         return new TrialGuide(command, book(), () -> scene(left.size() > 1 ? left.removeFirst() : left.getFirst()), Optional.empty(), Duration.ZERO).lead(trial);
     }
 
-    private Trial kept() {
+    private Trial kept() throws IOException {
         return book().of(WANTED).orElseThrow();
     }
 
@@ -120,7 +120,7 @@ class TrialGuideTest {
         assertThat(kept().backOn()).isPresent();
         assertThat(out.toString(StandardCharsets.UTF_8)).containsSubsequence("1 SWITCH OFF", "the switch \\u{1b}[2Jabove", "Seen: it does that no more", "2 TRY", "That was not possible before.",
                 "3 SWITCH ON", "the switch below", "Both want port 25", "Seen: it is at work again", "BEFORE", "shieldd", "WITHOUT", "mailer", "LEARNT", "V Shield keeps port 25 from the service",
-                "berth report 25 --for v.a", "was seen to be on again").doesNotContain("\u001b");
+                "berth report 25 --for v.a", "It was seen to be on again at ", "after it was seen to be off").doesNotContain("\u001b");
         assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
@@ -129,7 +129,7 @@ class TrialGuideTest {
     void whoGoesAwayFindsTheStepAgain(int enough, Stage stage) throws IOException {
         assertThat(lead("\n".repeat(enough - 1), "nobody", "nobody", "mailer")).isEqualTo(3);
         assertThat(kept().stage()).isEqualTo(stage);
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("Stopped here. V Shield was to be switched off", "Switch it on: the switch below", "Then: berth trial 25");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("Stopped here. V Shield was to be switched off", "Switch it on: the switch below", ": berth trial 25");
         assertThat(lead(kept(), "go\n".repeat(3), "mailer")).isZero();
         assertThat(kept().stage()).isEqualTo(Stage.ENDED);
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("Make sure of it: the switch below");
@@ -139,7 +139,7 @@ class TrialGuideTest {
     void whatIsStillThereIsNotBelievedToBeOff() throws IOException {
         assertThat(lead("\n\nwhat\nrun\nstop\n\n", "shieldd")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).containsSubsequence("Berth still sees it: it has the port", "Berth still sees it", "what means nothing here", "Berth can't do that by itself",
-                "3 SWITCH ON", "Seen: it is at work again", "LEARNT   nothing. The trial was not carried to its end");
+                "3 SWITCH ON", "LEARNT   nothing. The trial was not carried to its end", "Whether it is on again was not seen");
         assertThat(kept().effect()).isEqualTo(Effect.UNKNOWN);
     }
 
@@ -160,7 +160,7 @@ class TrialGuideTest {
 
     @Test
     void withoutATrialThereIsNothingToSay() {
-        assertThat(Ran.berth("trial").out()).isEqualTo("No trial is open.\n");
+        assertThat(Ran.berth("trial").out()).isEqualTo("No trial of this user is open.\n");
         Ran.berth("trial", "25", "--json").refused(3);
     }
 }

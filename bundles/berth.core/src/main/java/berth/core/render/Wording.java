@@ -24,6 +24,8 @@ import berth.core.diagnosis.Diagnosis.Holder;
 import berth.core.diagnosis.Diagnosis.Via;
 import berth.core.diagnosis.Likelihood;
 import berth.core.diagnosis.Verdict;
+import berth.core.evidence.Evidence.HookKind;
+import berth.core.evidence.Evidence.HookSeen;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.RedirectSeen;
@@ -329,6 +331,12 @@ public final class Wording {
             advice.reports().ifPresent(reports -> lines.add("  reports to its vendor: " + name(reports)));
         }
         return lines;
+    }
+
+    /** {@return whether a product reads a queue of packets} It is not to be switched off lightly: the kernel may drop them all then. */
+    public static boolean readsQueue(Diagnosis diagnosis, AntivirusFinding finding) {
+        return finding.because().stream().map(number -> diagnosis.evidence().get(number).evidence())
+                .anyMatch(evidence -> evidence instanceof HookSeen hook && hook.hook() == HookKind.NETFILTER_QUEUE);
     }
 
     private static String role(AntivirusRole role) {

@@ -3,12 +3,13 @@
 package berth.core.trial;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import berth.core.diagnosis.Advice;
 import berth.core.diagnosis.AntivirusRole;
@@ -32,14 +33,17 @@ import berth.core.render.Wording;
  * @param detector which recognised the product
  * @param role     what the part does to the port
  * @param advice   how to switch the part off and on, in the words of whoever contributed the detector
+ * @param running  the programs, units and hooks that showed that it runs
  * @param before   what was found before
  * @param begun    when the person agreed
  * @param until    when the part should be on again
+ * @param seenOff  when the part was seen to be off
  * @param tried    what was found with the part off, once that was tried
- * @param backOn   when the part was seen to be on again
+ * @param backOn   when the part was seen to be on again, after it had been seen off
  */
-public record Trial(Endpoint wanted, String detector, String vendor, String product, Optional<String> component, AntivirusRole role, Advice advice, Found before,
-        Instant begun, Instant until, Stage stage, Optional<Found> tried, Optional<Instant> backOn) {
+public record Trial(Endpoint wanted, String detector, String vendor, String product, Optional<String> component, AntivirusRole role, Advice advice, Set<String> running,
+        Found before, Instant begun, Instant until, Stage stage, Optional<Instant> seenOff, Optional<Found> tried, Optional<Instant> backOn) {
+    private static final Instant LAST = Instant.parse("9999-01-01T00:00:00Z");
 
     /** What is to be done next. */
     public enum Stage {
@@ -74,7 +78,7 @@ public record Trial(Endpoint wanted, String detector, String vendor, String prod
      * What was found at one time.
      *
      * @param summary  the answer in one sentence
-     * @param programs who had the port: services or programs, without their process ids
+     * @param programs who had the port: services or programs, without their process ids; none where one of them is not known
      * @param product  whether the product had its role then
      */
     public record Found(Instant at, Verdict verdict, String summary, Set<String> programs, boolean product) {
@@ -84,69 +88,108 @@ public record Trial(Endpoint wanted, String detector, String vendor, String prod
         }
     }
 
-    /** Throws for a null. */
+    /** Throws for a null, and for a time that no calendar has. */
     public Trial {
-        for (Object part : new Object[] { wanted, detector, vendor, product, component, role, advice, before, begun, until, stage, tried, backOn }) {
+        for (Object part : new Object[] { wanted, detector, vendor, product, component, role, advice, before, begun, until, stage, seenOff, tried, backOn }) {
             Objects.requireNonNull(part);
         }
+        for (Instant time : new Instant[] { begun, until, seenOff.orElse(begun), backOn.orElse(begun), before.at(), tried.map(Found::at).orElse(begun) }) {
+            if (time.isBefore(Instant.EPOCH) || time.isAfter(LAST)) {
+                throw new IllegalArgumentException("no time of a trial: " + time);
+            }
+        }
+        running = Set.copyOf(running);
     }
 
     /** {@return a trial of the product that a diagnosis found, to be ended by then} */
     public static Trial begin(Diagnosis diagnosis, AntivirusFinding finding, Instant now, Instant until) {
-        Trial blank = new Trial(diagnosis.question().wanted(), finding.detector(), finding.vendor(), finding.product(), finding.component(), finding.role(), finding.advice(),
-                new Found(now, diagnosis.verdict(), "", Set.of(), true), now, until, Stage.SWITCH_OFF, Optional.empty(), Optional.empty());
-        return new Trial(blank.wanted, blank.detector, blank.vendor, blank.product, blank.component, blank.role, blank.advice, blank.found(diagnosis), now, until,
-                Stage.SWITCH_OFF, Optional.empty(), Optional.empty());
+        Set<String> running = shown(diagnosis, finding);
+        Found before = found(diagnosis, true);
+        return new Trial(diagnosis.question().wanted(), finding.detector(), finding.vendor(), finding.product(), finding.component(), finding.role(), finding.advice(), running,
+                before, now, until, Stage.SWITCH_OFF, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** {@return the trial at another stage} */
     public Trial at(Stage next) {
-        return new Trial(wanted, detector, vendor, product, component, role, advice, before, begun, until, next, tried, backOn);
+        return new Trial(wanted, detector, vendor, product, component, role, advice, running, before, begun, until, next, seenOff, tried, backOn);
+    }
+
+    /** {@return the trial with more time} */
+    public Trial until(Instant later) {
+        return new Trial(wanted, detector, vendor, product, component, role, advice, running, before, begun, later, stage, seenOff, tried, backOn);
+    }
+
+    /** {@return the trial with the time at which the part was seen to be off} */
+    public Trial seenOff(Instant at) {
+        return new Trial(wanted, detector, vendor, product, component, role, advice, running, before, begun, until, stage, Optional.of(at), tried, backOn);
     }
 
     /** {@return the trial with what was found while the part was off; what was better stays} */
     public Trial tried(Found found) {
         boolean worse = tried.map(this::effect).filter(known -> known.compareTo(effect(found)) <= 0).isPresent();
-        return new Trial(wanted, detector, vendor, product, component, role, advice, before, begun, until, stage, worse ? tried : Optional.of(found), backOn);
+        return new Trial(wanted, detector, vendor, product, component, role, advice, running, before, begun, until, stage, seenOff, worse ? tried : Optional.of(found), backOn);
     }
 
     /** {@return the trial with the time at which the part was seen on again} */
     public Trial backOn(Instant at) {
-        return new Trial(wanted, detector, vendor, product, component, role, advice, before, begun, until, stage, tried, Optional.of(at));
+        return new Trial(wanted, detector, vendor, product, component, role, advice, running, before, begun, until, stage, seenOff, tried, Optional.of(at));
     }
 
     /** {@return what that diagnosis of the same port says of this trial} */
     public Found found(Diagnosis diagnosis) {
-        Set<String> programs = diagnosis.holders().stream().map(Trial::program).collect(Collectors.toSet());
-        return new Found(diagnosis.takenAt(), diagnosis.verdict(), Wording.summary(diagnosis), programs, works(diagnosis));
+        return found(diagnosis, works(diagnosis));
     }
 
-    private static String program(Holder holder) {
-        return holder.service().or(holder::exe).or(holder::name).or(() -> holder.pid().map(pid -> "process " + pid)).orElse("");
+    private static Found found(Diagnosis diagnosis, boolean product) {
+        Set<Optional<String>> programs = diagnosis.holders().stream().map(Trial::program).collect(Collectors.toSet());
+        return new Found(diagnosis.takenAt(), diagnosis.verdict(), Wording.summary(diagnosis),
+                programs.contains(Optional.<String> empty()) ? Set.of() : programs.stream().flatMap(Optional::stream).collect(Collectors.toSet()), product);
     }
 
-    /** {@return whether the part has the role in that diagnosis that it had at first} */
+    private static Optional<String> program(Holder holder) {
+        return holder.service().or(holder::exe).or(holder::name);
+    }
+
+    /** {@return whether the part does in that diagnosis what it did at first} One that did nothing runs again when all that showed it does. */
     public boolean works(Diagnosis diagnosis) {
-        Predicate<AntivirusFinding> active = finding -> role == AntivirusRole.PRESENT ? isRunning(diagnosis, finding) : finding.role() == role;
-        return findings(diagnosis, active);
+        return role == AntivirusRole.PRESENT ? !running.isEmpty() && runningNow(diagnosis).containsAll(running)
+                : diagnosis.antivirus().stream().filter(this::isOfThisPart).anyMatch(finding -> finding.role() == role);
+    }
+
+    /** {@return whether the part does what it did no more, and enough was seen to say so} */
+    public boolean isOff(Diagnosis diagnosis) {
+        boolean seen = diagnosis.verdict() != Verdict.UNDETERMINED && (diagnosis.verdict() != Verdict.HELD || diagnosis.holders().stream().allMatch(holder -> program(holder).isPresent()));
+        return role == AntivirusRole.PRESENT ? runningNow(diagnosis).stream().noneMatch(running::contains) && seen : !works(diagnosis) && seen;
     }
 
     /** {@return whether anything of the part runs, whatever it does to the port} */
     public boolean runs(Diagnosis diagnosis) {
-        return findings(diagnosis, finding -> finding.role() != AntivirusRole.PRESENT || isRunning(diagnosis, finding));
+        return !runningNow(diagnosis).isEmpty() || diagnosis.antivirus().stream().filter(this::isOfThisPart).anyMatch(finding -> finding.role() != AntivirusRole.PRESENT);
     }
 
-    private boolean findings(Diagnosis diagnosis, Predicate<AntivirusFinding> which) {
-        return diagnosis.antivirus().stream().filter(finding -> finding.detector().equals(detector) && (component.isEmpty() || finding.component().isEmpty()
-                || finding.component().equals(component))).anyMatch(which);
+    private Set<String> runningNow(Diagnosis diagnosis) {
+        Set<String> shown = new HashSet<>();
+        diagnosis.antivirus().stream().filter(this::isOfThisPart).forEach(finding -> shown.addAll(shown(diagnosis, finding)));
+        return shown;
     }
 
-    private static boolean isRunning(Diagnosis diagnosis, AntivirusFinding finding) {
-        return finding.because().stream().map(number -> diagnosis.evidence().get(number).evidence()).anyMatch(Trial::showsRunning);
+    /** Of parts that do nothing to the port one finding without a part tells together. */
+    private boolean isOfThisPart(AntivirusFinding finding) {
+        return finding.detector().equals(detector) && (component.isEmpty() || finding.component().isEmpty() || finding.component().equals(component));
     }
 
-    private static boolean showsRunning(Evidence evidence) {
-        return evidence instanceof ProcessSeen || evidence instanceof HookSeen || evidence instanceof ServiceSeen service && service.state() == ServiceState.RUNNING;
+    private static Set<String> shown(Diagnosis diagnosis, AntivirusFinding finding) {
+        return finding.because().stream().map(number -> diagnosis.evidence().get(number).evidence()).flatMap(Trial::running).collect(Collectors.toSet());
+    }
+
+    private static Stream<String> running(Evidence evidence) {
+        if (evidence instanceof ProcessSeen process) {
+            return Stream.of(process.exe().orElse(process.name()));
+        }
+        if (evidence instanceof ServiceSeen service && service.state() == ServiceState.RUNNING) {
+            return Stream.of(service.name());
+        }
+        return evidence instanceof HookSeen hook ? Stream.of(hook.name()) : Stream.empty();
     }
 
     /** {@return what the trial shows, by what was found while the part was off} */
@@ -154,14 +197,38 @@ public record Trial(Endpoint wanted, String detector, String vendor, String prod
         return tried.map(this::effect).orElse(Effect.UNKNOWN);
     }
 
-    /** {@return what that would show} */
+    /** {@return what that would show} Where the port was free before, nobody was seen to be kept from it. */
     public Effect effect(Found found) {
         return switch (found.verdict()) {
         case UNDETERMINED -> Effect.UNKNOWN;
-        case FREE -> before.verdict() == Verdict.FREE ? Effect.NONE : Effect.FREED;
-        case HELD -> found.product() || before.verdict() == Verdict.HELD && before.programs().equals(found.programs()) ? Effect.NONE : Effect.HELPED;
-        case RESERVED, FORBIDDEN, NOT_LOCAL, ELSEWHERE, INTERCEPTED -> Effect.NONE;
+        case FREE -> isUntold() ? Effect.UNKNOWN : Effect.FREED;
+        case HELD -> held(found);
+        case RESERVED, FORBIDDEN, NOT_LOCAL, ELSEWHERE, INTERCEPTED -> found.verdict() == before.verdict() ? Effect.NONE : Effect.UNKNOWN;
         };
+    }
+
+    private Effect held(Found found) {
+        if (found.product()) {
+            return Effect.NONE;
+        }
+        if (isUntold() || found.programs().isEmpty()) {
+            return Effect.UNKNOWN;
+        }
+        boolean same = before.verdict() == Verdict.HELD && before.programs().equals(found.programs()) || found.programs().stream().allMatch(this::isOwnUnit);
+        boolean unseen = before.verdict() == Verdict.HELD && before.programs().isEmpty();
+        return same ? Effect.NONE : unseen ? Effect.UNKNOWN : Effect.HELPED;
+    }
+
+    /** {@return whether nobody was seen to be kept from the port before} */
+    public boolean isUntold() {
+        return before.verdict() == Verdict.FREE || before.verdict() == Verdict.UNDETERMINED;
+    }
+
+    /** {@return whether that unit is one that the advice stops, or keeps the socket for one} */
+    public boolean isOwnUnit(String name) {
+        int dot = name.lastIndexOf('.');
+        String stem = dot < 0 ? name : name.substring(0, dot);
+        return UnitSwitch.of(advice).map(units -> units.units().stream().anyMatch(unit -> unit.substring(0, unit.lastIndexOf('.')).equals(stem))).orElse(false);
     }
 
     /** {@return whether the part should be on again by now} */

@@ -5,6 +5,7 @@ package berth.core.trial;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -31,7 +32,10 @@ import berth.core.trial.Trial.Stage;
  */
 public final class TrialBook {
     private static final String FOLDER = "trials";
-    private static final String END = ".json";
+    private static final String OPEN = ".json";
+    /** Not looked at when Berth starts. */
+    private static final String ENDED = ".ended";
+    private static final String LOCK = ".lock";
     private static final int MAX_FILES = 1000;
     private static final int MAX_BYTES = 1 << 18;
 
@@ -48,11 +52,6 @@ public final class TrialBook {
             trials = List.copyOf(trials);
             unreadable = List.copyOf(unreadable);
         }
-
-        /** {@return the trials that have not ended} */
-        public List<Trial> open() {
-            return trials.stream().filter(trial -> trial.stage() != Stage.ENDED).toList();
-        }
     }
 
     /** Keeps them there. */
@@ -60,13 +59,22 @@ public final class TrialBook {
         this.state = state;
     }
 
+    /** {@return the trials that have not ended; nothing where there is no book} */
+    public Pages open() {
+        return read("*" + OPEN);
+    }
+
     /** {@return all that is in the book; nothing where there is none} */
-    public Pages read() {
+    public Pages all() {
+        return read("*{" + OPEN + "," + ENDED + "}");
+    }
+
+    private Pages read(String names) {
         List<Trial> trials = new ArrayList<>();
         List<Path> unreadable = new ArrayList<>();
         Optional<Path> folder = state.existing(FOLDER);
         if (folder.isPresent()) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.get(), "*" + END)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.get(), names)) {
                 for (Path file : files) {
                     if (trials.size() + unreadable.size() < MAX_FILES) {
                         read(file).ifPresentOrElse(trials::add, () -> unreadable.add(file));
@@ -79,9 +87,38 @@ public final class TrialBook {
         return new Pages(trials, unreadable);
     }
 
-    /** {@return the last trial of a port, whatever the address} */
-    public Optional<Trial> of(Endpoint wanted) {
-        return read().trials().stream().filter(trial -> trial.wanted().port() == wanted.port() && trial.wanted().transport() == wanted.transport()).findFirst();
+    /** {@return the last trial of a port, whatever the address}; throws where there is a file of which nobody can tell whether something is off. */
+    public Optional<Trial> of(Endpoint wanted) throws IOException {
+        Optional<Path> folder = state.existing(FOLDER);
+        for (String end : folder.isPresent() ? List.of(OPEN, ENDED) : List.<String> of()) {
+            Path file = folder.get().resolve(name(wanted) + end);
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                return Optional.of(read(file).orElseThrow(() -> new IOException(file + " is there and can't be read")));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String name(Endpoint wanted) {
+        return wanted.transport().id() + "-" + wanted.port();
+    }
+
+    /** {@return a lock on the trials of a port, to be closed; empty where another program has it} */
+    public Optional<FileChannel> lock(Endpoint wanted) throws IOException {
+        FileChannel channel = FileChannel.open(folder().resolve(name(wanted) + LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        try {
+            if (channel.tryLock() != null) {
+                return Optional.of(channel);
+            }
+        } catch (OverlappingFileLockException e) {
+            // This very program has it.
+        }
+        channel.close();
+        return Optional.empty();
+    }
+
+    private Path folder() throws IOException {
+        return state.of(FOLDER).orElseThrow(() -> new NoSuchFileException("there is no folder for it that only this user can write; set XDG_STATE_HOME to one"));
     }
 
     /** {@return the trial in that file; empty when there is none that this version can read} */
@@ -103,8 +140,9 @@ public final class TrialBook {
 
     /** Writes a trial down so that it outlasts a crash, in place of the last one of its port, and {@return its file}. */
     public Path write(Trial trial) throws IOException {
-        Path folder = state.of(FOLDER).orElseThrow(() -> new NoSuchFileException("there is no folder for it that only this user can write; set XDG_STATE_HOME to one"));
-        Path file = folder.resolve(trial.wanted().transport().id() + "-" + trial.wanted().port() + END);
+        Path folder = folder();
+        boolean ended = trial.stage() == Stage.ENDED;
+        Path file = folder.resolve(name(trial.wanted()) + (ended ? ENDED : OPEN));
         Path part = Files.createTempFile(folder, ".trial", ".part");
         try {
             try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
@@ -118,6 +156,19 @@ public final class TrialBook {
         } finally {
             Files.deleteIfExists(part);
         }
+        if (ended) {
+            Files.deleteIfExists(folder.resolve(name(trial.wanted()) + OPEN));
+        }
+        keep(folder);
         return file;
+    }
+
+    /** Not every system can do that with a folder; then the file alone has to do. */
+    private static void keep(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            return;
+        }
     }
 }

@@ -22,7 +22,7 @@ public record UnitSwitch(List<String> units) {
     private static final int MOST = 8;
     /** As systemd.unit(5) has it; no template, no path, no option. */
     private static final Pattern UNIT = Pattern.compile("[A-Za-z0-9:_.\\\\][A-Za-z0-9:_.@\\\\-]{0,200}");
-    private static final Set<String> SUFFIXES = Set.of("service", "socket", "target", "path", "timer");
+    private static final Set<String> SUFFIXES = Set.of("service", "socket", "path", "timer");
 
     /** Copies the list. */
     public UnitSwitch {

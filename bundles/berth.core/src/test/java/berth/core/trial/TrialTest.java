@@ -35,11 +35,13 @@ import berth.core.engine.DiagnosisEngine;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.BindAllowed;
+import berth.core.evidence.Evidence.BindRefused;
 import berth.core.evidence.Evidence.ProcessSeen;
 import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.Evidence.Surveyed;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.Origin;
+import berth.core.evidence.OsError;
 import berth.core.evidence.ProcessRef;
 import berth.core.evidence.SocketState;
 import berth.core.evidence.Topic;
@@ -68,6 +70,10 @@ class TrialTest {
         return new ProcessSeen(ORIGIN, ref(pid), Optional.empty(), name, Optional.of("/opt/" + name), List.of(name), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
+    private static ProcessSeen unit(long pid, String name, String service) {
+        return new ProcessSeen(ORIGIN, ref(pid), Optional.empty(), name, Optional.of("/opt/" + name), List.of(name), Optional.empty(), Optional.empty(), Optional.of(service), Optional.empty());
+    }
+
     private static SocketSeen socket(ProcessRef owner) {
         return new SocketSeen(ORIGIN, new Endpoint(Transport.TCP, IpAddress.ANY_V4, 25), Optional.empty(), SocketState.LISTEN, Optional.empty(), Optional.empty(),
                 Optional.empty(), Optional.empty(), Optional.empty(), List.of(owner), List.of());
@@ -83,6 +89,11 @@ class TrialTest {
         case "free, shield runs" -> diagnosis(AntivirusRole.PRESENT, shield);
         case "mailer" -> diagnosis(AntivirusRole.PRESENT, other, socket(ref(8)));
         case "mailer, shield scans" -> diagnosis(AntivirusRole.SCANS, other, shield, socket(ref(8)));
+        case "forbidden" -> diagnosis(AntivirusRole.PRESENT, new BindRefused(ORIGIN, question().wanted(), OsError.linux(13)));
+        case "unknown program" -> diagnosis(AntivirusRole.PRESENT, socket(ref(99)));
+        case "its socket unit" -> diagnosis(AntivirusRole.PRESENT, unit(1, "systemd", "shield.socket"), socket(ref(1)));
+        case "free, shield and another part run" -> diagnosis(AntivirusRole.PRESENT, shield, process(9, "shieldmilter"));
+        case "free, another part runs" -> diagnosis(AntivirusRole.PRESENT, process(9, "shieldmilter"));
         case "unseen" -> new DiagnosisEngine(List.of()).diagnose(question(), List.of(new Snapshot(HostId.named("mx1"), Optional.of("linux"), NOON, List.of())), new Detections(List.of(), List.of()));
         default -> throw new IllegalArgumentException(what);
         };
@@ -98,11 +109,11 @@ class TrialTest {
         all.add(new Surveyed(ORIGIN, Topic.PROCESSES, Set.of()));
         all.add(new Surveyed(ORIGIN, Topic.ADDRESSES, Set.of()));
         all.add(new Surveyed(ORIGIN, Topic.PERMISSIONS, Set.of()));
-        if (Arrays.stream(seen).noneMatch(SocketSeen.class::isInstance)) {
+        if (Arrays.stream(seen).noneMatch(e -> e instanceof SocketSeen || e instanceof BindRefused)) {
             all.add(new BindAllowed(ORIGIN, question().wanted()));
         }
         Snapshot host = new Snapshot(HostId.named("mx1"), Optional.of("linux"), NOON, all);
-        List<Evidence> because = Arrays.stream(seen).filter(e -> e instanceof ProcessSeen p && p.process().equals(SHIELD) || e instanceof SocketSeen s && s.owners().contains(SHIELD)).toList();
+        List<Evidence> because = Arrays.stream(seen).filter(e -> e instanceof ProcessSeen p && p.name().startsWith("shield") || e instanceof SocketSeen s && s.owners().contains(SHIELD)).toList();
         List<Detection> found = because.isEmpty() ? List.of() : List.of(new Detection("V", "Shield", ADVICE, "v.a", "v", host.host(), new Match(role, Optional.empty(), because)));
         return new DiagnosisEngine(List.of()).diagnose(question(), List.of(host), new Detections(found, List.of()));
     }
@@ -114,7 +125,8 @@ class TrialTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = { "shield | mailer | HELPED", "shield | free | FREED", "shield | free, shield runs | FREED", "shield | shield | NONE", "shield | unseen | UNKNOWN",
-            "free, shield runs | mailer | HELPED", "free, shield runs | free | NONE", "mailer, shield scans | mailer | NONE" })
+            "shield | unknown program | UNKNOWN", "shield | forbidden | UNKNOWN", "shield | its socket unit | NONE",
+            "free, shield runs | mailer | UNKNOWN", "free, shield runs | free | UNKNOWN", "mailer, shield scans | mailer | NONE" })
     void whatATrialShows(String before, String after, Effect effect) {
         Trial trial = trial(before);
         assertThat(trial.tried(trial.found(scene(after))).effect()).isEqualTo(effect);
@@ -139,6 +151,22 @@ class TrialTest {
     }
 
     @Test
+    void ofSeveralPartsThatDoNothingEachOneMustBeOffAndOnAgain() {
+        Trial trial = trial("free, shield and another part run");
+        assertThat(trial.running()).containsExactlyInAnyOrder("/opt/shieldd", "/opt/shieldmilter");
+        assertThat(trial.works(scene("free, another part runs"))).isFalse();
+        assertThat(trial.isOff(scene("free, another part runs"))).isFalse();
+        assertThat(trial.isOff(scene("free"))).isTrue();
+        assertThat(trial.isOff(scene("unseen"))).isFalse();
+    }
+
+    @Test
+    void aTimeThatNoCalendarHasIsNone() {
+        Trial trial = trial("shield");
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> trial.until(Instant.MAX))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void isOverdueUntilItHasEnded() {
         Trial trial = trial("shield");
         assertThat(trial.isOverdue(NOON.plusSeconds(899))).isFalse();
@@ -156,19 +184,31 @@ class TrialTest {
 
     @Test
     void aBookKeepsEveryStageAndOnePortsLastTrial() throws IOException {
-        assertThat(book().read().trials()).isEmpty();
+        assertThat(book().all().trials()).isEmpty();
         assertThat(folder).as("nothing is made by looking").isEmptyDirectory();
         Trial begun = trial("shield");
         Path file = book().write(begun);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
-        assertThat(book().read().open()).containsExactly(begun);
+        assertThat(book().open().trials()).containsExactly(begun);
         Trial ended = begun.tried(begun.found(scene("mailer"))).at(Stage.ENDED).backOn(NOON.plusSeconds(60));
         book().write(ended);
         assertThat(book().of(question().wanted())).contains(ended);
-        assertThat(book().read().open()).isEmpty();
+        assertThat(book().open().trials()).isEmpty();
+        assertThat(book().all().trials()).containsExactly(ended);
         assertThat(book().of(new Endpoint(Transport.UDP, IpAddress.ANY_V4, 25))).isEmpty();
         try (var left = Files.list(file.getParent())) {
-            assertThat(left).containsExactly(file);
+            assertThat(left).containsExactly(file.resolveSibling("tcp-25.ended"));
+        }
+    }
+
+    @Test
+    void oneProgramLeadsATrial() throws IOException {
+        try (var first = book().lock(question().wanted()).orElseThrow()) {
+            assertThat(first.isOpen()).isTrue();
+            assertThat(book().lock(question().wanted())).isEmpty();
+        }
+        try (var again = book().lock(question().wanted()).orElseThrow()) {
+            assertThat(again.isOpen()).isTrue();
         }
     }
 
@@ -178,11 +218,14 @@ class TrialTest {
         byte[] whole = Files.readAllBytes(file);
         for (int length = 0; length < whole.length - 2; length++) {
             Files.write(file, Arrays.copyOf(whole, length));
-            assertThat(book().read().trials()).as("cut to %d of %d", length, whole.length).isEmpty();
-            assertThat(book().read().unreadable()).containsExactly(file);
+            assertThat(book().all().trials()).as("cut to %d of %d", length, whole.length).isEmpty();
+            assertThat(book().open().unreadable()).containsExactly(file);
         }
-        Files.writeString(file, Files.readString(file).isEmpty() ? "" : "[".repeat(200_000));
-        assertThat(book().read().unreadable()).containsExactly(file);
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> book().of(question().wanted()))).hasMessageContaining("can't be read");
+        for (String hostile : List.of("[".repeat(200_000), new String(whole, java.nio.charset.StandardCharsets.UTF_8).replace(NOON.toString(), "+1000000000-12-31T23:59:59Z"))) {
+            Files.writeString(file, hostile);
+            assertThat(book().open().unreadable()).containsExactly(file);
+        }
     }
 
     @Test
