@@ -19,6 +19,7 @@ import org.eclipse.core.runtime.IExtensionRegistry;
 
 import berth.core.contribution.Contribution;
 import berth.core.contribution.Point;
+import berth.core.diagnosis.Diagnosis.AntivirusFinding;
 import berth.core.evidence.Topic;
 
 /** Applies the one set of rules to every element of every point; docs/vendor.md states them for vendors. */
@@ -91,14 +92,9 @@ public final class EntryReader {
     }
 
     private static String title(IConfigurationElement element) {
-        String vendor = Entry.attribute(element, "vendor").map(v -> v + " ").orElse("");
-        for (String name : List.of("product", "name", "path", "class")) {
-            Optional<String> value = Entry.attribute(element, name);
-            if (value.isPresent()) {
-                return (name.equals("product") ? vendor : "") + value.get();
-            }
-        }
-        return element.getName();
+        Optional<String> product = Entry.attribute(element, "product");
+        return product.map(name -> Entry.attribute(element, "vendor").map(vendor -> AntivirusFinding.title(vendor, name)).orElse(name))
+                .or(() -> Stream.of("name", "path", "class").flatMap(name -> Entry.attribute(element, name).stream()).findFirst()).orElse(element.getName());
     }
 
     private static Optional<String> problem(Point point, IConfigurationElement element) {
