@@ -6,11 +6,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -22,6 +25,7 @@ import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.ProcessSeen;
 import berth.core.evidence.Origin;
 import berth.core.evidence.Topic;
+import berth.core.evidence.Why;
 import berth.portprobe.internal.linux.Kernel;
 import berth.portprobe.internal.linux.KernelError;
 import berth.portprobe.internal.linux.OpenFileSearch;
@@ -34,6 +38,8 @@ record LsmPrograms(Kernel kernel, Origin origin, BooleanSupplier cancelled) {
     private static final String BEGIN = "bpf_lsm_";
     /** More than the BTF of any kernel, which is about 6 MB. */
     private static final int MOST_BYTES = 1 << 26;
+    /** Those that start with the system come first. */
+    private static final int MOST_PROCESSES = 2000;
     private static final int TRACING = 2;
     private static final int LSM_MAC = 27;
     private static final int LSM = 29;
@@ -98,20 +104,47 @@ record LsmPrograms(Kernel kernel, Origin origin, BooleanSupplier cancelled) {
         }
     }
 
-    private void tell(List<Link> links, Consumer<? super Evidence> sink) throws KernelError {
+    private void tell(List<Link> all, Consumer<? super Evidence> sink) throws KernelError {
+        Map<Link, String> names = new LinkedHashMap<>();
+        for (Link link : all) {
+            names.put(link, name(kernel.program(link.program), kernel.order()).filter(text -> !text.isEmpty()).orElse("program " + link.program));
+        }
+        names.keySet().removeAll(systemds(names));
+        if (names.isEmpty()) {
+            return;
+        }
         Map<Integer, String> functions = read(BTF).map(btf -> Btf.functions(btf, kernel.order(), BEGIN)).orElse(Map.of());
-        List<Link> concerned = links.stream().filter(link -> Optional.ofNullable(functions.get(link.function)).map(CONCERNED::contains).orElse(true)).toList();
-        Map<Long, ProcessSeen> holders = new OpenFileSearch(kernel, cancelled).links(concerned.stream().map(link -> (long) link.number).collect(Collectors.toSet()), origin);
+        List<Link> concerned = names.keySet().stream().filter(link -> Optional.ofNullable(functions.get(link.function)).map(CONCERNED::contains).orElse(true)).toList();
+        Map<Long, ProcessSeen> holders = concerned.isEmpty() ? Map.of() : holders(concerned, sink);
         Map<Long, ProcessSeen> told = new TreeMap<>();
         for (Link link : concerned) {
             Optional<ProcessSeen> holder = Optional.ofNullable(holders.get((long) link.number));
-            String name = name(kernel.program(link.program), kernel.order()).filter(text -> !text.isEmpty()).orElse("program " + link.program);
-            if (!(name.equals(SYSTEMD) && holder.filter(process -> process.process().pid() == 1).isPresent())) {
-                sink.accept(new HookSeen(origin.at("bpf link " + link.number), HookKind.BPF_LSM, name, holder.map(ProcessSeen::process), Optional.empty(),
-                        Optional.ofNullable(functions.get(link.function)), Optional.empty()));
-                holder.ifPresent(process -> told.put(process.process().pid(), process));
-            }
+            sink.accept(new HookSeen(origin.at("bpf link " + link.number), HookKind.BPF_LSM, names.getOrDefault(link, ""), holder.map(ProcessSeen::process), Optional.empty(),
+                    Optional.ofNullable(functions.get(link.function)), Optional.empty()));
+            holder.ifPresent(process -> told.put(process.process().pid(), process));
         }
         told.values().forEach(sink);
+    }
+
+    /** {@return those that have its name and that it holds: most hosts have no others, and then nothing else needs to be read} */
+    private Set<Link> systemds(Map<Link, String> names) {
+        Set<Link> named = names.keySet().stream().filter(link -> SYSTEMD.equals(names.get(link))).collect(Collectors.toSet());
+        Set<Long> held = named.isEmpty() ? Set.of() : new OpenFileSearch(kernel, cancelled).links(numbers(named), 1, origin);
+        return named.stream().filter(link -> held.contains((long) link.number)).collect(Collectors.toSet());
+    }
+
+    /** A link that is pinned in a file system may have no holder at all, which only a look at everybody would show. */
+    private Map<Long, ProcessSeen> holders(List<Link> links, Consumer<? super Evidence> sink) {
+        AtomicInteger looked = new AtomicInteger();
+        Map<Long, ProcessSeen> holders = new OpenFileSearch(kernel, () -> cancelled.getAsBoolean() || looked.getAndIncrement() >= MOST_PROCESSES).links(numbers(links), origin);
+        if (looked.get() > MOST_PROCESSES && holders.size() < links.size()) {
+            sink.accept(new NotObserved(origin.at("/proc"), Topic.HOOKS, Why.NOT_SUPPORTED,
+                    "Whose the BPF programs are that may refuse binds or files was looked for in the first " + MOST_PROCESSES + " processes only."));
+        }
+        return holders;
+    }
+
+    private static Set<Long> numbers(Collection<Link> links) {
+        return links.stream().map(link -> (long) link.number).collect(Collectors.toSet());
     }
 }

@@ -36,11 +36,11 @@ class LsmProgramsTest {
     private static final Origin ORIGIN = new Origin("test", Instant.EPOCH, Optional.empty());
     private final TextHost host = new TextHost();
 
-    private static byte[] link(int type, int number, int program, int attached, int function) {
+    static byte[] link(int type, int number, int program, int attached, int function) {
         return ByteBuffer.allocate(512).order(ORDER).putInt(type).putInt(number).putInt(program).putInt(0).putInt(attached).putInt(1).putInt(function).array();
     }
 
-    private static byte[] program(int type, String name) {
+    static byte[] program(int type, String name) {
         return ByteBuffer.allocate(512).order(ORDER).putInt(0, type).put(64, name.getBytes(StandardCharsets.US_ASCII)).array();
     }
 
@@ -104,6 +104,34 @@ class LsmProgramsTest {
         host.links.remove("/proc/1/fd/9");
         hook(4, "restrict_filesy", 417);
         assertThat(told()).first().isInstanceOf(HookSeen.class);
+    }
+
+    @Test
+    void whereOnlySystemdsOwnIsThereNothingDearIsRead() {
+        hook(4, "restrict_filesy", 1);
+        host.files.put("/proc/417/stat", "417 (other) S 0 1 1 0\n");
+        host.links.put("/proc/417/fd/9", "anon_inode:bpf_link");
+        assertThat(told()).isEmpty();
+        assertThat(host.read).contains("/proc/1/fdinfo/9").doesNotContain("/sys/kernel/btf/vmlinux", "/proc/417/fdinfo/9");
+    }
+
+    @Test
+    void nobodyIsLookedForAmongAllProcessesOfAHugeHost() {
+        hook(3, "guard_bind", 4000);
+        for (int pid = 1; pid <= 1999; pid++) {
+            host.links.put("/proc/" + pid + "/cwd", "/");
+        }
+        assertThat(told()).hasSize(2).first().isInstanceOfSatisfying(HookSeen.class, hook -> assertThat(hook.process()).isPresent());
+        host.links.put("/proc/2000/cwd", "/");
+        // They are listed by name here.
+        host.links.put("/proc/9999/fd/9", host.links.remove("/proc/4000/fd/9"));
+        host.links.put("/proc/4000/cwd", "/");
+        host.files.put("/proc/9999/fdinfo/9", "link_id:\t5\n");
+        host.files.put("/proc/9999/stat", host.files.get("/proc/4000/stat").replace("4000", "9999"));
+        assertThat(told()).hasSize(2).first().isInstanceOfSatisfying(NotObserved.class, gap -> {
+            assertThat(gap.topic()).isEqualTo(Topic.HOOKS);
+            assertThat(gap.detail()).contains("in the first 2000 processes only");
+        });
     }
 
     @Test
