@@ -131,7 +131,7 @@ public final class EvidenceText {
         case LAYERED_PROVIDER -> "WinSock layered provider " + name(e.name());
         case CALLOUT -> "filtering platform callout " + name(e.name());
         case SYSTEM_EXTENSION -> "system extension " + name(e.name());
-        case BPF_LSM -> "BPF program " + name(e.name()) + " may refuse " + e.function().map(EvidenceText::name).orElse("what the kernel asks it about") + " (BPF LSM)";
+        case BPF_LSM -> "BPF program " + name(e.name()) + " may refuse " + e.function().map(EvidenceText::name).orElse("what the kernel asks it about");
         case NETFILTER_QUEUE -> "packets to " + e.traffic().map(EvidenceText::endpoint).orElse("every port") + " go to " + name(e.name())
                 + " and may be dropped there (netfilter)";
         };
