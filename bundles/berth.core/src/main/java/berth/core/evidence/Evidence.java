@@ -303,13 +303,18 @@ public sealed interface Evidence {
      *
      * @param altitude of a minifilter: where it stands among the others, such as {@code 328010} or {@code 329355.5}
      * @param function of a BPF program: the function of the kernel that asks it, such as {@code socket_bind}
-     * @param traffic  of a queue: whose packets it gets; empty for all
+     * @param traffic  of a queue: whose packets it gets; empty for every port of {@code transport} and {@code address} (0.0.0.0 and [::]: of their family), as far as these are told
      */
     record HookSeen(Origin origin, HookKind hook, String name, Optional<ProcessRef> process, Optional<String> altitude, Optional<String> function,
-            Optional<Endpoint> traffic) implements Evidence {
+            Optional<Endpoint> traffic, Optional<Transport> transport, Optional<IpAddress> address) implements Evidence {
         /** Throws for a null. */
         public HookSeen {
-            present(origin, hook, name, process, altitude, function, traffic);
+            present(origin, hook, name, process, altitude, function, traffic, transport, address);
+        }
+
+        /** A hook that is for one endpoint, or for all. */
+        public HookSeen(Origin origin, HookKind hook, String name, Optional<ProcessRef> process, Optional<String> altitude, Optional<String> function, Optional<Endpoint> traffic) {
+            this(origin, hook, name, process, altitude, function, traffic, Optional.empty(), Optional.empty());
         }
 
         /** A hook of which neither a function nor the traffic is known. */

@@ -131,10 +131,15 @@ public final class EvidenceText {
         case LAYERED_PROVIDER -> "WinSock layered provider " + name(e.name());
         case CALLOUT -> "filtering platform callout " + name(e.name());
         case SYSTEM_EXTENSION -> "system extension " + name(e.name());
-        case BPF_LSM -> "BPF program " + name(e.name()) + " may refuse " + e.function().map(EvidenceText::name).orElse("what the kernel asks it about") + " (BPF LSM)";
-        case NETFILTER_QUEUE -> "packets to " + e.traffic().map(EvidenceText::endpoint).orElse("every port") + " go to " + name(e.name())
+        case BPF_LSM -> "BPF program " + name(e.name()) + " may refuse " + e.function().map(EvidenceText::name).orElse("what the kernel asks it about");
+        case NETFILTER_QUEUE -> "packets to " + e.traffic().map(EvidenceText::endpoint).orElseGet(() -> everyPort(e)) + " go to " + name(e.name())
                 + " and may be dropped there (netfilter)";
         };
+    }
+
+    private static String everyPort(Evidence.HookSeen e) {
+        return "every " + e.transport().map(transport -> transport.id() + " ").orElse("") + "port"
+                + e.address().map(at -> " of " + (at.isWildcard() ? at.isV6() ? "IPv6" : "IPv4" : at.text())).orElse("");
     }
 
     private static String of(ProcessRef process) {

@@ -337,6 +337,16 @@ class FingerprintsTest {
         assertThat(ask(detector, "26", RUNS, queue(SHIELD, Optional.empty()))).extracting(Match::role).containsExactly(AntivirusRole.BLOCKS);
     }
 
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", value = { "udp, -, 0.0.0.0, present", "tcp, -, 0.0.0.0, blocks", "-, 192.0.2.5, 0.0.0.0, blocks", "-, 192.0.2.5, 192.0.2.6, present",
+            "-, 0.0.0.0, 192.0.2.6, blocks", "-, 0.0.0.0, [::1], present", "-, 0.0.0.0, [::], blocks", "-, ::, 0.0.0.0, present", "tcp, ::, [::1], blocks",
+            "-, 2001:db8::1, 0.0.0.0, present", "-, -, [::1], blocks" })
+    void aQueueForEveryPortOfSomeIsNoneForOthers(String transport, String address, String wanted, String role) throws Exception {
+        Evidence queue = new HookSeen(ORIGIN, HookKind.NETFILTER_QUEUE, "queue 7", Optional.of(SHIELD), Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.ofNullable(transport).map(text -> Transport.valueOf(text.toUpperCase())), Optional.ofNullable(address).map(IpAddress::new));
+        assertThat(ask(detector("", print("process", "shieldd")), wanted + ":25", RUNS, queue)).extracting(match -> match.role().id()).containsExactly(role);
+    }
+
     private static Evidence queue(ProcessRef process, Optional<Endpoint> traffic) {
         return new HookSeen(ORIGIN, HookKind.NETFILTER_QUEUE, "queue 7", Optional.of(process), Optional.empty(), Optional.empty(), traffic);
     }

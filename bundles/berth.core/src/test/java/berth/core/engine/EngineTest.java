@@ -247,15 +247,29 @@ class EngineTest {
     /** Nobody sees from outside what the program behind a queue decides, and no queue makes a bind fail. */
     @Test
     void whoMayHoldBackPacketsIsNeverMoreThanAPossibleReason() {
-        Article article = Asked.article("antivirus", Cause.LISTENER, new Condition.Antivirus(Set.of(AntivirusRole.BLOCKS)));
         for (HookKind kind : List.of(HookKind.NETFILTER_QUEUE, HookKind.BPF_LSM, HookKind.CALLOUT)) {
-            Host host = Host.surveyed().listens("25", 417).with(new HookSeen(Host.ORIGIN, kind, "x", Optional.empty()));
-            Snapshot full = new Snapshot(HostId.named("mx1"), Optional.of("linux"), Host.NOON, host.evidence());
-            Match match = new Match(AntivirusRole.BLOCKS, Optional.empty(), full.all(HookSeen.class).<Evidence>map(hook -> hook).toList());
-            Detections detections = new Detections(List.of(new Detection("V", "P", Advice.NONE, "v.p", "v", full.host(), match)), List.of());
-            Diagnosis diagnosis = new DiagnosisEngine(List.of(article)).diagnose(Asked.question("25", "mx1", Optional.empty(), Optional.empty()), List.of(full), detections);
-            assertThat(diagnosis.hypotheses()).as(kind.name()).extracting(h -> h.likelihood().id()).containsExactly(kind == HookKind.CALLOUT ? "established" : "possible");
+            assertThat(blocking(new HookSeen(Host.ORIGIN, kind, "x", Optional.empty()))).as(kind.name()).containsExactly(kind == HookKind.CALLOUT ? "established" : "possible");
         }
+    }
+
+    /** What is known of the product itself is no less sure because it scans files, too. */
+    @ParameterizedTest
+    @CsvSource({ "file_open,, established", "socket_bind,, possible", ", 26, established", ", 25, possible" })
+    void onlyWhatCanRefuseThisBindMakesABlockDoubtful(String function, String port, String likelihood) {
+        HookKind kind = function == null ? HookKind.NETFILTER_QUEUE : HookKind.BPF_LSM;
+        assertThat(blocking(new HookSeen(Host.ORIGIN, kind, "x", Optional.empty(), Optional.empty(), Optional.ofNullable(function), Optional.ofNullable(port).map(Host::tcp))))
+                .containsExactly(likelihood);
+    }
+
+    /** {@return how likely it is that a product with this hook, of which somebody says that it blocks the port, does} */
+    private static List<String> blocking(HookSeen hook) {
+        Article article = Asked.article("antivirus", Cause.LISTENER, new Condition.Antivirus(Set.of(AntivirusRole.BLOCKS)));
+        Host host = Host.surveyed().listens("25", 417).with(hook);
+        Snapshot full = new Snapshot(HostId.named("mx1"), Optional.of("linux"), Host.NOON, host.evidence());
+        Match match = new Match(AntivirusRole.BLOCKS, Optional.empty(), full.all(HookSeen.class).<Evidence>map(one -> one).toList());
+        Detections detections = new Detections(List.of(new Detection("V", "P", Advice.NONE, "v.p", "v", full.host(), match)), List.of());
+        Diagnosis diagnosis = new DiagnosisEngine(List.of(article)).diagnose(Asked.question("25", "mx1", Optional.empty(), Optional.empty()), List.of(full), detections);
+        return diagnosis.hypotheses().stream().map(h -> h.likelihood().id()).toList();
     }
 
     @Test

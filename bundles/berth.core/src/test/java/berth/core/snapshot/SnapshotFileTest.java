@@ -73,6 +73,19 @@ class SnapshotFileTest {
     }
 
     @Test
+    void aQueueForEveryPortIsKeptWithWhoseAndOneFromBeforeIsRead() throws SnapshotFormatException {
+        Origin at = new Origin("s", Instant.EPOCH, Optional.empty());
+        List<Evidence> hooks = List.of(new Evidence.HookSeen(at, Evidence.HookKind.NETFILTER_QUEUE, "queue 7", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.of(Transport.UDP), Optional.of(new IpAddress("192.0.2.7"))));
+        String text = SnapshotFile.text(Samples.snapshot(hooks));
+        assertThat(read(text).evidence()).isEqualTo(hooks);
+        assertThat(SnapshotFile.text(Redaction.of(List.of(Samples.snapshot(hooks))).redacted(Samples.snapshot(hooks)))).contains("\"udp\"").doesNotContain("192.0.2.7");
+        String before = text.replace(",\"transport\":\"udp\",\"address\":\"192.0.2.7\"", "");
+        assertThat(before).isNotEqualTo(text);
+        assertThat(read(before).evidence()).containsExactly(new Evidence.HookSeen(at, Evidence.HookKind.NETFILTER_QUEUE, "queue 7", Optional.empty(), Optional.empty()));
+    }
+
+    @Test
     void aFileFromBeforeRecordsHadMoreToSayIsRead() throws SnapshotFormatException {
         String before = GoldenSnapshot.TEXT.replaceFirst(",\"windows\":[{][^}]*[}]", "");
         assertThat(before).isNotEqualTo(GoldenSnapshot.TEXT);

@@ -191,7 +191,7 @@ public final class FingerprintDetector implements AntivirusDetector {
         return Stream.concat(first.stream(), more.stream()).distinct().toList();
     }
 
-    static boolean answersAt(Endpoint wanted, Endpoint at) {
+    private static boolean answersAt(Endpoint wanted, Endpoint at) {
         return at.port() == wanted.port() && at.transport() == wanted.transport()
                 && (at.address().equals(wanted.address()) || at.address().isWildcard() || wanted.address().isWildcard());
     }

@@ -10,12 +10,11 @@ import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.HookSeen;
 import berth.core.evidence.ProcessRef;
+import berth.core.internal.engine.RefusingHooks;
 import berth.core.snapshot.Snapshot;
 
 /** The hooks of a product: those that show it, and those that its processes have. */
 record Hooks(List<HookSeen> all) {
-    /** What the kernel asks of a program before a socket can serve (include/linux/lsm_hook_defs.h). */
-    private static final Set<String> BINDS = Set.of("socket_create", "socket_bind", "socket_listen");
     private static final Set<String> FILES = Set.of("file_open", "file_permission", "bprm_check_security");
 
     static Hooks of(List<Evidence> shown, Set<ProcessRef> processes, Snapshot snapshot) {
@@ -34,11 +33,7 @@ record Hooks(List<HookSeen> all) {
 
     /** {@return those that may refuse the bind, or the traffic of this endpoint} */
     List<Evidence> refusing(Endpoint wanted) {
-        return those(hook -> switch (hook.hook()) {
-        case BPF_LSM -> hook.function().filter(BINDS::contains).isPresent();
-        case NETFILTER_QUEUE -> hook.traffic().map(traffic -> FingerprintDetector.answersAt(wanted, traffic)).orElse(true);
-        case FANOTIFY_PERMISSION, MINIFILTER, LAYERED_PROVIDER, CALLOUT, SYSTEM_EXTENSION -> false;
-        });
+        return those(hook -> RefusingHooks.refuses(hook, wanted));
     }
 
     private List<Evidence> those(Predicate<HookSeen> which) {

@@ -16,7 +16,6 @@ import berth.core.diagnosis.Likelihood;
 import berth.core.diagnosis.Question;
 import berth.core.engine.Detections.Detection;
 import berth.core.evidence.Evidence;
-import berth.core.evidence.Evidence.HookKind;
 import berth.core.evidence.Evidence.HookSeen;
 import berth.core.evidence.Topic;
 import berth.core.spi.AntivirusDetector.Match;
@@ -136,7 +135,7 @@ final class Conditions {
         return Finding.of(at.holdersAreKnown() ? Likelihood.ESTABLISHED : Likelihood.POSSIBLE, known(at));
     }
 
-    private static Finding antivirus(Scene at, Set<AntivirusRole> roles) {
+    private Finding antivirus(Scene at, Set<AntivirusRole> roles) {
         List<Match> active = at.detections().stream().map(Detection::match).filter(match -> ACTIVE.contains(match.role()) && roles.contains(match.role())).toList();
         List<Evidence> shown = because(active.stream().filter(match -> !onlyMayRefuse(match)));
         if (!shown.isEmpty()) {
@@ -158,9 +157,9 @@ final class Conditions {
     }
 
     /** What such a program decides nobody sees from outside: it may let everything pass. */
-    private static boolean onlyMayRefuse(Match match) {
+    private boolean onlyMayRefuse(Match match) {
         return match.role() == AntivirusRole.BLOCKS && match.because().stream().anyMatch(evidence -> evidence instanceof HookSeen hook
-                && (hook.hook() == HookKind.BPF_LSM || hook.hook() == HookKind.NETFILTER_QUEUE));
+                && RefusingHooks.mayRefuse(hook, question.wanted()));
     }
 
     private static Finding notHeld(Scene at) {

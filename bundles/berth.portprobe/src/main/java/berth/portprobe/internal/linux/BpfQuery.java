@@ -30,7 +30,10 @@ final class BpfQuery {
     private static final int EFFECTIVE = 1;
     /** BPF_CGROUP_INET_SOCK_CREATE, _INET4_BIND, _INET6_BIND, _INET4_POST_BIND, _INET6_POST_BIND. */
     private static final int[] ATTACH_TYPES = { 2, 8, 9, 12, 13 };
-    private static final int SIZE = 32;
+    /** BPF_LSM_CGROUP, since Linux 6.0: whatever such programs are asked about. */
+    private static final int LSM_CGROUP = 43;
+    /** As far as the kernel may write into any of the requests: up to the revision of a query. */
+    private static final int SIZE = 64;
     private static final int COUNT = 24;
     private static final int DIRECTORY_CLOEXEC = 0x80000;
 
@@ -39,15 +42,34 @@ final class BpfQuery {
     static int bindPrograms(String controlGroup) throws KernelError {
         int group = call("open", controlGroup, DIRECTORY_CLOEXEC);
         try {
-            int programs = 0;
-            for (int type : ATTACH_TYPES) {
+            return count(type -> {
                 ByteBuffer query = attributes().putInt(group).putInt(type).putInt(EFFECTIVE);
                 bpf(PROG_QUERY, query);
-                programs += query.getInt(COUNT);
-            }
-            return programs;
+                return query.getInt(COUNT);
+            });
         } finally {
             close(group);
+        }
+    }
+
+    /** Asks how many programs of one type are attached. */
+    interface Query {
+        int ask(int type) throws KernelError;
+    }
+
+    static int count(Query query) throws KernelError {
+        int programs = 0;
+        for (int type : ATTACH_TYPES) {
+            programs += query.ask(type);
+        }
+        try {
+            return programs + query.ask(LSM_CGROUP);
+        } catch (KernelError e) {
+            if (e.errno() == KernelError.EINVAL) {
+                // An older kernel has no such programs.
+                return programs;
+            }
+            throw e;
         }
     }
 

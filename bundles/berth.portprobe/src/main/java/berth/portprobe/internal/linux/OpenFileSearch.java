@@ -5,6 +5,7 @@ package berth.portprobe.internal.linux;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -23,22 +24,36 @@ public record OpenFileSearch(Kernel kernel, BooleanSupplier cancelled) {
         OptionalLong of(Kernel.OpenFiles file, String info) throws KernelError;
     }
 
+    /** Whose files are looked through. */
+    private interface Pids {
+        List<Long> all() throws KernelError;
+    }
+
     /** {@return by their inodes which processes hold these sockets; who can't be looked into is not told} */
     public Map<Long, ProcessSeen> sockets(Set<Long> inodes, Origin origin) {
-        return search(inodes, (file, info) -> file.isSocket() ? OptionalLong.of(file.inode()) : OptionalLong.empty(), origin);
+        return search(inodes, kernel::pids, (file, info) -> file.isSocket() ? OptionalLong.of(file.inode()) : OptionalLong.empty(), origin);
     }
 
     /** {@return by their numbers which processes hold these links of BPF programs; who can't be looked into is not told} */
     public Map<Long, ProcessSeen> links(Set<Long> numbers, Origin origin) {
-        return search(numbers, (file, info) -> file.isAnonymous() && file.target().contains("bpf")
-                ? ProcFacts.link(new String(kernel.read(info, FDINFO), StandardCharsets.ISO_8859_1)) : OptionalLong.empty(), origin);
+        return search(numbers, kernel::pids, this::link, origin);
     }
 
-    private Map<Long, ProcessSeen> search(Set<Long> wanted, Key key, Origin origin) {
+    /** {@return which of these links the process holds} */
+    public Set<Long> links(Set<Long> numbers, long pid, Origin origin) {
+        return search(numbers, () -> List.of(pid), this::link, origin).keySet();
+    }
+
+    private OptionalLong link(Kernel.OpenFiles file, String info) throws KernelError {
+        return file.isAnonymous() && file.target().contains("bpf") ? ProcFacts.link(new String(kernel.read(info, FDINFO), StandardCharsets.ISO_8859_1))
+                : OptionalLong.empty();
+    }
+
+    private Map<Long, ProcessSeen> search(Set<Long> wanted, Pids pids, Key key, Origin origin) {
         Map<Long, ProcessSeen> found = new HashMap<>();
         Processes processes = new Processes(kernel);
         try (Kernel.OpenFiles files = kernel.openFiles()) {
-            for (long pid : kernel.pids()) {
+            for (long pid : pids.all()) {
                 if (cancelled.getAsBoolean() || found.size() == wanted.size()) {
                     break;
                 }

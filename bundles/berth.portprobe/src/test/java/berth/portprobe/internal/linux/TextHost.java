@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The files and links of a host as texts; all else that a kernel is asked for is not there. */
 public final class TextHost {
@@ -30,10 +31,16 @@ public final class TextHost {
     /** What bpf(2) says of {@code link N} and of {@code program N}. */
     public final Map<String, byte[]> bpf = new TreeMap<>();
 
+    /** Which files were read. */
+    public final Set<String> read = ConcurrentHashMap.newKeySet();
+
     /** {@return a kernel that answers from these} */
     public Kernel kernel() {
         return (Kernel) Proxy.newProxyInstance(Kernel.class.getClassLoader(), new Class<?>[] { Kernel.class }, (proxy, method, arguments) -> {
             String path = arguments == null ? method.getName() : String.valueOf(arguments[0]);
+            if (method.getName().equals("read")) {
+                read.add(path);
+            }
             if (failures.containsKey(path)) {
                 throw new KernelError(path, failures.get(path));
             }

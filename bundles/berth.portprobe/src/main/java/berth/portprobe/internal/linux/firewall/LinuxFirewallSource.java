@@ -81,7 +81,7 @@ public final class LinuxFirewallSource implements EvidenceSource {
             unlisted(facts, origin).ifPresent(sink);
         }
         if (!mayRedirect) {
-            gaps.replaceAll(gap -> new NotObserved(gap.origin(), Topic.HOOKS, gap.why(), gap.detail()));
+            gaps.replaceAll(LinuxFirewallSource::ofQueues);
         }
         gaps.forEach(sink);
         if (gaps.stream().noneMatch(gap -> gap.topic() == Topic.REDIRECTS)) {
@@ -95,6 +95,13 @@ public final class LinuxFirewallSource implements EvidenceSource {
     private static Optional<NotObserved> unlisted(RedirectFacts facts, Origin origin) {
         return facts.tooManyQueued() ? Optional.of(new NotObserved(origin, Topic.HOOKS, Why.NOT_SUPPORTED,
                 "Rules of the firewall give packets of more ports to programs than are listed here.")) : Optional.empty();
+    }
+
+    /** Where nothing can redirect, only the queues are not known. */
+    private static NotObserved ofQueues(NotObserved gap) {
+        String open = "Which programs rules of the firewall give packets to ";
+        return new NotObserved(gap.origin(), Topic.HOOKS, gap.why(), gap.why() == Why.ACCESS_DENIED ? open + "can't be read without root; sudo nft list ruleset shows them."
+                : open + "is not known (" + gap.detail().replaceFirst("\\.$", "") + ").");
     }
 
     /** {@return false only where the kernel surely has nothing that takes traffic elsewhere} */

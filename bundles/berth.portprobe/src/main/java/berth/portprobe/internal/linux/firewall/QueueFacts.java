@@ -14,7 +14,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.HookKind;
 import berth.core.evidence.Evidence.HookSeen;
@@ -82,9 +81,9 @@ final class QueueFacts {
         Origin at = one.origin().at(one.origin().place().orElse("netfilter") + ", " + one.by());
         List<Optional<ProcessSeen>> readers = proven.isEmpty() ? List.of(Optional.empty()) : proven.stream().map(Optional::of).toList();
         for (Optional<ProcessSeen> reader : readers) {
-            Optional<Endpoint> traffic = one.traffic();
-            if (hooks.add(List.of(name, one.by(), reader, traffic))) {
-                sink.accept(new HookSeen(at, HookKind.NETFILTER_QUEUE, name, reader.map(ProcessSeen::process), Optional.empty(), Optional.empty(), traffic));
+            if (hooks.add(List.of(name, one.by(), reader, one.traffic(), one.transport(), one.address()))) {
+                sink.accept(new HookSeen(at, HookKind.NETFILTER_QUEUE, name, reader.map(ProcessSeen::process), Optional.empty(), Optional.empty(), one.traffic(),
+                        one.transport(), one.address()));
             }
         }
     }

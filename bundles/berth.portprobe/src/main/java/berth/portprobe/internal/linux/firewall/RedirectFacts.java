@@ -4,14 +4,17 @@ package berth.portprobe.internal.linux.firewall;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
@@ -56,9 +59,11 @@ final class RedirectFacts {
     /**
      * Packets that a program gets before the port does.
      *
-     * @param traffic empty for every port
+     * @param traffic   empty for every port
+     * @param transport of every port: empty for all
+     * @param address   of every port: empty for all
      */
-    record Queued(RuleTable.Action.Queue queue, Optional<Endpoint> traffic, String by, Origin origin) { }
+    record Queued(RuleTable.Action.Queue queue, Optional<Endpoint> traffic, Optional<Transport> transport, Optional<IpAddress> address, String by, Origin origin) { }
 
     /** {@return which packets are given to programs} */
     Set<Queued> queued() {
@@ -72,9 +77,12 @@ final class RedirectFacts {
 
     void table(RuleTable table, Origin origin) {
         open.addAll(table.open());
+        BitSet ports = wanted.map(Endpoint::port).map(port -> Ports.range(port, port)).orElseGet(Ports::all);
+        Map<Transport, List<Queueing>> queueings = new EnumMap<>(Transport.class);
         for (Transport transport : wanted.map(Endpoint::transport).map(List::of).orElse(List.of(Transport.values()))) {
-            BitSet ports = wanted.map(Endpoint::port).map(port -> Ports.range(port, port)).orElseGet(Ports::all);
-            queues(new RuleWalk(table, transport), ports, transport, origin);
+            RuleWalk queues = new RuleWalk(table, transport);
+            queueings.put(transport, queues.queueings(ports));
+            tooManyQueued |= !queues.complete();
             RuleWalk walk = new RuleWalk(table, transport);
             if (table.redirects() || !table.queues()) {
                 walk.takings(ports).forEach(taking -> taking(taking, transport, origin));
@@ -83,20 +91,30 @@ final class RedirectFacts {
                 open.add("the rules of " + table.label() + " are too many to follow");
             }
         }
+        queueings.forEach((transport, list) -> list.forEach(one -> queueing(one, transport, queueings, origin)));
     }
 
-    private void queues(RuleWalk walk, BitSet wantedPorts, Transport transport, Origin origin) {
-        for (Queueing one : walk.queueings(wantedPorts)) {
-            if (one.ports().cardinality() == Endpoint.MAX_PORT) {
-                queued.add(new Queued(one.queue(), Optional.empty(), by(one.by(), one.condition()), origin));
-            } else if (one.ports().cardinality() > MOST_PORTS || queued.size() > MOST_REDIRECTS) {
-                tooManyQueued = true;
-            } else {
-                one.ports().stream().forEach(port -> addresses(one.condition()).forEach(address -> queued.add(new Queued(one.queue(),
-                        Optional.of(new Endpoint(transport, address, port)), by(one.by(), one.condition()), origin))));
-            }
+    private void queueing(Queueing one, Transport transport, Map<Transport, List<Queueing>> all, Origin origin) {
+        if (one.ports().cardinality() == Endpoint.MAX_PORT) {
+            // What goes elsewhere before may be of one transport only.
+            boolean every = Stream.of(Transport.values()).allMatch(other -> all.getOrDefault(other, List.of()).contains(one));
+            addressesOfEveryPort(one.condition()).forEach(address -> queued.add(new Queued(one.queue(), Optional.empty(),
+                    every ? Optional.empty() : Optional.of(transport), address, by(one.by(), one.condition()), origin)));
+        } else if (one.ports().cardinality() > MOST_PORTS || queued.size() > MOST_REDIRECTS) {
+            tooManyQueued = true;
+        } else {
+            one.ports().stream().forEach(port -> addresses(one.condition()).forEach(address -> queued.add(new Queued(one.queue(),
+                    Optional.of(new Endpoint(transport, address, port)), Optional.empty(), Optional.empty(), by(one.by(), one.condition()), origin))));
         }
-        tooManyQueued |= !walk.complete();
+    }
+
+    private List<Optional<IpAddress>> addressesOfEveryPort(Condition condition) {
+        if (condition.to().isEmpty()) {
+            return List.of(condition.family().map(family -> family == Family.V4 ? IpAddress.ANY_V4 : IpAddress.ANY_V6));
+        }
+        List<Optional<IpAddress>> covered = own.stream().filter(condition::covers).map(IpAddress::withoutScope).distinct().map(Optional::of).toList();
+        tooManyQueued |= covered.size() > MOST_ADDRESSES;
+        return covered.stream().limit(MOST_ADDRESSES).toList();
     }
 
     private void taking(Taking taking, Transport transport, Origin origin) {

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** The names of the kernel's functions by their numbers, from its BTF (Documentation/bpf/btf.rst). */
 final class Btf {
@@ -22,8 +23,8 @@ final class Btf {
 
     private Btf() { }
 
-    /** {@return the functions whose names begin so, without that beginning; of what is damaged, those before} */
-    static Map<Integer, String> functions(byte[] btf, ByteOrder order, String begin) {
+    /** {@return the functions with such names; of what is damaged, those before} */
+    static Map<Integer, String> functions(byte[] btf, ByteOrder order, Predicate<String> names) {
         Map<Integer, String> functions = new HashMap<>();
         ByteBuffer in = ByteBuffer.wrap(btf).order(order);
         if (btf.length < HEADER || (in.getShort(0) & 0xffff) != MAGIC) {
@@ -41,8 +42,8 @@ final class Btf {
             }
             if (kind == FUNCTION) {
                 String name = text(btf, texts + (in.getInt((int) at) & 0xffffffffL));
-                if (name.startsWith(begin)) {
-                    functions.put(number, name.substring(begin.length()));
+                if (names.test(name)) {
+                    functions.put(number, name);
                 }
             }
             at += TYPE + MORE[kind] + (long) EACH[kind] * (info & 0xffff);

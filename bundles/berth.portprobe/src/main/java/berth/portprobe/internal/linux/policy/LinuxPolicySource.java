@@ -57,12 +57,13 @@ public final class LinuxPolicySource implements EvidenceSource {
         Policies policies = Policies.of(kernel);
         List<Policy> known = policies.all().stream().filter(policy -> policy.effect() != Effect.UNKNOWN).toList();
         known.forEach(policy -> sink.accept(new SettingSeen(origin.at(policy.place()), "policy", policy.key(), policy.value())));
-        new LsmPrograms(kernel, origin, monitor::isCanceled).tell(sink);
         Optional<NotObserved> gap = gap(request, policies, origin);
         gap.ifPresent(sink);
         if (gap.isEmpty()) {
             sink.accept(new Surveyed(origin, Topic.POLICIES, request.wanted().map(Endpoint::port).map(Set::of).orElse(Set.of())));
         }
+        // The dearest last: who runs out of time keeps what was told before.
+        new LsmPrograms(kernel, origin, monitor::isCanceled).tell(sink);
     }
 
     private Optional<NotObserved> gap(Request request, Policies policies, Origin origin) {

@@ -22,6 +22,7 @@ import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.RedirectSeen;
 import berth.core.evidence.Evidence.Surveyed;
 import berth.core.evidence.IpAddress;
+import berth.core.evidence.Topic;
 import berth.core.evidence.Transport;
 import berth.core.evidence.Why;
 import berth.core.spi.Request;
@@ -90,6 +91,19 @@ class LinuxFirewallSourceTest {
         modules("ext4 1 1 - Live 0x0\n");
         host.files.remove("/lib/modules/6.1.0/modules.builtin");
         isGap(Why.ACCESS_DENIED, "sudo nft list ruleset");
+    }
+
+    /** Then a gap of redirects beside the answer that there are none would contradict it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { "1|can't be read without root; sudo nft list ruleset shows them.", "5|is not known (Whether there are firewall rules is not known (netfilter: errno 5))." })
+    void whereNothingCanRedirectAGapTellsOfQueues(int number, String detail) {
+        tables = Optional.empty();
+        errno = number;
+        modules("nft_queue 1 1 - Live 0x0\n");
+        assertThat(collect(Effort.OWNER)).satisfiesExactly(seen -> assertThat(seen).isInstanceOfSatisfying(NotObserved.class, gap -> {
+            assertThat(gap.topic()).isEqualTo(Topic.HOOKS);
+            assertThat(gap.detail()).isEqualTo("Which programs rules of the firewall give packets to " + detail);
+        }), seen -> assertThat(seen).isInstanceOfSatisfying(Surveyed.class, survey -> assertThat(survey.topic()).isEqualTo(Topic.REDIRECTS)));
     }
 
     @Test

@@ -17,8 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.HookSeen;
 import berth.core.evidence.Evidence.ProcessSeen;
+import berth.core.evidence.IpAddress;
 import berth.core.evidence.Origin;
 import berth.core.evidence.ProcessRef;
+import berth.core.evidence.Transport;
 import berth.portprobe.internal.linux.KernelError;
 import berth.portprobe.internal.linux.TextHost;
 import berth.portprobe.internal.linux.firewall.RedirectFacts.Queued;
@@ -51,7 +53,7 @@ class QueueFactsTest {
     private List<Evidence> told(Queue queue) {
         List<Evidence> told = new ArrayList<>();
         // The reader of open files is asked link by link, as where the numbers of system calls are not known.
-        new QueueFacts(host.kernel(), told::add).tell(Set.of(new Queued(queue, Optional.empty(), "nftables inet t c", ORIGIN)), ORIGIN, () -> false);
+        new QueueFacts(host.kernel(), told::add).tell(Set.of(new Queued(queue, Optional.empty(), Optional.of(Transport.UDP), Optional.of(IpAddress.ANY_V4), "nftables inet t c", ORIGIN)), ORIGIN, () -> false);
         return told;
     }
 
@@ -63,6 +65,8 @@ class QueueFactsTest {
     void itsReaderIsWhoHoldsTheSocket() {
         assertThat(told(new Queue(List.of(7), false))).satisfiesExactly(hook -> assertThat(hook).isInstanceOfSatisfying(HookSeen.class, seen -> {
             assertThat(seen.name()).isEqualTo("queue 7");
+            assertThat(seen.transport()).contains(Transport.UDP);
+            assertThat(seen.address()).contains(IpAddress.ANY_V4);
             assertThat(seen.process().map(ProcessRef::pid)).contains(417L);
             assertThat(seen.origin().place()).contains("nft list ruleset, nftables inet t c");
         }), process -> assertThat(process).isInstanceOfSatisfying(ProcessSeen.class, seen -> assertThat(seen.name()).isEqualTo("filterd")));

@@ -95,6 +95,32 @@ class RulesTest {
         assertThat(queued(filter("-A INPUT -j B", "-A B " + rule), "80")).singleElement().asString().startsWith(expected.split(" by ")[0]);
     }
 
+    private static List<String> everyPort(List<RuleTable> tables) {
+        RedirectFacts facts = new RedirectFacts(Optional.empty(), OWN, evidence -> { });
+        tables.forEach(table -> facts.table(table, ORIGIN));
+        return facts.queued().stream().map(one -> one.traffic().map(Endpoint::text).orElse("every port") + one.transport().map(transport -> " " + transport.id()).orElse("")
+                + one.address().map(address -> " of " + address.text()).orElse("")).toList();
+    }
+
+    /** Who looks at all ports must not take those of one transport or of one address for all. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", value = { "-p udp -j NFQUEUE|every port udp of 0.0.0.0", "-j NFQUEUE|every port of 0.0.0.0", "-i eth7 -j NFQUEUE|every port of 0.0.0.0",
+            "-d 10.1.2.3/32 -j NFQUEUE|every port of 10.1.2.3", "-d 10.1.2.3/32 -p tcp -j NFQUEUE|every port tcp of 10.1.2.3", "-d 192.0.2.99/32 -j NFQUEUE|-" })
+    void everyPortIsQueued(String rule, String expected) {
+        assertThat(everyPort(filter("-A INPUT " + rule))).isEqualTo(Optional.ofNullable(expected).stream().toList());
+    }
+
+    @Test
+    void everyPortOfWhatIsLeft() {
+        assertThat(everyPort(filter("-A INPUT -p tcp -j ACCEPT", "-A INPUT -j NFQUEUE")))
+                .containsExactly("every port udp of 0.0.0.0", "every port udplite of 0.0.0.0", "every port sctp of 0.0.0.0");
+        String text = "{\"nftables\":[{\"table\":{\"family\":\"inet\",\"name\":\"t\"}},{\"chain\":{\"family\":\"inet\",\"table\":\"t\",\"name\":\"c\",\"hook\":\"input\"}},"
+                + "{\"rule\":{\"family\":\"inet\",\"table\":\"t\",\"chain\":\"c\",\"expr\":[MATCH{\"queue\":{\"num\":7}}]}}]}";
+        assertThat(everyPort(NftRuleset.parse(text.replace("MATCH", "")).orElseThrow().tables())).containsExactly("every port");
+        String udp = "{\"match\":{\"op\":\"==\",\"left\":{\"meta\":{\"key\":\"l4proto\"}},\"right\":\"udp\"}},";
+        assertThat(everyPort(NftRuleset.parse(text.replace("MATCH", udp)).orElseThrow().tables())).containsExactly("every port udp");
+    }
+
     @Test
     void notQueued() {
         assertThat(queued(filter("-A INPUT -p tcp --dport 80 -j ACCEPT", "-A INPUT -p tcp -j NFQUEUE"), "80")).isEmpty();

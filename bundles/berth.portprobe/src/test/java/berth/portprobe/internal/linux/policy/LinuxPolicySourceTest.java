@@ -56,6 +56,14 @@ class LinuxPolicySourceTest {
         assertThat(Policies.of(host.kernel()).mayRefuse()).isFalse();
     }
 
+    /** Who asks about the policies need not wait for the programs. */
+    @Test
+    void programsAreToldAfterThePolicies() {
+        host.bpf.put("link 5", LsmProgramsTest.link(2, 5, 23, 27, 3));
+        host.bpf.put("program 23", LsmProgramsTest.program(29, "guard_bind"));
+        assertThat(collect()).extracting(Evidence::kind).startsWith("surveyed").endsWith("hook");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", value = { "1|unconfined_u:unconfined_r:unconfined_t:s0-s0:c0.c1023|-|-|enforcing for domain unconfined_t|false",
             "1|system_u:system_r:httpd_t:s0|-|-|enforcing for domain httpd_t|true", "0|system_u:system_r:httpd_t:s0|-|-|permissive|false",

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import org.eclipse.core.runtime.NullProgressMonitor;
@@ -78,8 +77,7 @@ class LiveLsmTest {
         } catch (IOException e) {
             btf = new byte[0];
         }
-        Optional<Integer> function = Btf.functions(btf, ByteOrder.nativeOrder(), "bpf_lsm_").entrySet().stream()
-                .filter(entry -> entry.getValue().equals("socket_bind")).map(Map.Entry::getKey).findFirst();
+        Optional<Integer> function = Btf.functions(btf, ByteOrder.nativeOrder(), "bpf_lsm_socket_bind"::equals).keySet().stream().findFirst();
         assumeTrue(function.isPresent(), "the kernel has no BTF, or no BPF LSM");
         int program = load(function.get());
         assumeTrue(program >= 0, "the kernel takes no such program (errno " + Native.getLastError() + ")");

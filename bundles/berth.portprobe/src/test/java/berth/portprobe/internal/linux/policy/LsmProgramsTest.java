@@ -14,9 +14,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import berth.core.evidence.Evidence;
@@ -28,6 +30,7 @@ import berth.core.evidence.Topic;
 import berth.core.evidence.Why;
 import berth.portprobe.internal.linux.TextHost;
 import berth.portprobe.internal.linux.policy.LsmPrograms.Link;
+import berth.portprobe.internal.linux.policy.LsmPrograms.Way;
 
 /** What the kernel says of programs of BPF LSM, from structures and a BTF that are made here. */
 class LsmProgramsTest {
@@ -36,11 +39,11 @@ class LsmProgramsTest {
     private static final Origin ORIGIN = new Origin("test", Instant.EPOCH, Optional.empty());
     private final TextHost host = new TextHost();
 
-    private static byte[] link(int type, int number, int program, int attached, int function) {
+    static byte[] link(int type, int number, int program, int attached, int function) {
         return ByteBuffer.allocate(512).order(ORDER).putInt(type).putInt(number).putInt(program).putInt(0).putInt(attached).putInt(1).putInt(function).array();
     }
 
-    private static byte[] program(int type, String name) {
+    static byte[] program(int type, String name) {
         return ByteBuffer.allocate(512).order(ORDER).putInt(0, type).put(64, name.getBytes(StandardCharsets.US_ASCII)).array();
     }
 
@@ -91,7 +94,7 @@ class LsmProgramsTest {
     void whatDecidesAboutOtherThingsIsNotTold() {
         hook(5, "guard_userns", 417);
         assertThat(told()).isEmpty();
-        host.bpf.put("link 5", link(2, 5, 23, 26, 3));
+        host.bpf.put("link 5", link(2, 5, 23, 25, 3));
         assertThat(told()).as("a program that only looks on").isEmpty();
         host.bpf.put("link 5", link(3, 5, 23, 27, 3));
         assertThat(told()).as("of a control group").isEmpty();
@@ -107,12 +110,85 @@ class LsmProgramsTest {
     }
 
     @Test
+    void whereOnlySystemdsOwnIsThereNothingDearIsRead() {
+        hook(4, "restrict_filesy", 1);
+        host.files.put("/proc/417/stat", "417 (other) S 0 1 1 0\n");
+        host.links.put("/proc/417/fd/9", "anon_inode:bpf_link");
+        assertThat(told()).isEmpty();
+        assertThat(host.read).contains("/proc/1/fdinfo/9").doesNotContain("/sys/kernel/btf/vmlinux", "/proc/417/fdinfo/9");
+    }
+
+    @Test
+    void nobodyIsLookedForAmongAllProcessesOfAHugeHost() {
+        hook(3, "guard_bind", 4000);
+        for (int pid = 1; pid <= 1999; pid++) {
+            host.links.put("/proc/" + pid + "/cwd", "/");
+        }
+        assertThat(told()).hasSize(2).first().isInstanceOfSatisfying(HookSeen.class, hook -> assertThat(hook.process()).isPresent());
+        host.links.put("/proc/2000/cwd", "/");
+        // They are listed by name here.
+        host.links.put("/proc/9999/fd/9", host.links.remove("/proc/4000/fd/9"));
+        host.links.put("/proc/4000/cwd", "/");
+        host.files.put("/proc/9999/fdinfo/9", "link_id:\t5\n");
+        host.files.put("/proc/9999/stat", host.files.get("/proc/4000/stat").replace("4000", "9999"));
+        assertThat(told()).hasSize(2).first().isInstanceOfSatisfying(NotObserved.class, gap -> {
+            assertThat(gap.topic()).isEqualTo(Topic.HOOKS);
+            assertThat(gap.detail()).contains("in the first 2000 processes only");
+        });
+    }
+
+    @Test
     void aKernelThatDoesNotTellTheFunctionLeavesItOpen() {
         hook(0, "", 417);
-        assertThat(told()).first().isInstanceOfSatisfying(HookSeen.class, hook -> {
+        assertThat(told()).hasSize(3).first().satisfies(LsmProgramsTest::isOpen);
+        assertThat(told().get(1)).isInstanceOfSatisfying(HookSeen.class, hook -> {
             assertThat(hook.function()).isEmpty();
             assertThat(hook.name()).isEqualTo("program 23");
         });
+        hook(3, "guard_bind", 417);
+        host.files.remove("/sys/kernel/btf/vmlinux");
+        assertThat(told()).hasSize(3).first().satisfies(LsmProgramsTest::isOpen);
+        host.bpf.put("link 5", link(2, 5, 23, 26, 3));
+        assertThat(told()).as("it may decide about anything").singleElement().satisfies(LsmProgramsTest::isOpen);
+    }
+
+    private static void isOpen(Evidence evidence) {
+        assertThat(evidence).isInstanceOfSatisfying(NotObserved.class, gap -> {
+            assertThat(gap.topic()).isEqualTo(Topic.HOOKS);
+            assertThat(gap.detail()).contains("whether that is binds or files the kernel does not tell");
+        });
+    }
+
+    private Optional<String> asked(byte[] link, int function) {
+        hook(3, "guard_bind", 417);
+        host.files.put("/sys/kernel/btf/vmlinux", new String(btf(ORDER, "bpf_lsm_socket_bind", "security_socket_listen", "__x64_sys_bind", "security_bprm_check", "hid_bpf_device_event",
+                "security_capable"), StandardCharsets.ISO_8859_1));
+        host.bpf.put("link 5", link);
+        host.bpf.put("program 23", ByteBuffer.wrap(program(29, "guard_bind")).order(ORDER).putInt(224, function).array());
+        List<Evidence> told = told();
+        assertThat(told).noneMatch(NotObserved.class::isInstance);
+        return told.stream().filter(HookSeen.class::isInstance).map(HookSeen.class::cast).flatMap(hook -> hook.function().stream()).findFirst();
+    }
+
+    @Test
+    void aProgramOfAControlGroupNamesItsFunctionItself() {
+        byte[] group = ByteBuffer.allocate(512).order(ORDER).putInt(3).putInt(5).putInt(23).putInt(0).putLong(4711).putInt(43).array();
+        assertThat(asked(group, 3)).contains("socket_bind");
+        assertThat(asked(ByteBuffer.wrap(group.clone()).order(ORDER).putInt(24, 8).array(), 3)).as("of another type").isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "4, socket_listen", "5, socket_bind", "6, bprm_check_security", "7,", "8,", "70000," })
+    void aProgramThatChangesWhatAFunctionReturns(int function, String question) {
+        assertThat(asked(link(2, 5, 23, 26, function), 0)).isEqualTo(Optional.ofNullable(question));
+    }
+
+    @Test
+    void aProgramThatIsGoneMeanwhileRefusesNothing() {
+        hook(3, "guard_bind", 417);
+        host.bpf.remove("program 23");
+        host.files.put("/sys/kernel/security/lsm", "bpf");
+        assertThat(told()).isEmpty();
     }
 
     @Test
@@ -131,10 +207,11 @@ class LsmProgramsTest {
 
     @Test
     void structuresOfBothByteOrders() {
-        assertThat(Btf.functions(btf(ByteOrder.BIG_ENDIAN, "other", "bpf_lsm_socket_bind"), ByteOrder.BIG_ENDIAN, "bpf_lsm_")).isEqualTo(Map.of(4, "socket_bind"));
-        assertThat(Link.parse(link(2, 5, 23, 27, 3), ORDER)).contains(new Link(5, 23, 3));
-        assertThat(LsmPrograms.name(program(6, "x"), ORDER)).isEmpty();
-        assertThat(LsmPrograms.name(program(29, "sixteen_letters_"), ORDER)).contains("sixteen_letters_");
+        assertThat(Btf.functions(btf(ByteOrder.BIG_ENDIAN, "other", "bpf_lsm_socket_bind"), ByteOrder.BIG_ENDIAN, name -> name.startsWith("bpf_")))
+                .isEqualTo(Map.of(4, "bpf_lsm_socket_bind"));
+        assertThat(Link.parse(link(2, 5, 23, 27, 3), ORDER)).contains(new Link(5, 23, Way.MODULE, 3));
+        assertThat(LsmPrograms.name(program(29, ""))).isEmpty();
+        assertThat(LsmPrograms.name(program(29, "sixteen_letters_"))).contains("sixteen_letters_");
     }
 
     /** Whatever is missing or wrong, nothing is made up and nothing is thrown. */
@@ -143,14 +220,14 @@ class LsmProgramsTest {
     void damagedBytesTellNothingWrong(int at) {
         byte[] btf = btf(ORDER, "bpf_lsm_socket_bind", "bpf_lsm_file_open");
         for (int length = 0; length < btf.length; length++) {
-            assertThat(Map.of(3, "socket_bind", 4, "file_open").keySet()).containsAll(Btf.functions(Arrays.copyOf(btf, length), ORDER, "bpf_lsm_").keySet());
+            assertThat(Set.of(3, 4)).containsAll(Btf.functions(Arrays.copyOf(btf, length), ORDER, name -> true).keySet());
         }
         for (int value : new int[] { -1, Integer.MAX_VALUE, 0, 1 << 30 }) {
             byte[] damaged = btf.clone();
             ByteBuffer.wrap(damaged).order(ORDER).putInt(at, value);
-            assertThat(Btf.functions(damaged, ORDER, "bpf_lsm_")).hasSizeLessThan(3);
+            assertThat(Btf.functions(damaged, ORDER, name -> name.startsWith("bpf_lsm_"))).hasSizeLessThan(3);
         }
         assertThat(Link.parse(new byte[at], ORDER)).isEmpty();
-        assertThat(LsmPrograms.name(new byte[at], ORDER)).isEmpty();
+        assertThat(LsmPrograms.name(new byte[at])).isEmpty();
     }
 }
