@@ -6,6 +6,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Enumeration;
@@ -30,6 +33,9 @@ import javax.tools.ToolProvider;
 class Build {
     private static final List<String> BUNDLES = List.of("berth.core", "berth.portprobe", "berth.eventlog", "berth.antivirus",
             "berth.articles", "berth.cli");
+
+    /** As the other build has it. */
+    private static final String QUALIFIER = DateTimeFormatter.ofPattern("yyyyMMddHHmm", Locale.ROOT).format(ZonedDateTime.now(ZoneOffset.UTC));
 
     private final Path bundles;
     private final Path libraries;
@@ -81,6 +87,7 @@ class Build {
         try (InputStream in = Files.newInputStream(folder.resolve("META-INF/MANIFEST.MF"))) {
             manifest = new Manifest(in);
         }
+        manifest.getMainAttributes().computeIfPresent(new Attributes.Name("Bundle-Version"), (key, version) -> String.valueOf(version).replace("qualifier", QUALIFIER));
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
             addAll(out, classes, classes);
             Properties properties = new Properties();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,7 +45,17 @@ class PromiseTest {
         return types;
     }
 
-    private static List<String> names(Path classes) throws IOException {
+    /** A bundle is a folder in some builds, and a jar in others. */
+    private static List<String> names(Path bundle) throws IOException {
+        if (Files.isDirectory(bundle)) {
+            return namesIn(bundle);
+        }
+        try (FileSystem jar = FileSystems.newFileSystem(bundle)) {
+            return namesIn(jar.getPath("/"));
+        }
+    }
+
+    private static List<String> namesIn(Path classes) throws IOException {
         try (Stream<Path> files = Files.walk(classes)) {
             return files.map(file -> classes.relativize(file).toString().replace('\\', '/')).filter(name -> name.endsWith(".class") && !name.endsWith("-info.class"))
                     .map(name -> name.substring(0, name.length() - 6).replace('/', '.')).filter(name -> PACKAGES.contains(name.substring(0, name.lastIndexOf('.')))).toList();
