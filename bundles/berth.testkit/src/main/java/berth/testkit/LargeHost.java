@@ -2,10 +2,8 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.testkit;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
-
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -66,9 +64,9 @@ final class LargeHost {
                 return;
             }
         }
-        fail("%s took longer than %d seconds, each of %d times, to look at a host of %d processes and %d sockets. Each answer waits for every detector: go through the snapshot once, "
+        throw new AssertionError(String.format(Locale.ROOT, "%s took longer than %d seconds, each of %d times, to look at a host of %d processes and %d sockets. Each answer waits for every detector: go through the snapshot once, "
                 + "and do not compare all of one kind of evidence with all of another.", detector.getClass().getName(), SECONDS, TRIES,
-                host.all(Evidence.ProcessSeen.class).count(), host.all(SocketSeen.class).count());
+                host.all(Evidence.ProcessSeen.class).count(), host.all(SocketSeen.class).count()));
     }
 
     /** {@return what it says; empty when it does not say it in time, and is left behind} */
@@ -76,9 +74,11 @@ final class LargeHost {
         FutureTask<List<Match>> answer = new FutureTask<>(() -> detector.detect(question, host));
         Thread.ofPlatform().daemon().name("detector on a large host").start(answer);
         try {
-            List<Match> matches = answer.get(SECONDS, TimeUnit.SECONDS);
-            assertThat(matches).as("what the detector says of a large host").isNotNull();
-            return Optional.of(matches);
+            Optional<List<Match>> matches = Optional.ofNullable(answer.get(SECONDS, TimeUnit.SECONDS));
+            if (matches.isEmpty()) {
+                throw new AssertionError("the detector said null of a large host");
+            }
+            return matches;
         } catch (TimeoutException e) {
             answer.cancel(true);
             return Optional.empty();
