@@ -12,12 +12,16 @@ import java.util.Locale;
 public final class Glob {
     private final String pattern;
     private final List<String> parts;
+    private final String first;
+    private final String last;
 
     /** Any text is a pattern. */
     public Glob(String pattern) {
         this.pattern = pattern.toLowerCase(Locale.ROOT);
         // Most of the hundreds of patterns that are read at each start have no star.
         this.parts = pattern.indexOf('*') < 0 ? List.of(this.pattern) : List.of(this.pattern.split("\\*", -1));
+        this.first = parts.getFirst();
+        this.last = parts.getLast();
     }
 
     /** {@return whether only one text matches, but for capitals} */
@@ -32,14 +36,16 @@ public final class Glob {
 
     /** {@return whether the whole text is as the pattern says} */
     public boolean matches(String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
-        String first = parts.get(0);
-        String last = parts.get(parts.size() - 1);
+        return fits(text.toLowerCase(Locale.ROOT));
+    }
+
+    /** {@return the same of a text in lower case, which hundreds of patterns are tried on} */
+    public boolean fits(String lower) {
         if (parts.size() == 1) {
             return lower.equals(first);
         }
-        return lower.length() >= first.length() + last.length() && lower.startsWith(first) && lower.endsWith(last)
-                && middle(lower.substring(first.length(), lower.length() - last.length()), parts.subList(1, parts.size() - 1));
+        return lower.length() >= first.length() + last.length() && lower.endsWith(last) && lower.startsWith(first)
+                && (parts.size() == 2 || middle(lower.substring(first.length(), lower.length() - last.length()), parts.subList(1, parts.size() - 1)));
     }
 
     /** {@return whether the text holds the pattern somewhere} */

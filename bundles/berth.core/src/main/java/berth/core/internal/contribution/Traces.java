@@ -118,7 +118,7 @@ final class Traces {
             return;
         }
         for (Named named : names.near(pattern)) {
-            if (pattern.matches(named.name) && !(fingerprint.kind() == Kind.PROCESS && isPersonal(named.evidence))) {
+            if (pattern.fits(named.name) && !(fingerprint.kind() == Kind.PROCESS && isPersonal(named.evidence))) {
                 found.add(named.evidence);
             }
         }
