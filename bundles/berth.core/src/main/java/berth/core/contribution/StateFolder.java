@@ -19,6 +19,12 @@ public interface StateFolder {
         return of(name);
     }
 
+    /** {@return a folder in it that is there and is no safe place, so that nobody may believe what it holds, or that it holds nothing} */
+    @SuppressWarnings("unused") // what has no user has no such folder, whatever its name
+    default Optional<Path> unsafe(String name) {
+        return Optional.empty();
+    }
+
     /**
      * {@return whether what lies in such a folder is there and may be used}
      * As root, only what root alone can write may be; that is asked of this file or folder only, so ask of those between, too.

@@ -32,6 +32,12 @@ record UserState(UnaryOperator<String> variables, BooleanSupplier asRoot) implem
     }
 
     @Override
+    public Optional<Path> unsafe(String name) {
+        boolean root = asRoot.getAsBoolean();
+        return place(name, root).filter(Files::isDirectory).filter(folder -> safe(folder, false, root).isEmpty());
+    }
+
+    @Override
     public boolean trusts(Path inside) {
         try {
             return Files.isReadable(inside) && (!asRoot.getAsBoolean() || PluginFolder.isRootsOwn(inside));

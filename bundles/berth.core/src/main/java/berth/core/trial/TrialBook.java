@@ -71,7 +71,7 @@ public final class TrialBook {
 
     private Pages read(String names) {
         List<Trial> trials = new ArrayList<>();
-        List<Path> unreadable = new ArrayList<>();
+        List<Path> unreadable = new ArrayList<>(state.unsafe(FOLDER).stream().toList());
         Optional<Path> folder = state.existing(FOLDER);
         if (folder.isPresent()) {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.get(), names)) {
@@ -89,6 +89,10 @@ public final class TrialBook {
 
     /** {@return the last trial of a port, whatever the address}; throws where there is a file of which nobody can tell whether something is off. */
     public Optional<Trial> of(Endpoint wanted) throws IOException {
+        Optional<Path> unsafe = state.unsafe(FOLDER);
+        if (unsafe.isPresent()) {
+            throw new IOException("others than root can write " + unsafe.get());
+        }
         Optional<Path> folder = state.existing(FOLDER);
         for (String end : folder.isPresent() ? List.of(OPEN, ENDED) : List.<String> of()) {
             Path file = folder.get().resolve(name(wanted) + end);

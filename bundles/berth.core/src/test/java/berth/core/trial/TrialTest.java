@@ -202,6 +202,17 @@ class TrialTest {
     }
 
     @Test
+    void aFolderThatIsNotSafeIsNotTakenForAnEmptyOne() throws IOException {
+        Files.setPosixFilePermissions(Files.createDirectories(folder.resolve("berth/trials")), PosixFilePermissions.fromString("rwxrwxrwx"));
+        Map<String, String> variables = Map.of("XDG_STATE_HOME", folder.toString());
+        TrialBook ofRoot = new TrialBook(StateFolder.of(variables::get, () -> true));
+        assertThat(ofRoot.all().trials()).isEmpty();
+        assertThat(ofRoot.open().unreadable()).containsExactly(folder.resolve("berth/trials"));
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> ofRoot.of(question().wanted()))).hasMessageContaining("others than root can write");
+        assertThat(book().all().unreadable()).isEmpty();
+    }
+
+    @Test
     void oneProgramLeadsATrial() throws IOException {
         try (var first = book().lock(question().wanted()).orElseThrow()) {
             assertThat(first.isOpen()).isTrue();
