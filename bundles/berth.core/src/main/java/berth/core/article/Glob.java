@@ -34,6 +34,11 @@ public final class Glob {
         return parts.getFirst();
     }
 
+    /** {@return the texts between the stars, in this order and in lower case} */
+    public List<String> parts() {
+        return parts;
+    }
+
     /** {@return whether the whole text is as the pattern says} */
     public boolean matches(String text) {
         return fits(text.toLowerCase(Locale.ROOT));

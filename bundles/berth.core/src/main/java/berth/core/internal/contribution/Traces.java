@@ -2,13 +2,10 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.core.internal.contribution;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,36 +37,12 @@ final class Traces {
         this.snapshot = snapshot;
     }
 
-    /** A name in lower case, and what has it. */
-    private record Named(String name, Evidence evidence) { }
-
-    /** All names of one kind, in heaps by how they begin: few patterns begin as any name does. */
-    private record Names(List<Named> all, Map<String, List<Named>> heaps) {
-        private static final int BEGIN = 6;
-
-        void add(String name, Evidence of) {
-            Named named = new Named(name.toLowerCase(Locale.ROOT), of);
-            all.add(named);
-            heaps.computeIfAbsent(begin(named.name), key -> new ArrayList<>(1)).add(named);
-        }
-
-        private static String begin(String text) {
-            return text.length() <= BEGIN ? text : text.substring(0, BEGIN);
-        }
-
-        /** {@return all names that may fit, and others} */
-        List<Named> near(Glob pattern) {
-            boolean tells = pattern.isLiteral() || pattern.begin().length() >= BEGIN;
-            return tells ? heaps.getOrDefault(begin(pattern.begin()), List.of()) : all;
-        }
-    }
-
     private synchronized Names names(Kind kind) {
         return names.computeIfAbsent(kind, this::read);
     }
 
     private Names read(Kind kind) {
-        Names read = new Names(new ArrayList<>(), new HashMap<>());
+        Names.Builder read = new Names.Builder();
         switch (kind) {
         case PROCESS -> snapshot.all(ProcessSeen.class).forEach(p -> read.add(p.exe().isPresent() ? fileName(p.exe().get()) : p.name(), p));
         case COMMAND -> snapshot.all(ProcessSeen.class).forEach(p -> p.command().stream().limit(FIRST_WORDS).forEach(word -> read.add(word, p)));
@@ -92,7 +65,7 @@ final class Traces {
         case MODULE -> snapshot.all(ModuleSeen.class).forEach(m -> read.add(fileName(m.path()), m));
         case PRODUCT -> snapshot.all(ProductInstalled.class).forEach(i -> read.add(i.vendor() + " " + i.product(), i));
         }
-        return read;
+        return read.build();
     }
 
     private static boolean isPersonal(Evidence evidence) {
@@ -113,15 +86,15 @@ final class Traces {
     private static void find(Fingerprint fingerprint, Names names, Set<Evidence> found) {
         Glob pattern = fingerprint.pattern();
         if (fingerprint.kind() == Kind.GREETING || fingerprint.altitudes().isPresent()) {
-            names.all.stream().filter(named -> fingerprint.altitudes().map(range -> range.hold(named.name)).orElseGet(() -> pattern.isIn(named.name)))
-                    .forEach(named -> found.add(named.evidence));
+            names.all().stream().filter(named -> fingerprint.altitudes().map(range -> range.hold(named.name())).orElseGet(() -> pattern.isIn(named.name())))
+                    .forEach(named -> found.add(named.evidence()));
             return;
         }
-        for (Named named : names.near(pattern)) {
-            if (pattern.fits(named.name) && !(fingerprint.kind() == Kind.PROCESS && isPersonal(named.evidence))) {
-                found.add(named.evidence);
+        names.fitting(pattern, named -> {
+            if (fingerprint.kind() != Kind.PROCESS || !isPersonal(named.evidence())) {
+                found.add(named.evidence());
             }
-        }
+        });
     }
 
     /** The traces of the snapshot that was asked about last. */
