@@ -33,13 +33,7 @@ public final class Main {
         Bundles bundles = Bundles.ofThisProgram();
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         InputStream in = System.in;
-        boolean strangers = bundles.hasStrangers();
-        if (strangers) {
-            StrangersOutput.divert(err);
-            Thread thread = new Thread(bundles.book()::prepare, "berth-guest-book");
-            thread.setDaemon(true);
-            thread.start();
-        }
+        expectStrangers(bundles, err);
         int status = answer(args, bundles, in, new StandardOutput(), err);
         // Sources that overstayed their deadline may still run; the answer does not wait for them. Java's orderly way out looks
         // for a logger first, which takes as long as half the answer; only code of others may have something to tidy up.
@@ -48,6 +42,16 @@ public final class Main {
             System.exit(status);
         }
         Runtime.getRuntime().halt(status);
+    }
+
+    /** Gets ready for bundles of others, if there are any. */
+    public static void expectStrangers(Bundles bundles, PrintStream err) {
+        if (bundles.hasStrangers()) {
+            StrangersOutput.divert(err);
+            Thread thread = new Thread(bundles.book()::prepare, "berth-guest-book");
+            thread.setDaemon(true);
+            thread.start();
+        }
     }
 
     /** Whoever tidies up without an end is left behind, too. */

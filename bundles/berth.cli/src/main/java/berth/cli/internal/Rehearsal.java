@@ -2,9 +2,11 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.cli.internal;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -37,14 +39,16 @@ public final class Rehearsal {
     }
 
     /**
-     * Does what the first argument says: {@code ports} asks about one that it holds itself, and about a free one; {@code logs} reads some;
-     * {@code remember} writes down what our own bundles contribute, and what a stranger's does, for {@code ports}.
+     * Does what the first argument says: {@code ports} asks about one that another process holds, and about a free one; {@code hold} is
+     * that process; {@code logs} reads some; {@code remember} writes down what our own bundles contribute, and what a stranger's does,
+     * for {@code ports}.
      */
     public static void main(String[] args) throws IOException {
         Bundles bundles = Bundles.ofThisProgram();
         switch (args[0]) {
         case "remember" -> remember(bundles);
         case "ports" -> ports(bundles);
+        case "hold" -> hold();
         case "logs" -> logs(bundles);
         default -> throw new IllegalArgumentException(args[0]);
         }
@@ -80,12 +84,26 @@ public final class Rehearsal {
     private static void ports(Bundles bundles) throws IOException {
         HeadStart.begin();
         guest();
-        try (ServerSocket held = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            String port = String.valueOf(held.getLocalPort());
+        Process holder = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-Xmx16m", "-XX:TieredStopAtLevel=1",
+                "-cp", System.getProperty("java.class.path"), Rehearsal.class.getName(), "hold").redirectError(Redirect.DISCARD).start();
+        try (BufferedReader said = holder.inputReader()) {
+            String port = String.valueOf(said.readLine());
             for (List<String> words : List.of(List.of(port), List.of("--json", port), List.of("1"), List.of("--json", "1"))) {
                 answer(bundles, words);
             }
-            answer(withStranger(bundles), List.of(port));
+            Bundles more = withStranger(bundles);
+            Main.expectStrangers(more, nowhere());
+            answer(more, List.of(port));
+        } finally {
+            holder.destroy();
+        }
+    }
+
+    /** Until whoever started it ends. */
+    private static void hold() throws IOException {
+        try (ServerSocket held = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            System.out.println(held.getLocalPort());
+            System.in.read();
         }
     }
 
@@ -112,7 +130,10 @@ public final class Rehearsal {
     }
 
     private static void answer(Bundles bundles, List<String> words) {
-        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        Main.answer(words.toArray(String[]::new), bundles, new StandardOutput(OutputStream.nullOutputStream()), nowhere);
+        Main.answer(words.toArray(String[]::new), bundles, new StandardOutput(OutputStream.nullOutputStream()), nowhere());
+    }
+
+    private static PrintStream nowhere() {
+        return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     }
 }

@@ -3,6 +3,7 @@
 package berth.portprobe.internal.linux;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.sun.jna.Function;
 import com.sun.jna.Native;
@@ -31,13 +32,10 @@ final class LibC64 {
     private static final Function SEND = PROCESS.getFunction("send");
     private static final Function RECVFROM = PROCESS.getFunction("recvfrom");
     private static final Function SYSCALL = PROCESS.getFunction("syscall");
+    /** So many calls by name take less than registering, and on a small machine an answer needs no more. */
+    private static final int BY_NAME = 2000;
+    private static final AtomicInteger NAMED = new AtomicInteger();
     private static final AtomicBoolean REGISTERED = new AtomicBoolean();
-
-    static {
-        Thread registering = new Thread(() -> REGISTERED.set(Registered.ready()), "berth-libc");
-        registering.setDaemon(true);
-        registering.start();
-    }
 
     private LibC64() { }
 
@@ -105,6 +103,11 @@ final class LibC64 {
 
     /** An {@code int} comes back in the lower half, whatever stands in the upper one. */
     private static long named(Function function, Object... arguments) {
+        if (NAMED.incrementAndGet() == BY_NAME) {
+            Thread registering = new Thread(() -> REGISTERED.set(Registered.ready()), "berth-libc");
+            registering.setDaemon(true);
+            registering.start();
+        }
         return function.invokeLong(arguments);
     }
 }
