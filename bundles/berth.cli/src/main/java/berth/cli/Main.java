@@ -33,8 +33,11 @@ public final class Main {
         Bundles bundles = Bundles.ofThisProgram();
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         InputStream in = System.in;
-        expectStrangers(bundles, err);
-        int status = answer(args, bundles, in, new StandardOutput(), err);
+        boolean strangers = bundles.hasStrangers();
+        if (strangers) {
+            expectStrangers(bundles, err);
+        }
+        int status = answer(args, bundles, strangers, in, new StandardOutput(), err);
         // Sources that overstayed their deadline may still run; the answer does not wait for them. Java's orderly way out looks
         // for a logger first, which takes as long as half the answer; only code of others may have something to tidy up.
         if (bundles.book().hasGuests()) {
@@ -44,14 +47,12 @@ public final class Main {
         Runtime.getRuntime().halt(status);
     }
 
-    /** Gets ready for bundles of others, if there are any. */
+    /** Gets ready for bundles of others. */
     public static void expectStrangers(Bundles bundles, PrintStream err) {
-        if (bundles.hasStrangers()) {
-            StrangersOutput.divert(err);
-            Thread thread = new Thread(bundles.book()::prepare, "berth-guest-book");
-            thread.setDaemon(true);
-            thread.start();
-        }
+        StrangersOutput.divert(err);
+        Thread thread = new Thread(bundles.book()::prepare, "berth-guest-book");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** Whoever tidies up without an end is left behind, too. */
@@ -70,14 +71,14 @@ public final class Main {
 
     /** {@return the exit status of one command that reads nothing, with its answer written out} */
     public static int answer(String[] args, Bundles bundles, StandardOutput standard, PrintStream err) {
-        return answer(args, bundles, InputStream.nullInputStream(), standard, err);
+        return answer(args, bundles, bundles.hasStrangers(), InputStream.nullInputStream(), standard, err);
     }
 
-    private static int answer(String[] args, Bundles bundles, InputStream in, StandardOutput standard, PrintStream err) {
+    private static int answer(String[] args, Bundles bundles, boolean strangers, InputStream in, StandardOutput standard, PrintStream err) {
         PrintStream out = new PrintStream(standard, false, StandardCharsets.UTF_8);
         AtomicBoolean answered = new AtomicBoolean();
         AtomicReference<Optional<Integer>> tidying = new AtomicReference<>(Optional.empty());
-        if (bundles.hasStrangers()) {
+        if (strangers) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 // Whoever was left behind and ends the program now must not choose the status of an answer that is out.
                 tidying.get().ifPresent(Runtime.getRuntime()::halt);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param leftOut those that must not be loaded, with the reason
  */
 public record PluginFolder(List<Path> jars, List<Contribution> leftOut) {
+    private static final String JAR = ".jar";
     private static final int WRITABLE_BY_OTHERS = 0022;
     private static final int STICKY = 01000;
     private static final int MAX_LINKS = 40;
@@ -41,7 +43,8 @@ public record PluginFolder(List<Path> jars, List<Contribution> leftOut) {
         if (!Files.isDirectory(folder)) {
             return new PluginFolder(jars, leftOut);
         }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.jar")) {
+        // Not by a glob: Java makes a regular expression of it, which takes a start longer than all the rest here.
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, file -> String.valueOf(file.getFileName()).endsWith(JAR))) {
             List<Path> entries = new ArrayList<>();
             files.forEach(entries::add);
             entries.sort(Comparator.naturalOrder());
@@ -102,9 +105,9 @@ public record PluginFolder(List<Path> jars, List<Contribution> leftOut) {
 
     /** As the other one, without the folders above it. */
     static boolean isRootsOwn(Path at) throws IOException {
-        int uid = (Integer) Files.getAttribute(at, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-        int mode = (Integer) Files.getAttribute(at, "unix:mode", LinkOption.NOFOLLOW_LINKS);
-        return uid == 0 && ((mode & WRITABLE_BY_OTHERS) == 0 || Files.isSymbolicLink(at)
+        Map<String, Object> known = Files.readAttributes(at, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
+        int mode = (Integer) known.get("mode");
+        return Integer.valueOf(0).equals(known.get("uid")) && ((mode & WRITABLE_BY_OTHERS) == 0 || Files.isSymbolicLink(at)
                 || Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS) && (mode & STICKY) != 0);
     }
 }

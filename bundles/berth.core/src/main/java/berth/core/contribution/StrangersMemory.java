@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.core.contribution;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -182,26 +183,27 @@ final class StrangersMemory {
         for (Path jar : own) {
             // Ours may be a folder of sources, whose own time does not change with what is in it.
             Path plugin = jar.resolve("plugin.xml");
-            describe("own", Files.isRegularFile(plugin) ? plugin : jar, text);
+            File file = (Files.isRegularFile(plugin) ? plugin : jar).toFile();
+            text.append("own\t").append(path(jar)).append('\t').append(file.lastModified()).append('\t').append(file.length()).append('\n');
         }
         for (Path jar : strangers) {
-            describe("stranger", jar, text);
+            text.append("stranger\t").append(path(jar));
+            // Where the system tells it, the time of the last change of any kind; that one can't be set by whoever copies a file.
+            boolean unix = jar.getFileSystem().supportedFileAttributeViews().contains("unix");
+            for (Object value : new TreeMap<>(Files.readAttributes(jar, unix ? "unix:size,lastModifiedTime,ctime" : "size,lastModifiedTime")).values()) {
+                text.append('\t').append(value instanceof FileTime time ? time.to(TimeUnit.NANOSECONDS) : value);
+            }
+            text.append('\n');
         }
         return text.toString();
     }
 
-    private static void describe(String kind, Path jar, StringBuilder text) throws IOException {
+    private static String path(Path jar) throws IOException {
         String path = jar.toAbsolutePath().toString();
         if (path.indexOf('\n') >= 0 || path.indexOf('\t') >= 0) {
             throw new IOException("no name for a line");
         }
-        text.append(kind).append('\t').append(path);
-        // Where the system tells it, the time of the last change of any kind; that one can't be set by whoever copies a file.
-        boolean unix = jar.getFileSystem().supportedFileAttributeViews().contains("unix");
-        for (Object value : new TreeMap<>(Files.readAttributes(jar, unix ? "unix:size,lastModifiedTime,ctime" : "size,lastModifiedTime")).values()) {
-            text.append('\t').append(value instanceof FileTime time ? time.to(TimeUnit.NANOSECONDS) : value);
-        }
-        text.append('\n');
+        return path;
     }
 
     private static String name(String jars) {
