@@ -77,16 +77,6 @@ final class Automaton {
         return 0;
     }
 
-    /** {@return the state behind one more byte} */
-    int step(int state, byte b) {
-        return next[state + columns[b & 0xff]];
-    }
-
-    /** {@return whether a word ends in this state} */
-    boolean tells(int state) {
-        return state >= firstTelling;
-    }
-
     /** {@return the bits of all words that end in this state} */
     int mask(int state) {
         return masks[state / width];
@@ -113,37 +103,6 @@ final class Automaton {
         }
         state[0] = current;
         return to;
-    }
-
-    /**
-     * Steps through two ranges at a time, which takes hardly longer than one: each step waits for the table, not for the processor.
-     * Ends when a word ends in either, or with the shorter range.
-     *
-     * @param at    the first byte of each; becomes the place of the byte last read, or the end
-     * @param state the state of each
-     */
-    void seekBoth(byte[] data, int[] at, int[] to, int[] state) {
-        int[] table = next;
-        int[] column = columns;
-        int telling = firstTelling;
-        int one = state[0];
-        int other = state[1];
-        int first = at[0];
-        int second = at[1];
-        int steps = Math.min(to[0] - first, to[1] - second);
-        int step = 0;
-        while (step < steps) {
-            one = table[one + column[data[first + step] & 0xff]];
-            other = table[other + column[data[second + step] & 0xff]];
-            if (one >= telling || other >= telling) {
-                break;
-            }
-            step++;
-        }
-        state[0] = one;
-        state[1] = other;
-        at[0] = first + step;
-        at[1] = second + step;
     }
 
     /** {@return the bytes of a text as words have them} */

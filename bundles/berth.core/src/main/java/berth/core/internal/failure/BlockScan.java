@@ -30,63 +30,10 @@ final class BlockScan {
     Pass pass(Block block) {
         byte[] body = block.body();
         int length = block.length();
-        int middle = Lines.end(body, length, length / 2, length);
-        int[] at = { 0, middle };
-        int[] to = { middle, length };
-        int[] state = { words.triggers().start(), words.triggers().start() };
-        Half first = new Half(body, length, 0);
-        Half second = new Half(body, length, middle);
-        while (at[0] < to[0] && at[1] < to[1]) {
-            words.triggers().seekBoth(body, at, to, state);
-            boolean met = at[0] < to[0] && at[1] < to[1];
-            at[0] = met ? first.met(at[0], state, 0) : at[0];
-            at[1] = met ? second.met(at[1], state, 1) : at[1];
-        }
-        first.rest(at[0], to[0], state[0]);
-        second.rest(at[1], to[1], state[1]);
-        long before = first.lines(middle);
-        List<Candidate> candidates = new ArrayList<>(first.candidates);
-        second.candidates.forEach(found -> candidates.add(new Candidate(found.from(), found.to(), before + found.line())));
-        long lines = before + second.lines(length);
-        return new Pass(block, length > 0 && body[length - 1] != '\n' ? lines + 1 : lines, candidates);
-    }
-
-    /** What is found in one half of a block. */
-    private final class Half {
-        private final Automaton triggers = words.triggers();
-        private final byte[] body;
-        private final int length;
-        private final List<Candidate> candidates = new ArrayList<>();
-        private long lines;
-        private int counted;
-
-        Half(byte[] body, int length, int from) {
-            this.body = body;
-            this.length = length;
-            this.counted = from;
-        }
-
-        /** Takes the byte at which both lanes stopped, and {@return where to go on}. */
-        int met(int at, int[] state, int lane) {
-            if (!triggers.tells(state[lane])) {
-                return at + 1;
-            }
-            state[lane] = triggers.start();
-            return candidate(at);
-        }
-
-        void rest(int from, int to, int begun) {
-            int[] state = { begun };
-            int at = triggers.seek(body, from, to, state);
-            while (at < to) {
-                int next = candidate(at);
-                state[0] = triggers.start();
-                at = triggers.seek(body, next, to, state);
-            }
-        }
-
-        /** Notes the line of a place, and {@return its end}. */
-        private int candidate(int at) {
+        List<Candidate> candidates = new ArrayList<>();
+        long lines = 0;
+        int counted = 0;
+        for (int at = words.seek(body, 0, length); at < length;) {
             int from = Lines.begin(body, at, at - WINDOW);
             int to = Lines.end(body, length, at, at + WINDOW);
             lines += Lines.count(body, counted, from);
@@ -94,12 +41,10 @@ final class BlockScan {
             if (LineJudge.isInteresting(words.mask(body, from, to))) {
                 candidates.add(new Candidate(from, to, lines));
             }
-            return to;
+            at = words.seek(body, to, length);
         }
-
-        long lines(int to) {
-            return lines + Lines.count(body, counted, to);
-        }
+        lines += Lines.count(body, counted, length);
+        return new Pass(block, length > 0 && body[length - 1] != '\n' ? lines + 1 : lines, candidates);
     }
 
     /** {@return a candidate with the lines around it} */

@@ -31,7 +31,7 @@ public final class Words {
     private final List<Entry> entries = new ArrayList<>();
     /** Needed only when a line is judged, so it is made while the reading begins. */
     private final FutureTask<Automaton> automaton;
-    private final Automaton triggers;
+    private final Sieve triggers;
 
     /** A word in one character set; either of a phrase or the anchor of a message. */
     private record Entry(byte[] bytes, Charset charset, WordRole role, Optional<Phrase> phrase, Optional<MessagePattern> message) { }
@@ -47,7 +47,8 @@ public final class Words {
         Thread maker = new Thread(automaton, "berth-words");
         maker.setDaemon(true);
         maker.start();
-        triggers = new Automaton(entries.stream().filter(entry -> TRIGGERS.contains(entry.role)).map(Words::word).toList());
+        triggers = new Sieve(entries.stream().filter(entry -> TRIGGERS.contains(entry.role)).map(Entry::bytes)
+                .filter(bytes -> bytes.length >= Sieve.SHORTEST).toList());
     }
 
     private void addAll(String word, List<Charset> charsets, WordRole role, Optional<Phrase> phrase, Optional<MessagePattern> message) {
@@ -79,26 +80,15 @@ public final class Words {
         }
     }
 
-    /** {@return the words one of which every line has that tells of a failed bind} */
-    Automaton triggers() {
-        return triggers;
+    /** {@return where one of the words begins without which no line tells of a failed bind; {@code to} when there is none} */
+    int seek(byte[] data, int at, int to) {
+        return triggers.seek(data, at, to);
     }
 
-    /** {@return whether a text has a word without which nothing tells of a failed bind} */
+    /** {@return whether a text has such a word} */
     boolean mayTell(String text) {
-        int state = triggers.start();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c > 0x7f) {
-                byte[] bytes = Automaton.utf8(text);
-                return triggers.seek(bytes, 0, bytes.length, new int[] { triggers.start() }) < bytes.length;
-            }
-            state = triggers.step(state, (byte) c);
-            if (triggers.tells(state)) {
-                return true;
-            }
-        }
-        return false;
+        byte[] bytes = Automaton.utf8(text);
+        return triggers.seek(bytes, 0, bytes.length) < bytes.length;
     }
 
     /** {@return the bits of all words in a line, whole or not} */
