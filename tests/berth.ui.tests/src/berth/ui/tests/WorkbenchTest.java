@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.eclipse.core.runtime.Platform;
@@ -19,8 +22,18 @@ import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
+import berth.core.contribution.StateFolder;
+import berth.core.diagnosis.Advice;
+import berth.core.diagnosis.AntivirusRole;
+import berth.core.diagnosis.Verdict;
+import berth.core.evidence.Endpoint;
+import berth.core.evidence.IpAddress;
+import berth.core.evidence.Transport;
 import berth.core.inquiry.LocalHost;
+import berth.core.trial.Trial;
+import berth.core.trial.TrialBook;
 import berth.ui.BerthUi;
 import berth.ui.ContributionsView;
 import berth.ui.ResolutionPanel;
@@ -77,12 +90,39 @@ class WorkbenchTest {
     void thePanelOpensInABareShellAndHelpsToBegin() throws Exception {
         Shell shell = new Shell(Display.getCurrent(), SWT.SHELL_TRIM);
         shell.setLayout(new FillLayout());
-        ResolutionPanel panel = new ResolutionPanel(shell, SWT.NONE, new BerthUi()::contributions, LocalHost.current());
+        ResolutionPanel panel = new ResolutionPanel(shell, SWT.NONE, new BerthUi()::contributions, LocalHost.current(), new TrialBook(StateFolder.none()));
         shell.setSize(420, 300);
         shell.open();
 
         assertThat(panel.shown()).contains("Type the port").doesNotContain("\n");
+        assertThat(panel.reminder()).isEmpty();
         new Screen().keep(shell, "help");
+        shell.dispose();
+    }
+
+    @Test
+    void remindsOfWhatIsStillSwitchedOff(@TempDir Path folder) throws Exception {
+        TrialBook book = new TrialBook(name -> Optional.of(folder));
+        Instant noon = Instant.parse("2026-01-02T12:00:00Z");
+        Trial trial = new Trial(new Endpoint(Transport.TCP, IpAddress.ANY_V4, 25), "com.example.shield", "Example", "Shield", Optional.of("mail & more"),
+                AntivirusRole.HOLDS, new Advice(Optional.of("shieldctl stop mail"), Optional.of("shieldctl start mail"), Optional.empty(), Optional.empty()), Set.of("shieldd"),
+                new Trial.Found(noon, Verdict.HELD, "Port 25 is held by shieldd.", Set.of("shieldd"), true), noon, noon.plusSeconds(900), Trial.Stage.TRY,
+                Optional.of(noon), Optional.empty(), Optional.empty());
+        book.write(trial);
+        Shell shell = new Shell(Display.getCurrent(), SWT.SHELL_TRIM);
+        shell.setLayout(new FillLayout());
+        ResolutionPanel panel = new ResolutionPanel(shell, SWT.NONE, new BerthUi()::contributions, LocalHost.current(), book);
+        shell.setSize(900, 300);
+        shell.open();
+        Screen screen = new Screen();
+
+        screen.until("the reminder", () -> !panel.reminder().isEmpty());
+        assertThat(panel.reminder()).startsWith("Remember: ").contains("mail & more", "port 25", "should be on again since", "shieldctl start mail", "berth trial 25");
+        screen.keep(shell, "reminder");
+
+        book.write(trial.at(Trial.Stage.ENDED));
+        panel.setFocus();
+        screen.until("the end of the reminder", () -> panel.reminder().isEmpty());
         shell.dispose();
     }
 }

@@ -26,6 +26,7 @@ import berth.core.evidence.IpAddress;
 import berth.core.evidence.Transport;
 import berth.core.inquiry.LocalHost;
 import berth.core.render.Escapes;
+import berth.core.trial.TrialBook;
 import berth.ui.internal.Case;
 import berth.ui.internal.Case.Piece;
 import berth.ui.internal.Case.Port;
@@ -34,6 +35,7 @@ import berth.ui.internal.Investigation;
 import berth.ui.internal.ProgressLine;
 import berth.ui.internal.QuestionBar;
 import berth.ui.internal.Questions;
+import berth.ui.internal.ReminderLine;
 import berth.ui.internal.Reply;
 import berth.ui.internal.Reply.Answered;
 import berth.ui.internal.Reply.Said;
@@ -46,6 +48,7 @@ import berth.ui.internal.ResultPane;
 public final class ResolutionPanel extends Composite {
     private final Supplier<Contributions> contributions;
     private final LocalHost localHost;
+    private final ReminderLine reminder;
     private final QuestionBar bar;
     private final EvidenceList evidence;
     private final ProgressLine progress;
@@ -55,16 +58,23 @@ public final class ResolutionPanel extends Composite {
     private Case current = Case.empty();
     private boolean reading;
 
-    /** Creates the panel; the contributions are asked for anew for each question, on a background thread. */
-    public ResolutionPanel(Composite parent, int style, Supplier<Contributions> contributions, LocalHost localHost) {
+    /**
+     * Creates the panel.
+     *
+     * @param contributions asked for anew for each question, on a background thread
+     * @param trials        of those that are open the panel reminds
+     */
+    public ResolutionPanel(Composite parent, int style, Supplier<Contributions> contributions, LocalHost localHost, TrialBook trials) {
         super(parent, style);
         this.contributions = contributions;
         this.localHost = localHost;
         GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(this);
+        reminder = new ReminderLine(this, trials);
         bar = new QuestionBar(this, this::ask, this::chooseFiles, this::chooseEvidence);
         evidence = new EvidenceList(this, this::remove);
         progress = new ProgressLine(this, this::cancel);
         result = new ResultPane(this);
+        GridDataFactory.fillDefaults().grab(true, false).hint(100, SWT.DEFAULT).applyTo(reminder.control());
         GridDataFactory.fillDefaults().grab(true, false).hint(100, SWT.DEFAULT).applyTo(bar.control());
         GridDataFactory.fillDefaults().grab(true, false).hint(100, SWT.DEFAULT).applyTo(evidence.control());
         GridDataFactory.fillDefaults().grab(true, false).hint(100, SWT.DEFAULT).applyTo(progress.control());
@@ -75,10 +85,13 @@ public final class ResolutionPanel extends Composite {
         evidence.show(List.of());
         progress.hide();
         result.showHelp();
+        reminder.hide();
+        reminder.look();
     }
 
     @Override
     public boolean setFocus() {
+        reminder.look();
         return bar.setFocus();
     }
 
@@ -144,6 +157,11 @@ public final class ResolutionPanel extends Composite {
         return result.shown();
     }
 
+    /** {@return what the panel reminds of; empty when no trial is open} */
+    public String reminder() {
+        return reminder.shown();
+    }
+
     /** {@return the diagnosis that is shown; empty before the first, and after a sentence took its place} */
     public Optional<Diagnosis> diagnosis() {
         return result.diagnosis();
@@ -190,6 +208,7 @@ public final class ResolutionPanel extends Composite {
         progress.hide();
         evidence.show(current.pieces());
         bar.show(current);
+        reminder.look();
         switch (reply.outcome()) {
         case Answered(Diagnosis diagnosis, Optional<String> note) -> result.show(diagnosis, note);
         case Said(String sentence) -> result.showSentence(sentence);

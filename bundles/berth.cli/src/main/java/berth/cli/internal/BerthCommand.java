@@ -25,6 +25,7 @@ import berth.core.inquiry.UnreadableInputException;
 import berth.core.render.Escapes;
 import berth.core.render.JsonRenderer;
 import berth.core.render.TextRenderer;
+import berth.core.trial.TrialWording;
 
 /** One run of the command line. */
 public final class BerthCommand {
@@ -69,11 +70,7 @@ public final class BerthCommand {
 
     /** Whoever was killed, or rebooted, in the middle of a trial is told so at each start. */
     private void remind() {
-        Guard.call(() -> bundles.trials().open()).either(pages -> {
-            pages.trials().forEach(trial -> complain("remember: " + TrialText.reminder(trial, Instant.now()) + "."));
-            pages.unreadable().forEach(file -> complain(Escapes.visible(file.toString()) + " can't be read: something may still be switched off for a trial."));
-            return true;
-        }, failed -> false);
+        TrialWording.reminders(bundles.trials(), Instant.now()).forEach(sentence -> complain("remember: " + sentence));
     }
 
     /** Does what is for later starts only; call it when the answer is out. */

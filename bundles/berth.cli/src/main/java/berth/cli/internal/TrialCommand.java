@@ -24,6 +24,7 @@ import berth.core.snapshot.Snapshot;
 import berth.core.trial.Trial;
 import berth.core.trial.Trial.Stage;
 import berth.core.trial.TrialBook;
+import berth.core.trial.TrialWording;
 import berth.core.trial.UnitSwitch;
 
 /** {@code berth trial PORT}: leads through a try without one part of an anti-virus product, and sees to it that the part is switched on again. */
@@ -72,9 +73,9 @@ final class TrialCommand {
             return begin(see(inquiry, wanted), time, guide);
         }
         if (arguments.value("for").filter(detector -> !detector.equals(open.get().detector())).isPresent()) {
-            throw new UsageException("a trial with this port and " + Escapes.visible(open.get().detector()) + " is open; end it first: berth trial " + port.port() + TrialText.transport(open.get()) + ".");
+            throw new UsageException("a trial with this port and " + Escapes.visible(open.get().detector()) + " is open; end it first: berth trial " + port.port() + TrialWording.transport(open.get()) + ".");
         }
-        command.out().println("Going on with the trial of " + TrialText.port(open.get()) + " without " + TrialText.name(open.get()) + ", begun at " + TrialText.clock(open.get().begun()) + ".");
+        command.out().println("Going on with the trial of " + TrialWording.port(open.get()) + " without " + TrialWording.name(open.get()) + ", begun at " + TrialWording.clock(open.get().begun()) + ".");
         boolean more = arguments.has("minutes") || open.get().isOverdue(Instant.now());
         return alone(more ? open.get().until(Instant.now().plus(time)) : open.get(), guide);
     }
@@ -107,8 +108,8 @@ final class TrialCommand {
             if (arguments.has("json")) {
                 command.out().println(Escapes.json(TrialBook.json(trial)));
             } else {
-                command.out().println(isOpen(trial) ? "OPEN   " + TrialText.reminder(trial, Instant.now()) + "."
-                        : "ended  " + TrialText.name(trial) + " with " + TrialText.port(trial) + ", begun " + trial.begun() + ": " + trial.effect().id());
+                command.out().println(isOpen(trial) ? "OPEN   " + TrialWording.reminder(trial, Instant.now()) + "."
+                        : "ended  " + TrialWording.name(trial) + " with " + TrialWording.port(trial) + ", begun " + trial.begun() + ": " + trial.effect().id());
             }
         });
         pages.unreadable().forEach(file -> command.complain(Escapes.visible(file.toString()) + " can't be read; something may still be switched off."));

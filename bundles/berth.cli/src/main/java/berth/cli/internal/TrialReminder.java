@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import berth.core.contribution.Guard;
 import berth.core.trial.Trial;
 import berth.core.trial.TrialBook;
+import berth.core.trial.TrialWording;
 
 /**
  * A program of its own that waits until a trial is over its time, and then says so again and again until the trial has ended: on the
@@ -112,7 +113,7 @@ public final class TrialReminder {
                 next = System.nanoTime() + Math.max(0, Duration.between(Instant.now(), until).toNanos());
             }
             if (System.nanoTime() - next >= 0 || times == 0 && !Instant.now().isBefore(until)) {
-                remind(terminal, TrialText.reminder(now.orElse(first), Instant.now()));
+                remind(terminal, TrialWording.reminder(now.orElse(first), Instant.now()));
                 next = System.nanoTime() + AGAIN.toNanos();
                 times++;
             }

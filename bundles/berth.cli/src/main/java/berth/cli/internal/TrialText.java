@@ -2,30 +2,27 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.cli.internal;
 
+import static berth.core.trial.TrialWording.clock;
+import static berth.core.trial.TrialWording.name;
+import static berth.core.trial.TrialWording.off;
+import static berth.core.trial.TrialWording.on;
+import static berth.core.trial.TrialWording.port;
+import static berth.core.trial.TrialWording.transport;
+
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 import berth.core.diagnosis.AntivirusRole;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Diagnosis.Claimant;
-import berth.core.inquiry.LocalHost;
 import berth.core.render.Escapes;
 import berth.core.render.Wording;
 import berth.core.trial.Trial;
 
 /** The sentences of a trial. */
 final class TrialText {
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-    private static final String OWN_MEANS = "by its own means (its detector does not say how)";
-
     private TrialText() { }
 
     /**
@@ -62,22 +59,6 @@ final class TrialText {
         };
     }
 
-    static String name(Trial trial) {
-        return Escapes.visible(trial.name());
-    }
-
-    static String off(Trial trial) {
-        return trial.advice().off().map(Escapes::visible).orElse(OWN_MEANS);
-    }
-
-    static String on(Trial trial) {
-        return trial.advice().on().map(Escapes::visible).orElse(OWN_MEANS);
-    }
-
-    static String port(Trial trial) {
-        return (trial.wanted().transport().id().equals("tcp") ? "" : trial.wanted().transport().id() + " ") + "port " + trial.wanted().port();
-    }
-
     /** {@return who is to be started, as far as it is known: not what is to be switched off} */
     static List<String> services(Trial trial, Diagnosis now) {
         return now.claimants().stream().map(Claimant::name).filter(name -> !trial.isOwnUnit(name) && !isNamed(trial, name)).distinct().map(Escapes::visible).toList();
@@ -87,17 +68,6 @@ final class TrialText {
     private static boolean isNamed(Trial trial, String unit) {
         int dot = unit.lastIndexOf('.');
         return dot > 0 && trial.advice().off().map(off -> List.of(off.split("[^A-Za-z0-9:_.@\\\\-]+")).contains(unit.substring(0, dot))).orElse(false);
-    }
-
-    /** {@return what reminds a person of a trial that is open} */
-    static String reminder(Trial trial, Instant now) {
-        String when = trial.isOverdue(now) ? "should be on again since " : "should be on again at ";
-        return name(trial) + " was to be switched off at " + clock(trial.begun()) + " for a trial with " + port(trial) + ", and " + when + clock(trial.until())
-                + ". Switch it on: " + on(trial) + ". Then" + (LocalHost.runsAsRoot() ? ", as root" : "") + ": berth trial " + trial.wanted().port() + transport(trial);
-    }
-
-    static String transport(Trial trial) {
-        return trial.wanted().transport().id().equals("tcp") ? "" : " --" + trial.wanted().transport().id();
     }
 
     /** {@return what was learnt} */
@@ -119,11 +89,6 @@ final class TrialText {
         lines.add(trial.backOn().map(at -> "It was seen to be on again at " + clock(at) + trial.seenOff().map(off -> ", " + length(Duration.between(off, at)) + " after it was seen to be off")
                 .orElse("") + ".").orElse("Whether it is on again was not seen. Make sure of it: " + on(trial) + "."));
         return lines;
-    }
-
-    static String clock(Instant at) {
-        ZonedDateTime time = at.atZone(ZoneId.systemDefault());
-        return (time.toLocalDate().equals(LocalDate.now()) ? "" : time.toLocalDate() + " ") + CLOCK.format(time);
     }
 
     private static String length(Duration time) {
