@@ -53,6 +53,10 @@ public final class ReminderLine {
 
     /** Looks in the background which trials are open, and shows them. */
     public void look() {
+        if (row.isDisposed()) {
+            // A window that closes gives the focus to what is closed last.
+            return;
+        }
         Display display = row.getDisplay();
         Job job = Job.create("Looking for open trials", (ICoreRunnable) monitor -> {
             List<String> sentences = TrialWording.reminders(trials, Instant.now());
