@@ -21,6 +21,7 @@ import berth.core.evidence.Origin;
 import berth.core.evidence.OsError;
 import berth.core.evidence.SocketState;
 import berth.core.evidence.Topic;
+import berth.core.evidence.Transport;
 import berth.core.evidence.Why;
 import berth.portprobe.internal.linux.Kernel.Trial;
 
@@ -139,14 +140,14 @@ record BindFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? s
     }
 
     /**
-     * Tries to bind and listen where the table can't decide: something else than a listener is, or may unseen be, on the port, or a
-     * security policy may keep the caller from it.
+     * Tries to bind and listen where the table can't decide: something else than a listener is, or may unseen be, on the port, a
+     * security policy may keep the caller from it, or the kernel may not have the transport.
      *
      * @return whether the trial succeeded, so that nothing unseen stands in the way
      */
     boolean trial(Endpoint wanted, SocketTable table) {
         boolean listener = false;
-        boolean doubt = !table.seesBound();
+        boolean doubt = !table.seesBound() || table.isAbsent();
         for (SocketRow row : table.rows()) {
             boolean meets = Overlap.possible(wanted.address(), row);
             listener |= meets && (row.state() == SocketState.LISTEN || wanted.transport().isDatagram());
@@ -170,11 +171,15 @@ record BindFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? s
             yield false;
         }
         case Trial.Impossible(KernelError error) -> {
-            sink.accept(new NotObserved(origin, Topic.sockets(wanted.transport()), error.why(),
-                    "Whether the port can be bound in spite of what is on it could not be tried (" + error.getMessage() + ")."));
+            sink.accept(new NotObserved(origin, Topic.sockets(wanted.transport()), error.why(), untried(wanted.transport(), error)));
             yield false;
         }
         };
+    }
+
+    private static String untried(Transport transport, KernelError error) {
+        return error.errno() == KernelError.EPROTONOSUPPORT ? "This kernel has no " + transport.name().replace('_', '-') + ", so no server can have a port of it."
+                : "Whether the port can be bound in spite of what is on it could not be tried (" + error.getMessage() + ").";
     }
 
     /** Says whether a server can have the port beside those that have it. */
