@@ -179,7 +179,7 @@ final class HolderFacts {
         List<Long> members = members(kin).stream().filter(sameUser::contains).toList();
         List<Long> pids = !members.isEmpty() ? members : sameUser.size() <= FEW ? sameUser : forwarders(sameUser);
         return pids.stream().limit(MOST_CANDIDATES)
-                .flatMap(pid -> processes.stat(pid).map(stat -> processes.pinned(pid, stat)).stream()).toList();
+                .flatMap(pid -> processes.stat(pid).filter(stat -> !stat.hasEnded()).map(stat -> processes.pinned(pid, stat)).stream()).toList();
     }
 
     /** Of many processes those that serve ports for others: what they serve stands in their command lines, which everybody may read. */

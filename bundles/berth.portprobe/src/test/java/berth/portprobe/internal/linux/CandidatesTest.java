@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.portprobe.internal.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import berth.core.evidence.Endpoint;
+import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.SocketSeen;
+import berth.core.evidence.IpAddress;
+import berth.core.evidence.ProcessRef;
+import berth.core.evidence.Transport;
+import berth.core.spi.Request;
+import berth.core.spi.Request.Effort;
+
+/** Who may hold a socket where the open files of others are closed. */
+class CandidatesTest {
+
+    @ParameterizedTest
+    @CsvSource({ "S,1,true", "Z,1,false", "Z,2,true" })
+    void whoHasEndedHoldsNothing(char state, int threads, boolean candidate) {
+        FakeKernel kernel = new FakeKernel();
+        kernel.listener(777);
+        kernel.links.remove("/proc/80/fd/6");
+        kernel.failures.put("/proc/80/fd", KernelError.EACCES);
+        for (long pid = 300; pid < 320; pid++) {
+            kernel.process(pid, 1, 0, "other", 500, "other");
+            kernel.failures.put("/proc/" + pid + "/fd", KernelError.EACCES);
+        }
+        kernel.files.computeIfPresent("/proc/80/stat", (path, text) -> text.replace(") S ", ") " + state + " ").replace(" 20 0 1 0 ", " 20 0 " + threads + " 0 "));
+        List<Evidence> evidence = new ArrayList<>();
+        new LinuxSocketSource(kernel).collect(new Request(Endpoint.parse(Transport.TCP, IpAddress.ANY_V4, "80"), Optional.empty(),
+                Effort.OWNER, Instant.EPOCH), evidence::add, new NullProgressMonitor());
+        SocketSeen socket = evidence.stream().filter(SocketSeen.class::isInstance).map(SocketSeen.class::cast).findFirst().orElseThrow();
+        assertThat(socket.owners()).isEmpty();
+        assertThat(socket.candidates()).extracting(ProcessRef::pid).isEqualTo(candidate ? List.of(80L) : List.of());
+    }
+}
