@@ -22,6 +22,7 @@ import berth.core.evidence.Evidence.AddressSeen;
 import berth.core.evidence.Evidence.BindAllowed;
 import berth.core.evidence.Evidence.BindRefused;
 import berth.core.evidence.Evidence.ConnectionReaches;
+import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.PortsReserved;
 import berth.core.evidence.Evidence.RedirectSeen;
 import berth.core.evidence.Evidence.SettingSeen;
@@ -173,6 +174,7 @@ final class LocalBind {
         if (byCause.containsKey(Cause.KERNEL)) {
             kernelServers().forEach(because::add);
         }
+        tried().ifPresent(because::add);
         Stream<Obstacle> first = byCause.keySet().stream().map(cause -> new Obstacle(Verdict.HELD, cause, sureness(cause), all, because)).limit(1);
         return Stream.concat(first, listenFailed(all).stream()).toList();
     }
@@ -206,9 +208,19 @@ final class LocalBind {
         return socket.state().serves() || socket.local().transport().isDatagram();
     }
 
-    /** That the socket belongs to another distribution is told by nobody; only that it belongs to none of this one's processes. */
-    private static Likelihood sureness(Cause serving) {
-        return serving == Cause.OTHER_NAMESPACE ? Likelihood.POSSIBLE : Likelihood.ESTABLISHED;
+    /** A test bind of a server of datagrams, beside those that have the port. */
+    private Optional<BindRefused> tried() {
+        return wanted.transport().isDatagram() ? refused(OsError.Kind.IN_USE) : Optional.empty();
+    }
+
+    /**
+     * That the socket belongs to another distribution is told by nobody; only that it belongs to none of this one's processes.
+     * Servers of datagrams may share a port, and where that was to be tried and was not, nobody knows whether these do.
+     */
+    private Likelihood sureness(Cause serving) {
+        boolean untried = wanted.transport().isDatagram() && !failed && tried().isEmpty()
+                && host.all(NotObserved.class).anyMatch(gap -> gap.topic() == Topic.sockets(wanted.transport()));
+        return untried || serving == Cause.OTHER_NAMESPACE ? Likelihood.POSSIBLE : Likelihood.ESTABLISHED;
     }
 
     /** Settings that a source has noted for the port in question. */

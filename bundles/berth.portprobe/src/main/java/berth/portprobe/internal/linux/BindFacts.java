@@ -186,8 +186,21 @@ record BindFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? s
     private void shared(Endpoint wanted, SocketTable table) {
         List<SocketRow> rows = table.rows().stream().filter(row -> Overlap.possible(wanted.address(), row)).toList();
         Optional<IpAddress> beside = Sharing.trialAddress(wanted.address(), wanted.port(), rows);
-        if (beside.isPresent() && kernel.tryBind(wanted.transport(), beside.get(), wanted.port()) instanceof Trial.Allowed) {
-            sink.accept(new BindAllowed(origin.at("bind of " + beside.get() + " with SO_REUSEADDR, beside the others"), wanted));
+        if (beside.isEmpty()) {
+            sink.accept(new NotObserved(origin, Topic.sockets(wanted.transport()), Why.NOT_SUPPORTED,
+                    "Whether a server with SO_REUSEADDR can have the port beside the others was not tried, since the trial could take datagrams from them."));
+            return;
+        }
+        Origin place = origin.at("bind of " + beside.get() + " with SO_REUSEADDR, beside the others");
+        switch (kernel.tryBind(wanted.transport(), beside.get(), wanted.port())) {
+        case Trial.Allowed() -> sink.accept(new BindAllowed(place, wanted));
+        case Trial.Refused(int errno) -> {
+            if (errno == KernelError.EADDRINUSE) {
+                sink.accept(new BindRefused(place, wanted, OsError.linux(errno)));
+            }
+        }
+        case Trial.Impossible(KernelError error) -> sink.accept(
+                new NotObserved(origin, Topic.sockets(wanted.transport()), error.why(), untried(wanted.transport(), error)));
         }
     }
 
