@@ -175,11 +175,12 @@ final class HolderFacts {
     }
 
     private List<ProcessRef> candidates(Kin kin, Map<Integer, List<Long>> byUser) {
-        List<Long> sameUser = byUser.getOrDefault(kin.uid, List.of());
+        List<Long> sameUser = byUser.getOrDefault(kin.uid, List.of()).stream()
+                .filter(pid -> processes.stat(pid).filter(ProcessStat::hasEnded).isEmpty()).toList();
         List<Long> members = members(kin).stream().filter(sameUser::contains).toList();
         List<Long> pids = !members.isEmpty() ? members : sameUser.size() <= FEW ? sameUser : forwarders(sameUser);
         return pids.stream().limit(MOST_CANDIDATES)
-                .flatMap(pid -> processes.stat(pid).filter(stat -> !stat.hasEnded()).map(stat -> processes.pinned(pid, stat)).stream()).toList();
+                .flatMap(pid -> processes.stat(pid).map(stat -> processes.pinned(pid, stat)).stream()).toList();
     }
 
     /** Of many processes those that serve ports for others: what they serve stands in their command lines, which everybody may read. */

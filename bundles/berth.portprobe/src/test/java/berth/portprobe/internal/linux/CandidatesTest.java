@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 import org.eclipse.core.runtime.NullProgressMonitor;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,23 +27,54 @@ import berth.core.spi.Request.Effort;
 /** Who may hold a socket where the open files of others are closed. */
 class CandidatesTest {
 
-    @ParameterizedTest
-    @CsvSource({ "S,1,true", "Z,1,false", "Z,2,true" })
-    void whoHasEndedHoldsNothing(char state, int threads, boolean candidate) {
-        FakeKernel kernel = new FakeKernel();
+    private final FakeKernel kernel = new FakeKernel();
+
+    /** Process 80 and a crowd of root's. */
+    @BeforeEach
+    void closedProcesses() {
         kernel.listener(777);
         kernel.links.remove("/proc/80/fd/6");
         kernel.failures.put("/proc/80/fd", KernelError.EACCES);
         for (long pid = 300; pid < 320; pid++) {
-            kernel.process(pid, 1, 0, "other", 500, "other");
-            kernel.failures.put("/proc/" + pid + "/fd", KernelError.EACCES);
+            closed(pid, 0);
         }
-        kernel.files.computeIfPresent("/proc/80/stat", (path, text) -> text.replace(") S ", ") " + state + " ").replace(" 20 0 1 0 ", " 20 0 " + threads + " 0 "));
+    }
+
+    private void closed(long pid, int uid) {
+        kernel.process(pid, 1, uid, "other", 500, "other");
+        kernel.failures.put("/proc/" + pid + "/fd", KernelError.EACCES);
+    }
+
+    private void state(long pid, char state, int threads) {
+        kernel.files.computeIfPresent("/proc/" + pid + "/stat",
+                (path, text) -> text.replace(") S ", ") " + state + " ").replace(" 20 0 1 0 ", " 20 0 " + threads + " 0 "));
+    }
+
+    private void candidates(Long... pids) {
         List<Evidence> evidence = new ArrayList<>();
         new LinuxSocketSource(kernel).collect(new Request(Endpoint.parse(Transport.TCP, IpAddress.ANY_V4, "80"), Optional.empty(),
                 Effort.OWNER, Instant.EPOCH), evidence::add, new NullProgressMonitor());
         SocketSeen socket = evidence.stream().filter(SocketSeen.class::isInstance).map(SocketSeen.class::cast).findFirst().orElseThrow();
         assertThat(socket.owners()).isEmpty();
-        assertThat(socket.candidates()).extracting(ProcessRef::pid).isEqualTo(candidate ? List.of(80L) : List.of());
+        assertThat(socket.candidates()).extracting(ProcessRef::pid).containsExactly(pids);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "S,1,true", "Z,1,false", "Z,2,true" })
+    void whoHasEndedHoldsNothing(char state, int threads, boolean candidate) {
+        state(80, state, threads);
+        candidates(candidate ? new Long[] { 80L } : new Long[0]);
+    }
+
+    @Test
+    void aCrowdThatHasEndedHidesNobody() {
+        for (long pid = 400; pid < 420; pid++) {
+            closed(pid, 1000);
+        }
+        candidates();
+        for (long pid = 400; pid < 420; pid++) {
+            state(pid, 'Z', 1);
+        }
+        candidates(80L);
     }
 }
