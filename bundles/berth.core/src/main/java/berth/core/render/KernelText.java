@@ -54,7 +54,8 @@ final class KernelText {
                 + (loaded.isEmpty() ? "" : " The kernel has what may serve it: " + modules(loaded.stream(), ", ") + ".");
     }
 
-    private static Stream<SettingSeen> settings(Diagnosis diagnosis, String namespace) {
+    /** {@return the settings of that namespace that the diagnosis cites} */
+    static Stream<SettingSeen> settings(Diagnosis diagnosis, String namespace) {
         return diagnosis.evidence().stream().map(Diagnosis.Cited::evidence).filter(SettingSeen.class::isInstance).map(SettingSeen.class::cast)
                 .filter(setting -> setting.namespace().equals(namespace));
     }

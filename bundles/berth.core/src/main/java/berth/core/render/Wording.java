@@ -69,11 +69,17 @@ public final class Wording {
         case HELD -> held(diagnosis, port);
         case RESERVED -> sentence(port) + " is reserved by the system.";
         case FORBIDDEN -> forbidden(diagnosis, port);
-        case NOT_LOCAL -> "This host has no address " + diagnosis.question().wanted().address() + ".";
+        case NOT_LOCAL -> notLocal(diagnosis, diagnosis.question().wanted().address().toString());
         case ELSEWHERE -> elsewhere(diagnosis, port);
         case INTERCEPTED -> sentence(port) + " can be bound, but " + intercepted(diagnosis) + ".";
         case UNDETERMINED -> undetermined(diagnosis, port);
         };
+    }
+
+    private static String notLocal(Diagnosis diagnosis, String address) {
+        return KernelText.settings(diagnosis, "address").anyMatch(seen -> seen.key().equals(address))
+                ? "This host may not use its address " + address + " yet: whether another host has it, too, is still being asked; that takes a few seconds."
+                : "This host has no address " + address + ".";
     }
 
     private static String free(Diagnosis diagnosis) {

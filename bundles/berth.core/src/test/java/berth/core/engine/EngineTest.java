@@ -112,6 +112,15 @@ class EngineTest {
     }
 
     @Test
+    void anAddressThatMayNotBeUsedYetIsNotSaidToBeMissing() {
+        Host host = Host.surveyed().refuses("[2001:db8::5]:25", 99);
+        assertThat(Wording.summary(Asked.about(host, "[2001:db8::5]:25"))).isEqualTo("This host has no address 2001:db8::5.");
+        Diagnosis diagnosis = Asked.about(host.with(new SettingSeen(Host.ORIGIN, "address", "2001:db8::5", "tentative on eth0")), "[2001:db8::5]:25");
+        assertThat(diagnosis.verdict()).isEqualTo(Verdict.NOT_LOCAL);
+        assertThat(Wording.summary(diagnosis)).startsWith("This host may not use its address 2001:db8::5 yet");
+    }
+
+    @Test
     void anAddressThatTheKernelOrTheListOfInterfacesDoesNotHaveIsNotLocal() {
         assertThat(Asked.about(Host.surveyed().refuses("192.0.2.1:25", 99), "192.0.2.1:25").verdict()).isEqualTo(Verdict.NOT_LOCAL);
         Host listed = Host.surveyed().has("192.0.2.7").has("fe80::1%eth0").has("127.0.0.1");

@@ -32,6 +32,7 @@ record BindFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? s
     private static final String FIRST_FREE = "ip_unprivileged_port_start";
     private static final String CAPABILITY = "CAP_NET_BIND_SERVICE";
     private static final int SMALL = 1 << 16;
+    private static final int MOST_ADDRESSES = 1 << 22;
 
     /** Says when no local port is left for those who name none: then connect(2) fails as a bind to a port that is in use does. */
     void localPortsLeft() {
@@ -127,6 +128,8 @@ record BindFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? s
             case Trial.Refused(int errno) -> {
                 own = false;
                 sink.accept(new BindRefused(origin.at("bind to port 0"), wanted, OsError.linux(errno)));
+                processes.text(TentativeAddresses.PLACE, MOST_ADDRESSES).flatMap(text -> TentativeAddresses.interfaceOf(wanted.address(), text))
+                        .ifPresent(name -> sink.accept(new SettingSeen(origin.at(TentativeAddresses.PLACE), "address", wanted.address().toString(), "tentative on " + name)));
             }
             case Trial.Impossible(KernelError error) -> {
                 sink.accept(new NotObserved(origin, Topic.ADDRESSES, error.why(),
