@@ -107,14 +107,14 @@ public final class Wording {
     private static String held(Diagnosis diagnosis, String port) {
         boolean then = diagnosis.likelihood() == Likelihood.ESTABLISHED || diagnosis.question().failure().isEmpty();
         String maybe = then ? " is held by " : " is now held by ";
-        String who = diagnosis.holders().isEmpty() ? "" : diagnosis.holders().stream()
-                .map(holder -> KernelText.isHolder(diagnosis, holder) ? KernelText.briefly(diagnosis) : briefly(holder)).collect(Collectors.joining(" and by "));
+        String who = Few.holders(diagnosis.holders().stream()
+                .map(holder -> KernelText.isHolder(diagnosis, holder) ? KernelText.briefly(diagnosis) : briefly(holder)).toList());
         return who.isEmpty() ? unowned(diagnosis, port) : sentence(port) + maybe + who + ".";
     }
 
     private static String unowned(Diagnosis diagnosis, String port) {
         return diagnosis.cause().equals(Optional.of(Cause.TIME_WAIT))
-                ? sentence(port) + " is not free yet: a closed connection keeps it for up to a minute."
+                ? sentence(port) + " is not free yet: a closed connection keeps it for up to " + (KernelText.isStillClosing(diagnosis) ? "a few minutes." : "a minute.")
                 : sentence(port) + " is in use, but who has it could not be seen.";
     }
 
@@ -185,7 +185,7 @@ public final class Wording {
         holder.container().ifPresent(container -> lines.add("in container " + container(container)));
         holder.via().map(Wording::via).ifPresent(lines::add);
         UpkeepText.holder(holder.upkeep()).ifPresent(lines::add);
-        lines.add("has " + name(String.join(", ", holder.endpoints())) + (holder.workers().isEmpty() ? ""
+        lines.add("has " + name(Few.endpoints(holder.endpoints())) + (holder.workers().isEmpty() ? ""
                 : "; shared with pid " + holder.workers().stream().limit(12).map(String::valueOf).collect(Collectors.joining(", "))
                         + (holder.workers().size() > 12 ? " and " + (holder.workers().size() - 12) + " more" : "")));
         return lines;
