@@ -3,6 +3,7 @@
 package berth.core.internal.engine;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -259,12 +260,14 @@ final class LocalBind {
             boolean sure = host.covers(Topic.sockets(wanted.transport()), wanted.port());
             return List.of(new Obstacle(Verdict.HELD, Cause.LISTEN_FAILED, sure ? Likelihood.ESTABLISHED : Likelihood.POSSIBLE, List.of(), List.of(refused)));
         }
-        return byCause.entrySet().stream().map(soft -> {
+        List<SocketSeen> all = byCause.values().stream().flatMap(List::stream).toList();
+        // What is over in a minute by itself must not hide what stays, and whoever may be in the way is named.
+        return byCause.entrySet().stream().sorted(Comparator.comparing(soft -> soft.getKey() == Cause.TIME_WAIT)).map(soft -> {
             // A table of connections does not tell who opened them.
             boolean sure = byCause.size() == 1 && soft.getKey() != Cause.EPHEMERAL_CLIENT && soft.getKey() != Cause.LINGERING_CONNECTION;
             List<Evidence> because = new ArrayList<>(soft.getValue());
             because.add(refused);
-            return new Obstacle(Verdict.HELD, soft.getKey(), sure ? Likelihood.ESTABLISHED : Likelihood.POSSIBLE, soft.getValue(), because);
+            return new Obstacle(Verdict.HELD, soft.getKey(), sure ? Likelihood.ESTABLISHED : Likelihood.POSSIBLE, all, because);
         }).toList();
     }
 
