@@ -65,6 +65,19 @@ class SeveralObstaclesTest {
     }
 
     @Test
+    void theSameAdviceOfTwoArticlesIsGivenOnce() {
+        StepRule ask = new StepRule("ask", "Ask again as root.", Optional.empty(), List.of(), Where.HERE, Optional.empty(), List.of(), List.of(), Optional.empty());
+        List<Article> articles = CAUSES.stream().map(cause -> new Article(cause.id(), "test", cause.id(), Where.HERE,
+                List.of(new Symptom(Optional.empty(), Set.of(), Set.of(cause))), List.of(new CauseRule(cause.id(), cause.id(), new Condition.CauseIs(Set.of(cause)))),
+                List.of(ask), "")).toList();
+        Host host = Host.surveyed().refuses("25", 98).socket("127.0.0.2:25", SocketState.BOUND, Optional.of(7)).socket("127.0.0.1:25", SocketState.CONNECTED, Optional.of(8));
+        Diagnosis diagnosis = new DiagnosisEngine(articles).diagnose(Asked.question("25", "mx1", Optional.empty(), Optional.empty()),
+                List.of(host.at(Host.NOON)), Detections.none());
+        assertThat(diagnosis.hypotheses()).hasSize(2);
+        assertThat(steps(diagnosis)).containsExactly("ask");
+    }
+
+    @Test
     void whoIsUnseenIsAskedForAlthoughAnotherIsSeen() {
         Diagnosis diagnosis = about(Host.surveyed().socket("127.0.0.2:25", SocketState.BOUND, Optional.of(7), 7)
                 .socket("127.0.0.1:25", SocketState.CONNECTED, Optional.of(8)));

@@ -216,9 +216,11 @@ public final class Reasoning {
                 : new Steps(question.wanted().port(), sites, this::processes).of(article, hypotheses);
     }
 
-    /** The same commands help only once, whichever article they come from. */
+    /** The same advice helps only once, whichever article it comes from. */
     private static boolean isNew(Step step, List<Step> before) {
-        return step.commands().isEmpty() || before.stream().noneMatch(other -> other.commands().equals(step.commands()) && other.host().equals(step.host()));
+        return before.stream().filter(other -> other.host().equals(step.host())).noneMatch(
+                other -> other.title().equals(step.title()) && other.commands().equals(step.commands())
+                        || !step.commands().isEmpty() && other.commands().equals(step.commands()));
     }
 
     private Optional<Set<Long>> processes(Hypothesis hypothesis) {

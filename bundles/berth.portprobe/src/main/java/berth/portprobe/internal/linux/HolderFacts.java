@@ -26,6 +26,7 @@ import berth.core.evidence.IpAddress;
 import berth.core.evidence.Origin;
 import berth.core.evidence.ProcessRef;
 import berth.core.evidence.Topic;
+import berth.core.evidence.Transport;
 import berth.core.evidence.Why;
 import berth.portprobe.internal.linux.HolderWalk.Holder;
 
@@ -232,7 +233,7 @@ final class HolderFacts {
         if (!ofOtherDistributions.isEmpty() && walk.complete()) {
             sink.accept(new NotObserved(origin.at(RELEASE), Topic.PROCESSES, Why.NOT_SUPPORTED, WslFacts.UNSEEN));
         } else if (hidden.isPresent() && matters) {
-            sink.accept(new NotObserved(origin, Topic.PROCESSES, hidden.get(), detail(hidden.get(), unproven.size(), root)));
+            sink.accept(new NotObserved(origin, Topic.PROCESSES, hidden.get(), detail(hidden.get(), unproven, ports, root)));
         } else if (!unproven.isEmpty() && !walk.candidates().isEmpty()) {
             sink.accept(new NotObserved(origin, Topic.PROCESSES, Why.NOT_SUPPORTED,
                     "A file without a descriptor (registered with io_uring, or sent over a unix socket and not received yet) can't be looked into, so "
@@ -272,17 +273,22 @@ final class HolderFacts {
         return processes.inFirstNamespace() ? Optional.empty() : Optional.of(Why.NOT_SUPPORTED);
     }
 
+    private static String asRoot(List<SocketRow> unproven, Set<Integer> ports) {
+        String transport = unproven.stream().map(SocketRow::transport).filter(other -> other != Transport.TCP).findFirst().map(other -> "--" + other.id() + " ").orElse("");
+        return "sudo berth " + (ports.isEmpty() ? "ports" : transport + ports.iterator().next());
+    }
+
     private static String what(int unproven) {
         return unproven == 0 ? "further holders may be unseen"
                 : unproven == 1 ? "the holder of 1 socket is not proven" : "the holders of " + unproven + " sockets are not proven";
     }
 
-    private static String detail(Why why, int unproven, boolean root) {
-        String what = what(unproven);
+    private static String detail(Why why, List<SocketRow> unproven, Set<Integer> ports, boolean root) {
+        String what = what(unproven.size());
         return switch (why) {
         case ACCESS_DENIED -> root
                 ? "The open files of some processes are closed even to root here, so " + what + "."
-                : "The open files of other users' processes can't be read, so " + what + "; sudo would show them.";
+                : "The open files of other users' processes can't be read, so " + what + "; " + asRoot(unproven, ports) + " shows them.";
         case CANCELLED -> "The search for holders was broken off, so " + what + ".";
         case NOT_SUPPORTED -> "Processes outside of this container can't be seen, so " + what + ".";
         case TIMED_OUT, BROKEN_CONTRIBUTION, NOT_GIVEN, FAILED -> "Not every process could be looked into, so " + what + ".";

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.ProcessRef;
@@ -50,11 +51,15 @@ class CandidatesTest {
                 (path, text) -> text.replace(") S ", ") " + state + " ").replace(" 20 0 1 0 ", " 20 0 " + threads + " 0 "));
     }
 
-    private void candidates(Long... pids) {
+    private List<Evidence> collect() {
         List<Evidence> evidence = new ArrayList<>();
         new LinuxSocketSource(kernel).collect(new Request(Endpoint.parse(Transport.TCP, IpAddress.ANY_V4, "80"), Optional.empty(),
                 Effort.OWNER, Instant.EPOCH), evidence::add, new NullProgressMonitor());
-        SocketSeen socket = evidence.stream().filter(SocketSeen.class::isInstance).map(SocketSeen.class::cast).findFirst().orElseThrow();
+        return evidence;
+    }
+
+    private void candidates(Long... pids) {
+        SocketSeen socket = collect().stream().filter(SocketSeen.class::isInstance).map(SocketSeen.class::cast).findFirst().orElseThrow();
         assertThat(socket.owners()).isEmpty();
         assertThat(socket.candidates()).extracting(ProcessRef::pid).containsExactly(pids);
     }
@@ -64,6 +69,12 @@ class CandidatesTest {
     void whoHasEndedHoldsNothing(char state, int threads, boolean candidate) {
         state(80, state, threads);
         candidates(candidate ? new Long[] { 80L } : new Long[0]);
+    }
+
+    @Test
+    void whatRootWouldSeeIsNamedWithTheCommand() {
+        kernel.caller(1000, "0000000000000000");
+        assertThat(collect()).anyMatch(seen -> seen instanceof NotObserved gap && gap.detail().endsWith("; sudo berth 80 shows them."));
     }
 
     @Test
