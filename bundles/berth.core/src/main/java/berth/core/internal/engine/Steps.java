@@ -28,7 +28,7 @@ import berth.core.diagnosis.Likelihood;
 /** Picks the steps of an article that fit what was found, in the article's order, and fills their placeholders in. */
 final class Steps {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]+)\\}");
-    private static final Set<String> OF_HOLDER = Set.of("unit", "service", "pid", "pids", "antivirus", "container", "target", "boot");
+    private static final Set<String> OF_HOLDER = Set.of("unit", "service", "pid", "pids", "antivirus", "container", "target", "boot", "inetd");
     /** Words of systemctl(1) is-enabled for units that no boot starts by themselves, so that there is nothing to disable. */
     private static final Set<String> UNENABLED = Set.of("disabled", "static", "transient", "masked");
     /** The one word that stands for several. */
@@ -128,6 +128,9 @@ final class Steps {
             via.target().ifPresent(target -> values.put("target", target));
             // Who ends a container engine's forwarder only cuts the container off; any other forwarder is the one to end.
             values.put(via.kind() == Via.Kind.DOCKER_PROXY ? "engine" : "direct", via.kind().id());
+            if (via.kind() == Via.Kind.INETD) {
+                values.put("inetd", holder.name().orElse(via.kind().id()));
+            }
         });
         holder.pid().map(site.antivirus()::get).ifPresent(product -> values.put("antivirus", product));
         return values;
