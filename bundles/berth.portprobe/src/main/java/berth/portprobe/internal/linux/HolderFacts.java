@@ -41,6 +41,7 @@ final class HolderFacts {
 
     private final Kernel kernel;
     private final Processes processes;
+    private final Optional<String> scope;
     private final Origin origin;
     private final Consumer<? super Evidence> sink;
     private Optional<Mounts> mounts = Optional.empty();
@@ -50,9 +51,10 @@ final class HolderFacts {
     private boolean fellowHidden;
     private boolean tooMany;
 
-    HolderFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? super Evidence> sink) {
+    HolderFacts(Kernel kernel, Processes processes, Optional<IpAddress> wanted, Origin origin, Consumer<? super Evidence> sink) {
         this.kernel = kernel;
         this.processes = processes;
+        this.scope = wanted.flatMap(SocketAddress::scope);
         this.origin = origin;
         this.sink = sink;
     }
@@ -98,9 +100,20 @@ final class HolderFacts {
     /** A mapped address is IPv4 in all that matters to a bind; a link-local one means nothing without its interface. */
     private IpAddress scoped(IpAddress address, int device) {
         if (device != 0 && SocketAddress.isLinkLocal(address)) {
-            return IpAddress.parse(address + "%" + kernel.interfaceName(device)).orElse(address);
+            return IpAddress.parse(address + "%" + called(device)).orElse(address);
         }
         return address.unmapped();
+    }
+
+    /** An interface has a number, and names besides its own: here it is called as in the question, so that both can be compared. */
+    private String called(int device) {
+        if (scope.isPresent()) {
+            OptionalInt asked = kernel.interfaceIndex(scope.get());
+            if (asked.isEmpty() || asked.getAsInt() == device) {
+                return scope.get();
+            }
+        }
+        return scope.filter(SocketAddress::isNumber).map(number -> Integer.toString(device)).orElseGet(() -> kernel.interfaceName(device));
     }
 
     /** {@return the paths of the control groups in which the sockets without a proven holder were created} */
