@@ -190,21 +190,29 @@ record BindFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? s
         List<SocketRow> rows = table.rows().stream().filter(row -> Overlap.possible(wanted.address(), row)).toList();
         Optional<IpAddress> beside = Sharing.trialAddress(wanted.address(), wanted.port(), rows);
         if (beside.isEmpty()) {
-            sink.accept(new NotObserved(origin, Topic.sockets(wanted.transport()), Why.NOT_SUPPORTED,
-                    "Whether a server with SO_REUSEADDR can have the port beside the others was not tried, since the trial could take datagrams from them."));
+            notTried(wanted);
             return;
         }
         Origin place = origin.at("bind of " + beside.get() + " with SO_REUSEADDR, beside the others");
         switch (kernel.tryBind(wanted.transport(), beside.get(), wanted.port())) {
         case Trial.Allowed() -> sink.accept(new BindAllowed(place, wanted));
         case Trial.Refused(int errno) -> {
-            if (errno == KernelError.EADDRINUSE) {
+            boolean othersToo = table.rows().stream().anyMatch(row -> Overlap.possible(beside.get(), row) && !rows.contains(row));
+            if (errno == KernelError.EADDRINUSE && othersToo) {
+                // The trial met more than a server on the wanted address would.
+                notTried(wanted);
+            } else if (errno == KernelError.EADDRINUSE) {
                 sink.accept(new BindRefused(place, wanted, OsError.linux(errno)));
             }
         }
         case Trial.Impossible(KernelError error) -> sink.accept(
                 new NotObserved(origin, Topic.sockets(wanted.transport()), error.why(), untried(wanted.transport(), error)));
         }
+    }
+
+    private void notTried(Endpoint wanted) {
+        sink.accept(new NotObserved(origin, Topic.sockets(wanted.transport()), Why.NOT_SUPPORTED,
+                "Whether a server with SO_REUSEADDR can have the port beside the others was not tried, since the trial could take datagrams from them."));
     }
 
     /** Closes the topic of one transport's sockets, or says what is missing. */

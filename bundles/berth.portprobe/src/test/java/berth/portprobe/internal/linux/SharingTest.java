@@ -67,6 +67,22 @@ class SharingTest {
     }
 
     @ParameterizedTest
+    @CsvSource({ "127.0.0.1,false", "127.0.0.2,false", "0.0.0.0,true" })
+    @EnabledOnOs(OS.LINUX)
+    void aRefusalForTheSakeOfAnotherAddressDecidesNothing(String wanted, boolean decides) throws Exception {
+        try (DatagramChannel shared = DatagramChannel.open(java.net.StandardProtocolFamily.INET); DatagramChannel alone = DatagramChannel.open(java.net.StandardProtocolFamily.INET)) {
+            shared.setOption(StandardSocketOptions.SO_REUSEADDR, true).bind(new InetSocketAddress("127.0.0.1", 0));
+            int port = ((InetSocketAddress) shared.getLocalAddress()).getPort();
+            alone.bind(new InetSocketAddress("127.0.0.2", port));
+            List<Evidence> evidence = new ArrayList<>();
+            new LinuxSocketSource().collect(new Request(Optional.of(new Endpoint(Transport.UDP, new IpAddress(wanted), port)), Optional.empty(),
+                    Effort.OWNER, Instant.EPOCH), evidence::add, new NullProgressMonitor());
+            assertThat(evidence.stream().anyMatch(BindRefused.class::isInstance)).isEqualTo(decides);
+            assertThat(evidence.stream().anyMatch(seen -> seen instanceof NotObserved gap && gap.detail().contains("was not tried"))).isEqualTo(!decides);
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({ "0.0.0.0,0.0.0.0", "0.0.0.0,127.0.0.1", "127.0.0.1,127.0.0.1", "127.0.0.1,0.0.0.0" })
     @EnabledOnOs(OS.LINUX)
     void aRealSocketSaysSo(String wanted, String held) throws Exception {
