@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -94,11 +95,14 @@ public final class Reasoning {
                 .sorted((one, other) -> Integer.compare(rank(one, ruling), rank(other, ruling))).toList();
         List<Hypothesis> hypotheses = new ArrayList<>();
         List<Step> steps = new ArrayList<>();
+        Set<List<Object>> given = new HashSet<>();
         for (Article article : relevant) {
             List<Hypothesis> own = hypotheses(article, ruling, elsewhere, causes);
             hypotheses.addAll(own);
             boolean allRuledOut = !own.isEmpty() && own.stream().allMatch(h -> h.likelihood() == Likelihood.RULED_OUT);
-            (allRuledOut ? List.<Step>of() : steps(article, own, ruling)).stream().filter(step -> isNew(step, steps)).forEach(steps::add);
+            // The same advice helps only once, whichever article it comes from.
+            (allRuledOut ? List.<Step>of() : steps(article, own, ruling)).stream()
+                    .filter(step -> given.add(List.of(step.host(), step.commands().isEmpty() ? step.title() : step.commands()))).forEach(steps::add);
         }
         List<AntivirusFinding> antivirus = antivirus();
         List<ServiceSeen> proven = proven(hypotheses);
@@ -214,13 +218,6 @@ public final class Reasoning {
         Map<Where, List<Site>> sites = Map.of(Where.HERE, List.of(Site.of(here, question.host())), Where.PROXY, atProxies);
         return ruling.verdict() == Verdict.FREE ? List.of()
                 : new Steps(question.wanted().port(), sites, this::processes).of(article, hypotheses);
-    }
-
-    /** The same advice helps only once, whichever article it comes from. */
-    private static boolean isNew(Step step, List<Step> before) {
-        return before.stream().filter(other -> other.host().equals(step.host())).noneMatch(
-                other -> other.title().equals(step.title()) && other.commands().equals(step.commands())
-                        || !step.commands().isEmpty() && other.commands().equals(step.commands()));
     }
 
     private Optional<Set<Long>> processes(Hypothesis hypothesis) {
