@@ -70,6 +70,9 @@ public final class EvidenceText {
         if (e.namespace().equals("ports") && e.key().equals("ephemeral")) {
             return "a bind to any free port was refused: local ports for outgoing connections are " + name(e.value());
         }
+        if (e.namespace().equals("address")) {
+            return "the address " + name(e.key()) + " is " + name(e.value()) + ", so that no server can have it until no other host has claimed it";
+        }
         if (e.namespace().equals("wsl")) {
             return "this is WSL 2 (" + name(e.value()) + "), and no process of this distribution has " + name(e.key());
         }

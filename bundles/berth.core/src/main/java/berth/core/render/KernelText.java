@@ -12,6 +12,8 @@ import berth.core.diagnosis.Cause;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Diagnosis.Holder;
 import berth.core.evidence.Evidence.SettingSeen;
+import berth.core.evidence.Evidence.SocketSeen;
+import berth.core.evidence.SocketState;
 
 /** The words for ports that belong to the kernel itself. */
 final class KernelText {
@@ -41,7 +43,7 @@ final class KernelText {
 
     /** {@return what is known of it, a line each} */
     static List<String> lines(Diagnosis diagnosis, Holder holder) {
-        return List.of(briefly(diagnosis) + "  no process", "has " + Wording.name(String.join(", ", holder.endpoints())));
+        return List.of(briefly(diagnosis) + "  no process", "has " + Wording.name(Few.endpoints(holder.endpoints())));
     }
 
     /** {@return why no process is named} */
@@ -54,9 +56,18 @@ final class KernelText {
                 + (loaded.isEmpty() ? "" : " The kernel has what may serve it: " + modules(loaded.stream(), ", ") + ".");
     }
 
-    private static Stream<SettingSeen> settings(Diagnosis diagnosis, String namespace) {
+    /** {@return the settings of that namespace that the diagnosis cites} */
+    static Stream<SettingSeen> settings(Diagnosis diagnosis, String namespace) {
         return diagnosis.evidence().stream().map(Diagnosis.Cited::evidence).filter(SettingSeen.class::isInstance).map(SettingSeen.class::cast)
                 .filter(setting -> setting.namespace().equals(namespace));
+    }
+
+    /**
+     * {@return whether a connection is not closed on both ends yet}
+     * One whose other end does not answer is given up after some repetitions only (tcp_orphan_retries of tcp(7)).
+     */
+    static boolean isStillClosing(Diagnosis diagnosis) {
+        return diagnosis.evidence().stream().anyMatch(cited -> cited.evidence() instanceof SocketSeen socket && socket.state() == SocketState.CLOSING);
     }
 
     private static String modules(Stream<SettingSeen> settings, String between) {

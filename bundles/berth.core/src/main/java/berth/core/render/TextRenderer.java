@@ -3,7 +3,9 @@
 package berth.core.render;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -50,8 +52,10 @@ public final class TextRenderer {
     private void answer(Diagnosis diagnosis) {
         wrap(Wording.summary(diagnosis), "", "");
         lines.add("");
-        diagnosis.holders().forEach(holder -> section("WHO", KernelText.isHolder(diagnosis, holder)
+        diagnosis.holders().stream().limit(Few.MOST_HOLDERS).forEach(holder -> section("WHO", KernelText.isHolder(diagnosis, holder)
                 ? KernelText.lines(diagnosis, holder) : Wording.holder(holder)));
+        int more = diagnosis.holders().size() - Few.MOST_HOLDERS;
+        section("WHO", more > 0 ? List.of("and " + more + " more; --json shows all") : List.of());
     }
 
     private void write(Diagnosis diagnosis) {
@@ -137,6 +141,12 @@ public final class TextRenderer {
         section("PROOF", proofs);
     }
 
+    /** Of many holders the way to each is the same as to the first ones. */
+    private static List<Step> shownSteps(Diagnosis diagnosis) {
+        Map<String, Integer> ofKind = new HashMap<>();
+        return diagnosis.steps().stream().filter(step -> ofKind.merge(step.id(), 1, Integer::sum) <= Few.MOST_HOLDERS).toList();
+    }
+
     private void steps(Diagnosis diagnosis) {
         if (diagnosis.steps().isEmpty()) {
             if (!diagnosis.evidence().isEmpty()) {
@@ -146,7 +156,7 @@ public final class TextRenderer {
         }
         lines.add("GET IT BACK");
         int number = 1;
-        for (Step step : diagnosis.steps()) {
+        for (Step step : shownSteps(diagnosis)) {
             wrap(Escapes.visible(step.title()) + where(diagnosis, step), "  " + number++ + " ", "    ");
             step.commands().forEach(command -> lines.add("      " + command(command)));
             if (!step.undo().isEmpty()) {

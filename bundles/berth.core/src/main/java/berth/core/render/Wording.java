@@ -69,11 +69,17 @@ public final class Wording {
         case HELD -> held(diagnosis, port);
         case RESERVED -> sentence(port) + " is reserved by the system.";
         case FORBIDDEN -> forbidden(diagnosis, port);
-        case NOT_LOCAL -> "This host has no address " + diagnosis.question().wanted().address() + ".";
+        case NOT_LOCAL -> notLocal(diagnosis, diagnosis.question().wanted().address().toString());
         case ELSEWHERE -> elsewhere(diagnosis, port);
         case INTERCEPTED -> sentence(port) + " can be bound, but " + intercepted(diagnosis) + ".";
         case UNDETERMINED -> undetermined(diagnosis, port);
         };
+    }
+
+    private static String notLocal(Diagnosis diagnosis, String address) {
+        return KernelText.settings(diagnosis, "address").anyMatch(seen -> seen.key().equals(address))
+                ? "This host may not use its address " + address + " yet: whether another host has it, too, is still being asked; that takes a few seconds."
+                : "This host has no address " + address + ".";
     }
 
     private static String free(Diagnosis diagnosis) {
@@ -101,14 +107,14 @@ public final class Wording {
     private static String held(Diagnosis diagnosis, String port) {
         boolean then = diagnosis.likelihood() == Likelihood.ESTABLISHED || diagnosis.question().failure().isEmpty();
         String maybe = then ? " is held by " : " is now held by ";
-        String who = diagnosis.holders().isEmpty() ? "" : diagnosis.holders().stream()
-                .map(holder -> KernelText.isHolder(diagnosis, holder) ? KernelText.briefly(diagnosis) : briefly(holder)).collect(Collectors.joining(" and by "));
+        String who = Few.holders(diagnosis.holders().stream()
+                .map(holder -> KernelText.isHolder(diagnosis, holder) ? KernelText.briefly(diagnosis) : briefly(holder)).toList());
         return who.isEmpty() ? unowned(diagnosis, port) : sentence(port) + maybe + who + ".";
     }
 
     private static String unowned(Diagnosis diagnosis, String port) {
         return diagnosis.cause().equals(Optional.of(Cause.TIME_WAIT))
-                ? sentence(port) + " is not free yet: a closed connection keeps it for up to a minute."
+                ? sentence(port) + " is not free yet: a closed connection keeps it for up to " + (KernelText.isStillClosing(diagnosis) ? "a few minutes." : "a minute.")
                 : sentence(port) + " is in use, but who has it could not be seen.";
     }
 
@@ -179,7 +185,7 @@ public final class Wording {
         holder.container().ifPresent(container -> lines.add("in container " + container(container)));
         holder.via().map(Wording::via).ifPresent(lines::add);
         UpkeepText.holder(holder.upkeep()).ifPresent(lines::add);
-        lines.add("has " + name(String.join(", ", holder.endpoints())) + (holder.workers().isEmpty() ? ""
+        lines.add("has " + name(Few.endpoints(holder.endpoints())) + (holder.workers().isEmpty() ? ""
                 : "; shared with pid " + holder.workers().stream().limit(12).map(String::valueOf).collect(Collectors.joining(", "))
                         + (holder.workers().size() > 12 ? " and " + (holder.workers().size() - 12) + " more" : "")));
         return lines;

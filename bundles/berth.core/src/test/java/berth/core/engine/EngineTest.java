@@ -24,12 +24,17 @@ import berth.core.diagnosis.Likelihood;
 import berth.core.diagnosis.Question;
 import berth.core.diagnosis.Verdict;
 import berth.core.engine.Detections.Detection;
+import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.BindRefused;
 import berth.core.evidence.Evidence.HookKind;
 import berth.core.evidence.Evidence.HookSeen;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.PortsReserved;
 import berth.core.evidence.Evidence.SettingSeen;
+import berth.core.evidence.Evidence.SocketSeen;
+import berth.core.evidence.IpAddress;
+import berth.core.evidence.OsError;
 import berth.core.evidence.ProcessRef;
 import berth.core.evidence.SocketState;
 import berth.core.evidence.Topic;
@@ -104,6 +109,15 @@ class EngineTest {
         Diagnosis diagnosis = Asked.about(Host.surveyed().callerMayBind(true).refuses("8080", 13), "8080");
         assertThat(diagnosis.verdict()).isEqualTo(Verdict.FORBIDDEN);
         assertThat(diagnosis.cause()).contains(Cause.POLICY);
+    }
+
+    @Test
+    void anAddressThatMayNotBeUsedYetIsNotSaidToBeMissing() {
+        Host host = Host.surveyed().refuses("[2001:db8::5]:25", 99);
+        assertThat(Wording.summary(Asked.about(host, "[2001:db8::5]:25"))).isEqualTo("This host has no address 2001:db8::5.");
+        Diagnosis diagnosis = Asked.about(host.with(new SettingSeen(Host.ORIGIN, "address", "2001:db8::5", "tentative on eth0")), "[2001:db8::5]:25");
+        assertThat(diagnosis.verdict()).isEqualTo(Verdict.NOT_LOCAL);
+        assertThat(Wording.summary(diagnosis)).startsWith("This host may not use its address 2001:db8::5 yet");
     }
 
     @Test
@@ -192,6 +206,28 @@ class EngineTest {
         assertThat(diagnosis.candidates()).extracting(Holder::pid).containsExactly(Optional.of(30L));
         assertThat(diagnosis.blindSpots()).extracting(spot -> spot.topic()).containsExactly(Topic.PROCESSES);
         assertThat(diagnosis.likelihood()).isEqualTo(Likelihood.ESTABLISHED);
+    }
+
+    @Test
+    void whoMayHaveSeveralSocketsIsNamedOnce() {
+        Host host = new Host().surveys(Topic.TCP_SOCKETS, Topic.PERMISSIONS).blindTo(Topic.PROCESSES).process(30, "exim4", Optional.of(1L))
+                .process(31, "exim4", Optional.of(1L)).listensMaybe("127.0.0.1:25", 30, 31).listensMaybe("127.0.0.2:25", 31, 30);
+        Diagnosis diagnosis = Asked.about(host, "25");
+        assertThat(diagnosis.candidates()).extracting(Holder::pid).containsExactly(Optional.of(30L), Optional.of(31L));
+        assertThat(diagnosis.candidates()).extracting(Holder::endpoints).containsOnly(List.of("127.0.0.1:25", "127.0.0.2:25"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "true,false,ESTABLISHED", "false,true,POSSIBLE", "false,false,ESTABLISHED" })
+    void aServerOfDatagramsThatNobodyCouldTryToShareWithHoldsThePortPerhaps(boolean refused, boolean untried, Likelihood likelihood) {
+        Endpoint wanted = new Endpoint(Transport.UDP, new IpAddress("0.0.0.0"), 53);
+        Host host = Host.surveyed().with(new SocketSeen(Host.ORIGIN, new Endpoint(Transport.UDP, new IpAddress("127.0.0.1"), 53), Optional.empty(),
+                SocketState.UNCONNECTED, Optional.of(25), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(), List.of()));
+        host = refused ? host.with(new BindRefused(Host.ORIGIN, wanted, OsError.linux(98))) : host;
+        host = untried ? host.blindTo(Topic.UDP_SOCKETS) : host;
+        Diagnosis diagnosis = Asked.ask(new Question(wanted, "mx1", Optional.empty(), Optional.empty(), Optional.empty(), true), host.at(Host.NOON));
+        assertThat(diagnosis.verdict()).isEqualTo(Verdict.HELD);
+        assertThat(diagnosis.likelihood()).isEqualTo(likelihood);
     }
 
     @Test

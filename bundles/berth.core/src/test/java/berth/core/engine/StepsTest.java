@@ -87,6 +87,19 @@ class StepsTest {
     }
 
     @Test
+    void whoServesManyIsToldToReadItsConfigurationAgain() {
+        Article article = new Article("held", "test", "held", Where.HERE, List.of(new Symptom(Optional.empty(), Set.of(), Set.of(Cause.LISTENER, Cause.SOCKET_ACTIVATION))),
+                List.of(new CauseRule("held", "held", new Condition.CauseIs(Set.of(Cause.LISTENER, Cause.SOCKET_ACTIVATION)))),
+                List.of(step("end", "End it.", Optional.of("inetd"), List.of("kill", "{pid}")),
+                        step("reload", "Change what {inetd} serves.", Optional.empty(), List.of("kill", "-HUP", "{pid}"))), "");
+        for (String name : List.of("xinetd", "server")) {
+            Host host = Host.surveyed().listens("25", 7).process(7, name, Optional.of(1L));
+            assertThat(new DiagnosisEngine(List.of(article)).diagnose(Asked.question("25", "mx1", Optional.empty(), Optional.empty()), List.of(host.at(Host.NOON)),
+                    Detections.none()).steps()).extracting(Step::id).containsExactly(name.equals("xinetd") ? "reload" : "end");
+        }
+    }
+
+    @Test
     void aUnitInAContainerIsNoneOfTheHost() {
         assertThat(steps(held(Host.surveyed(), "127.0.0.1", 7, Optional.of("a.service"), Optional.of("c0ffee"))))
                 .containsExactly("end kill 7", "move");

@@ -56,8 +56,19 @@ public final class BindRules {
         return want.isWildcard() || have.isWildcard() ? Optional.of(Cause.WILDCARD_OVERLAP) : Optional.empty();
     }
 
+    /** Whether the number of an interface and a name mean the same can't be told here, so they may. */
     private static boolean sameAddress(IpAddress one, IpAddress other) {
-        boolean bothScoped = one.text().indexOf('%') >= 0 && other.text().indexOf('%') >= 0;
-        return bothScoped ? one.equals(other) : one.withoutScope().equals(other.withoutScope());
+        String scope = scope(one);
+        String others = scope(other);
+        boolean comparable = !scope.isEmpty() && !others.isEmpty() && isNumber(scope) == isNumber(others);
+        return comparable ? one.equals(other) : one.withoutScope().equals(other.withoutScope());
+    }
+
+    private static String scope(IpAddress address) {
+        return address.text().substring(address.withoutScope().text().length());
+    }
+
+    private static boolean isNumber(String scope) {
+        return scope.matches("%[0-9]+");
     }
 }

@@ -107,10 +107,14 @@ public final class Holders {
 
     /** {@return the processes that may have sockets whose owner nobody could prove} */
     List<Holder> candidates(List<SocketSeen> sockets) {
-        return sockets.stream().filter(socket -> socket.owners().isEmpty())
-                .flatMap(socket -> socket.candidates().stream().flatMap(candidate -> process(candidate).stream())
-                        .map(process -> holder(process, List.of(socket), endpoints(List.of(socket)), List.of())))
-                .distinct().limit(MAX_CANDIDATES).toList();
+        Map<ProcessRef, List<SocketSeen>> ofProcess = new LinkedHashMap<>();
+        for (SocketSeen socket : sockets) {
+            socket.candidates().stream().filter(candidate -> socket.owners().isEmpty() && processes.containsKey(candidate)
+                    && (ofProcess.size() < MAX_CANDIDATES || ofProcess.containsKey(candidate)))
+                    .forEach(candidate -> ofProcess.computeIfAbsent(candidate, key -> new ArrayList<>()).add(socket));
+        }
+        return ofProcess.entrySet().stream()
+                .map(one -> holder(processes.get(one.getKey()), one.getValue(), endpoints(one.getValue()), List.of())).toList();
     }
 
     private Holder known(Set<ProcessRef> owners, List<SocketSeen> sockets, List<String> endpoints) {

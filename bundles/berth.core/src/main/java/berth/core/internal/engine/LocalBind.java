@@ -3,6 +3,7 @@
 package berth.core.internal.engine;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import berth.core.evidence.Evidence.AddressSeen;
 import berth.core.evidence.Evidence.BindAllowed;
 import berth.core.evidence.Evidence.BindRefused;
 import berth.core.evidence.Evidence.ConnectionReaches;
+import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.PortsReserved;
 import berth.core.evidence.Evidence.RedirectSeen;
 import berth.core.evidence.Evidence.SettingSeen;
@@ -143,7 +145,8 @@ final class LocalBind {
 
     private Optional<Obstacle> notLocal() {
         return refused(OsError.Kind.ADDRESS_UNAVAILABLE).<Evidence>map(refused -> refused).or(this::addressesWithoutIt)
-                .map(because -> new Obstacle(Verdict.NOT_LOCAL, Cause.NOT_LOCAL, Likelihood.ESTABLISHED, List.of(), List.of(because)));
+                .map(because -> new Obstacle(Verdict.NOT_LOCAL, Cause.NOT_LOCAL, Likelihood.ESTABLISHED, List.of(), Stream.concat(Stream.of(because),
+                        setting("address", wanted.address().toString()).stream()).toList()));
     }
 
     /** The addresses were listed interface by interface, the wanted one is none of them, and Linux was not told to allow that. */
@@ -173,6 +176,7 @@ final class LocalBind {
         if (byCause.containsKey(Cause.KERNEL)) {
             kernelServers().forEach(because::add);
         }
+        tried().ifPresent(because::add);
         Stream<Obstacle> first = byCause.keySet().stream().map(cause -> new Obstacle(Verdict.HELD, cause, sureness(cause), all, because)).limit(1);
         return Stream.concat(first, listenFailed(all).stream()).toList();
     }
@@ -206,9 +210,19 @@ final class LocalBind {
         return socket.state().serves() || socket.local().transport().isDatagram();
     }
 
-    /** That the socket belongs to another distribution is told by nobody; only that it belongs to none of this one's processes. */
-    private static Likelihood sureness(Cause serving) {
-        return serving == Cause.OTHER_NAMESPACE ? Likelihood.POSSIBLE : Likelihood.ESTABLISHED;
+    /** A test bind of a server of datagrams, beside those that have the port. */
+    private Optional<BindRefused> tried() {
+        return wanted.transport().isDatagram() ? refused(OsError.Kind.IN_USE) : Optional.empty();
+    }
+
+    /**
+     * That the socket belongs to another distribution is told by nobody; only that it belongs to none of this one's processes.
+     * Servers of datagrams may share a port, and where that was to be tried and was not, nobody knows whether these do.
+     */
+    private Likelihood sureness(Cause serving) {
+        boolean untried = wanted.transport().isDatagram() && !failed && tried().isEmpty()
+                && host.all(NotObserved.class).anyMatch(gap -> gap.topic() == Topic.sockets(wanted.transport()));
+        return untried || serving == Cause.OTHER_NAMESPACE ? Likelihood.POSSIBLE : Likelihood.ESTABLISHED;
     }
 
     /** Settings that a source has noted for the port in question. */
@@ -246,12 +260,14 @@ final class LocalBind {
             boolean sure = host.covers(Topic.sockets(wanted.transport()), wanted.port());
             return List.of(new Obstacle(Verdict.HELD, Cause.LISTEN_FAILED, sure ? Likelihood.ESTABLISHED : Likelihood.POSSIBLE, List.of(), List.of(refused)));
         }
-        return byCause.entrySet().stream().map(soft -> {
+        List<SocketSeen> all = byCause.values().stream().flatMap(List::stream).toList();
+        // What is over in a minute by itself must not hide what stays, and whoever may be in the way is named.
+        return byCause.entrySet().stream().sorted(Comparator.comparing(soft -> soft.getKey() == Cause.TIME_WAIT)).map(soft -> {
             // A table of connections does not tell who opened them.
             boolean sure = byCause.size() == 1 && soft.getKey() != Cause.EPHEMERAL_CLIENT && soft.getKey() != Cause.LINGERING_CONNECTION;
             List<Evidence> because = new ArrayList<>(soft.getValue());
             because.add(refused);
-            return new Obstacle(Verdict.HELD, soft.getKey(), sure ? Likelihood.ESTABLISHED : Likelihood.POSSIBLE, soft.getValue(), because);
+            return new Obstacle(Verdict.HELD, soft.getKey(), sure ? Likelihood.ESTABLISHED : Likelihood.POSSIBLE, all, because);
         }).toList();
     }
 

@@ -6,12 +6,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import berth.core.article.Article;
@@ -37,8 +39,10 @@ import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.EventLogged;
 import berth.core.evidence.Evidence.ProductInstalled;
 import berth.core.evidence.Evidence.ServiceSeen;
+import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.Origin;
 import berth.core.evidence.OsError;
+import berth.core.evidence.ProcessRef;
 import berth.core.internal.engine.Steps.Site;
 import berth.core.snapshot.HostId;
 import berth.core.snapshot.Snapshot;
@@ -91,11 +95,14 @@ public final class Reasoning {
                 .sorted((one, other) -> Integer.compare(rank(one, ruling), rank(other, ruling))).toList();
         List<Hypothesis> hypotheses = new ArrayList<>();
         List<Step> steps = new ArrayList<>();
+        Set<List<Object>> given = new HashSet<>();
         for (Article article : relevant) {
             List<Hypothesis> own = hypotheses(article, ruling, elsewhere, causes);
             hypotheses.addAll(own);
             boolean allRuledOut = !own.isEmpty() && own.stream().allMatch(h -> h.likelihood() == Likelihood.RULED_OUT);
-            steps.addAll(allRuledOut ? List.of() : steps(article, own, ruling));
+            // The same advice helps only once, whichever article it comes from.
+            (allRuledOut ? List.<Step>of() : steps(article, own, ruling)).stream()
+                    .filter(step -> given.add(List.of(step.host(), step.commands().isEmpty() ? step.title() : step.commands()))).forEach(steps::add);
         }
         List<AntivirusFinding> antivirus = antivirus();
         List<ServiceSeen> proven = proven(hypotheses);
@@ -210,7 +217,13 @@ public final class Reasoning {
         List<Site> atProxies = proxies.scenes().stream().map(scene -> Site.of(scene, scene.host().host().name())).toList();
         Map<Where, List<Site>> sites = Map.of(Where.HERE, List.of(Site.of(here, question.host())), Where.PROXY, atProxies);
         return ruling.verdict() == Verdict.FREE ? List.of()
-                : new Steps(question.wanted().port(), sites).of(article, hypotheses);
+                : new Steps(question.wanted().port(), sites, this::processes).of(article, hypotheses);
+    }
+
+    private Optional<Set<Long>> processes(Hypothesis hypothesis) {
+        List<SocketSeen> sockets = hypothesis.because().stream().map(citations.all()::get).filter(SocketSeen.class::isInstance).map(SocketSeen.class::cast).toList();
+        return sockets.isEmpty() ? Optional.empty()
+                : Optional.of(sockets.stream().flatMap(socket -> socket.owners().stream()).map(ProcessRef::pid).collect(Collectors.toSet()));
     }
 
     private List<Answer> answers() {

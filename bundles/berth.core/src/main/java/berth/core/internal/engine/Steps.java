@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,7 +28,7 @@ import berth.core.diagnosis.Likelihood;
 /** Picks the steps of an article that fit what was found, in the article's order, and fills their placeholders in. */
 final class Steps {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]+)\\}");
-    private static final Set<String> OF_HOLDER = Set.of("unit", "service", "pid", "pids", "antivirus", "container", "target", "boot");
+    private static final Set<String> OF_HOLDER = Set.of("unit", "service", "pid", "pids", "antivirus", "container", "target", "boot", "inetd");
     /** Words of systemctl(1) is-enabled for units that no boot starts by themselves, so that there is nothing to disable. */
     private static final Set<String> UNENABLED = Set.of("disabled", "static", "transient", "masked");
     /** The one word that stands for several. */
@@ -38,6 +39,11 @@ final class Steps {
     record Site(Optional<String> host, Optional<String> os, List<Holder> holders, Map<Long, String> antivirus, boolean seenByRoot) {
         private static final Site UNKNOWN = new Site(Optional.empty(), Optional.empty(), List.of(), Map.of(), false);
 
+        /** Those of these processes, and those whose process is not known. */
+        private Site only(Set<Long> pids) {
+            return new Site(host, os, holders.stream().filter(holder -> holder.pid().map(pids::contains).orElse(true)).toList(), antivirus, seenByRoot);
+        }
+
         static Site of(Scene scene, String host) {
             return new Site(Optional.of(host), scene.host().os(), scene.holders(), scene.antivirusProcesses(), scene.isSeenByRoot());
         }
@@ -45,11 +51,16 @@ final class Steps {
 
     private final int port;
     private final Map<Where, List<Site>> sites;
+    private final Function<Hypothesis, Optional<Set<Long>>> processes;
 
-    /** @param sites the hosts on which steps are done */
-    Steps(int port, Map<Where, List<Site>> sites) {
+    /**
+     * @param sites     the hosts on which steps are done
+     * @param processes whose sockets a hypothesis rests on; empty where it rests on none
+     */
+    Steps(int port, Map<Where, List<Site>> sites, Function<Hypothesis, Optional<Set<Long>>> processes) {
         this.port = port;
         this.sites = sites;
+        this.processes = processes;
     }
 
     /** {@return the steps; when one cause is established, the steps of the others are left out} */
@@ -57,7 +68,8 @@ final class Steps {
         boolean decided = hypotheses.stream().anyMatch(h -> h.likelihood() == Likelihood.ESTABLISHED);
         return article.steps().stream().filter(rule -> hypotheses.stream().noneMatch(h -> h.likelihood() == Likelihood.ESTABLISHED && rule.unless().contains(h.cause())))
                 .filter(rule -> rule.cause().map(cause -> fits(cause, hypotheses, decided)).orElse(true))
-                .flatMap(rule -> steps(article, rule)).distinct().toList();
+                .flatMap(rule -> steps(article, rule, rule.cause().flatMap(cause -> hypotheses.stream().filter(h -> h.cause().equals(cause)).findFirst())))
+                .distinct().toList();
     }
 
     private static boolean fits(String cause, List<Hypothesis> hypotheses, boolean decided) {
@@ -66,9 +78,10 @@ final class Steps {
         return decided ? likelihood == Likelihood.ESTABLISHED : likelihood != Likelihood.RULED_OUT;
     }
 
-    /** A rule that names the holder gives a step for each holder; any other gives one step, where the port is held if possible. */
-    private Stream<Step> steps(Article article, StepRule rule) {
-        List<Site> known = sites.getOrDefault(rule.where(), List.of());
+    /** A rule that names the holder gives a step for each holder that its cause is about; any other gives one step, where the port is held if possible. */
+    private Stream<Step> steps(Article article, StepRule rule, Optional<Hypothesis> about) {
+        Optional<Set<Long>> concerned = about.flatMap(processes);
+        List<Site> known = sites.getOrDefault(rule.where(), List.of()).stream().map(site -> concerned.map(site::only).orElse(site)).toList();
         List<Site> fitting = (known.isEmpty() ? List.of(Site.UNKNOWN) : known).stream()
                 .filter(site -> rule.os().isEmpty() || rule.os().equals(site.os())).toList();
         if (placeholders(rule).stream().anyMatch(OF_HOLDER::contains)) {
@@ -115,6 +128,9 @@ final class Steps {
             via.target().ifPresent(target -> values.put("target", target));
             // Who ends a container engine's forwarder only cuts the container off; any other forwarder is the one to end.
             values.put(via.kind() == Via.Kind.DOCKER_PROXY ? "engine" : "direct", via.kind().id());
+            if (via.kind() == Via.Kind.INETD) {
+                values.put("inetd", holder.name().orElse(via.kind().id()));
+            }
         });
         holder.pid().map(site.antivirus()::get).ifPresent(product -> values.put("antivirus", product));
         return values;

@@ -44,6 +44,7 @@ class BindRulesTest {
             "127.0.0.1,127.0.0.2,,none", "::1,2001:db8::1,false,none",
             // scope ids
             "fe80::1%eth0,fe80::1%eth0,false,listener", "fe80::1%eth0,fe80::1%eth1,false,none", "fe80::1,fe80::1%eth0,false,listener",
+            "fe80::1%3,fe80::1%3,false,listener", "fe80::1%3,fe80::1%4,false,none", "fe80::1%3,fe80::1%eth0,false,listener", "fe80::1%eth0,fe80::2%3,false,none",
             "fe80::1%eth0,::,true,wildcard-overlap" })
     void addressesMeetAsTheKernelSays(String wanted, String held, String v6Only, String expected) {
         Optional<Boolean> only = Optional.ofNullable(v6Only).map(Boolean::valueOf);

@@ -21,6 +21,7 @@ import berth.core.evidence.Origin;
 import berth.core.evidence.OsError;
 import berth.core.evidence.SocketState;
 import berth.core.evidence.Topic;
+import berth.core.evidence.Transport;
 import berth.core.evidence.Why;
 import berth.portprobe.internal.linux.Kernel.Trial;
 
@@ -31,6 +32,7 @@ record BindFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? s
     private static final String FIRST_FREE = "ip_unprivileged_port_start";
     private static final String CAPABILITY = "CAP_NET_BIND_SERVICE";
     private static final int SMALL = 1 << 16;
+    private static final int MOST_ADDRESSES = 1 << 22;
 
     /** Says when no local port is left for those who name none: then connect(2) fails as a bind to a port that is in use does. */
     void localPortsLeft() {
@@ -126,6 +128,8 @@ record BindFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? s
             case Trial.Refused(int errno) -> {
                 own = false;
                 sink.accept(new BindRefused(origin.at("bind to port 0"), wanted, OsError.linux(errno)));
+                processes.text(TentativeAddresses.PLACE, MOST_ADDRESSES).flatMap(text -> TentativeAddresses.interfaceOf(wanted.address(), text))
+                        .ifPresent(name -> sink.accept(new SettingSeen(origin.at(TentativeAddresses.PLACE), "address", wanted.address().toString(), "tentative on " + name)));
             }
             case Trial.Impossible(KernelError error) -> {
                 sink.accept(new NotObserved(origin, Topic.ADDRESSES, error.why(),
@@ -139,14 +143,14 @@ record BindFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? s
     }
 
     /**
-     * Tries to bind and listen where the table can't decide: something else than a listener is, or may unseen be, on the port, or a
-     * security policy may keep the caller from it.
+     * Tries to bind and listen where the table can't decide: something else than a listener is, or may unseen be, on the port, a
+     * security policy may keep the caller from it, or the kernel may not have the transport.
      *
      * @return whether the trial succeeded, so that nothing unseen stands in the way
      */
     boolean trial(Endpoint wanted, SocketTable table) {
         boolean listener = false;
-        boolean doubt = !table.seesBound();
+        boolean doubt = !table.seesBound() || table.isAbsent();
         for (SocketRow row : table.rows()) {
             boolean meets = Overlap.possible(wanted.address(), row);
             listener |= meets && (row.state() == SocketState.LISTEN || wanted.transport().isDatagram());
@@ -170,20 +174,45 @@ record BindFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? s
             yield false;
         }
         case Trial.Impossible(KernelError error) -> {
-            sink.accept(new NotObserved(origin, Topic.sockets(wanted.transport()), error.why(),
-                    "Whether the port can be bound in spite of what is on it could not be tried (" + error.getMessage() + ")."));
+            sink.accept(new NotObserved(origin, Topic.sockets(wanted.transport()), error.why(), untried(wanted.transport(), error)));
             yield false;
         }
         };
+    }
+
+    private static String untried(Transport transport, KernelError error) {
+        return error.errno() == KernelError.EPROTONOSUPPORT ? "This kernel has no " + transport.name().replace('_', '-') + ", so no server can have a port of it."
+                : "Whether the port can be bound in spite of what is on it could not be tried (" + error.getMessage() + ").";
     }
 
     /** Says whether a server can have the port beside those that have it. */
     private void shared(Endpoint wanted, SocketTable table) {
         List<SocketRow> rows = table.rows().stream().filter(row -> Overlap.possible(wanted.address(), row)).toList();
         Optional<IpAddress> beside = Sharing.trialAddress(wanted.address(), wanted.port(), rows);
-        if (beside.isPresent() && kernel.tryBind(wanted.transport(), beside.get(), wanted.port()) instanceof Trial.Allowed) {
-            sink.accept(new BindAllowed(origin.at("bind of " + beside.get() + " with SO_REUSEADDR, beside the others"), wanted));
+        if (beside.isEmpty()) {
+            notTried(wanted);
+            return;
         }
+        Origin place = origin.at("bind of " + beside.get() + " with SO_REUSEADDR, beside the others");
+        switch (kernel.tryBind(wanted.transport(), beside.get(), wanted.port())) {
+        case Trial.Allowed() -> sink.accept(new BindAllowed(place, wanted));
+        case Trial.Refused(int errno) -> {
+            boolean othersToo = table.rows().stream().anyMatch(row -> Overlap.possible(beside.get(), row) && !rows.contains(row));
+            if (errno == KernelError.EADDRINUSE && othersToo) {
+                // The trial met more than a server on the wanted address would.
+                notTried(wanted);
+            } else if (errno == KernelError.EADDRINUSE) {
+                sink.accept(new BindRefused(place, wanted, OsError.linux(errno)));
+            }
+        }
+        case Trial.Impossible(KernelError error) -> sink.accept(
+                new NotObserved(origin, Topic.sockets(wanted.transport()), error.why(), untried(wanted.transport(), error)));
+        }
+    }
+
+    private void notTried(Endpoint wanted) {
+        sink.accept(new NotObserved(origin, Topic.sockets(wanted.transport()), Why.NOT_SUPPORTED,
+                "Whether a server with SO_REUSEADDR can have the port beside the others was not tried, since the trial could take datagrams from them."));
     }
 
     /** Closes the topic of one transport's sockets, or says what is missing. */

@@ -26,6 +26,7 @@ import berth.core.evidence.IpAddress;
 import berth.core.evidence.Origin;
 import berth.core.evidence.ProcessRef;
 import berth.core.evidence.Topic;
+import berth.core.evidence.Transport;
 import berth.core.evidence.Why;
 import berth.portprobe.internal.linux.HolderWalk.Holder;
 
@@ -40,6 +41,7 @@ final class HolderFacts {
 
     private final Kernel kernel;
     private final Processes processes;
+    private final Optional<String> scope;
     private final Origin origin;
     private final Consumer<? super Evidence> sink;
     private Optional<Mounts> mounts = Optional.empty();
@@ -49,9 +51,10 @@ final class HolderFacts {
     private boolean fellowHidden;
     private boolean tooMany;
 
-    HolderFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? super Evidence> sink) {
+    HolderFacts(Kernel kernel, Processes processes, Optional<IpAddress> wanted, Origin origin, Consumer<? super Evidence> sink) {
         this.kernel = kernel;
         this.processes = processes;
+        this.scope = wanted.flatMap(SocketAddress::scope);
         this.origin = origin;
         this.sink = sink;
     }
@@ -97,9 +100,20 @@ final class HolderFacts {
     /** A mapped address is IPv4 in all that matters to a bind; a link-local one means nothing without its interface. */
     private IpAddress scoped(IpAddress address, int device) {
         if (device != 0 && SocketAddress.isLinkLocal(address)) {
-            return IpAddress.parse(address + "%" + kernel.interfaceName(device)).orElse(address);
+            return IpAddress.parse(address + "%" + called(device)).orElse(address);
         }
         return address.unmapped();
+    }
+
+    /** An interface has a number, and names besides its own: here it is called as in the question, so that both can be compared. */
+    private String called(int device) {
+        if (scope.isPresent()) {
+            OptionalInt asked = kernel.interfaceIndex(scope.get());
+            if (asked.isEmpty() || asked.getAsInt() == device) {
+                return scope.get();
+            }
+        }
+        return scope.filter(SocketAddress::isNumber).map(number -> Integer.toString(device)).orElseGet(() -> kernel.interfaceName(device));
     }
 
     /** {@return the paths of the control groups in which the sockets without a proven holder were created} */
@@ -175,7 +189,8 @@ final class HolderFacts {
     }
 
     private List<ProcessRef> candidates(Kin kin, Map<Integer, List<Long>> byUser) {
-        List<Long> sameUser = byUser.getOrDefault(kin.uid, List.of());
+        List<Long> sameUser = byUser.getOrDefault(kin.uid, List.of()).stream()
+                .filter(pid -> processes.stat(pid).filter(ProcessStat::hasEnded).isEmpty()).toList();
         List<Long> members = members(kin).stream().filter(sameUser::contains).toList();
         List<Long> pids = !members.isEmpty() ? members : sameUser.size() <= FEW ? sameUser : forwarders(sameUser);
         return pids.stream().limit(MOST_CANDIDATES)
@@ -231,7 +246,7 @@ final class HolderFacts {
         if (!ofOtherDistributions.isEmpty() && walk.complete()) {
             sink.accept(new NotObserved(origin.at(RELEASE), Topic.PROCESSES, Why.NOT_SUPPORTED, WslFacts.UNSEEN));
         } else if (hidden.isPresent() && matters) {
-            sink.accept(new NotObserved(origin, Topic.PROCESSES, hidden.get(), detail(hidden.get(), unproven.size(), root)));
+            sink.accept(new NotObserved(origin, Topic.PROCESSES, hidden.get(), detail(hidden.get(), unproven, ports, root)));
         } else if (!unproven.isEmpty() && !walk.candidates().isEmpty()) {
             sink.accept(new NotObserved(origin, Topic.PROCESSES, Why.NOT_SUPPORTED,
                     "A file without a descriptor (registered with io_uring, or sent over a unix socket and not received yet) can't be looked into, so "
@@ -271,17 +286,22 @@ final class HolderFacts {
         return processes.inFirstNamespace() ? Optional.empty() : Optional.of(Why.NOT_SUPPORTED);
     }
 
+    private static String asRoot(List<SocketRow> unproven, Set<Integer> ports) {
+        String transport = unproven.stream().map(SocketRow::transport).filter(other -> other != Transport.TCP).findFirst().map(other -> "--" + other.id() + " ").orElse("");
+        return "sudo berth " + (ports.isEmpty() ? "ports" : transport + ports.iterator().next());
+    }
+
     private static String what(int unproven) {
         return unproven == 0 ? "further holders may be unseen"
                 : unproven == 1 ? "the holder of 1 socket is not proven" : "the holders of " + unproven + " sockets are not proven";
     }
 
-    private static String detail(Why why, int unproven, boolean root) {
-        String what = what(unproven);
+    private static String detail(Why why, List<SocketRow> unproven, Set<Integer> ports, boolean root) {
+        String what = what(unproven.size());
         return switch (why) {
         case ACCESS_DENIED -> root
                 ? "The open files of some processes are closed even to root here, so " + what + "."
-                : "The open files of other users' processes can't be read, so " + what + "; sudo would show them.";
+                : "The open files of other users' processes can't be read, so " + what + "; " + asRoot(unproven, ports) + " shows them.";
         case CANCELLED -> "The search for holders was broken off, so " + what + ".";
         case NOT_SUPPORTED -> "Processes outside of this container can't be seen, so " + what + ".";
         case TIMED_OUT, BROKEN_CONTRIBUTION, NOT_GIVEN, FAILED -> "Not every process could be looked into, so " + what + ".";

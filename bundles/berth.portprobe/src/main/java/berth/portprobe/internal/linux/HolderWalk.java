@@ -90,7 +90,7 @@ final class HolderWalk implements AutoCloseable {
     /** What has ended and was not waited for yet has no files, and its folder is closed to others. Of many closed ones most live. */
     private void withoutTheDead() {
         if (listed && end.equals(Optional.of(Why.ACCESS_DENIED)) && closed.size() <= FEW) {
-            closed.removeIf(pid -> processes.stat(pid).map(stat -> stat.state() == 'Z' && stat.threads() <= 1).orElse(true));
+            closed.removeIf(pid -> processes.stat(pid).map(ProcessStat::hasEnded).orElse(true));
             end = closed.isEmpty() ? Optional.empty() : end;
         }
     }

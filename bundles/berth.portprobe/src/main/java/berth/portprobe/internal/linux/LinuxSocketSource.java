@@ -62,7 +62,7 @@ public final class LinuxSocketSource implements LookoutSource {
         Origin origin = new Origin(ID, request.now(), Optional.empty());
         Processes processes = new Processes(kernel);
         BindFacts bind = new BindFacts(kernel, processes, origin, sink);
-        HolderFacts facts = new HolderFacts(kernel, processes, origin, sink);
+        HolderFacts facts = new HolderFacts(kernel, processes, request.wanted().map(Endpoint::address), origin, sink);
         if (request.wanted().isEmpty()) {
             LocalAddresses.tell(origin, sink);
         }

@@ -195,8 +195,7 @@ final class NativeSockets {
     }
 
     static OptionalInt interfaceIndex(String scope) {
-        boolean number = scope.length() < 10 && scope.chars().allMatch(c -> c >= '0' && c <= '9');
-        int index = number ? Integer.parseInt(scope) : LibC.if_nametoindex(scope);
+        int index = SocketAddress.isNumber(scope) ? Integer.parseInt(scope) : LibC.if_nametoindex(scope);
         return index == 0 ? OptionalInt.empty() : OptionalInt.of(index);
     }
 

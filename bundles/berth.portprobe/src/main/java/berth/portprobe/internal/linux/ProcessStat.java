@@ -34,6 +34,11 @@ record ProcessStat(String name, char state, long parent, long session, boolean k
                 Long.parseLong(field[3]), (Long.parseLong(field[6]) & KERNEL_THREAD) != 0, Long.parseLong(field[17]), Long.parseLong(field[19])));
     }
 
+    /** {@return whether it has ended and was not waited for yet, with all its threads} */
+    boolean hasEnded() {
+        return state == 'Z' && threads <= 1;
+    }
+
     private static boolean number(String text) {
         return !text.isEmpty() && text.length() < MAX_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }

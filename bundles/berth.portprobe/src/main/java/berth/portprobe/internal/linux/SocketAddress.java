@@ -46,6 +46,11 @@ final class SocketAddress {
         return percent < 0 ? Optional.empty() : Optional.of(address.text().substring(percent + 1));
     }
 
+    /** {@return whether a scope is the number of an interface, which then has no such name} */
+    static boolean isNumber(String scope) {
+        return scope.length() < 10 && scope.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
     /** {@return whether the address means nothing without the interface that it belongs to: fe80::/10} */
     static boolean isLinkLocal(IpAddress address) {
         byte[] raw = bytes(address.withoutScope());

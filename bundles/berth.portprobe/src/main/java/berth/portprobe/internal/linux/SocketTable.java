@@ -23,6 +23,7 @@ import berth.core.evidence.Why;
  */
 record SocketTable(List<SocketRow> rows, String place, boolean seesBound, Optional<Gap> gap) {
 
+    private static final String ABSENT = "a kernel without this transport";
     private static final int TABLE_LIMIT = 256 << 20;
 
     /** Why a table is incomplete, and a sentence about it. */
@@ -63,7 +64,7 @@ record SocketTable(List<SocketRow> rows, String place, boolean seesBound, Option
     }
 
     private static SocketTable absent() {
-        return new SocketTable(List.of(), "a kernel without this transport", true, Optional.empty());
+        return new SocketTable(List.of(), ABSENT, true, Optional.empty());
     }
 
     private static SocketTable unlisted(KernelError refusal) {
@@ -74,6 +75,11 @@ record SocketTable(List<SocketRow> rows, String place, boolean seesBound, Option
     /** {@return the one row that a lookup found; nothing is known of others} */
     static SocketTable found(SocketRow row) {
         return new SocketTable(List.of(row), SocketLookup.PLACE, false, Optional.empty());
+    }
+
+    /** {@return whether the kernel has no sockets of this transport at all: then nobody has a port of it, and perhaps nobody can have one} */
+    boolean isAbsent() {
+        return place.equals(ABSENT);
     }
 
     /** {@return whether what is missing here, and was in the other, has gone} */

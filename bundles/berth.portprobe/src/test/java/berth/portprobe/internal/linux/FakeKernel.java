@@ -309,7 +309,7 @@ final class FakeKernel implements Kernel {
 
     @Override
     public OptionalInt interfaceIndex(String scope) {
-        return scope.equals("eth0") ? OptionalInt.of(2) : OptionalInt.empty();
+        return scope.equals("eth0") ? OptionalInt.of(2) : SocketAddress.isNumber(scope) ? OptionalInt.of(Integer.parseInt(scope)) : OptionalInt.empty();
     }
 
     @Override

@@ -94,6 +94,17 @@ class OtherTransportsTest {
         assertThat(all(there, NotObserved.class)).extracting(NotObserved::topic).contains(Topic.sockets(transport));
     }
 
+    @ParameterizedTest
+    @CsvSource({ "UDP_LITE,UDP-LITE", "SCTP,SCTP" })
+    void aPortOfATransportThatTheKernelHasNotIsNotFree(Transport transport, String name) {
+        FakeKernel kernel = new FakeKernel();
+        kernel.failures.put("send", KernelError.ENOENT);
+        kernel.trials.put("0.0.0.0 3868", new Kernel.Trial.Impossible(new KernelError("socket", KernelError.EPROTONOSUPPORT)));
+        List<Evidence> evidence = collect(kernel, new Endpoint(transport, IpAddress.ANY_V4, 3868));
+        assertThat(all(evidence, NotObserved.class)).filteredOn(gap -> gap.topic() == Topic.sockets(transport))
+                .extracting(NotObserved::detail).containsExactly("This kernel has no " + name + ", so no server can have a port of it.");
+    }
+
     @Test
     @EnabledOnOs(OS.LINUX)
     void aUdpLiteSocketIsFoundWithItsHolder() throws KernelError {

@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.BindAllowed;
+import berth.core.evidence.Evidence.BindRefused;
+import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.SocketState;
 import berth.core.evidence.Transport;
@@ -49,6 +51,37 @@ class SharingTest {
         assertThat(Sharing.trialAddress(IpAddress.ANY_V4, 5353, List.of(row("0.0.0.0", null), row("127.0.0.1", null)))).isEmpty();
     }
 
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatIsNotTriedIsABlindSpot() throws Exception {
+        try (DatagramChannel all = DatagramChannel.open(java.net.StandardProtocolFamily.INET); DatagramChannel one = DatagramChannel.open(java.net.StandardProtocolFamily.INET)) {
+            all.setOption(StandardSocketOptions.SO_REUSEADDR, true).bind(new InetSocketAddress("0.0.0.0", 0));
+            int port = ((InetSocketAddress) all.getLocalAddress()).getPort();
+            one.setOption(StandardSocketOptions.SO_REUSEADDR, true).bind(new InetSocketAddress("127.0.0.1", port));
+            List<Evidence> evidence = new ArrayList<>();
+            new LinuxSocketSource().collect(new Request(Optional.of(new Endpoint(Transport.UDP, IpAddress.ANY_V4, port)), Optional.empty(),
+                    Effort.OWNER, Instant.EPOCH), evidence::add, new NullProgressMonitor());
+            assertThat(evidence).noneMatch(BindAllowed.class::isInstance).noneMatch(BindRefused.class::isInstance)
+                    .anyMatch(seen -> seen instanceof NotObserved gap && gap.detail().contains("was not tried"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "127.0.0.1,false", "127.0.0.2,false", "0.0.0.0,true" })
+    @EnabledOnOs(OS.LINUX)
+    void aRefusalForTheSakeOfAnotherAddressDecidesNothing(String wanted, boolean decides) throws Exception {
+        try (DatagramChannel shared = DatagramChannel.open(java.net.StandardProtocolFamily.INET); DatagramChannel alone = DatagramChannel.open(java.net.StandardProtocolFamily.INET)) {
+            shared.setOption(StandardSocketOptions.SO_REUSEADDR, true).bind(new InetSocketAddress("127.0.0.1", 0));
+            int port = ((InetSocketAddress) shared.getLocalAddress()).getPort();
+            alone.bind(new InetSocketAddress("127.0.0.2", port));
+            List<Evidence> evidence = new ArrayList<>();
+            new LinuxSocketSource().collect(new Request(Optional.of(new Endpoint(Transport.UDP, new IpAddress(wanted), port)), Optional.empty(),
+                    Effort.OWNER, Instant.EPOCH), evidence::add, new NullProgressMonitor());
+            assertThat(evidence.stream().anyMatch(BindRefused.class::isInstance)).isEqualTo(decides);
+            assertThat(evidence.stream().anyMatch(seen -> seen instanceof NotObserved gap && gap.detail().contains("was not tried"))).isEqualTo(!decides);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({ "0.0.0.0,0.0.0.0", "0.0.0.0,127.0.0.1", "127.0.0.1,127.0.0.1", "127.0.0.1,0.0.0.0" })
     @EnabledOnOs(OS.LINUX)
@@ -61,6 +94,7 @@ class SharingTest {
                 new LinuxSocketSource().collect(new Request(Optional.of(new Endpoint(Transport.UDP, new IpAddress(wanted), port)), Optional.empty(),
                         Effort.OWNER, Instant.EPOCH), evidence::add, new NullProgressMonitor());
                 assertThat(evidence.stream().anyMatch(BindAllowed.class::isInstance)).as("SO_REUSEADDR %s", reuse).isEqualTo(reuse);
+                assertThat(evidence.stream().anyMatch(BindRefused.class::isInstance)).as("SO_REUSEADDR %s", reuse).isEqualTo(!reuse);
             }
         }
     }

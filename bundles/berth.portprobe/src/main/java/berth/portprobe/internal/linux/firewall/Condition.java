@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.Transport;
@@ -77,6 +78,11 @@ record Condition(Set<Transport> transports, BitSet ports, List<List<AddressRange
         List<String> all = new ArrayList<>(limits);
         other.limits.stream().filter(limit -> !all.contains(limit) && all.size() < MOST_LIMITS).forEach(all::add);
         return new Condition(common, apart ? new BitSet() : Ports.both(ports, other.ports), addresses, family.or(() -> other.family), all);
+    }
+
+    /** {@return the same without those limits} */
+    Condition without(Predicate<String> which) {
+        return new Condition(transports, ports, to, family, limits.stream().filter(which.negate()).toList());
     }
 
     boolean covers(IpAddress address) {

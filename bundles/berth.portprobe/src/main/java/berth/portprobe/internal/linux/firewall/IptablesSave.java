@@ -191,10 +191,10 @@ final class IptablesSave {
         String name = target.value();
         return switch (name) {
         case "DNAT" -> Optional.of(destination(value(options, "--to-destination").orElse("")));
-        case "REDIRECT" -> Optional.of(new Action.Redirect(Optional.empty(), value(options, "--to-ports")));
-        case "TPROXY" -> Optional.of(new Action.Redirect(value(options, "--on-ip").filter(ip -> !ip.equals("0.0.0.0") && !ip.equals("::")),
+        case "REDIRECT" -> Optional.of(Action.Redirect.translating(Optional.empty(), value(options, "--to-ports")));
+        case "TPROXY" -> Optional.of(Action.Redirect.proxying(value(options, "--on-ip").filter(ip -> !ip.equals("0.0.0.0") && !ip.equals("::")),
                 value(options, "--on-port").filter(port -> !port.equals("0"))));
-        case "NETMAP" -> Optional.of(new Action.Redirect(value(options, "--to"), Optional.empty()));
+        case "NETMAP" -> Optional.of(Action.Redirect.translating(value(options, "--to"), Optional.empty()));
         case "QUEUE" -> Optional.of(new Action.Queue(List.of(0), false));
         case "NFQUEUE" -> Optional.of(new Action.Queue(numbers(value(options, "--queue-balance").or(() -> value(options, "--queue-num")).orElse("0")),
                 options.stream().anyMatch(option -> option.name().equals("--queue-bypass"))));
@@ -215,7 +215,7 @@ final class IptablesSave {
         boolean bareV6 = bracket < 0 && text.indexOf(':') != text.lastIndexOf(':');
         String address = bareV6 || colon < 0 ? text : text.substring(0, colon);
         Optional<String> port = bareV6 || colon < 0 ? Optional.empty() : Optional.of(text.substring(colon + 1));
-        return new Action.Redirect(Optional.of(address.replace("[", "").replace("]", "")).filter(a -> !a.isEmpty()), port);
+        return Action.Redirect.translating(Optional.of(address.replace("[", "").replace("]", "")).filter(a -> !a.isEmpty()), port);
     }
 
     private static Optional<String> value(List<Option> options, String name) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -95,7 +96,8 @@ final class NftRule {
 
     private List<Rule> statement(String kind, JsonElement value) {
         return switch (kind) {
-        case "redirect", "dnat", "tproxy" -> destinations(value.isJsonObject() ? value.getAsJsonObject() : new JsonObject());
+        case "redirect", "dnat" -> destinations(value.isJsonObject() ? value.getAsJsonObject() : new JsonObject(), Action.Redirect::translating);
+        case "tproxy" -> destinations(value.isJsonObject() ? value.getAsJsonObject() : new JsonObject(), Action.Redirect::proxying);
         case "jump" -> always(new Action.Jump(JsonTree.text(value, "target"), true));
         case "goto" -> always(new Action.Jump(JsonTree.text(value, "target"), false));
         case "return" -> always(new Action.Return());
@@ -119,7 +121,7 @@ final class NftRule {
         boolean takes = TAKES.contains(name);
         foreign |= takes || QUEUES.contains(name);
         open |= !xt.isJsonObject();
-        return takes ? always(new Action.Redirect(Optional.empty(), Optional.empty(), false))
+        return takes ? always(new Action.Redirect(Optional.empty(), Optional.empty(), false, false))
                 : QUEUES.contains(name) ? always(new Action.Queue(List.of(), true)) : List.of();
     }
 
@@ -152,16 +154,16 @@ final class NftRule {
     }
 
     /** Address and port may each be given, be missing, or come from a map; one map may give both. */
-    private List<Rule> destinations(JsonObject statement) {
+    private List<Rule> destinations(JsonObject statement, BiFunction<Optional<String>, Optional<String>, Action> kind) {
         for (String part : List.of("addr", "port")) {
             if (statement.has(part) && JsonTree.member(statement, part).isJsonObject() && JsonTree.object(statement, part).has("map")) {
-                return mapped(statement, part);
+                return mapped(statement, part, kind);
             }
         }
-        return always(new Action.Redirect(value(statement, "addr"), value(statement, "port")));
+        return always(kind.apply(value(statement, "addr"), value(statement, "port")));
     }
 
-    private List<Rule> mapped(JsonObject statement, String part) {
+    private List<Rule> mapped(JsonObject statement, String part, BiFunction<Optional<String>, Optional<String>, Action> kind) {
         List<Rule> rules = new ArrayList<>();
         JsonObject map = JsonTree.object(JsonTree.object(statement, part), "map");
         for (JsonElement pair : elements(JsonTree.member(map, "data"))) {
@@ -176,7 +178,7 @@ final class NftRule {
                 plain.add(part, target);
             }
             for (Condition condition : keyed(JsonTree.member(map, "key"), plain(both.get(0)))) {
-                rules.add(new Rule(condition, new Action.Redirect(value(plain, "addr"), value(plain, "port"))));
+                rules.add(new Rule(condition, kind.apply(value(plain, "addr"), value(plain, "port"))));
             }
         }
         return rules;

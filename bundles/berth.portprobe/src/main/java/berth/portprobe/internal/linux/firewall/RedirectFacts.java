@@ -36,6 +36,9 @@ final class RedirectFacts {
     /** Limits that other rules or programs decide about, so that nobody can say whether the port is meant. */
     private static final Pattern OPAQUE = Pattern.compile("(?i)mark|owner|skuid|skgid|cgroup|socket|match|@|statistic|numgen");
 
+    /** What holds for all that is for an address of the loopback. */
+    private static final Pattern LOOPED = Pattern.compile(Pattern.quote(RuleWalk.OWN) + "|(?:-o|-i|[io]if|[io]ifname) \"?lo\"?");
+
     private final Optional<Endpoint> wanted;
     private final Set<IpAddress> own;
     private final Consumer<? super Evidence> sink;
@@ -85,7 +88,7 @@ final class RedirectFacts {
             tooManyQueued |= !queues.complete();
             RuleWalk walk = new RuleWalk(table, transport);
             if (table.redirects() || !table.queues()) {
-                walk.takings(ports).forEach(taking -> taking(taking, transport, origin));
+                walk.takings(ports).stream().flatMap(taking -> reaching(taking).stream()).forEach(taking -> taking(taking, transport, origin));
             }
             if (!walk.complete()) {
                 open.add("the rules of " + table.label() + " are too many to follow");
@@ -115,6 +118,20 @@ final class RedirectFacts {
         List<Optional<IpAddress>> covered = own.stream().filter(condition::covers).map(IpAddress::withoutScope).distinct().map(Optional::of).toList();
         tooManyQueued |= covered.size() > MOST_ADDRESSES;
         return covered.stream().limit(MOST_ADDRESSES).toList();
+    }
+
+    /**
+     * What is for an address of the loopback is sent by this host itself. Its addresses are translated, or not, on its way out, once for
+     * all of the connection (net/netfilter/nf_nat_core.c, nf_nat_inet_fn); on its way in only a transparent proxy can still take it.
+     */
+    private Optional<Taking> reaching(Taking taking) {
+        if (wanted.map(Endpoint::address).map(IpAddress::unmapped).filter(IpAddress::isLoopback).isEmpty()) {
+            return Optional.of(taking);
+        }
+        Condition condition = taking.condition();
+        boolean onItsWayOut = condition.limits().contains(RuleWalk.OWN);
+        return onItsWayOut || !taking.redirect().translates()
+                ? Optional.of(new Taking(condition.without(LOOPED.asMatchPredicate()), taking.ports(), taking.redirect(), taking.by())) : Optional.empty();
     }
 
     private void taking(Taking taking, Transport transport, Origin origin) {

@@ -54,11 +54,16 @@ record RuleTable(String label, Optional<Condition.Family> family, Map<String, Ch
         /**
          * Takes the traffic to another address or port, of which that which is missing stays.
          *
-         * @param told false where the rule takes traffic and nobody says whereto
+         * @param told       false where the rule takes traffic and nobody says whereto
+         * @param translates whether it surely does so by translating addresses, as against giving packets to another socket (TPROXY)
          */
-        record Redirect(Optional<String> address, Optional<String> port, boolean told) implements Action {
-            Redirect(Optional<String> address, Optional<String> port) {
-                this(address, port, true);
+        record Redirect(Optional<String> address, Optional<String> port, boolean told, boolean translates) implements Action {
+            static Redirect translating(Optional<String> address, Optional<String> port) {
+                return new Redirect(address, port, true, true);
+            }
+
+            static Redirect proxying(Optional<String> address, Optional<String> port) {
+                return new Redirect(address, port, true, false);
             }
         }
 

@@ -105,6 +105,12 @@ class LiveFirewallTest {
         assertThat(look(rule, "8081")).doesNotContain("HookSeen");
     }
 
+    @ParameterizedTest
+    @CsvSource({ "prerouting,free", "output,intercepted" })
+    void ofTheLoopbackTheWayOutDecides(String hook, String verdict) throws IOException {
+        assertThat(look(NAT.replace("prerouting", hook) + "tcp dport 8080 redirect to :9090", "127.0.0.1:8080")).contains("verdict " + verdict);
+    }
+
     @Test
     void aRuleForOneSenderLeavesThePortFree() throws IOException {
         assertThat(look(NAT + "ip saddr 192.0.2.7 tcp dport 8080 redirect to :9090", "8080")).contains("share=Optional[SOME]").contains("verdict free");

@@ -73,6 +73,16 @@ class RulesTest {
         assertThat(iptables("80", "-A POSTROUTING -p tcp --dport 80 -j DNAT --to-destination 9.9.9.9").redirects()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { "PREROUTING -p tcp --dport 80 -j REDIRECT --to-ports 9|", "PREROUTING -i lo -p tcp --dport 80 -j DNAT --to-destination 9.9.9.9|",
+            "OUTPUT -p tcp --dport 80 -j REDIRECT --to-ports 9|127.0.0.1:80 > port 9 by iptables-legacy nat OUTPUT",
+            "OUTPUT -o lo -p tcp --dport 80 -j REDIRECT --to-ports 9|127.0.0.1:80 > port 9 by iptables-legacy nat OUTPUT",
+            "OUTPUT ! -d 127.0.0.0/8 -p tcp --dport 80 -j REDIRECT --to-ports 9|",
+            "PREROUTING -p tcp --dport 80 -j TPROXY --on-port 9|127.0.0.1:80 > port 9 by iptables-legacy nat PREROUTING" })
+    void ofTheLoopbackTheWayOutDecides(String rule, String redirect) {
+        assertThat(iptables("127.0.0.1:80", "-A " + rule).redirects()).isEqualTo(Stream.ofNullable(redirect).toList());
+    }
+
     private static List<String> queued(List<RuleTable> tables, String endpoint) {
         RedirectFacts facts = new RedirectFacts(Endpoint.parse(Transport.TCP, IpAddress.ANY_V4, endpoint), OWN, evidence -> { });
         tables.forEach(table -> facts.table(table, ORIGIN));
