@@ -76,6 +76,7 @@ public final class ReminderLine {
     }
 
     private void show(List<String> sentences) {
+        text.setBackground(row.getBackground());
         text.setText(sentences.isEmpty() ? "" : "Remember: " + String.join("\n", sentences));
         row.setVisible(!sentences.isEmpty());
         if (row.getLayoutData() instanceof GridData data) {
