@@ -7,8 +7,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,6 +28,9 @@ public final class Words {
     /** Without one of these no line is worth a second look. */
     private static final Set<WordRole> TRIGGERS = EnumSet.of(WordRole.IN_USE, WordRole.TAKEN, WordRole.SOCKET_FORBIDDEN, WordRole.FORBIDDEN,
             WordRole.UNAVAILABLE, WordRole.CODE, WordRole.ACT, WordRole.MESSAGE);
+    /** The most bytes of a foreign word in a pass over all bytes, and of one in another character set than UTF-8; UTF-8 takes twice as many. */
+    private static final int TRIGGER = 10;
+    private static final int BEGIN = 12;
     private static final Charset UNKNOWN = Charset.forName("windows-1252");
 
     private final List<Entry> entries = new ArrayList<>();
@@ -47,14 +52,13 @@ public final class Words {
         Thread maker = new Thread(automaton, "berth-words");
         maker.setDaemon(true);
         maker.start();
-        triggers = new Automaton(entries.stream().filter(entry -> TRIGGERS.contains(entry.role)).map(Words::word).toList());
+        triggers = new Automaton(entries.stream().filter(entry -> TRIGGERS.contains(entry.role)).map(Words::trigger).toList());
     }
 
     private void addAll(String word, List<Charset> charsets, WordRole role, Optional<Phrase> phrase, Optional<MessagePattern> message) {
-        Set<String> spellings = new HashSet<>(List.of(word, word.toLowerCase(Locale.ROOT)));
-        for (String spelling : spellings) {
+        for (String spelling : spellings(word)) {
             entries.add(new Entry(Automaton.utf8(spelling), StandardCharsets.UTF_8, role, phrase, message));
-            if (spelling.chars().anyMatch(c -> c > 0x7f)) {
+            if (isForeign(spelling)) {
                 for (Charset charset : charsets) {
                     if (charset.newEncoder().canEncode(spelling)) {
                         entries.add(new Entry(spelling.getBytes(charset), charset, role, phrase, message));
@@ -64,8 +68,41 @@ public final class Words {
         }
     }
 
+    /** The automaton knows no case but that of ASCII: a foreign word may begin a sentence, or stand in the middle of one. */
+    private static Set<String> spellings(String word) {
+        Set<String> spellings = new HashSet<>(Set.of(word));
+        if (isForeign(word)) {
+            String lower = word.toLowerCase(Locale.ROOT);
+            String capital = lower.substring(0, 1).toUpperCase(Locale.ROOT) + lower.substring(1);
+            spellings.add(lower);
+            spellings.addAll(isForeign(lower.substring(0, 1)) ? Set.of(capital) : Set.of());
+        }
+        Set<String> known = new HashSet<>();
+        spellings.removeIf(spelling -> !known.add(spelling.chars().map(c -> c < 0x80 ? Character.toLowerCase(c) : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString()));
+        return spellings;
+    }
+
+    private static boolean isForeign(String text) {
+        return text.chars().anyMatch(c -> c > 0x7f);
+    }
+
+    /** What is looked for of a word in a pass over all bytes: of a foreign one the begin, which tells enough, for each byte takes a row. */
+    private static Automaton.Word trigger(Entry entry) {
+        return new Automaton.Word(begin(entry, TRIGGER), entry.role.bit());
+    }
+
+    /** In another character set the begin will do, too: the text is decoded then, and looked at anew. */
     private static Automaton.Word word(Entry entry) {
-        return new Automaton.Word(entry.bytes, entry.role.bit());
+        return new Automaton.Word(entry.charset.equals(StandardCharsets.UTF_8) ? entry.bytes : begin(entry, BEGIN), entry.role.bit());
+    }
+
+    private static byte[] begin(Entry entry, int most) {
+        int length = entry.bytes.length;
+        for (byte one : entry.bytes) {
+            length = one < 0 ? Math.min(entry.bytes.length, entry.charset.equals(StandardCharsets.UTF_8) ? 2 * most : most) : length;
+        }
+        return Arrays.copyOf(entry.bytes, length);
     }
 
     private Automaton automaton() {
@@ -159,7 +196,7 @@ public final class Words {
         return chars;
     }
 
-    /** {@return the text of a line: UTF-8, or the character set in which a known word stands in it, or windows-1252} */
+    /** {@return the text of a line: UTF-8, or the character set in which the longest known word stands in it, or windows-1252} */
     String decode(byte[] data, int from, int to) {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(data, from, to - from)).toString();
@@ -168,16 +205,32 @@ public final class Words {
         }
     }
 
+    /** The character set in which the longest word stands there: the begin of a word may be found by chance in the bytes of another set. */
     private Charset charset(byte[] data, int from, int to) {
         Automaton all = automaton();
         int[] state = { all.start() };
+        Set<Charset> charsets = new LinkedHashSet<>();
+        Charset charset = UNKNOWN;
         for (int at = all.seek(data, from, to, state); at < to; at = all.seek(data, at + 1, to, state)) {
             for (int word : all.words(state[0])) {
-                if (!entries.get(word).charset.equals(StandardCharsets.UTF_8)) {
-                    return entries.get(word).charset;
-                }
+                Entry entry = entries.get(word);
+                charsets.add(entry.charset);
+                // A word of ASCII alone may still be of one language only.
+                charset = charset.equals(UNKNOWN) ? entry.phrase.flatMap(phrase -> phrase.charsets().stream().findFirst()).orElse(UNKNOWN) : charset;
             }
         }
-        return UNKNOWN;
+        charsets.remove(StandardCharsets.UTF_8);
+        charset = charsets.stream().findFirst().orElse(charset);
+        int longest = 0;
+        for (Charset one : charsets.size() > 1 ? charsets : Set.<Charset>of()) {
+            int length = longest(new String(data, from, to - from, one));
+            charset = length > longest ? one : charset;
+            longest = Math.max(longest, length);
+        }
+        return charset;
+    }
+
+    private int longest(String text) {
+        return in(text).stream().filter(word -> isForeign(text.substring(word.from, word.to))).mapToInt(word -> word.to - word.from).max().orElse(0);
     }
 }
