@@ -36,6 +36,8 @@ final class EndpointReader {
             Pattern.compile("(?<![0-9A-Fa-f:])([0-9A-Fa-f:]{0,38}::[0-9A-Fa-f:.]{0,30}(?:%[0-9A-Za-z]{1,16})?)[#@]" + NUMBER),
             // *:80, +:80, any:8080, localhost:25
             Pattern.compile("(?<![0-9A-Za-z_.*+-])(\\*|\\+|any|localhost|ip6-localhost)[:/]" + NUMBER, Pattern.CASE_INSENSITIVE),
+            // bind 0.0.0.0 25
+            Pattern.compile("(?:bind|listen)(?:ing)?(?: to| on)? ((?:[0-9]{1,3}\\.){3}[0-9]{1,3}) ([0-9]{2,5})(?![0-9.])", Pattern.CASE_INSENSITIVE),
             // ('0.0.0.0', 8080), "::",5672, listen(*, 143), listen([::], 995)
             Pattern.compile("(?:(?<![0-9.])|['\"(\\[{])((?:[0-9]{1,3}\\.){3}[0-9]{1,3}|[0-9A-Fa-f:]{0,38}::[0-9A-Fa-f:.]{0,30}|\\*|(?<=[\"'])[a-z0-9.-]{1,64}(?=[\"']))[\"'\\]]{0,2}"
                     + "(?:, ?| )[\"']?([0-9]{2,5})(?![0-9.])[\"')\\],}]"),
@@ -51,20 +53,32 @@ final class EndpointReader {
             // udp:161, /tcp/8080
             Pattern.compile("(?<![a-z])(?:tcp|udp)[46]?[:/]([0-9]{2,5})(?![0-9.])", Pattern.CASE_INSENSITIVE),
             // listening on '22', failed to listen on 1883, bind() for 500
-            Pattern.compile("(?:listen(?:ing)?|bind(?:ing)?|bind\\(\\)|bound) (?:on|to|for) [\"']?([0-9]{2,5})(?![0-9.:])", Pattern.CASE_INSENSITIVE),
+            Pattern.compile("(?:listen(?:ing)?|bind(?:ing)?|bind\\(\\)|bound) (?:on|to|for) [\"']?([0-9]{2,5})(?![0-9.]|:[0-9])", Pattern.CASE_INSENSITIVE),
+            // listener on TCP 7680
+            Pattern.compile("(?:on|for|to) (?:tcp|udp)[46]? ([0-9]{2,5})(?![0-9.]|:[0-9])", Pattern.CASE_INSENSITIVE),
+            // cannot bind 443, ...
+            Pattern.compile("(?:bind|listen) ([0-9]{2,5})(?=[,;)]|$)", Pattern.CASE_INSENSITIVE),
+            // {0,0,0,0}:1883, {127,0,0,1},8080
+            Pattern.compile("\\{[0-9]{1,3}(?:,[0-9]{1,3}){3}\\}[:,] ?([0-9]{2,5})(?![0-9.])"),
+            // HTTPServer(('', 80), Handler)
+            Pattern.compile("\\((?:''|\"\"), ?([0-9]{2,5})\\)"),
             // to [9300-9400]
             Pattern.compile("(?:to|on|at) \\[([0-9]{2,5})(?:-[0-9]{2,5})?\\]"),
             // ["http-nio-8080"]
             Pattern.compile("[a-z]-([0-9]{2,5})\"\\]"));
-    private static final Pattern BEHIND_PORT = Pattern.compile("(?:\\(s\\)|s)?(?: ?(?:number|no\\.?|nr\\.?|is|to|between|(?:in )?range:?))?(?:,|[ \\t:=#\"'\\[(»«„“]{0,6})(?:tcp/|udp/)?" + NUMBER,
+    private static final Pattern BEHIND_PORT = Pattern.compile("(?:\\(s\\)|s)?(?: (?:tcp(?:/ip)?|udp)(?= ))?(?: ?(?:number|no\\.?|nr\\.?|is|to|between|(?:in )?range:?))?(?:, ?|[ \\t:=#>\\\\\"'\\[(»«„“]{0,6})(?:tcp/|udp/)?" + NUMBER,
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern BEHIND_TAKEN = Pattern.compile("[ \"')]{0,3}:? {0,2}([0-9]{2,5})(?![0-9.:])");
+    private static final Pattern BEHIND_TAKEN = Pattern.compile("[ \"')]{0,3}:? {0,2}([0-9]{2,5})(?![0-9.]|:[0-9])");
+    /** 8080 port, 8080番ポート, 8080 numaralı bağlantı noktası, 8080-as port */
+    private static final Pattern BEFORE_PORT = Pattern.compile("(?<![0-9A-Za-z.:_-])([0-9]{2,5})(?:番|号|號|번| numaralı| nolu| sayılı|-[a-záéíóöőúüű]{1,3}|\\.)? ?$");
     private static final Pattern ADDRESS = Pattern.compile(V4 + "(?![0-9])");
     private static final Pattern ADDRESS_V6 = Pattern.compile("(?<![0-9A-Za-z_:.])([0-9A-Fa-f:]{0,38}::[0-9A-Fa-f.]{0,20})(?![0-9A-Za-z:])");
     private static final Pattern STAR = Pattern.compile("(?:on|IP:|for|address) (\\*)(?=[,: ]|$)");
     private static final Pattern NAMED = Pattern.compile("(?:on host|address) [\\[\"']?(localhost)\\b");
     private static final Pattern UDP = Pattern.compile("(?<![a-z])udp(?![a-z])", Pattern.CASE_INSENSITIVE);
     private static final Pattern TCP = Pattern.compile("(?<![a-z])tcp(?![a-z])", Pattern.CASE_INSENSITIVE);
+
+    private static final int NEAR = 20;
 
     private EndpointReader() { }
 
@@ -85,7 +99,7 @@ final class EndpointReader {
     static Stated read(String line, List<Found> words) {
         Stated full = full(line, words);
         Optional<Integer> port = full.port().or(() -> behindPort(line, words)).or(() -> behindTaken(line, words))
-                .or(() -> PORTS.stream().flatMap(pattern -> number(pattern, line).stream()).findFirst());
+                .or(() -> PORTS.stream().flatMap(pattern -> number(pattern, line).stream()).findFirst()).or(() -> beforePort(line, words));
         return new Stated(port, full.address().or(() -> alone(line)), transport(line));
     }
 
@@ -147,6 +161,11 @@ final class EndpointReader {
         return Optional.empty();
     }
 
+    private static Optional<Integer> beforePort(String line, List<Found> words) {
+        return words.stream().filter(word -> word.role() == WordRole.PORT).map(word -> line.substring(Math.max(0, word.from() - NEAR), word.from()))
+                .flatMap(before -> number(BEFORE_PORT, before).stream()).findFirst();
+    }
+
     private static Optional<Integer> behindTaken(String line, List<Found> words) {
         for (Found word : words) {
             if (word.role() == WordRole.TAKEN || word.role() == WordRole.IN_USE) {
@@ -181,7 +200,8 @@ final class EndpointReader {
     }
 
     static Optional<Integer> valid(String digits) {
-        int port = Integer.parseInt(digits);
+        // No port is written with a zero before it; times and bus addresses are.
+        int port = digits.startsWith("0") ? 0 : Integer.parseInt(digits);
         return port >= 1 && port <= Endpoint.MAX_PORT ? Optional.of(port) : Optional.empty();
     }
 }

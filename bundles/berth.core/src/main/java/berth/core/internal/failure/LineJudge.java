@@ -21,7 +21,7 @@ final class LineJudge {
     /** Lines of a stack trace, of an object written out, or of the source that a trace quotes. */
     private static final Pattern CONTINUES = Pattern.compile("^(?:[ \\t]+.*|Caused by: .*|\\.\\.\\. .*|Traceback .*|[}\\])].*|Emitted .*|)$", Pattern.DOTALL);
     /** How points of change logs, comments and mark-up begin: they tell of such failures, too, but give no reason and no port. */
-    private static final Pattern NOTE = Pattern.compile("\\s*(?:[-+*o•!#] |<|>|\"[a-z]+\": \"<|[0-9]+\\. )");
+    private static final Pattern NOTE = Pattern.compile("\\s*(?:[-+*o•!] |#{1,6} |<|>|\"[a-z]+\": \"<|[0-9]+\\. )");
     /** How far from its act a socket may stand where the port is not named. */
     private static final int VERY_NEAR = 40;
     private static final Pattern ADDRESSED = Pattern.compile("address|server", Pattern.CASE_INSENSITIVE);
@@ -32,6 +32,14 @@ final class LineJudge {
     private static final Pattern NO_MESSAGE = Pattern.compile("^(?:[\\w./-]{1,200}\\.(?:c|h|cc|cpp|go|js|ts|py|rb|rs|java|cs|php):[0-9]{1,6}:\\s+(?:if|case|return|console|throw|log|assert|#|//|/\\*|\\w+\\().*"
             + "|\\s*(?:WSA)?E[A-Z]{3,16}(?:\\s+[0-9]{1,5}\\s.*|\\s*)|.*\"(?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH) /[^\"]{0,4000}\" [0-9]{3} .*|[0-9-]{10} [0-9:]{8} \\S{1,64} (?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH) /.*|\\s*(?://|/\\*|#\\s*(?:if|ifdef|ifndef|elif|define|undef|include)\\b).*"
             + "|[^{]*\\b(?:if|switch|catch|strings?\\.\\w+) ?\\(.*[;{]\\s*)$", Pattern.CASE_INSENSITIVE);
+
+    /** A test's result, an option's description, a table of errors, a change in a repository, or a source that would write such a message. */
+    private static final Pattern NO_REPORT = Pattern.compile("^(?:\\s*(?:(?:not )?ok [0-9]{1,6}\\b|(?:PASS|FAIL|PASSED|FAILED)\\b[: ]|[✓✔√✗✘×] |=== RUN |--- (?:PASS|FAIL|SKIP)|commit [0-9a-f]{7,40}\\b|(?:FAQ|Q|TODO|FIXME|XXX)\\b[:( ]|[0-9]{1,6}\\.\\.[0-9]{1,6}\\b|(?:\\S{1,300}::\\S|test_\\w)\\S{0,300} (?:PASSED|FAILED|SKIPPED)\\b|-[A-Za-z],? {1,2}--[a-z]).*"
+            + "|.{1,400} \\.{3} ?(?:ok|passed|skipped|PASS|PASSED|SKIPPED)\\s*|\\s*(?:WSA)?E[A-Z]{3,16}(?:\\t| {2,}).*|\\s*[0-9]{2,5}\\s{1,8}(?:WSA)?E[A-Z]{3,16}\\s.*|\\s*(?:except\\b[^:]{0,100}:|throw new [\\w.]+\\(|raise [\\w.]+\\(|return [\"'(]|(?:assert\\w{0,20}|expect)\\(|(?:public|private|protected|static|final|const|let|var|val) .{0,200}= ?[\"']).*"
+            + "|.*\\b(?:logger|logging|console|log|syslog)(?:\\.[a-z]{1,12})?\\(\\s?[\"'].*)$", Pattern.DOTALL);
+    private static final String CAUSE = "Caused by: ";
+    /** The most letters of a line that is hardly more than an endpoint: "localhost". */
+    private static final int FEW = 9;
 
     private final Words words;
 
@@ -71,18 +79,29 @@ final class LineJudge {
     /** {@return what the line in the middle tells, if it tells of a failed bind} */
     Optional<Hit> judge(Surroundings around) {
         Quoted quoted = Quoted.in(around.line());
-        List<Found> found = quoted.said(words.in(around.line()));
+        List<Found> found = Hypotheses.without(around.line(), quoted.said(words.in(around.line())));
         String line = around.line();
         return verdict(around, line, quoted.blanked(line), found).map(verdict -> {
             Optional<ErrorCodes.Code> code = ErrorCodes.read(quoted.blanked(line));
-            Hit hit = Hit.line(around.number(), verdict.kind(), verdict.stated().or(EndpointReader.read(line, found)), code.map(ErrorCodes.Code::written),
+            Hit hit = Hit.line(around.number(), cause(around).or(verdict::kind), verdict.stated().or(EndpointReader.read(line, found)), code.map(ErrorCodes.Code::written),
                     verdict.product(), LineHead.of(line), line.strip().substring(0, Math.min(line.strip().length(), LONGEST_TEXT)));
             return hit.stated().port().isPresent() ? hit : hit.with(hit.stated().or(nearby(around, hit)));
         });
     }
 
+    /** The reason that a stack trace gives last: what stands above may be what a library makes of it, and wrong. */
+    private Optional<FailureKind> cause(Surroundings around) {
+        Optional<FailureKind> kind = Optional.empty();
+        for (int i = around.at() + 1; i < around.lines().size() && CONTINUES.matcher(around.lines().get(i)).matches(); i++) {
+            String line = around.lines().get(i);
+            List<Found> found = line.startsWith(CAUSE) ? words.in(line) : List.of();
+            kind = hasReason(found) ? reason(line, found) : kind;
+        }
+        return kind;
+    }
+
     private Optional<Verdict> verdict(Surroundings around, String line, String said, List<Found> found) {
-        if (any(found, WordRole.OTHER_MATTER) || NO_MESSAGE.matcher(line).matches() || !hasReason(found) && ErrorCodes.isAnother(said)) {
+        if (any(found, WordRole.OTHER_MATTER) || NO_MESSAGE.matcher(line).matches() || NO_REPORT.matcher(line).matches() || !hasReason(found) && ErrorCodes.isAnother(said)) {
             return Optional.empty();
         }
         List<Verdict> messages = new ArrayList<>();
@@ -179,7 +198,7 @@ final class LineJudge {
             for (Found other : found) {
                 boolean failed = other.role() == WordRole.FAILURE || other.role() == WordRole.TAKEN;
                 if (act.role() == WordRole.ACT && failed && near(act, other)
-                        && (code.isPresent() || EndpointReader.read(line, found).port().isPresent() || socketNear(act, found) && oneClause(line, act, other))) {
+                        && (code.isPresent() || EndpointReader.read(line, found).port().isPresent() || socketNear(line, act, found) && oneClause(line, act, other))) {
                     return Optional.of(new Told(other.role() == WordRole.TAKEN ? Optional.of(FailureKind.IN_USE) : code));
                 }
             }
@@ -187,8 +206,14 @@ final class LineJudge {
         return Optional.empty();
     }
 
-    private static boolean socketNear(Found act, List<Found> found) {
-        return found.stream().anyMatch(word -> (word.role() == WordRole.SOCKET || word.role() == WordRole.PORT) && distance(act, word) <= VERY_NEAR);
+    private static boolean socketNear(String line, Found act, List<Found> found) {
+        return found.stream().anyMatch(word -> (word.role() == WordRole.SOCKET || word.role() == WordRole.PORT) && distance(act, word) <= VERY_NEAR && !isName(line, word));
+    }
+
+    /** In quotes stands the name of a field: 'port' is required. */
+    private static boolean isName(String line, Found word) {
+        int from = word.from() - 1;
+        return from >= 0 && word.to() < line.length() && "'\"`".indexOf(line.charAt(from)) >= 0 && line.charAt(from) == line.charAt(word.to());
     }
 
     private static boolean oneClause(String line, Found one, Found other) {
@@ -242,6 +267,7 @@ final class LineJudge {
         for (Neighbour neighbour : Neighbour.of(around, CONTINUES.asMatchPredicate())) {
             List<Found> found = words.in(neighbour.text());
             boolean speaks = neighbour.continues() ? any(found, WordRole.PORT) || any(found, WordRole.ACT) || ADDRESSED.matcher(neighbour.text()).find()
+                    || isEndpoint(neighbour.text())
                     : ADDRESSED.matcher(neighbour.text()).find() || any(found, WordRole.PORT) || any(found, WordRole.ACT) || any(found, WordRole.SOCKET);
             Optional<String> process = LineHead.of(neighbour.text()).process();
             boolean sameProcess = neighbour.continues() || process.equals(hit.head().process()) || !neighbour.text().contains("[") && !around.line().contains("[");
@@ -253,6 +279,10 @@ final class LineJudge {
             }
         }
         return stated;
+    }
+
+    private static boolean isEndpoint(String line) {
+        return line.chars().filter(Character::isLetter).count() <= FEW && EndpointReader.hasPair(line);
     }
 
     /** A line that may say where the bind was to take place. */
