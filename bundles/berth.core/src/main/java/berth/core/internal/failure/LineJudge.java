@@ -4,7 +4,9 @@ package berth.core.internal.failure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -41,7 +43,10 @@ final class LineJudge {
     /** The most letters of a line that is hardly more than an endpoint: "localhost". */
     private static final int FEW = 9;
 
+    private static final int MOST_LATELY = 256;
+
     private final Words words;
+    private final Map<String, Spoken> lately = new ConcurrentHashMap<>();
 
     LineJudge(Words words) {
         this.words = words;
@@ -123,44 +128,45 @@ final class LineJudge {
     private record Told(Optional<FailureKind> kind) { }
 
     private Optional<Told> kind(Surroundings around, String line, List<Found> found) {
-        if (NOTE.matcher(line).lookingAt() && EndpointReader.read(line, found).port().isEmpty()) {
+        Stated stated = EndpointReader.read(line, found);
+        if (NOTE.matcher(line).lookingAt() && stated.port().isEmpty()) {
             return Optional.empty();
         }
         boolean connects = any(found, WordRole.CONNECT);
         boolean otherAct = any(found, WordRole.OTHER_ACT);
-        Optional<FailureKind> kind = certain(line, found, connects);
+        Optional<FailureKind> kind = certain(line, found, connects, stated);
         if (kind.isEmpty() && !connects && !otherAct) {
-            kind = withAnAct(around, line, found);
+            kind = withAnAct(around, found, stated);
         }
         if (kind.isEmpty() && takenPort(line, found)) {
             kind = Optional.of(FailureKind.IN_USE);
         }
         Optional<Told> told = kind.map(one -> new Told(Optional.of(one)));
         if (told.isEmpty() && !connects && !otherAct && any(found, WordRole.ACT)) {
-            told = failedAct(line, found);
+            told = failedAct(line, found, stated);
         }
         return told.filter(one -> !isOutgoing(around));
     }
 
     /** What needs no further word. */
-    private static Optional<FailureKind> certain(String line, List<Found> found, boolean connects) {
+    private static Optional<FailureKind> certain(String line, List<Found> found, boolean connects, Stated stated) {
         if (any(found, WordRole.SOCKET_FORBIDDEN) && !connects) {
             return Optional.of(FailureKind.FORBIDDEN);
         }
         if (any(found, WordRole.IN_USE)) {
             return Optional.of(FailureKind.IN_USE);
         }
-        boolean ofSockets = any(found, WordRole.ACT) || any(found, WordRole.SOCKET) || any(found, WordRole.PORT) || EndpointReader.read(line, found).address().isPresent();
+        boolean ofSockets = any(found, WordRole.ACT) || any(found, WordRole.SOCKET) || any(found, WordRole.PORT) || stated.address().isPresent();
         return connects || !any(found, WordRole.CODE) ? Optional.empty() : ErrorCodes.named(line, ofSockets).map(ErrorCodes.Code::kind);
     }
 
     /** What is said of files and connections, too. */
-    private Optional<FailureKind> withAnAct(Surroundings around, String line, List<Found> found) {
+    private Optional<FailureKind> withAnAct(Surroundings around, List<Found> found, Stated stated) {
         boolean acts = any(found, WordRole.ACT);
         if (any(found, WordRole.UNAVAILABLE) && (acts || any(found, WordRole.FAILURE) || actsAround(around))) {
             return Optional.of(FailureKind.ADDRESS_UNAVAILABLE);
         }
-        boolean named = any(found, WordRole.SOCKET) && EndpointReader.read(line, found).port().isPresent();
+        boolean named = any(found, WordRole.SOCKET) && stated.port().isPresent();
         return any(found, WordRole.FORBIDDEN) && (acts || named || actsAround(around)) ? Optional.of(FailureKind.FORBIDDEN) : Optional.empty();
     }
 
@@ -192,13 +198,13 @@ final class LineJudge {
     }
 
     /** "Failed to bind to 0.0.0.0:8983", "bind failed with error: 10048", "Cannot bind any address". */
-    private static Optional<Told> failedAct(String line, List<Found> found) {
+    private static Optional<Told> failedAct(String line, List<Found> found, Stated stated) {
         Optional<FailureKind> code = ErrorCodes.read(line).map(ErrorCodes.Code::kind);
         for (Found act : found) {
             for (Found other : found) {
                 boolean failed = other.role() == WordRole.FAILURE || other.role() == WordRole.TAKEN;
                 if (act.role() == WordRole.ACT && failed && near(act, other)
-                        && (code.isPresent() || EndpointReader.read(line, found).port().isPresent() || socketNear(line, act, found) && oneClause(line, act, other))) {
+                        && (code.isPresent() || stated.port().isPresent() || socketNear(line, act, found) && oneClause(line, act, other))) {
                     return Optional.of(new Told(other.role() == WordRole.TAKEN ? Optional.of(FailureKind.IN_USE) : code));
                 }
             }
@@ -261,18 +267,39 @@ final class LineJudge {
         return lines;
     }
 
+    /**
+     * What a line says of the endpoint of a failure beside it.
+     *
+     * @param asContinuation whether it speaks of it if it continues the statement
+     * @param byItself       whether it does otherwise
+     */
+    private record Spoken(boolean asContinuation, boolean byItself, Optional<String> process, Stated stated) { }
+
+    /** A line is the neighbour of many where failures stand close together. */
+    private Spoken spoken(String line) {
+        if (lately.size() > MOST_LATELY) {
+            lately.clear();
+        }
+        return lately.computeIfAbsent(line, this::listen);
+    }
+
+    private Spoken listen(String line) {
+        List<Found> found = words.in(line);
+        boolean connects = any(found, WordRole.CONNECT);
+        boolean either = !connects && (any(found, WordRole.PORT) || any(found, WordRole.ACT) || ADDRESSED.matcher(line).find());
+        boolean asContinuation = either || !connects && isEndpoint(line);
+        boolean byItself = either || !connects && any(found, WordRole.SOCKET);
+        return new Spoken(asContinuation, byItself, LineHead.of(line).process(), asContinuation || byItself ? EndpointReader.read(line, found) : Stated.NOTHING);
+    }
+
     /** The endpoint that a neighbour states: an object's field, a hint behind, or what was announced just before. */
     private Stated nearby(Surroundings around, Hit hit) {
         Stated stated = hit.stated();
         for (Neighbour neighbour : Neighbour.of(around, CONTINUES.asMatchPredicate())) {
-            List<Found> found = words.in(neighbour.text());
-            boolean speaks = neighbour.continues() ? any(found, WordRole.PORT) || any(found, WordRole.ACT) || ADDRESSED.matcher(neighbour.text()).find()
-                    || isEndpoint(neighbour.text())
-                    : ADDRESSED.matcher(neighbour.text()).find() || any(found, WordRole.PORT) || any(found, WordRole.ACT) || any(found, WordRole.SOCKET);
-            Optional<String> process = LineHead.of(neighbour.text()).process();
-            boolean sameProcess = neighbour.continues() || process.equals(hit.head().process()) || !neighbour.text().contains("[") && !around.line().contains("[");
-            if (speaks && sameProcess && !any(found, WordRole.CONNECT)) {
-                stated = stated.or(EndpointReader.read(neighbour.text(), found));
+            Spoken spoken = spoken(neighbour.text());
+            boolean sameProcess = neighbour.continues() || spoken.process.equals(hit.head().process()) || !neighbour.text().contains("[") && !around.line().contains("[");
+            if ((neighbour.continues() ? spoken.asContinuation : spoken.byItself) && sameProcess) {
+                stated = stated.or(spoken.stated);
             }
             if (stated.port().isPresent() && stated.address().isPresent()) {
                 return stated;

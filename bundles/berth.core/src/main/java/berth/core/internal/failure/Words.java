@@ -29,8 +29,10 @@ public final class Words {
     private static final Set<WordRole> TRIGGERS = EnumSet.of(WordRole.IN_USE, WordRole.TAKEN, WordRole.SOCKET_FORBIDDEN, WordRole.FORBIDDEN,
             WordRole.UNAVAILABLE, WordRole.CODE, WordRole.ACT, WordRole.MESSAGE);
     /** The most bytes of a foreign word in a pass over all bytes, and of one in another character set than UTF-8; UTF-8 takes twice as many. */
-    private static final int TRIGGER = 10;
-    private static final int BEGIN = 12;
+    private static final int TRIGGER = 8;
+    private static final int BEGIN = 10;
+    /** As many bytes of what begins with ASCII must be foreign ones or stand behind such. */
+    private static final int FOREIGN = 3;
     private static final Charset UNKNOWN = Charset.forName("windows-1252");
 
     private final List<Entry> entries = new ArrayList<>();
@@ -98,11 +100,12 @@ public final class Words {
     }
 
     private static byte[] begin(Entry entry, int most) {
-        int length = entry.bytes.length;
-        for (byte one : entry.bytes) {
-            length = one < 0 ? Math.min(entry.bytes.length, entry.charset.equals(StandardCharsets.UTF_8) ? 2 * most : most) : length;
+        int foreign = 0;
+        while (foreign < entry.bytes.length && entry.bytes[foreign] >= 0) {
+            foreign++;
         }
-        return Arrays.copyOf(entry.bytes, length);
+        int enough = Math.max(entry.charset.equals(StandardCharsets.UTF_8) ? 2 * most : most, foreign + FOREIGN);
+        return foreign < entry.bytes.length && enough < entry.bytes.length ? Arrays.copyOf(entry.bytes, enough) : entry.bytes;
     }
 
     private Automaton automaton() {
