@@ -24,7 +24,7 @@ final class BlockScan {
     /** A line, or a part of a long one, by its bytes; lines are counted from 0 in the block. */
     record Candidate(int from, int to, long line) { }
 
-    /** What a pass found. */
+    /** What a pass found, and how many lines end in the block: a very long line goes on in the next one. */
     record Pass(Block block, long lines, List<Candidate> candidates) { }
 
     Pass pass(Block block) {
@@ -48,7 +48,7 @@ final class BlockScan {
         List<Candidate> candidates = new ArrayList<>(first.candidates);
         second.candidates.forEach(found -> candidates.add(new Candidate(found.from(), found.to(), before + found.line())));
         long lines = before + second.lines(length);
-        return new Pass(block, length > 0 && body[length - 1] != '\n' ? lines + 1 : lines, candidates);
+        return new Pass(block, lines, candidates);
     }
 
     /** What is found in one half of a block. */
