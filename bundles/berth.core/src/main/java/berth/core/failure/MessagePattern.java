@@ -5,6 +5,8 @@ package berth.core.failure;
 import java.util.List;
 import java.util.Optional;
 
+import berth.core.evidence.Endpoint;
+
 /**
  * A message by which a product says that it could not bind.
  * <p>
@@ -26,6 +28,20 @@ public record MessagePattern(String id, Optional<String> product, Optional<Failu
 
         /** The port. */
         record Port() implements Part { }
+
+        /**
+         * A number that is counted from a port: the display 1 of VNC is port 5901.
+         *
+         * @param first the port of number 0
+         */
+        record Counted(int first) implements Part {
+            /** Checks the port; throws {@link IllegalArgumentException}. */
+            public Counted {
+                if (first < 1 || first > Endpoint.MAX_PORT) {
+                    throw new IllegalArgumentException("no port: " + first);
+                }
+            }
+        }
 
         /** The address. */
         record Address() implements Part { }

@@ -12,12 +12,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import berth.core.article.MalformedArticleException;
+import berth.core.evidence.Endpoint;
 import berth.core.failure.MessagePattern.Part;
 import berth.core.internal.article.YamlMap;
 
 /** Reads the words and messages of a file of failure patterns. */
 final class VocabularyReader {
-    private static final Pattern PLACE = Pattern.compile("\\{(port|address|\\*)\\}");
+    private static final Pattern PLACE = Pattern.compile("\\{(port|address|\\*|([0-9]{1,5})\\+)\\}");
     private static final int SHORTEST_ANCHOR = 4;
 
     private VocabularyReader() { }
@@ -68,7 +69,7 @@ final class VocabularyReader {
 
     private static MessagePattern message(String id, YamlMap map) throws MalformedArticleException {
         map.allow(Set.of("id", "product", "kind", "text"));
-        MessagePattern pattern = new MessagePattern(id + "." + map.text("id"), map.optionalText("product"), kind(map), parts(map.text("text")));
+        MessagePattern pattern = new MessagePattern(id + "." + map.text("id"), map.optionalText("product"), kind(map), parts(map, map.text("text")));
         if (pattern.anchor().length() < SHORTEST_ANCHOR || pattern.anchor().length() > Phrase.LONGEST || pattern.anchor().indexOf('\n') >= 0) {
             throw new MalformedArticleException(map.line(), "the longest part of a message has " + SHORTEST_ANCHOR + " to " + Phrase.LONGEST
                     + " characters and no line end");
@@ -85,7 +86,7 @@ final class VocabularyReader {
         return kind;
     }
 
-    private static List<Part> parts(String text) {
+    private static List<Part> parts(YamlMap map, String text) throws MalformedArticleException {
         List<Part> parts = new ArrayList<>();
         Matcher matcher = PLACE.matcher(text);
         int at = 0;
@@ -93,12 +94,21 @@ final class VocabularyReader {
             if (matcher.start() > at) {
                 parts.add(new Part.Text(text.substring(at, matcher.start())));
             }
-            parts.add(matcher.group(1).equals("port") ? new Part.Port() : matcher.group(1).equals("address") ? new Part.Address() : new Part.Any());
+            parts.add(matcher.group(2) != null ? counted(map, matcher.group(2))
+                    : matcher.group(1).equals("port") ? new Part.Port() : matcher.group(1).equals("address") ? new Part.Address() : new Part.Any());
             at = matcher.end();
         }
         if (at < text.length()) {
             parts.add(new Part.Text(text.substring(at)));
         }
         return parts;
+    }
+
+    private static Part counted(YamlMap map, String digits) throws MalformedArticleException {
+        int first = Integer.parseInt(digits);
+        if (first < 1 || first > Endpoint.MAX_PORT) {
+            throw new MalformedArticleException(map.line(), "no port can be counted from " + first);
+        }
+        return new Part.Counted(first);
     }
 }

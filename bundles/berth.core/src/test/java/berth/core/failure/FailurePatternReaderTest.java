@@ -123,4 +123,12 @@ class FailurePatternReaderTest {
         }
         assertThat(read).isBetween(100, 3900);
     }
+
+    @Test
+    void aNumberMayBeCountedFromAPort() throws MalformedArticleException {
+        List<MessagePattern> messages = FailurePatternReader.read("berth.test",
+                "messages:\n  - {id: m, text: 'display :{5900+} taken'}\n".getBytes(StandardCharsets.UTF_8)).vocabulary().messages();
+        assertThat(messages).singleElement().satisfies(one -> assertThat(one.parts()).contains(new MessagePattern.Part.Counted(5900)));
+        assertThatThrownBy(() -> read("messages:\n  - {id: m, text: 'display :{70000+} taken'}\n")).isInstanceOf(MalformedArticleException.class);
+    }
 }

@@ -207,6 +207,7 @@ class FailureScannerTest {
         System.arraycopy(hit, 0, line, 9 << 20, hit.length);
         assertThat(OwnPatterns.scan(scanner, line)).singleElement().satisfies(one -> {
             assertThat(one.port()).contains(8080);
+            assertThat(one.line()).as("a piece is no line").isEqualTo(1);
             assertThat(one.text().length()).isLessThanOrEqualTo(500);
         });
     }

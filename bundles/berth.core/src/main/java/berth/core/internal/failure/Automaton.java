@@ -3,9 +3,7 @@
 package berth.core.internal.failure;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 
 /**
@@ -32,19 +30,21 @@ final class Automaton {
         columns = columns(all);
         width = Arrays.stream(columns).max().orElse(0) + 1;
         Trie trie = new Trie(all, columns, width);
-        int[] rows = trie.rows();
+        int[] breadthFirst = trie.fallBack();
         // Whoever steps compares one number to know whether a word ends here.
         int[] order = trie.quietFirst();
         firstTelling = trie.quiet() * width;
-        next = new int[rows.length];
+        next = new int[order.length * width];
         masks = new int[order.length];
         words = new int[order.length][];
-        for (int state = 0; state < order.length; state++) {
+        // A row is that of the state to fall back to, with the state's own children over it; those nearer to the start come first.
+        for (int state : breadthFirst) {
             int to = order[state] * width;
             masks[order[state]] = trie.mask(state);
             words[order[state]] = trie.words(state);
-            for (int column = 0, from = state * width; column < width; column++) {
-                next[to + column] = order[rows[from + column]] * width;
+            System.arraycopy(next, order[trie.fallback[state]] * width, next, to, width);
+            for (int child = trie.firstChild[state]; child != 0; child = trie.sibling[child]) {
+                next[to + trie.column[child]] = order[child] * width;
             }
         }
     }
@@ -114,7 +114,8 @@ final class Automaton {
     private static final class Trie {
         private static final int[] NO_WORDS = { };
 
-        private final int width;
+        private final int[] root;
+        private final int[] fallback;
         private final int[] firstChild;
         private final int[] sibling;
         private final int[] column;
@@ -123,8 +124,9 @@ final class Automaton {
         private int size = 1;
 
         Trie(List<Word> all, int[] columns, int width) {
-            this.width = width;
+            root = new int[width];
             int most = 1 + all.stream().mapToInt(word -> word.bytes().length).sum();
+            fallback = new int[most];
             firstChild = new int[most];
             sibling = new int[most];
             column = new int[most];
@@ -146,16 +148,18 @@ final class Automaton {
         }
 
         private int child(int parent, int wanted) {
-            for (int child = firstChild[parent]; child != 0; child = sibling[child]) {
-                if (column[child] == wanted) {
-                    return child;
-                }
+            int known = find(parent, wanted);
+            if (known != 0) {
+                return known;
             }
             int added = size++;
             column[added] = wanted;
             words[added] = NO_WORDS;
             sibling[added] = firstChild[parent];
             firstChild[parent] = added;
+            if (parent == 0) {
+                root[wanted] = added;
+            }
             return added;
         }
 
@@ -168,30 +172,42 @@ final class Automaton {
             return longer;
         }
 
-        /** {@return where each step leads: to the longest beginning of a word that is an end of what was read} */
-        int[] rows() {
-            int[] rows = new int[size * width];
-            int[] fallback = new int[size];
-            Deque<Integer> open = new ArrayDeque<>();
-            follow(0, rows, fallback, open);
-            while (!open.isEmpty()) {
-                int state = open.poll();
+        /** Finds for each state the longest beginning of a word that is an end of what was read. {@return the states, those nearer to the start first} */
+        int[] fallBack() {
+            int[] order = new int[size];
+            int known = 1;
+            for (int done = 0; done < known; done++) {
+                int state = order[done];
                 masks[state] |= masks[fallback[state]];
-                words[state] = append(words[state], words[fallback[state]]);
-                System.arraycopy(rows, fallback[state] * width, rows, state * width, width);
-                follow(state, rows, fallback, open);
+                words[state] = state == 0 ? words[state] : append(words[state], words[fallback[state]]);
+                for (int child = firstChild[state]; child != 0; child = sibling[child]) {
+                    fallback[child] = state == 0 ? 0 : behind(fallback[state], column[child]);
+                    order[known++] = child;
+                }
             }
-            return rows;
+            return order;
         }
 
-        /** Puts the children of a state over what its row has from the fallback, which is where they fall back to. */
-        private void follow(int state, int[] rows, int[] fallback, Deque<Integer> open) {
-            for (int child = firstChild[state]; child != 0; child = sibling[child]) {
-                int place = state * width + column[child];
-                fallback[child] = state == 0 ? 0 : rows[place];
-                rows[place] = child;
-                open.add(child);
+        /** {@return where a step leads from a state or from those that it falls back to} */
+        private int behind(int state, int wanted) {
+            int at = state;
+            int found = find(at, wanted);
+            while (found == 0 && at != 0) {
+                at = fallback[at];
+                found = find(at, wanted);
             }
+            return found;
+        }
+
+        private int find(int parent, int wanted) {
+            if (parent == 0) {
+                return root[wanted];
+            }
+            int child = firstChild[parent];
+            while (child != 0 && column[child] != wanted) {
+                child = sibling[child];
+            }
+            return child;
         }
 
         int[] quietFirst() {

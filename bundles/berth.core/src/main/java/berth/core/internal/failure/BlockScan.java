@@ -24,7 +24,7 @@ final class BlockScan {
     /** A line, or a part of a long one, by its bytes; lines are counted from 0 in the block. */
     record Candidate(int from, int to, long line) { }
 
-    /** What a pass found. */
+    /** What a pass found, and how many lines end in the block: a very long line goes on in the next one. */
     record Pass(Block block, long lines, List<Candidate> candidates) { }
 
     Pass pass(Block block) {
@@ -44,7 +44,7 @@ final class BlockScan {
             at = words.seek(body, to, length);
         }
         lines += Lines.count(body, counted, length);
-        return new Pass(block, length > 0 && body[length - 1] != '\n' ? lines + 1 : lines, candidates);
+        return new Pass(block, lines, candidates);
     }
 
     /** {@return a candidate with the lines around it} */

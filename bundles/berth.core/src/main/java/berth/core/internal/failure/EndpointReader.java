@@ -20,30 +20,36 @@ import berth.core.internal.failure.Words.Found;
 final class EndpointReader {
     private static final String NUMBER = "([0-9]{1,5})(?![0-9.]*[0-9])";
     private static final String V4 = "(?<![0-9.])((?:[0-9]{1,3}\\.){3}[0-9]{1,3})";
+    /** What must stand in a line besides; nearly all lines are passed over by it. */
+    private static final String DIGIT = "";
+    private static final String DOTTED = "1.1";
+    private static final String COLONS = "1:1";
     /** Each with an address and a port. */
-    private static final List<Pattern> PAIRS = List.of(
+    private static final List<Pair> PAIRS = List.of(
             // [::]:80, [[0.0.0.0]:10050], [(null)]:8443, [AF_INET][undef]:1194
-            Pattern.compile("\\[([0-9A-Za-z:.%()*_-]{0,64})\\]:" + NUMBER),
+            new Pair("]:", Pattern.compile("\\[([0-9A-Za-z:.%()*_-]{0,64})\\]:" + NUMBER)),
             // 0.0.0.0:80, 0.0.0.0@53, 0.0.0.0#53, http-nio-0.0.0.0-8080, cowboy_127.0.0.1_8088, 10.9.9.9:[9300-9400]
-            Pattern.compile(V4 + "[:@#_-]\\[?" + NUMBER),
+            new Pair(DOTTED, Pattern.compile(V4 + "[:@#_-]\\[?" + NUMBER)),
             // 0.0.0.0.88
-            Pattern.compile(V4 + "\\.([0-9]{2,5})(?![0-9.])"),
+            new Pair(DOTTED, Pattern.compile(V4 + "\\.([0-9]{2,5})(?![0-9.])")),
             // :::3000, ::1:3000
-            Pattern.compile("(?<![0-9A-Fa-f:])([0-9A-Fa-f:]{0,38}::|[0-9A-Fa-f:]{0,32}::[0-9A-Fa-f:.%]{1,30}):([0-9]{2,5})(?![0-9A-Fa-f:])"),
+            new Pair("::", Pattern.compile("(?<![0-9A-Fa-f:])([0-9A-Fa-f:]{0,38}::|[0-9A-Fa-f:]{0,32}::[0-9A-Fa-f:.%]{1,30}):([0-9]{2,5})(?![0-9A-Fa-f:])")),
             // 0:0:0:0:0:0:0:0:8080
-            Pattern.compile("(?<![0-9A-Fa-f:])((?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}):([0-9]{2,5})(?![0-9A-Fa-f:])"),
+            new Pair(COLONS, Pattern.compile("(?<![0-9A-Fa-f:])((?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}):([0-9]{2,5})(?![0-9A-Fa-f:])")),
             // fe80::1%2#123, ::1@53
-            Pattern.compile("(?<![0-9A-Fa-f:])([0-9A-Fa-f:]{0,38}::[0-9A-Fa-f:.]{0,30}(?:%[0-9A-Za-z]{1,16})?)[#@]" + NUMBER),
+            new Pair("::", Pattern.compile("(?<![0-9A-Fa-f:])([0-9A-Fa-f:]{0,38}::[0-9A-Fa-f:.]{0,30}(?:%[0-9A-Za-z]{1,16})?)[#@]" + NUMBER)),
             // *:80, +:80, any:8080, localhost:25
-            Pattern.compile("(?<![0-9A-Za-z_.*+-])(\\*|\\+|any|localhost|ip6-localhost)[:/]" + NUMBER, Pattern.CASE_INSENSITIVE),
+            new Pair(DIGIT, Pattern.compile("(?<![0-9A-Za-z_.*+-])(\\*|\\+|any|localhost|ip6-localhost)[:/]" + NUMBER, Pattern.CASE_INSENSITIVE)),
+            // bind 0.0.0.0 25
+            new Pair(DOTTED, Pattern.compile("(?:bind|listen)(?:ing)?(?: to| on)? ((?:[0-9]{1,3}\\.){3}[0-9]{1,3}) ([0-9]{2,5})(?![0-9.])", Pattern.CASE_INSENSITIVE)),
             // ('0.0.0.0', 8080), "::",5672, listen(*, 143), listen([::], 995)
-            Pattern.compile("(?:(?<![0-9.])|['\"(\\[{])((?:[0-9]{1,3}\\.){3}[0-9]{1,3}|[0-9A-Fa-f:]{0,38}::[0-9A-Fa-f:.]{0,30}|\\*|(?<=[\"'])[a-z0-9.-]{1,64}(?=[\"']))[\"'\\]]{0,2}"
-                    + "(?:, ?| )[\"']?([0-9]{2,5})(?![0-9.])[\"')\\],}]"),
+            new Pair(DIGIT, Pattern.compile("(?:(?<![0-9.])|['\"(\\[{])((?:[0-9]{1,3}\\.){3}[0-9]{1,3}|[0-9A-Fa-f:]{0,38}::[0-9A-Fa-f:.]{0,30}|\\*|(?<=[\"'])[a-z0-9.-]{1,64}(?=[\"']))[\"'\\]]{0,2}"
+                    + "(?:, ?| )[\"']?([0-9]{2,5})(?![0-9.])[\"')\\],}]")),
             // binding to [nn1:9000]
-            Pattern.compile("(?:to|on|at|for) \\[([a-z0-9][a-z0-9.-]{0,80}):([0-9]{2,5})\\]"),
+            new Pair(" [", Pattern.compile("(?:to|on|at|for) \\[([a-z0-9][a-z0-9.-]{0,80}):([0-9]{2,5})\\]")),
             // http://mx1.example.com:8080, listen tcp mx1:25, bind to mx1:25
-            Pattern.compile("(?:[a-z]{2,10}://|\\b(?:tcp[46]?|udp[46]?|to|on|at|address|socket|for) {1,2}[\"'/]?)([a-z0-9][a-z0-9.-]{0,80}):" + NUMBER,
-                    Pattern.CASE_INSENSITIVE));
+            new Pair(":", Pattern.compile("(?:[a-z]{2,10}://|\\b(?:tcp[46]?|udp[46]?|to|on|at|address|socket|for) {1,2}[\"'/]?)([a-z0-9][a-z0-9.-]{0,80}):" + NUMBER,
+                    Pattern.CASE_INSENSITIVE)));
     /** Each with a port alone. */
     private static final List<Pattern> PORTS = List.of(
             // :8080, tcp::1234, ':8000', <null>:80; times and places in source files have something else before the colon
@@ -51,14 +57,24 @@ final class EndpointReader {
             // udp:161, /tcp/8080
             Pattern.compile("(?<![a-z])(?:tcp|udp)[46]?[:/]([0-9]{2,5})(?![0-9.])", Pattern.CASE_INSENSITIVE),
             // listening on '22', failed to listen on 1883, bind() for 500
-            Pattern.compile("(?:listen(?:ing)?|bind(?:ing)?|bind\\(\\)|bound) (?:on|to|for) [\"']?([0-9]{2,5})(?![0-9.:])", Pattern.CASE_INSENSITIVE),
+            Pattern.compile("(?:listen(?:ing)?|bind(?:ing)?|bind\\(\\)|bound) (?:on|to|for) [\"']?([0-9]{2,5})(?![0-9.]|:[0-9])", Pattern.CASE_INSENSITIVE),
+            // listener on TCP 7680
+            Pattern.compile("(?:on|for|to) (?:tcp|udp)[46]? ([0-9]{2,5})(?![0-9.]|:[0-9])", Pattern.CASE_INSENSITIVE),
+            // cannot bind 443, ...
+            Pattern.compile("(?:bind|listen) ([0-9]{2,5})(?=[,;)]|$)", Pattern.CASE_INSENSITIVE),
+            // {0,0,0,0}:1883, {127,0,0,1},8080
+            Pattern.compile("\\{[0-9]{1,3}(?:,[0-9]{1,3}){3}\\}[:,] ?([0-9]{2,5})(?![0-9.])"),
+            // HTTPServer(('', 80), Handler)
+            Pattern.compile("\\((?:''|\"\"), ?([0-9]{2,5})\\)"),
             // to [9300-9400]
             Pattern.compile("(?:to|on|at) \\[([0-9]{2,5})(?:-[0-9]{2,5})?\\]"),
             // ["http-nio-8080"]
             Pattern.compile("[a-z]-([0-9]{2,5})\"\\]"));
-    private static final Pattern BEHIND_PORT = Pattern.compile("(?:\\(s\\)|s)?(?: ?(?:number|no\\.?|nr\\.?|is|to|between|(?:in )?range:?))?(?:,|[ \\t:=#\"'\\[(»«„“]{0,6})(?:tcp/|udp/)?" + NUMBER,
+    private static final Pattern BEHIND_PORT = Pattern.compile("(?:\\(s\\)|s)?(?: (?:tcp(?:/ip)?|udp)(?= ))?(?: ?(?:number|no\\.?|nr\\.?|is|to|between|(?:in )?range:?))?(?:, ?|[ \\t:=#>\\\\\"'\\[(»«„“]{0,6})(?:tcp/|udp/)?" + NUMBER,
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern BEHIND_TAKEN = Pattern.compile("[ \"')]{0,3}:? {0,2}([0-9]{2,5})(?![0-9.:])");
+    private static final Pattern BEHIND_TAKEN = Pattern.compile("[ \"')]{0,3}:? {0,2}([0-9]{2,5})(?![0-9.]|:[0-9])");
+    /** 8080 port, 8080番ポート, 8080 numaralı bağlantı noktası, 8080-as port */
+    private static final Pattern BEFORE_PORT = Pattern.compile("(?<![0-9A-Za-z.:_-])([0-9]{2,5})(?:番|号|號|번| numaralı| nolu| sayılı|-[a-záéíóöőúüű]{1,3}|\\.)? ?$");
     private static final Pattern ADDRESS = Pattern.compile(V4 + "(?![0-9])");
     private static final Pattern ADDRESS_V6 = Pattern.compile("(?<![0-9A-Za-z_:.])([0-9A-Fa-f:]{0,38}::[0-9A-Fa-f.]{0,20})(?![0-9A-Za-z:])");
     private static final Pattern STAR = Pattern.compile("(?:on|IP:|for|address) (\\*)(?=[,: ]|$)");
@@ -66,7 +82,19 @@ final class EndpointReader {
     private static final Pattern UDP = Pattern.compile("(?<![a-z])udp(?![a-z])", Pattern.CASE_INSENSITIVE);
     private static final Pattern TCP = Pattern.compile("(?<![a-z])tcp(?![a-z])", Pattern.CASE_INSENSITIVE);
 
+    private static final int NEAR = 20;
+
+    private static final Pattern DOTS = Pattern.compile("[0-9]\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]");
+    private static final int MOST_GROUPS = 8;
+
     private EndpointReader() { }
+
+    /** A way to write an address with its port, and a sign that stands in it whatever they are. */
+    private record Pair(String sign, Pattern pattern) {
+        boolean canStandIn(String line, boolean dotted) {
+            return sign.equals(DOTTED) ? dotted : sign.equals(COLONS) ? line.chars().filter(c -> c == ':').limit(MOST_GROUPS).count() == MOST_GROUPS : line.contains(sign);
+        }
+    }
 
     /** What a line states. */
     record Stated(Optional<Integer> port, Optional<String> address, Optional<Transport> transport) {
@@ -83,9 +111,12 @@ final class EndpointReader {
 
     /** {@return the endpoint that a line states, the words of which are known} */
     static Stated read(String line, List<Found> words) {
+        if (line.chars().noneMatch(c -> c >= '0' && c <= '9')) {
+            return new Stated(Optional.empty(), alone(line), transport(line));
+        }
         Stated full = full(line, words);
         Optional<Integer> port = full.port().or(() -> behindPort(line, words)).or(() -> behindTaken(line, words))
-                .or(() -> PORTS.stream().flatMap(pattern -> number(pattern, line).stream()).findFirst());
+                .or(() -> PORTS.stream().flatMap(pattern -> number(pattern, line).stream()).findFirst()).or(() -> beforePort(line, words));
         return new Stated(port, full.address().or(() -> alone(line)), transport(line));
     }
 
@@ -93,8 +124,12 @@ final class EndpointReader {
     private static Stated full(String line, List<Found> words) {
         Stated nearest = Stated.NOTHING;
         int least = Integer.MAX_VALUE;
-        for (Pattern pattern : PAIRS) {
-            Matcher matcher = pattern.matcher(line);
+        boolean dotted = DOTS.matcher(line).find();
+        for (Pair pair : PAIRS) {
+            if (!pair.canStandIn(line, dotted)) {
+                continue;
+            }
+            Matcher matcher = pair.pattern.matcher(line);
             for (int at = 0; at < line.length() && matcher.find(at); at = Math.max(matcher.end(), at + 1)) {
                 int distance = distance(words, matcher.start(), matcher.end());
                 if (distance < least && valid(matcher.group(2)).isPresent()) {
@@ -147,6 +182,11 @@ final class EndpointReader {
         return Optional.empty();
     }
 
+    private static Optional<Integer> beforePort(String line, List<Found> words) {
+        return words.stream().filter(word -> word.role() == WordRole.PORT).map(word -> line.substring(Math.max(0, word.from() - NEAR), word.from()))
+                .flatMap(before -> number(BEFORE_PORT, before).stream()).findFirst();
+    }
+
     private static Optional<Integer> behindTaken(String line, List<Found> words) {
         for (Found word : words) {
             if (word.role() == WordRole.TAKEN || word.role() == WordRole.IN_USE) {
@@ -181,7 +221,8 @@ final class EndpointReader {
     }
 
     static Optional<Integer> valid(String digits) {
-        int port = Integer.parseInt(digits);
+        // No port is written with a zero before it; times and bus addresses are.
+        int port = digits.startsWith("0") ? 0 : Integer.parseInt(digits);
         return port >= 1 && port <= Endpoint.MAX_PORT ? Optional.of(port) : Optional.empty();
     }
 }

@@ -4,7 +4,9 @@ package berth.core.internal.failure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -21,7 +23,7 @@ final class LineJudge {
     /** Lines of a stack trace, of an object written out, or of the source that a trace quotes. */
     private static final Pattern CONTINUES = Pattern.compile("^(?:[ \\t]+.*|Caused by: .*|\\.\\.\\. .*|Traceback .*|[}\\])].*|Emitted .*|)$", Pattern.DOTALL);
     /** How points of change logs, comments and mark-up begin: they tell of such failures, too, but give no reason and no port. */
-    private static final Pattern NOTE = Pattern.compile("\\s*(?:[-+*o•!#] |<|>|\"[a-z]+\": \"<|[0-9]+\\. )");
+    private static final Pattern NOTE = Pattern.compile("\\s*(?:[-+*o•!] |#{1,6} |<|>|\"[a-z]+\": \"<|[0-9]+\\. )");
     /** How far from its act a socket may stand where the port is not named. */
     private static final int VERY_NEAR = 40;
     private static final Pattern ADDRESSED = Pattern.compile("address|server", Pattern.CASE_INSENSITIVE);
@@ -33,7 +35,18 @@ final class LineJudge {
             + "|\\s*(?:WSA)?E[A-Z]{3,16}(?:\\s+[0-9]{1,5}\\s.*|\\s*)|.*\"(?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH) /[^\"]{0,4000}\" [0-9]{3} .*|[0-9-]{10} [0-9:]{8} \\S{1,64} (?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH) /.*|\\s*(?://|/\\*|#\\s*(?:if|ifdef|ifndef|elif|define|undef|include)\\b).*"
             + "|[^{]*\\b(?:if|switch|catch|strings?\\.\\w+) ?\\(.*[;{]\\s*)$", Pattern.CASE_INSENSITIVE);
 
+    /** A test's result, an option's description, a table of errors, a change in a repository, or a source that would write such a message. */
+    private static final Pattern NO_REPORT = Pattern.compile("^(?:\\s*(?:(?:not )?ok [0-9]{1,6}\\b|(?:PASS|FAIL|PASSED|FAILED)\\b[: ]|[✓✔√✗✘×] |=== RUN |--- (?:PASS|FAIL|SKIP)|commit [0-9a-f]{7,40}\\b|(?:FAQ|Q|TODO|FIXME|XXX)\\b[:( ]|[0-9]{1,6}\\.\\.[0-9]{1,6}\\b|(?:\\S{1,300}::\\S|test_\\w)\\S{0,300} (?:PASSED|FAILED|SKIPPED)\\b|-[A-Za-z],? {1,2}--[a-z]).*"
+            + "|.{1,400} \\.{3} ?(?:ok|passed|skipped|PASS|PASSED|SKIPPED)\\s*|\\s*(?:WSA)?E[A-Z]{3,16}(?:\\t| {2,}).*|\\s*[0-9]{2,5}\\s{1,8}(?:WSA)?E[A-Z]{3,16}\\s.*|\\s*(?:except\\b[^:]{0,100}:|throw new [\\w.]+\\(|raise [\\w.]+\\(|return [\"'(]|(?:assert\\w{0,20}|expect)\\(|(?:public|private|protected|static|final|const|let|var|val) .{0,200}= ?[\"']).*"
+            + "|.*\\b(?:logger|logging|console|log|syslog)(?:\\.[a-z]{1,12})?\\(\\s?[\"'].*)$", Pattern.DOTALL);
+    private static final String CAUSE = "Caused by: ";
+    /** The most letters of a line that is hardly more than an endpoint: "localhost". */
+    private static final int FEW = 9;
+
+    private static final int MOST_LATELY = 256;
+
     private final Words words;
+    private final Map<String, Spoken> lately = new ConcurrentHashMap<>();
 
     LineJudge(Words words) {
         this.words = words;
@@ -71,18 +84,29 @@ final class LineJudge {
     /** {@return what the line in the middle tells, if it tells of a failed bind} */
     Optional<Hit> judge(Surroundings around) {
         Quoted quoted = Quoted.in(around.line());
-        List<Found> found = quoted.said(words.in(around.line()));
+        List<Found> found = Hypotheses.without(around.line(), quoted.said(words.in(around.line())));
         String line = around.line();
         return verdict(around, line, quoted.blanked(line), found).map(verdict -> {
             Optional<ErrorCodes.Code> code = ErrorCodes.read(quoted.blanked(line));
-            Hit hit = Hit.line(around.number(), verdict.kind(), verdict.stated().or(EndpointReader.read(line, found)), code.map(ErrorCodes.Code::written),
+            Hit hit = Hit.line(around.number(), cause(around).or(verdict::kind), verdict.stated().or(EndpointReader.read(line, found)), code.map(ErrorCodes.Code::written),
                     verdict.product(), LineHead.of(line), line.strip().substring(0, Math.min(line.strip().length(), LONGEST_TEXT)));
             return hit.stated().port().isPresent() ? hit : hit.with(hit.stated().or(nearby(around, hit)));
         });
     }
 
+    /** The reason that a stack trace gives last: what stands above may be what a library makes of it, and wrong. */
+    private Optional<FailureKind> cause(Surroundings around) {
+        Optional<FailureKind> kind = Optional.empty();
+        for (int i = around.at() + 1; i < around.lines().size() && CONTINUES.matcher(around.lines().get(i)).matches(); i++) {
+            String line = around.lines().get(i);
+            List<Found> found = line.startsWith(CAUSE) ? words.in(line) : List.of();
+            kind = hasReason(found) ? reason(line, found) : kind;
+        }
+        return kind;
+    }
+
     private Optional<Verdict> verdict(Surroundings around, String line, String said, List<Found> found) {
-        if (any(found, WordRole.OTHER_MATTER) || NO_MESSAGE.matcher(line).matches() || !hasReason(found) && ErrorCodes.isAnother(said)) {
+        if (any(found, WordRole.OTHER_MATTER) || NO_MESSAGE.matcher(line).matches() || NO_REPORT.matcher(line).matches() || !hasReason(found) && ErrorCodes.isAnother(said)) {
             return Optional.empty();
         }
         List<Verdict> messages = new ArrayList<>();
@@ -104,44 +128,45 @@ final class LineJudge {
     private record Told(Optional<FailureKind> kind) { }
 
     private Optional<Told> kind(Surroundings around, String line, List<Found> found) {
-        if (NOTE.matcher(line).lookingAt() && EndpointReader.read(line, found).port().isEmpty()) {
+        Stated stated = EndpointReader.read(line, found);
+        if (NOTE.matcher(line).lookingAt() && stated.port().isEmpty()) {
             return Optional.empty();
         }
         boolean connects = any(found, WordRole.CONNECT);
         boolean otherAct = any(found, WordRole.OTHER_ACT);
-        Optional<FailureKind> kind = certain(line, found, connects);
+        Optional<FailureKind> kind = certain(line, found, connects, stated);
         if (kind.isEmpty() && !connects && !otherAct) {
-            kind = withAnAct(around, line, found);
+            kind = withAnAct(around, found, stated);
         }
         if (kind.isEmpty() && takenPort(line, found)) {
             kind = Optional.of(FailureKind.IN_USE);
         }
         Optional<Told> told = kind.map(one -> new Told(Optional.of(one)));
         if (told.isEmpty() && !connects && !otherAct && any(found, WordRole.ACT)) {
-            told = failedAct(line, found);
+            told = failedAct(line, found, stated);
         }
         return told.filter(one -> !isOutgoing(around));
     }
 
     /** What needs no further word. */
-    private static Optional<FailureKind> certain(String line, List<Found> found, boolean connects) {
+    private static Optional<FailureKind> certain(String line, List<Found> found, boolean connects, Stated stated) {
         if (any(found, WordRole.SOCKET_FORBIDDEN) && !connects) {
             return Optional.of(FailureKind.FORBIDDEN);
         }
         if (any(found, WordRole.IN_USE)) {
             return Optional.of(FailureKind.IN_USE);
         }
-        boolean ofSockets = any(found, WordRole.ACT) || any(found, WordRole.SOCKET) || any(found, WordRole.PORT) || EndpointReader.read(line, found).address().isPresent();
+        boolean ofSockets = any(found, WordRole.ACT) || any(found, WordRole.SOCKET) || any(found, WordRole.PORT) || stated.address().isPresent();
         return connects || !any(found, WordRole.CODE) ? Optional.empty() : ErrorCodes.named(line, ofSockets).map(ErrorCodes.Code::kind);
     }
 
     /** What is said of files and connections, too. */
-    private Optional<FailureKind> withAnAct(Surroundings around, String line, List<Found> found) {
+    private Optional<FailureKind> withAnAct(Surroundings around, List<Found> found, Stated stated) {
         boolean acts = any(found, WordRole.ACT);
         if (any(found, WordRole.UNAVAILABLE) && (acts || any(found, WordRole.FAILURE) || actsAround(around))) {
             return Optional.of(FailureKind.ADDRESS_UNAVAILABLE);
         }
-        boolean named = any(found, WordRole.SOCKET) && EndpointReader.read(line, found).port().isPresent();
+        boolean named = any(found, WordRole.SOCKET) && stated.port().isPresent();
         return any(found, WordRole.FORBIDDEN) && (acts || named || actsAround(around)) ? Optional.of(FailureKind.FORBIDDEN) : Optional.empty();
     }
 
@@ -173,13 +198,13 @@ final class LineJudge {
     }
 
     /** "Failed to bind to 0.0.0.0:8983", "bind failed with error: 10048", "Cannot bind any address". */
-    private static Optional<Told> failedAct(String line, List<Found> found) {
+    private static Optional<Told> failedAct(String line, List<Found> found, Stated stated) {
         Optional<FailureKind> code = ErrorCodes.read(line).map(ErrorCodes.Code::kind);
         for (Found act : found) {
             for (Found other : found) {
                 boolean failed = other.role() == WordRole.FAILURE || other.role() == WordRole.TAKEN;
                 if (act.role() == WordRole.ACT && failed && near(act, other)
-                        && (code.isPresent() || EndpointReader.read(line, found).port().isPresent() || socketNear(act, found) && oneClause(line, act, other))) {
+                        && (code.isPresent() || stated.port().isPresent() || socketNear(line, act, found) && oneClause(line, act, other))) {
                     return Optional.of(new Told(other.role() == WordRole.TAKEN ? Optional.of(FailureKind.IN_USE) : code));
                 }
             }
@@ -187,8 +212,14 @@ final class LineJudge {
         return Optional.empty();
     }
 
-    private static boolean socketNear(Found act, List<Found> found) {
-        return found.stream().anyMatch(word -> (word.role() == WordRole.SOCKET || word.role() == WordRole.PORT) && distance(act, word) <= VERY_NEAR);
+    private static boolean socketNear(String line, Found act, List<Found> found) {
+        return found.stream().anyMatch(word -> (word.role() == WordRole.SOCKET || word.role() == WordRole.PORT) && distance(act, word) <= VERY_NEAR && !isName(line, word));
+    }
+
+    /** In quotes stands the name of a field: 'port' is required. */
+    private static boolean isName(String line, Found word) {
+        int from = word.from() - 1;
+        return from >= 0 && word.to() < line.length() && "'\"`".indexOf(line.charAt(from)) >= 0 && line.charAt(from) == line.charAt(word.to());
     }
 
     private static boolean oneClause(String line, Found one, Found other) {
@@ -236,23 +267,49 @@ final class LineJudge {
         return lines;
     }
 
+    /**
+     * What a line says of the endpoint of a failure beside it.
+     *
+     * @param asContinuation whether it speaks of it if it continues the statement
+     * @param byItself       whether it does otherwise
+     */
+    private record Spoken(boolean asContinuation, boolean byItself, Optional<String> process, Stated stated) { }
+
+    /** A line is the neighbour of many where failures stand close together. */
+    private Spoken spoken(String line) {
+        if (lately.size() > MOST_LATELY) {
+            lately.clear();
+        }
+        return lately.computeIfAbsent(line, this::listen);
+    }
+
+    private Spoken listen(String line) {
+        List<Found> found = words.in(line);
+        boolean connects = any(found, WordRole.CONNECT);
+        boolean either = !connects && (any(found, WordRole.PORT) || any(found, WordRole.ACT) || ADDRESSED.matcher(line).find());
+        boolean asContinuation = either || !connects && isEndpoint(line);
+        boolean byItself = either || !connects && any(found, WordRole.SOCKET);
+        return new Spoken(asContinuation, byItself, LineHead.of(line).process(), asContinuation || byItself ? EndpointReader.read(line, found) : Stated.NOTHING);
+    }
+
     /** The endpoint that a neighbour states: an object's field, a hint behind, or what was announced just before. */
     private Stated nearby(Surroundings around, Hit hit) {
         Stated stated = hit.stated();
         for (Neighbour neighbour : Neighbour.of(around, CONTINUES.asMatchPredicate())) {
-            List<Found> found = words.in(neighbour.text());
-            boolean speaks = neighbour.continues() ? any(found, WordRole.PORT) || any(found, WordRole.ACT) || ADDRESSED.matcher(neighbour.text()).find()
-                    : ADDRESSED.matcher(neighbour.text()).find() || any(found, WordRole.PORT) || any(found, WordRole.ACT) || any(found, WordRole.SOCKET);
-            Optional<String> process = LineHead.of(neighbour.text()).process();
-            boolean sameProcess = neighbour.continues() || process.equals(hit.head().process()) || !neighbour.text().contains("[") && !around.line().contains("[");
-            if (speaks && sameProcess && !any(found, WordRole.CONNECT)) {
-                stated = stated.or(EndpointReader.read(neighbour.text(), found));
+            Spoken spoken = spoken(neighbour.text());
+            boolean sameProcess = neighbour.continues() || spoken.process.equals(hit.head().process()) || !neighbour.text().contains("[") && !around.line().contains("[");
+            if ((neighbour.continues() ? spoken.asContinuation : spoken.byItself) && sameProcess) {
+                stated = stated.or(spoken.stated);
             }
             if (stated.port().isPresent() && stated.address().isPresent()) {
                 return stated;
             }
         }
         return stated;
+    }
+
+    private static boolean isEndpoint(String line) {
+        return line.chars().filter(Character::isLetter).count() <= FEW && EndpointReader.hasPair(line);
     }
 
     /** A line that may say where the bind was to take place. */

@@ -14,7 +14,7 @@ import berth.core.internal.failure.Words.Found;
 
 /** Compares a line with a message whose longest text was found in it: part by part, never looking back. */
 final class Messages {
-    private static final Pattern PORT = Pattern.compile("[0-9]{1,5}(?![0-9])");
+    private static final Pattern PORT = Pattern.compile("[0-9]{1,5}(?![0-9]|\\.[0-9])");
     private static final Pattern ADDRESS = Pattern.compile("[0-9A-Za-z.:*%_-]{1,64}?(?=[^0-9A-Za-z.*%_-]|$)");
 
     private Messages() { }
@@ -53,20 +53,24 @@ final class Messages {
         for (Part part : parts) {
             int until = gap ? Math.min(line.length(), at + MessagePattern.GAP) : at;
             int end = -1;
+            Optional<Integer> before = port;
             switch (part) {
             case Part.Any any -> end = at;
             case Part.Text text -> end = behind(line, text.text(), at, until);
             case Part.Port number -> {
                 Matcher matcher = find(PORT, line, at, until);
-                if (matcher.hitEnd() || matcher.hasMatch()) {
-                    port = matcher.hasMatch() ? EndpointReader.valid(matcher.group()) : port;
-                    end = matcher.hasMatch() ? matcher.end() : -1;
-                }
+                port = port(matcher, 0).or(() -> before);
+                end = end(matcher);
+            }
+            case Part.Counted number -> {
+                Matcher matcher = find(PORT, line, at, until);
+                port = port(matcher, number.first()).or(() -> before);
+                end = end(matcher);
             }
             case Part.Address name -> {
                 Matcher matcher = find(ADDRESS, line, at, until);
                 address = matcher.hasMatch() ? Optional.of(matcher.group()) : address;
-                end = matcher.hasMatch() ? matcher.end() : -1;
+                end = end(matcher);
             }
             }
             if (end < 0) {
@@ -76,6 +80,14 @@ final class Messages {
             at = end;
         }
         return Optional.of(new Stated(port, address, Optional.empty()));
+    }
+
+    private static Optional<Integer> port(Matcher matcher, int first) {
+        return matcher.hasMatch() ? EndpointReader.valid(String.valueOf(first + Integer.parseInt(matcher.group()))) : Optional.empty();
+    }
+
+    private static int end(Matcher matcher) {
+        return matcher.hasMatch() ? matcher.end() : -1;
     }
 
     private static Matcher find(Pattern pattern, String line, int at, int until) {

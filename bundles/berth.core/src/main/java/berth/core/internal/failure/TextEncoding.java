@@ -56,18 +56,18 @@ final class TextEncoding {
         }
         int even = 0;
         int odd = 0;
-        for (int i = 0; i < head.length; i++) {
-            if (head[i] == 0) {
-                even += 1 - i % 2;
-                odd += i % 2;
-            }
+        int printable = 0;
+        for (int i = 0; i + 1 < head.length; i += 2) {
+            even += head[i] == 0 && head[i + 1] != 0 ? 1 : 0;
+            odd += head[i] != 0 && head[i + 1] == 0 ? 1 : 0;
+            printable += head[i] >= ' ' && head[i] <= '~' && head[i + 1] >= ' ' && head[i + 1] <= '~' ? 1 : 0;
         }
-        // Text in Latin letters has a zero in every second place; a file with holes has them everywhere.
-        int enough = Math.max(2, head.length / 8);
-        if (odd > enough && even < odd / 8) {
+        // Text in Latin letters has a zero in every second place, any other text at its blanks, digits and line ends; a file with holes has them everywhere.
+        int enough = Math.max(2, printable < head.length / 4 ? head.length / 64 : head.length / 8);
+        if (odd >= enough && even < odd / 8 + 1) {
             return Optional.of(StandardCharsets.UTF_16LE);
         }
-        return even > enough && odd < even / 8 ? Optional.of(StandardCharsets.UTF_16BE) : Optional.empty();
+        return even >= enough && odd < even / 8 + 1 ? Optional.of(StandardCharsets.UTF_16BE) : Optional.empty();
     }
 
     /** Few letters of UTF-16 are two printable bytes of ASCII, and a zero stands beside its line feeds. */

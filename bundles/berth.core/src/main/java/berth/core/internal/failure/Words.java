@@ -7,8 +7,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,6 +28,10 @@ public final class Words {
     /** Without one of these no line is worth a second look. */
     private static final Set<WordRole> TRIGGERS = EnumSet.of(WordRole.IN_USE, WordRole.TAKEN, WordRole.SOCKET_FORBIDDEN, WordRole.FORBIDDEN,
             WordRole.UNAVAILABLE, WordRole.CODE, WordRole.ACT, WordRole.MESSAGE);
+    /** The most bytes of a foreign word in another character set than UTF-8: each takes a row of the automaton. */
+    private static final int BEGIN = 10;
+    /** As many bytes of what begins with ASCII must be foreign ones or stand behind such. */
+    private static final int FOREIGN = 3;
     private static final Charset UNKNOWN = Charset.forName("windows-1252");
 
     private final List<Entry> entries = new ArrayList<>();
@@ -52,10 +58,9 @@ public final class Words {
     }
 
     private void addAll(String word, List<Charset> charsets, WordRole role, Optional<Phrase> phrase, Optional<MessagePattern> message) {
-        Set<String> spellings = new HashSet<>(List.of(word, word.toLowerCase(Locale.ROOT)));
-        for (String spelling : spellings) {
+        for (String spelling : spellings(word)) {
             entries.add(new Entry(Automaton.utf8(spelling), StandardCharsets.UTF_8, role, phrase, message));
-            if (spelling.chars().anyMatch(c -> c > 0x7f)) {
+            if (isForeign(spelling)) {
                 for (Charset charset : charsets) {
                     if (charset.newEncoder().canEncode(spelling)) {
                         entries.add(new Entry(spelling.getBytes(charset), charset, role, phrase, message));
@@ -65,8 +70,37 @@ public final class Words {
         }
     }
 
+    /** The automaton knows no case but that of ASCII: a foreign word may begin a sentence, or stand in the middle of one. */
+    private static Set<String> spellings(String word) {
+        Set<String> spellings = new HashSet<>(Set.of(word));
+        if (isForeign(word)) {
+            String lower = word.toLowerCase(Locale.ROOT);
+            String capital = lower.substring(0, 1).toUpperCase(Locale.ROOT) + lower.substring(1);
+            spellings.add(lower);
+            spellings.addAll(isForeign(lower.substring(0, 1)) ? Set.of(capital) : Set.of());
+        }
+        Set<String> known = new HashSet<>();
+        spellings.removeIf(spelling -> !known.add(spelling.chars().map(c -> c < 0x80 ? Character.toLowerCase(c) : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString()));
+        return spellings;
+    }
+
+    private static boolean isForeign(String text) {
+        return text.chars().anyMatch(c -> c > 0x7f);
+    }
+
+    /** In another character set the begin will do, too: the text is decoded then, and looked at anew. */
     private static Automaton.Word word(Entry entry) {
-        return new Automaton.Word(entry.bytes, entry.role.bit());
+        return new Automaton.Word(entry.charset.equals(StandardCharsets.UTF_8) ? entry.bytes : begin(entry), entry.role.bit());
+    }
+
+    private static byte[] begin(Entry entry) {
+        int foreign = 0;
+        while (foreign < entry.bytes.length && entry.bytes[foreign] >= 0) {
+            foreign++;
+        }
+        int enough = Math.max(BEGIN, foreign + FOREIGN);
+        return foreign < entry.bytes.length && enough < entry.bytes.length ? Arrays.copyOf(entry.bytes, enough) : entry.bytes;
     }
 
     private Automaton automaton() {
@@ -149,7 +183,7 @@ public final class Words {
         return chars;
     }
 
-    /** {@return the text of a line: UTF-8, or the character set in which a known word stands in it, or windows-1252} */
+    /** {@return the text of a line: UTF-8, or the character set in which the longest known word stands in it, or windows-1252} */
     String decode(byte[] data, int from, int to) {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(data, from, to - from)).toString();
@@ -158,16 +192,32 @@ public final class Words {
         }
     }
 
+    /** The character set in which the longest word stands there: the begin of a word may be found by chance in the bytes of another set. */
     private Charset charset(byte[] data, int from, int to) {
         Automaton all = automaton();
         int[] state = { all.start() };
+        Set<Charset> charsets = new LinkedHashSet<>();
+        Charset charset = UNKNOWN;
         for (int at = all.seek(data, from, to, state); at < to; at = all.seek(data, at + 1, to, state)) {
             for (int word : all.words(state[0])) {
-                if (!entries.get(word).charset.equals(StandardCharsets.UTF_8)) {
-                    return entries.get(word).charset;
-                }
+                Entry entry = entries.get(word);
+                charsets.add(entry.charset);
+                // A word of ASCII alone may still be of one language only.
+                charset = charset.equals(UNKNOWN) ? entry.phrase.flatMap(phrase -> phrase.charsets().stream().findFirst()).orElse(UNKNOWN) : charset;
             }
         }
-        return UNKNOWN;
+        charsets.remove(StandardCharsets.UTF_8);
+        charset = charsets.stream().findFirst().orElse(charset);
+        int longest = 0;
+        for (Charset one : charsets.size() > 1 ? charsets : Set.<Charset>of()) {
+            int length = longest(new String(data, from, to - from, one));
+            charset = length > longest ? one : charset;
+            longest = Math.max(longest, length);
+        }
+        return charset;
+    }
+
+    private int longest(String text) {
+        return in(text).stream().filter(word -> isForeign(text.substring(word.from, word.to))).mapToInt(word -> word.to - word.from).max().orElse(0);
     }
 }

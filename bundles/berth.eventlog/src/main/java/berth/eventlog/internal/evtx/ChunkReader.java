@@ -4,7 +4,6 @@ package berth.eventlog.internal.evtx;
 
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.Charset;
 import java.util.Optional;
 
 import berth.core.evidence.LogRecord;
@@ -38,11 +37,10 @@ final class ChunkReader {
         void damage(Damage damage);
     }
 
-    /** @param ansi the code page of the machine that wrote the log */
-    ChunkReader(SeekableByteChannel file, String log, Charset ansi) {
+    ChunkReader(SeekableByteChannel file, String log) {
         this.file = file;
         this.log = log;
-        Values values = new Values(chunk, ansi);
+        Values values = new Values(chunk);
         this.assembly = new Assembly(values, budget);
         this.interpreter = new Interpreter(chunk, names, budget, values, assembly);
     }

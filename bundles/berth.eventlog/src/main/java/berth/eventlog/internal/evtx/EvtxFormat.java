@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.Charset;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -23,7 +22,6 @@ import berth.core.spi.EventLogFormat;
  */
 public final class EvtxFormat implements EventLogFormat {
     /** The code page of most machines that still write texts in one. */
-    private static final Charset ANSI = Charset.forName("windows-1252");
 
     @Override
     public boolean recognises(ByteBuffer head) {
@@ -53,6 +51,6 @@ public final class EvtxFormat implements EventLogFormat {
     @Override
     public <T> void read(SeekableByteChannel file, Wanted wanted, Function<? super LogRecord, ? extends T> prepare,
             Consumer<? super T> prepared, Consumer<? super Damage> damages, IProgressMonitor monitor) throws IOException {
-        new Reading<T>(file, wanted, ANSI, prepare, prepared, damages).run(monitor);
+        new Reading<T>(file, wanted, prepare, prepared, damages).run(monitor);
     }
 }

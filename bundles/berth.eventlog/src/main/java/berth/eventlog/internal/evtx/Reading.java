@@ -5,7 +5,6 @@ package berth.eventlog.internal.evtx;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.Charset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -40,17 +39,15 @@ final class Reading<T> {
 
     private final SeekableByteChannel file;
     private final Wanted wanted;
-    private final Charset ansi;
     private final Function<? super LogRecord, ? extends T> prepare;
     private final Consumer<? super T> prepared;
     private final Consumer<? super Damage> damages;
     private final Queue<ChunkReader> idle = new ConcurrentLinkedQueue<>();
 
-    Reading(SeekableByteChannel file, Wanted wanted, Charset ansi, Function<? super LogRecord, ? extends T> prepare,
+    Reading(SeekableByteChannel file, Wanted wanted, Function<? super LogRecord, ? extends T> prepare,
             Consumer<? super T> prepared, Consumer<? super Damage> damages) {
         this.file = file;
         this.wanted = wanted;
-        this.ansi = ansi;
         this.prepare = prepare;
         this.prepared = prepared;
         this.damages = damages;
@@ -104,7 +101,7 @@ final class Reading<T> {
     }
 
     private void read(Slot slot, ChunkReader.Sink sink) throws IOException {
-        ChunkReader reader = Optional.ofNullable(idle.poll()).orElseGet(() -> new ChunkReader(file, wanted.log(), ansi));
+        ChunkReader reader = Optional.ofNullable(idle.poll()).orElseGet(() -> new ChunkReader(file, wanted.log()));
         reader.read(slot, wanted.recovered(), sink);
         idle.add(reader);
     }

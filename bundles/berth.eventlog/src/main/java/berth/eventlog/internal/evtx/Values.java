@@ -2,8 +2,9 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.eventlog.internal.evtx;
 
-import java.nio.charset.Charset;
 import java.util.HexFormat;
+
+import berth.eventlog.internal.text.CodePages;
 
 /**
  * Writes the values of events as Windows does. One thread.
@@ -23,14 +24,11 @@ final class Values {
     private static final int MOST_SUB_AUTHORITIES = 255;
 
     private final Chunk chunk;
-    private final Charset ansi;
     private final Texts texts = new Texts();
     private final StringBuilder line = new StringBuilder();
 
-    /** @param ansi the code page of the machine that wrote, which a log does not tell */
-    Values(Chunk chunk, Charset ansi) {
+    Values(Chunk chunk) {
         this.chunk = chunk;
-        this.ansi = ansi;
     }
 
     /** {@return the text of a value that is no array; the place was checked} */
@@ -132,12 +130,13 @@ final class Values {
         return texts.read(chunk.bytes(), at, units);
     }
 
+    /** A log does not tell the code page of the machine that wrote it; its letters do. */
     private String ansi(int at, int size) throws DamagedException {
         int length = size;
         while (length > 0 && chunk.octet(at + length - 1) == 0) {
             length--;
         }
-        return new String(chunk.bytes(), at, length, ansi);
+        return new CodePages().decode(chunk.bytes(), at, length);
     }
 
     private long fixed(int at, int size, int expected) throws DamagedException {

@@ -7,19 +7,33 @@ import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Decodes lines that may be of a Windows code page.
  * <p>
- * A line that is UTF-8 is UTF-8. For others the letters tell the page where they can: Cyrillic (1251), Greek (1253), Japanese (932),
- * Korean (949) and Chinese (936) texts have their letters in runs, Polish, Czech (1250) and Turkish (1254) ones have letters that are
- * signs elsewhere. What such a line told holds for later ones; all else is 1252. Hebrew, Arabic, Baltic and Thai pages are not told
- * apart: their letters come out wrong, digits and ASCII right. One thread.
+ * A line that is UTF-8 is UTF-8. For others the letters tell the page where they can: Cyrillic (1251), Greek (1253), Hebrew (1255), Arabic
+ * (1256), Thai (874), Japanese (932), Korean (949) and Chinese (936) texts have their letters in runs, Polish, Czech (1250) and Turkish (1254)
+ * ones have letters that are signs elsewhere. What such a line told holds for later ones; all else is 1252. Baltic and Vietnamese pages are
+ * not told apart: their letters come out wrong, digits and ASCII right. One thread.
  */
 public final class CodePages {
     private static final int ENOUGH = 4;
     private static final char NO_LETTER = '\uFFFD';
+    private static final List<Script> SCRIPTS = List.of(new Script("windows-1251", 0xEE, 0xE5, 0xE0, 0xE8, 0xED, 0xF2, 0xF1, 0xF0, 0xE2),
+            new Script("windows-1253", 0xE1, 0xEF, 0xE9, 0xE5, 0xF4, 0xF3, 0xED, 0xF1, 0xF5, 0xDC, 0xDD, 0xDF),
+            new Script("windows-1255", 0xE9, 0xE5, 0xE4, 0xEC, 0xE0, 0xF8, 0xFA, 0xEE, 0xF9), new Script("windows-1256", 0xC7, 0xE1, 0xED, 0xE3, 0xCA, 0xD1, 0xE4, 0xE6, 0xC8),
+            new Script("x-windows-874", 0xD2, 0xB9, 0xC3, 0xCD, 0xA1, 0xA7, 0xE8, 0xD1, 0xD5));
+
+    /** A page of letters that are no Latin ones, and those that its languages write most. */
+    private record Script(String page, int... frequent) {
+        /** How much of a text these letters are; the more of them, the less that tells. */
+        double share(int[] counts) {
+            return sum(counts, frequent) / Math.sqrt(frequent.length);
+        }
+    }
 
     private Charset page = named("windows-1252").orElse(StandardCharsets.ISO_8859_1);
     private boolean known;
@@ -70,20 +84,12 @@ public final class CodePages {
         boolean letters = paired >= ENOUGH && paired * 10 >= high * 6;
         Optional<Charset> found = letters || high >= ENOUGH ? eastern(bytes, from, end) : Optional.empty();
         if (found.isEmpty() && letters) {
-            found = named(greek(counts) > cyrillic(counts) ? "windows-1253" : "windows-1251");
+            found = SCRIPTS.stream().max(Comparator.comparingDouble(script -> script.share(counts))).flatMap(script -> named(script.page()));
         } else if (found.isEmpty()) {
             found = central(bytes, from, end) ? named("windows-1250") : turkish(counts) ? named("windows-1254") : Optional.empty();
         }
         known = found.isPresent();
         page = found.orElse(page);
-    }
-
-    private static int cyrillic(int[] counts) {
-        return sum(counts, 0xEE, 0xE0, 0xE8, 0xF1, 0xF0, 0xEB, 0xE2, 0xEA);
-    }
-
-    private static int greek(int[] counts) {
-        return sum(counts, 0xE1, 0xEF, 0xE9, 0xF4, 0xF3, 0xDC, 0xDD, 0xDF, 0xFC);
     }
 
     private static boolean turkish(int[] counts) {

@@ -43,14 +43,17 @@ public record TextEncoding(int unit, Charset charset, int mark) {
         int little = 0;
         int big = 0;
         int units = 0;
+        int printable = 0;
         for (int at = head.position(); at + 1 < head.limit(); at += 2) {
             int one = head.get(at);
             int two = head.get(at + 1);
             units += one != 0 || two != 0 ? 1 : 0;
             little += one != 0 && two == 0 ? 1 : 0;
             big += one == 0 && two != 0 ? 1 : 0;
+            printable += one >= ' ' && one <= '~' && two >= ' ' && two <= '~' ? 1 : 0;
         }
-        int enough = Math.max(2, units / 10);
+        // Text in other letters than Latin ones has zeros at its blanks, digits and line ends only.
+        int enough = Math.max(2, printable < units / 2 ? units / 32 : units / 10);
         if (little >= enough && little > 4 * big) {
             return new TextEncoding(2, StandardCharsets.UTF_16LE, 0);
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,7 +25,9 @@ class ValuesTest {
         BinXmlValue system = new BinXmlValue(0x12, new byte[] { (byte) 0xE5, 7, 4, 0, 1, 0, 26, 0, 15, 0, 3, 0, 5, 0, (byte) 0xE0, 3 });
         return Stream.of(Arguments.of(BinXmlValue.string("a\u0000b\tc\ud800\u0003"), "a\ufffdb\tc\ufffd\ufffd"),
                 Arguments.of(BinXmlValue.string("zero\u0000\u0000"), "zero"), Arguments.of(BinXmlValue.string("\ud83d\ude00Ж"), "\ud83d\ude00Ж"),
-                Arguments.of(BinXmlValue.ansi("Ü€", Charset.forName("windows-1252")), "Ü€"), Arguments.of(number(0x03, 1, -1), "-1"),
+                Arguments.of(BinXmlValue.ansi("Über 5 €", Charset.forName("windows-1252")), "Über 5 €"),
+                Arguments.of(BinXmlValue.ansi("Адрес уже используется", Charset.forName("windows-1251")), "Адрес уже используется"),
+                Arguments.of(BinXmlValue.ansi("Adresse déjà utilisée", StandardCharsets.UTF_8), "Adresse déjà utilisée"), Arguments.of(number(0x03, 1, -1), "-1"),
                 Arguments.of(number(0x04, 1, 255), "255"), Arguments.of(number(0x05, 2, -1), "-1"), Arguments.of(number(0x06, 2, 65535), "65535"),
                 Arguments.of(number(0x07, 4, -1), "-1"), Arguments.of(number(0x07, 4, Integer.MIN_VALUE), "-2147483648"),
                 Arguments.of(number(0x08, 4, 0xFFFFFFFFL), "4294967295"), Arguments.of(number(0x09, 8, Long.MIN_VALUE), "-9223372036854775808"),

@@ -47,6 +47,18 @@ class PlainTextFormatTest {
         }
     }
 
+    /** Chinese has no zero bytes in UTF-16 but at what is not Chinese. */
+    @Test
+    void textWithFewLatinLettersIsReadInUtf16WithoutMark() throws IOException {
+        for (String text : List.of("2024-03-12 08:00:01 一次只能用一個通訊端位址。", "Не удалось запустить сервер: порт 8888 уже используется", "通常、各ソケット アドレスに対して 1 つのみを使用できます。")) {
+            for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+                Read read = Read.with(FORMAT, (text + "\r\n").getBytes(charset));
+                assertThat(read.recognised()).as(charset + " " + text).isTrue();
+                assertThat(read.messages()).as(charset.name()).containsExactly(text);
+            }
+        }
+    }
+
     @Test
     void codePagesAreToldByTheirLetters() throws IOException {
         List<List<String>> texts = List.of(List.of("windows-1252", "Für jede Socketadresse ist normalerweise nur eine Verwendung zulässig"),
@@ -55,6 +67,8 @@ class PlainTextFormatTest {
                 List.of("windows-1250", "Zwykle dozwolone jest tylko jedno użycie każdego adresu gniazda, próba się nie powiodła, błąd"),
                 List.of("windows-1250", "Obvykle je povoleno pouze jedno použití každé adresy soketu (protokol/síťová adresa/port), chyba při spouštění, měření"),
                 List.of("windows-1253", "Κανονικά επιτρέπεται μόνο μία χρήση κάθε διεύθυνσης υποδοχής"),
+                List.of("windows-1255", "בדרך כלל מותר שימוש אחד בלבד בכל כתובת שקע"), List.of("windows-1256", "جرت محاولة الوصول إلى مأخذ توصيل بطريقة ممنوعة"),
+                List.of("x-windows-874", "มีความพยายามเข้าถึงซ็อกเก็ตในลักษณะที่สิทธิ์การเข้าถึงห้ามไว้"), List.of("windows-1251", "Зроблено спробу отримати доступ до сокета"),
                 List.of("windows-1254", "Her yuva adresinin yalnızca bir kullanımına izin verilir, bağlantı noktası zaten kullanılıyor, işlem"),
                 List.of("windows-31j", "通常、各ソケット アドレスに対してプロトコル、ネットワーク アドレス、またはポートのどれか 1 つのみを使用できます。"),
                 List.of("x-windows-949", "각 소켓 주소는 하나만 사용할 수 있습니다"),

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a line means beyond its words: denied, supposed, tested, or corrected by what follows. */
+class MeaningTest {
+    private static FailureScanner scanner;
+
+    @BeforeAll
+    static void patterns() throws IOException {
+        scanner = OwnPatterns.scanner();
+    }
+
+    private static List<LoggedFailure> scan(String text) {
+        return OwnPatterns.scan(scanner, text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "Port 8080 is no longer in use", "Checking that port 5432 is not in use ... ok", "The address 0.0.0.0:8080 isn't in use",
+            "If port 8080 is already in use, change it in app.conf.", "Tip: if you get \"Address already in use\", stop the other one first.",
+            "retry bind when the port is already in use", "How to fix \"Error: listen EADDRINUSE: address already in use :::3000\"" })
+    void whatIsDeniedOrSupposedIsNone(String text) {
+        assertThat(scan(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "Could not listen on port 8080. Make sure that it is not already in use.", "Failed to bind socket on port 8080: check whether the address is in use",
+            "error when starting server: port 8080 is already in use", "Failure when binding port 8080 address already in use" })
+    void aFailureWithAdviceIsOne(String text) {
+        assertThat(scan(text)).singleElement().extracting(LoggedFailure::port).isEqualTo(Optional.of(8080));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "test_address_already_in_use (net.Case) ... ok", "ok 12 - bind() on a used port fails with EADDRINUSE", "  ✓ rejects with EADDRINUSE (12 ms)",
+            "PASS net/eaddrinuse.test.js", "EADDRINUSE      Address already in use", "10048 WSAEADDRINUSE Address already in use.", "except OSError as e: # address already in use",
+            "logger.error(\"Address already in use: %s\", addr)", "commit 1f2e3d4: handle address already in use", "  -p, --port N   port to listen on (fails if in use)",
+            "net/test_bind.py::test_address_in_use PASSED", "Q: What does \"Address already in use\" mean?", "## Troubleshooting: Address already in use", "TODO handle EADDRINUSE in listen()",
+            "throw new BindException(\"Address already in use\");", "raise OSError(errno.EADDRINUSE, 'Address already in use')", "assertThat(error).hasMessage(\"Address already in use\");" })
+    void testsTablesAndSourcesAreNone(String text) {
+        assertThat(scan(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "mount --bind /a /b failed: Permission denied", "RTNETLINK answers: Cannot assign requested address", "usb 1-1: USB port 3 already in use by another driver",
+            "JSON parse error: cannot bind value of type string to field port", "ImportError: cannot import name 'bind' from 'socket_utils'",
+            "  File \"c.py\", line 9, in <module>\n    s.connect(('192.0.2.1', 8080))\nOSError: [Errno 99] Cannot assign requested address",
+            "DHCPDECLINE of 192.0.2.50 via eth0: abandoned, address in use", "All seats in use. Licence server port 27000@lic1",
+            "Failed to bind form: field 'Port' is required", "driver cannot bind to driver 0000:00:04.0, permission denied", "java.net.SocketException: Address already in use: connect" })
+    void otherThingsThatAreBoundOrInUseAreNone(String text) {
+        assertThat(scan(text)).isEmpty();
+    }
+
+    @Test
+    void theCauseCorrectsWhatALibraryMakesOfIt() {
+        assertThat(scan("some.BindError: Port already in use. Make sure no other process is using port 81.\n\tat some.Server.start(Server.java:1)\n"
+                + "Caused by: java.io.IOException: Failed to bind to /0.0.0.0:81\nCaused by: java.net.BindException: Permission denied\n")).singleElement().satisfies(found -> {
+                    assertThat(found.kind()).isEqualTo(FailureKind.FORBIDDEN);
+                    assertThat(found.port()).contains(81);
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            maild: bind 192.0.2.1 25: Address already in use                              | 25
+            cannot bind 443, permission denied                                            | 443
+            can't start listener on {0,0,0,0}:1883 due to eaddrinuse                      | 1883
+            configured with a port, 50000, that is already in use                         | 50000
+            Port(s) already bound: 8080: Address already in use                           | 8080
+            Plugin: <X host=>"h", port=>5044>  Error: Address already in use              | 5044
+            Sunucu başlatılamadı: 8080 numaralı bağlantı noktası zaten kullanımda         | 8080
+            unable to bind to v2:192.0.2.5:6789/0: (98) Address already in use            | 6789
+            x: -vnc 192.0.2.10:1: Failed to bind socket: Address already in use           | 5901
+            could not listen on 8140: Address already in use                              | 8140
+            failed to open listener on TCP 7680, error 0x80072740                         | 7680
+            bind na porcie TCP/IP 3306: Adres jest już w użyciu                           | 3306
+            8000번 포트가 이미 사용 중이어서 서버를 시작할 수 없습니다                    | 8000
+            לא ניתן להפעיל את השרת: היציאה 8000 כבר בשימוש                                | 8000
+            Không thể khởi động: cổng 8000 đang được sử dụng                              | 8000
+            return code: 5 (SOCKET_PORT_ALREADY_IN_USE) port=16261                        | 16261
+            x: -vnc :0: Failed to find an available port: Address already in use          | 5900
+            """)
+    void thePortStandsInManyPlaces(String text, int port) {
+        assertThat(scan(text)).singleElement().extracting(LoggedFailure::port).isEqualTo(Optional.of(port));
+    }
+
+    @Test
+    void anEndpointMayStandAloneInTheNextLine() {
+        assertThat(scan("Error: failed to bind network socket.\n   >> Address already in use (os error 98)\n   >> 127.0.0.1:8000\n").get(0).port()).contains(8000);
+        assertThat(scan("Error: Address already in use\n  at Some.Bind (Some.EndPoint e) [0x0004c] in <a85c>:0\n  at Some.Listen (System.Int32 port) in <a85c>:0\n").get(0).port()).isEmpty();
+    }
+}
