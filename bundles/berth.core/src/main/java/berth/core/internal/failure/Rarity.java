@@ -4,8 +4,7 @@ package berth.core.internal.failure;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.BitSet;
 
 /** How often bytes stand in logs, roughly and by hand; a wrong guess costs time and nothing else. Immutable; use from any thread. */
 final class Rarity {
@@ -26,26 +25,25 @@ final class Rarity {
             server client listening on address open opened opening connected connecting to socket failed in is the no new old
             """;
 
-    private final int length;
     private final double[] weights = new double[1 << Byte.SIZE];
-    private final Set<String> usual = new HashSet<>();
+    /** The hashes of usual groups: another group of the same hash is met as often. */
+    private final BitSet usual = new BitSet();
 
-    /** Knows groups of so many bytes. */
-    Rarity(int length) {
-        this.length = length;
+    Rarity() {
         Arrays.fill(weights, 1);
         for (int i = 0; i < FREQUENT.length(); i++) {
             weights[FREQUENT.charAt(i)] = FREQUENT.length() - i + LEAST_FREQUENT;
         }
-        for (int i = 0; i + length <= LINES.length(); i++) {
-            usual.add(LINES.substring(i, i + length));
+        byte[] lines = LINES.getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i + Sieve.GROUP <= lines.length; i++) {
+            usual.set(Sieve.hash(lines, i));
         }
     }
 
-    /** {@return a number that is the higher the more often the group is met that begins there in a word in lower case} */
+    /** {@return a number that is the higher the more often a sieve stops for the group that begins there in a word in lower case} */
     double often(byte[] word, int at) {
-        double often = usual.contains(new String(word, at, length, StandardCharsets.ISO_8859_1)) ? USUAL : 1;
-        for (int i = at; i < at + length; i++) {
+        double often = usual.get(Sieve.hash(word, at)) ? USUAL : 1;
+        for (int i = at; i < at + Sieve.GROUP; i++) {
             often *= weights[word[i] & 0xff];
         }
         return often;

@@ -23,15 +23,15 @@ final class Sieve {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     /** The length of the shortest word that can be found. */
     static final int SHORTEST = 3;
-    private static final int GROUP = Integer.BYTES;
+    static final int GROUP = Integer.BYTES;
     /** Four groups at a time, of which the last one ends two bytes behind the eight. */
     private static final int STEP = 8;
     private static final int AHEAD = 10;
     /** Makes the cases of a letter the same, and some other bytes; words are compared in full afterwards. */
     private static final long FOLD = 0x2020202020202020L;
-    /** Knuth's multiplicative hashing; the bits fill the first level of a processor's cache by half. */
+    /** Knuth's multiplicative hashing; the bits fill the first level of a processor's cache. */
     private static final int GOLDEN = 0x9e3779b1;
-    private static final int BITS = 17;
+    private static final int BITS = 18;
     private static final int SHIFT = Integer.SIZE - BITS;
     private final int[] bits = new int[1 << BITS - 5];
     /** For each hash the number of the last spot of such a group, from 1 on. */
@@ -47,7 +47,7 @@ final class Sieve {
 
     /** Takes words of {@link #SHORTEST} bytes at least. */
     Sieve(List<byte[]> words) {
-        Rarity rarity = new Rarity(GROUP);
+        Rarity rarity = new Rarity();
         Set<ByteBuffer> known = new HashSet<>();
         for (byte[] word : words) {
             byte[] lower = word.clone();
@@ -100,6 +100,11 @@ final class Sieve {
         bits[hash >>> 5] |= 1 << hash;
         spots.add(new Spot(word, offset, lastSpot[hash]));
         lastSpot[hash] = spots.size();
+    }
+
+    /** {@return the hash of the group that begins there} */
+    static int hash(byte[] data, int at) {
+        return hash((int) INT.get(data, at) | (int) FOLD);
     }
 
     private static int hash(int group) {
