@@ -3,16 +3,22 @@
 package berth.core.internal.failure;
 
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -32,6 +38,7 @@ public final class Words {
     private static final int BEGIN = 10;
     /** As many bytes of what begins with ASCII must be foreign ones or stand behind such. */
     private static final int FOREIGN = 3;
+    private static final char LAST_ASCII = 0x7f;
     private static final Charset UNKNOWN = Charset.forName("windows-1252");
 
     private final List<Entry> entries = new ArrayList<>();
@@ -47,7 +54,11 @@ public final class Words {
 
     /** Takes all words of a vocabulary. */
     public Words(FailureVocabulary vocabulary) {
-        vocabulary.phrases().forEach(phrase -> addAll(phrase.word(), phrase.charsets(), phrase.role(), Optional.of(phrase), Optional.empty()));
+        Map<Charset, CharsetEncoder> encoders = new HashMap<>();
+        for (Phrase phrase : vocabulary.phrases()) {
+            List<CharsetEncoder> others = phrase.charsets().stream().map(charset -> encoders.computeIfAbsent(charset, Charset::newEncoder)).toList();
+            addAll(phrase.word(), others, phrase.role(), Optional.of(phrase), Optional.empty());
+        }
         vocabulary.messages().forEach(message -> addAll(message.anchor(), List.of(), WordRole.MESSAGE, Optional.empty(), Optional.of(message)));
         automaton = new FutureTask<>(() -> new Automaton(entries.stream().map(Words::word).toList()));
         Thread maker = new Thread(automaton, "berth-words");
@@ -57,36 +68,52 @@ public final class Words {
                 .filter(bytes -> bytes.length >= Sieve.SHORTEST).toList());
     }
 
-    private void addAll(String word, List<Charset> charsets, WordRole role, Optional<Phrase> phrase, Optional<MessagePattern> message) {
+    private void addAll(String word, List<CharsetEncoder> others, WordRole role, Optional<Phrase> phrase, Optional<MessagePattern> message) {
         for (String spelling : spellings(word)) {
             entries.add(new Entry(Automaton.utf8(spelling), StandardCharsets.UTF_8, role, phrase, message));
             if (isForeign(spelling)) {
-                for (Charset charset : charsets) {
-                    if (charset.newEncoder().canEncode(spelling)) {
-                        entries.add(new Entry(spelling.getBytes(charset), charset, role, phrase, message));
-                    }
-                }
+                others.forEach(encoder -> encoded(spelling, encoder).ifPresent(bytes -> entries.add(new Entry(bytes, encoder.charset(), role, phrase, message))));
             }
         }
     }
 
+    /** Empty when the character set has not all of these letters. */
+    private static Optional<byte[]> encoded(String text, CharsetEncoder encoder) {
+        ByteBuffer bytes = ByteBuffer.allocate((int) (text.length() * encoder.maxBytesPerChar()));
+        CoderResult result = encoder.reset().encode(CharBuffer.wrap(text), bytes, true);
+        return result.isUnderflow() && encoder.flush(bytes).isUnderflow() ? Optional.of(Arrays.copyOf(bytes.array(), bytes.position())) : Optional.empty();
+    }
+
     /** The automaton knows no case but that of ASCII: a foreign word may begin a sentence, or stand in the middle of one. */
-    private static Set<String> spellings(String word) {
-        Set<String> spellings = new HashSet<>(Set.of(word));
+    private static Collection<String> spellings(String word) {
+        Map<String, String> spellings = new LinkedHashMap<>();
+        spellings.put(asciiLower(word), word);
         if (isForeign(word)) {
             String lower = word.toLowerCase(Locale.ROOT);
-            String capital = lower.substring(0, 1).toUpperCase(Locale.ROOT) + lower.substring(1);
-            spellings.add(lower);
-            spellings.addAll(isForeign(lower.substring(0, 1)) ? Set.of(capital) : Set.of());
+            spellings.putIfAbsent(asciiLower(lower), lower);
+            if (lower.charAt(0) > LAST_ASCII) {
+                String capital = lower.substring(0, 1).toUpperCase(Locale.ROOT) + lower.substring(1);
+                spellings.putIfAbsent(asciiLower(capital), capital);
+            }
         }
-        Set<String> known = new HashSet<>();
-        spellings.removeIf(spelling -> !known.add(spelling.chars().map(c -> c < 0x80 ? Character.toLowerCase(c) : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString()));
-        return spellings;
+        return spellings.values();
+    }
+
+    private static String asciiLower(String text) {
+        char[] lower = text.toCharArray();
+        for (int i = 0; i < lower.length; i++) {
+            lower[i] = lower[i] >= 'A' && lower[i] <= 'Z' ? (char) (lower[i] + ('a' - 'A')) : lower[i];
+        }
+        return new String(lower);
     }
 
     private static boolean isForeign(String text) {
-        return text.chars().anyMatch(c -> c > 0x7f);
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > LAST_ASCII) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** In another character set the begin will do, too: the text is decoded then, and looked at anew. */
