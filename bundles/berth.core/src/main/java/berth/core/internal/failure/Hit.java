@@ -31,6 +31,11 @@ record Hit(long line, long order, Optional<Instant> at, Optional<FailureKind> ki
         return new Hit(line, order, at, kind, other, code, product, head, text, follows);
     }
 
+    /** {@return the same behind so many lines more} */
+    Hit behind(long lines) {
+        return new Hit(line + lines, order + lines, at, kind, stated, code, product, head, text, follows);
+    }
+
     /** {@return the same at another place among all hits of the log} */
     Hit at(long place) {
         return new Hit(line, place, at, kind, stated, code, product, head, text, follows);

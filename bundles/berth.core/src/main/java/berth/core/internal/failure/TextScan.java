@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -16,7 +17,6 @@ import java.util.function.Consumer;
 import org.eclipse.core.runtime.IProgressMonitor;
 
 import berth.core.failure.LoggedFailure;
-import berth.core.internal.failure.BlockScan.Candidate;
 import berth.core.internal.failure.BlockScan.Pass;
 import berth.core.internal.failure.Blocks.Block;
 
@@ -40,7 +40,7 @@ public final class TextScan {
             return;
         }
         Optional<Block> second = blocks.next();
-        long lines = judge(scan.pass(first.get()), incidents, 0);
+        long lines = add(judge(first.get()), incidents, 0);
         if (second.isPresent()) {
             together(second.get(), blocks, incidents, lines, monitor);
         }
@@ -51,19 +51,19 @@ public final class TextScan {
         int processors = Runtime.getRuntime().availableProcessors();
         ExecutorService threads = Executors.newFixedThreadPool(processors, TextScan::thread);
         try {
-            Deque<Future<Pass>> underway = new ArrayDeque<>();
+            Deque<Future<Judged>> underway = new ArrayDeque<>();
             long lines = before;
             Optional<Block> next = Optional.of(second);
             while (!monitor.isCanceled() && (next.isPresent() || !underway.isEmpty())) {
                 if (next.isPresent()) {
                     Block block = next.get();
-                    underway.add(threads.submit(() -> scan.pass(block)));
+                    underway.add(threads.submit(() -> judge(block)));
                     next = blocks.next();
                 }
                 if (underway.size() > processors || next.isEmpty() && !underway.isEmpty()) {
-                    Pass pass = result(underway.remove());
-                    lines = judge(pass, incidents, lines);
-                    blocks.release(pass.block());
+                    Judged judged = result(underway.remove());
+                    lines = add(judged, incidents, lines);
+                    blocks.release(judged.block());
                 }
             }
         } finally {
@@ -77,22 +77,32 @@ public final class TextScan {
         return thread;
     }
 
-    private static Pass result(Future<Pass> future) throws IOException {
+    private static Judged result(Future<Judged> future) throws IOException {
         try {
             return future.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         } catch (ExecutionException e) {
-            throw new IOException(e.getCause());
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException(e.getCause());
         }
     }
 
+    /** What a block tells; its lines are counted from 1. */
+    private record Judged(Block block, long lines, List<Hit> hits) { }
+
+    /** A log may be full of failures, so they are judged where the block is, and only put together in order. */
+    private Judged judge(Block block) {
+        Pass pass = scan.pass(block);
+        return new Judged(block, pass.lines(), pass.candidates().stream().flatMap(candidate -> judge.judge(scan.around(pass, candidate, 0)).stream()).toList());
+    }
+
     /** {@return the lines up to the end of the block} */
-    private long judge(Pass pass, Incidents incidents, long before) {
-        for (Candidate candidate : pass.candidates()) {
-            judge.judge(scan.around(pass, candidate, before)).ifPresent(incidents::add);
-        }
-        return before + pass.lines();
+    private static long add(Judged judged, Incidents incidents, long before) {
+        judged.hits().forEach(hit -> incidents.add(hit.behind(before)));
+        return before + judged.lines();
     }
 }
