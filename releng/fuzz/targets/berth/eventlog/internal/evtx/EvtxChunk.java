@@ -4,7 +4,6 @@ package berth.eventlog.internal.evtx;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 
 import berth.core.evidence.LogRecord;
@@ -43,7 +42,7 @@ public final class EvtxChunk {
     }
 
     private static ChunkReader reader() {
-        return new ChunkReader(FILE, "x", StandardCharsets.ISO_8859_1);
+        return new ChunkReader(FILE, "x");
     }
 
     private static Heard read(ChunkReader reader, Slot slot, boolean recovered, byte[] input) {
