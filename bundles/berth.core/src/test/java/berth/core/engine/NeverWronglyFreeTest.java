@@ -19,6 +19,7 @@ import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Diagnosis.Holder;
 import berth.core.diagnosis.Likelihood;
 import berth.core.diagnosis.Verdict;
+import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.Evidence.Unknown;
@@ -26,6 +27,7 @@ import berth.core.evidence.LogRecord;
 import berth.core.evidence.OsError;
 import berth.core.evidence.SocketState;
 import berth.core.evidence.Topic;
+import berth.core.evidence.Why;
 import berth.core.render.Wording;
 import berth.core.snapshot.HostId;
 import berth.core.snapshot.Snapshot;
@@ -46,6 +48,14 @@ class NeverWronglyFreeTest {
         Diagnosis diagnosis = Asked.about(Host.surveyed().with(new Unknown(Host.ORIGIN, "bind-vetoed")), "25");
         assertThat(diagnosis.verdict()).isEqualTo(Verdict.UNDETERMINED);
         assertThat(diagnosis.blindSpots()).anySatisfy(spot -> assertThat(spot.detail()).contains("bind-vetoed").contains("newer"));
+    }
+
+    @Test
+    void whatWasNotSeenOfAnotherTransportIsNoMatter() {
+        NotObserved gap = new NotObserved(Host.ORIGIN, Topic.SCTP_SOCKETS, Why.NOT_SUPPORTED, "not tried");
+        assertThat(Asked.about(Host.surveyed().with(gap), "25").blindSpots()).doesNotContain(gap);
+        NotObserved own = new NotObserved(Host.ORIGIN, Topic.TCP_SOCKETS, Why.NOT_SUPPORTED, "not tried");
+        assertThat(Asked.about(Host.surveyed().with(own), "25").blindSpots()).contains(own);
     }
 
     @Test

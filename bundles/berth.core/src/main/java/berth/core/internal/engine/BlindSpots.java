@@ -17,6 +17,7 @@ import berth.core.evidence.Evidence.EventLogged;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Origin;
 import berth.core.evidence.Topic;
+import berth.core.evidence.Transport;
 import berth.core.evidence.Why;
 
 /** What was not looked at; without a verdict it says what a verdict would have needed. */
@@ -40,7 +41,7 @@ final class BlindSpots {
             add(Topic.REMOTE_HOST, "who has the port there is not known");
         }
         Stream.concat(Stream.of(here), proxies.scenes().stream()).flatMap(scene -> scene.host().all(NotObserved.class))
-                .filter(spot -> !isExplained(spot)).forEach(spots::add);
+                .filter(spot -> !isExplained(spot) && !isOfAnotherTransport(spot)).forEach(spots::add);
         if (here.host().evidence().stream().allMatch(e -> e instanceof EventLogged || e instanceof Evidence.SettingSeen)) {
             add(sockets(), "nobody looked at the sockets of " + question.host());
         }
@@ -60,6 +61,11 @@ final class BlindSpots {
     private boolean isExplained(NotObserved spot) {
         boolean configuration = spot.topic() == Topic.SERVICES && spot.why() == Why.ACCESS_DENIED && spot.origin().place().isPresent();
         return configuration && here.isHeld() && here.holdersAreKnown();
+    }
+
+    /** No socket of another transport stands in the way. */
+    private boolean isOfAnotherTransport(NotObserved spot) {
+        return spot.topic() != sockets() && Stream.of(Transport.values()).anyMatch(transport -> spot.topic() == Topic.sockets(transport));
     }
 
     private void missing(Scene scene) {

@@ -220,6 +220,10 @@ record BindFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? s
         if (table.gap().isPresent()) {
             SocketTable.Gap gap = table.gap().get();
             sink.accept(new NotObserved(origin, topic, gap.why(), gap.detail()));
+        } else if (table.isAbsent() && ports.isEmpty()) {
+            // The first socket of a transport makes some kernels load it: only who asks about a port wants that.
+            sink.accept(new NotObserved(origin, topic, Why.NOT_SUPPORTED,
+                    "Nobody has a port of it, because the kernel has not this transport now; whether a server could have one was not tried."));
         } else if (table.seesBound() || triedWell) {
             sink.accept(new Surveyed(origin, topic, ports));
         } else {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
@@ -41,6 +42,12 @@ class OtherTransportsTest {
         List<Evidence> evidence = new ArrayList<>();
         new LinuxSocketSource(kernel).collect(new Request(Optional.of(wanted), Optional.empty(), Effort.OWNER, Instant.EPOCH), evidence::add,
                 new NullProgressMonitor());
+        return evidence;
+    }
+
+    private static List<Evidence> collectAll(Kernel kernel) {
+        List<Evidence> evidence = new ArrayList<>();
+        new LinuxSocketSource(kernel).collect(new Request(Optional.empty(), Optional.empty(), Effort.FULL, Instant.EPOCH), evidence::add, new NullProgressMonitor());
         return evidence;
     }
 
@@ -79,6 +86,18 @@ class OtherTransportsTest {
     void theKernelIsAskedByTheProtocolsNumber() {
         assertThat(SockDiag.dump(new SockDiag.Dump(SockDiag.AF_INET, Transport.SCTP, 3868, SockDiag.ALL_STATES), 1, ORDER)[17] & 255).isEqualTo(132);
         assertThat(SockDiag.dump(new SockDiag.Dump(SockDiag.AF_INET, Transport.UDP_LITE, 3868, SockDiag.ALL_STATES), 1, ORDER)[17] & 255).isEqualTo(136);
+    }
+
+    /** A snapshot does not make the kernel load it, so whether a server could have such a port stays open. */
+    @ParameterizedTest
+    @EnumSource(names = { "UDP_LITE", "SCTP" })
+    void aSnapshotOfAKernelWithoutTheTransportDoesNotSurveyIt(Transport transport) {
+        FakeKernel kernel = new FakeKernel();
+        kernel.failures.put("send", KernelError.ENOENT);
+        List<Evidence> seen = collectAll(kernel);
+        assertThat(all(seen, Surveyed.class)).extracting(Surveyed::topic).doesNotContain(Topic.sockets(transport));
+        assertThat(all(seen, NotObserved.class)).filteredOn(gap -> gap.topic() == Topic.sockets(transport)).singleElement()
+                .satisfies(gap -> assertThat(gap.detail()).contains("not tried"));
     }
 
     @ParameterizedTest
