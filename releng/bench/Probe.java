@@ -35,7 +35,8 @@ import berth.portprobe.internal.linux.PortLookup;
 
 /**
  * Berth inside a warm JVM, with the flags of the command line. Reads one question a line, answers with {@link Figures}:
- * {@code exact PORT COUNT}, {@code owner PORT PID COUNT}, {@code list}, {@code recognise COUNT}, {@code diagnose COUNT}, {@code watch COUNT PAUSE-MILLISECONDS PORT…}.
+ * {@code exact PORT COUNT}, {@code owner PORT PID COUNT}, {@code list}, {@code recognise COUNT}, {@code recognise-all COUNT},
+ * {@code diagnose COUNT}, {@code watch COUNT PAUSE-MILLISECONDS PORT…}.
  */
 final class Probe {
 
@@ -68,8 +69,9 @@ final class Probe {
             case "exact" -> exact(number(words[1]), number(words[2]));
             case "owner" -> owner(number(words[1]), Long.parseLong(words[2]), number(words[3]));
             case "list" -> list();
-            case "recognise" -> recognise(number(words[1]), true);
-            case "diagnose" -> recognise(number(words[1]), false);
+            case "recognise" -> recognise(number(words[1]), Crowd.Detectors.STRANGERS);
+            case "recognise-all" -> recognise(number(words[1]), Crowd.Detectors.STRANGERS_AND_OURS);
+            case "diagnose" -> recognise(number(words[1]), Crowd.Detectors.NOBODYS);
             case "watch" -> watch(number(words[1]), number(words[2]), Arrays.stream(words).skip(3).map(Probe::number).toList());
             default -> throw new IllegalArgumentException(words[0]);
         };
@@ -109,7 +111,7 @@ final class Probe {
         return text(wall, wall, (cpu() - cpu) / count, found / count);
     }
 
-    private String recognise(int count, boolean detectors) throws IOException {
+    private String recognise(int count, Crowd.Detectors detectors) throws IOException {
         Crowd asked = crowd.isPresent() ? crowd.get() : new Crowd();
         crowd = Optional.of(asked);
         long[] wall = new long[count];

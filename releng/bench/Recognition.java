@@ -13,7 +13,8 @@ final class Recognition implements Section {
     private static final int WARM_UPS = 5;
     private static final int QUESTIONS = 5;
     private static final String WITH = "the whole diagnosis with them";
-    private static final String WITHOUT = "the same without detectors";
+    private static final String WITH_OURS = "the same with Berth's own besides";
+    private static final String WITHOUT = "the same without any detectors";
 
     private final Setup setup;
     private final Map<String, Figures.Series> results = new LinkedHashMap<>();
@@ -27,9 +28,11 @@ final class Recognition implements Section {
         try (Child probe = setup.probe(List.of(), List.of())) {
             for (int i = 0; i < WARM_UPS; i++) {
                 probe.ask("recognise " + QUESTIONS);
+                probe.ask("recognise-all " + QUESTIONS);
                 probe.ask("diagnose " + QUESTIONS);
             }
             results.putAll(new Race().with(WITH, 1, () -> Figures.parse(probe.ask("recognise " + QUESTIONS)))
+                    .with(WITH_OURS, 1, () -> Figures.parse(probe.ask("recognise-all " + QUESTIONS)))
                     .with(WITHOUT, 1, () -> Figures.parse(probe.ask("diagnose " + QUESTIONS))).run(setup.rounds(), setup));
         }
     }
