@@ -18,7 +18,7 @@ import berth.core.internal.failure.Words.Found;
  * All expressions take linear time: their repetitions are bounded and do not overlap.
  */
 final class EndpointReader {
-    private static final String NUMBER = "([0-9]{1,5})(?![0-9.]*[0-9])";
+    private static final String NUMBER = "([0-9]{1,5})(?![0-9.]*[0-9]|[a-f][0-9a-f]|[a-f]-)";
     private static final String V4 = "(?<![0-9.])((?:[0-9]{1,3}\\.){3}[0-9]{1,3})";
     /** What must stand in a line besides; nearly all lines are passed over by it. */
     private static final String DIGIT = "";
@@ -48,7 +48,7 @@ final class EndpointReader {
             // binding to [nn1:9000]
             new Pair(" [", Pattern.compile("(?:to|on|at|for) \\[([a-z0-9][a-z0-9.-]{0,80}):([0-9]{2,5})\\]")),
             // http://mx1.example.com:8080, listen tcp mx1:25, bind to mx1:25
-            new Pair(":", Pattern.compile("(?:[a-z]{2,10}://|\\b(?:tcp[46]?|udp[46]?|to|on|at|address|socket|for) {1,2}[\"'/]?)([a-z0-9][a-z0-9.-]{0,80}):" + NUMBER,
+            new Pair(":", Pattern.compile("(?:[a-z]{2,10}://|\\b(?:tcp[46]?|udp[46]?|to|on|at|address|socket|for) {1,2}[\"'/]?)([a-z0-9][a-z0-9._-]{0,80}):" + NUMBER,
                     Pattern.CASE_INSENSITIVE)));
     /** Each with a port alone. */
     private static final List<Pattern> PORTS = List.of(
@@ -63,13 +63,15 @@ final class EndpointReader {
             // cannot bind 443, ...
             Pattern.compile("(?:bind|listen) ([0-9]{2,5})(?=[,;)]|$)", Pattern.CASE_INSENSITIVE),
             // {0,0,0,0}:1883, {127,0,0,1},8080
-            Pattern.compile("\\{[0-9]{1,3}(?:,[0-9]{1,3}){3}\\}[:,] ?([0-9]{2,5})(?![0-9.])"),
+            Pattern.compile("\\{[0-9]{1,5}(?:,[0-9]{1,5}){3,7}\\}[:,] ?([0-9]{2,5})(?![0-9.])"),
             // HTTPServer(('', 80), Handler)
             Pattern.compile("\\((?:''|\"\"), ?([0-9]{2,5})\\)"),
             // to [9300-9400]
             Pattern.compile("(?:to|on|at) \\[([0-9]{2,5})(?:-[0-9]{2,5})?\\]"),
             // ["http-nio-8080"]
-            Pattern.compile("[a-z]-([0-9]{2,5})\"\\]"));
+            Pattern.compile("[a-z]-([0-9]{2,5})\"\\]"),
+            // sin_port=htons(53), as strace(1) writes it
+            Pattern.compile("htons\\(([0-9]{1,5})\\)"));
     private static final Pattern BEHIND_PORT = Pattern.compile("(?:\\(s\\)|s)?(?: (?:tcp(?:/ip)?|udp)(?= ))?(?: ?(?:number|no\\.?|nr\\.?|is|to|between|(?:in )?range:?))?(?:, ?|[ \\t:=#>\\\\\"'\\[(»«„“]{0,6})(?:tcp/|udp/)?" + NUMBER,
             Pattern.CASE_INSENSITIVE);
     private static final Pattern BEHIND_TAKEN = Pattern.compile("[ \"')]{0,3}:? {0,2}([0-9]{2,5})(?![0-9.]|:[0-9])");

@@ -27,13 +27,13 @@ final class ErrorCodes {
             Pattern.compile("\\(([0-9]{2,5})[):]"),
             Pattern.compile("\\(([0-9]{2,5}) '"),
             Pattern.compile("(?<![0-9A-Za-z])E0{1,6}([0-9]{2,5})(?![0-9])"),
-            Pattern.compile("(?<![0-9.:])(100(?:13|48|49))(?![0-9.:])"));
+            Pattern.compile("(?<![0-9.:])(100(?:13|48|49))(?![0-9.]|:[0-9])"));
     /** An HRESULT of facility 7 (Win32) or a bare number of Win32, in hexadecimal. */
     private static final Pattern HEX = Pattern.compile("(?<![0-9A-Za-z])(0x(?:8007)?(271d|2740|2741))(?![0-9A-Za-z])", Pattern.CASE_INSENSITIVE);
 
-    private static final String WINSOCK = "[ :=#]{0,3}(100(?:13|48|49))(?![0-9])";
-    private static final Pattern SYSTEM_ERROR = Pattern.compile("(?<![0-9A-Za-z])(?:winerror|os error|socket error|winsock error)" + WINSOCK, Pattern.CASE_INSENSITIVE);
-    private static final Pattern ERROR = Pattern.compile("(?<![0-9A-Za-z])(?:winerror|error|fehler|erreur|errore|ошибка)" + WINSOCK, Pattern.CASE_INSENSITIVE);
+    private static final String WINSOCK = "[ :=#(]{0,3}(100(?:13|48|49))(?![0-9])";
+    private static final Pattern SYSTEM_ERROR = Pattern.compile("(?<![0-9A-Za-z])(?:winerror|os error|socket error|winsock error|socketexception)" + WINSOCK, Pattern.CASE_INSENSITIVE);
+    private static final Pattern ERROR = Pattern.compile("(?<![0-9A-Za-z])(?:winerror|error|socketexception|fehler|erreur|errore|ошибка)" + WINSOCK, Pattern.CASE_INSENSITIVE);
 
     private static final int WINSOCK_FIRST = 10004;
     private static final int WINSOCK_LAST = 11031;

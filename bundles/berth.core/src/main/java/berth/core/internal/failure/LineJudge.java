@@ -21,7 +21,7 @@ final class LineJudge {
     private static final int NEAR = 90;
     private static final int LONGEST_TEXT = 500;
     /** Lines of a stack trace, of an object written out, or of the source that a trace quotes. */
-    private static final Pattern CONTINUES = Pattern.compile("^(?:[ \\t]+.*|Caused by: .*|\\.\\.\\. .*|Traceback .*|[}\\])].*|Emitted .*|)$", Pattern.DOTALL);
+    private static final Pattern CONTINUES = Pattern.compile("^(?:[ \\t]+.*|[A-Z]\\w*(?:\\.[\\w.<>`+]{1,200})? ?\\([^()]*\\)(?: \\[0x.*| \\(at .*)?|Caused by: .*|\\.\\.\\. .*|Traceback .*|[}\\])].*|Emitted .*|)$", Pattern.DOTALL);
     /** How points of change logs, comments and mark-up begin: they tell of such failures, too, but give no reason and no port. */
     private static final Pattern NOTE = Pattern.compile("\\s*(?:[-+*o•!] |#{1,6} |<|>|\"[a-z]+\": \"<|[0-9]+\\. )");
     /** How far from its act a socket may stand where the port is not named. */
@@ -32,13 +32,19 @@ final class LineJudge {
     private static final Pattern CLAUSE = Pattern.compile(", (?:so|but|which|because|since|where|when|while|although)\\b");
     /** A line of source code, of a table of errors or of an access log. */
     private static final Pattern NO_MESSAGE = Pattern.compile("^(?:[\\w./-]{1,200}\\.(?:c|h|cc|cpp|go|js|ts|py|rb|rs|java|cs|php):[0-9]{1,6}:\\s+(?:if|case|return|console|throw|log|assert|#|//|/\\*|\\w+\\().*"
-            + "|\\s*(?:WSA)?E[A-Z]{3,16}(?:\\s+[0-9]{1,5}\\s.*|\\s*)|.*\"(?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH) /[^\"]{0,4000}\" [0-9]{3} .*|[0-9-]{10} [0-9:]{8} \\S{1,64} (?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH) /.*|\\s*(?://|/\\*|#\\s*(?:if|ifdef|ifndef|elif|define|undef|include)\\b).*"
+            + "|\\s*(?:WSA)?E(?!RROR|MERG|XCEPTION)[A-Z]{3,16}(?:\\s+[0-9]{1,5}\\s.*|\\s*)|.*\"(?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH) /[^\"]{0,4000}\" [0-9]{3} .*|[0-9-]{10} [0-9:]{8} \\S{1,64} (?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH) /.*|\\s*(?://|/\\*|#\\s*(?:if|ifdef|ifndef|elif|define|undef|include)\\b).*"
             + "|[^{]*\\b(?:if|switch|catch|strings?\\.\\w+) ?\\(.*[;{]\\s*)$", Pattern.CASE_INSENSITIVE);
 
     /** A test's result, an option's description, a table of errors, a change in a repository, or a source that would write such a message. */
-    private static final Pattern NO_REPORT = Pattern.compile("^(?:\\s*(?:(?:not )?ok [0-9]{1,6}\\b|(?:PASS|FAIL|PASSED|FAILED)\\b[: ]|[✓✔√✗✘×] |=== RUN |--- (?:PASS|FAIL|SKIP)|commit [0-9a-f]{7,40}\\b|(?:FAQ|Q|TODO|FIXME|XXX)\\b[:( ]|[0-9]{1,6}\\.\\.[0-9]{1,6}\\b|(?:\\S{1,300}::\\S|test_\\w)\\S{0,300} (?:PASSED|FAILED|SKIPPED)\\b|-[A-Za-z],? {1,2}--[a-z]).*"
-            + "|.{1,400} \\.{3} ?(?:ok|passed|skipped|PASS|PASSED|SKIPPED)\\s*|\\s*(?:WSA)?E[A-Z]{3,16}(?:\\t| {2,}).*|\\s*[0-9]{2,5}\\s{1,8}(?:WSA)?E[A-Z]{3,16}\\s.*|\\s*(?:except\\b[^:]{0,100}:|throw new [\\w.]+\\(|raise [\\w.]+\\(|return [\"'(]|(?:assert\\w{0,20}|expect)\\(|(?:public|private|protected|static|final|const|let|var|val) .{0,200}= ?[\"']).*"
-            + "|.*\\b(?:logger|logging|console|log|syslog)(?:\\.[a-z]{1,12})?\\(\\s?[\"'].*)$", Pattern.DOTALL);
+    private static final Pattern NO_REPORT = Pattern.compile("^(?:\\s*(?:(?:not )?ok [0-9]{1,6}\\b|(?:PASS|FAIL|PASSED|FAILED)\\b[: ](?![\\w.$]{1,100}@[0-9a-f]{1,8}\\{)|[✓✔√] |[✗✘×] (?!.*(?:\\[ERROR\\]|Error: ))|=== RUN |--- (?:PASS|FAIL|SKIP)|commit [0-9a-f]{7,40}\\b|(?:FAQ|Q|TODO|FIXME|XXX)\\b[:( ]|[0-9]{1,6}\\.\\.[0-9]{1,6}\\b|(?:\\S{1,300}::\\S|test_\\w)\\S{0,300} (?:PASSED|FAILED|SKIPPED)\\b|-[A-Za-z],? {1,2}--[a-z]).*"
+            + "|.{1,400} \\.{3} ?(?:ok|passed|skipped|PASS|PASSED|SKIPPED)\\s*|\\s*(?:WSA)?E(?!RROR|MERG|XCEPTION)[A-Z]{3,16}(?:\\t| {2,}).*|\\s*[0-9]{2,5}\\s{1,8}(?:WSA)?E(?!RROR|MERG|XCEPTION)[A-Z]{3,16}\\s.*|\\s*(?:except\\b[^:]{0,100}:|throw new [\\w.]+\\(|raise [\\w.]+\\(|return [\"'(]|(?:assert\\w{0,20}|expect)\\(|(?:public|private|protected|static|final|const|let|var|val) .{0,200}= ?[\"']).*"
+            + "|.*(?<![A-Za-z])(?:logger|logging|console|log|syslog)(?:\\.[A-Za-z]{1,12})?\\(\\s?[\"'].*)$", Pattern.DOTALL);
+    /** Texts that are still to be filled in, and what compilers, catalogues of translations and lists of changes or questions hold. */
+    private static final Pattern NO_LOG = Pattern.compile("^(?:.*(?:\\{[0-9]\\}|%[sd](?![0-9A-Za-z])).*|\\s*(?:(?:throw|return|await|new) ){0,2}[\\w.:>-]{1,80}\\(.*\\);\\s*|\\s*(?:el)?if\\b.*[:{]\\s*|\\s+raises? [\\w:.]{3,80}\\s*|msg(?:id|str|ctxt)\\b.*|\\s*[0-9]{1,6}:[0-9]{1,4}\\s+(?:error|warning)\\s.*"
+            + "|(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{7} [a-z][\\w()/-]{1,40}: .*|\\W*(?:[0-9]{1,3}\\. )?(?:How|Why|What|Where)\\b.*\\?\\s*|.*\\b(?:COM|LPT)[0-9]{1,3}\\b.*)$", Pattern.DOTALL);
+    /** What is named last before the reason is what failed: "dial: listen tcp 127.0.0.1:3389: bind: …". */
+    private static final Pattern BINDS = Pattern.compile("listen (?:tcp|udp)[46]? .{1,100}: bind: ");
+    private static final Pattern OTHER_END = Pattern.compile("(?<![a-z])(?:remote|peer|destination)(?![a-z])", Pattern.CASE_INSENSITIVE);
     private static final String CAUSE = "Caused by: ";
     /** The most letters of a line that is hardly more than an endpoint: "localhost". */
     private static final int FEW = 9;
@@ -106,7 +112,7 @@ final class LineJudge {
     }
 
     private Optional<Verdict> verdict(Surroundings around, String line, String said, List<Found> found) {
-        if (any(found, WordRole.OTHER_MATTER) || NO_MESSAGE.matcher(line).matches() || NO_REPORT.matcher(line).matches() || !hasReason(found) && ErrorCodes.isAnother(said)) {
+        if (any(found, WordRole.OTHER_MATTER) || NO_MESSAGE.matcher(line).matches() || NO_REPORT.matcher(line).matches() || NO_LOG.matcher(line).matches() || !hasReason(found) && ErrorCodes.isAnother(said)) {
             return Optional.empty();
         }
         List<Verdict> messages = new ArrayList<>();
@@ -132,7 +138,7 @@ final class LineJudge {
         if (NOTE.matcher(line).lookingAt() && stated.port().isEmpty()) {
             return Optional.empty();
         }
-        boolean connects = any(found, WordRole.CONNECT);
+        boolean connects = any(found, WordRole.CONNECT) && !BINDS.matcher(line).find();
         boolean otherAct = any(found, WordRole.OTHER_ACT);
         Optional<FailureKind> kind = certain(line, found, connects, stated);
         if (kind.isEmpty() && !connects && !otherAct) {
@@ -244,7 +250,7 @@ final class LineJudge {
     }
 
     private boolean actsAround(Surroundings around) {
-        return continuation(around).stream().anyMatch(line -> any(words.in(line), WordRole.ACT));
+        return continuation(around).stream().anyMatch(line -> any(Quoted.in(line).said(words.in(line)), WordRole.ACT));
     }
 
     /** Whether the line or its stack shows that a client's socket failed. */
@@ -285,7 +291,7 @@ final class LineJudge {
 
     private Spoken listen(String line) {
         List<Found> found = words.in(line);
-        boolean connects = any(found, WordRole.CONNECT);
+        boolean connects = any(found, WordRole.CONNECT) || OTHER_END.matcher(line).find();
         boolean either = !connects && (any(found, WordRole.PORT) || any(found, WordRole.ACT) || ADDRESSED.matcher(line).find());
         boolean asContinuation = either || !connects && isEndpoint(line);
         boolean byItself = either || !connects && any(found, WordRole.SOCKET);
@@ -328,7 +334,11 @@ final class LineJudge {
                 all.add(new Neighbour(lines.get(i), false));
             }
             int before = around.at() - 1;
-            for (int i = before; i >= Math.max(0, around.at() - NEXT); i--) {
+            int begin = around.at();
+            while (begin > 0 && continues.test(lines.get(begin))) {
+                begin--;
+            }
+            for (int i = before; i >= Math.max(0, begin - NEXT); i--) {
                 all.add(new Neighbour(lines.get(i), false));
             }
             for (int i = before; i >= 0 && (continues.test(lines.get(i)) || continues.test(lines.get(i + 1))); i--) {

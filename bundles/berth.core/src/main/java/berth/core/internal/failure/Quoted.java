@@ -14,10 +14,12 @@ import berth.core.internal.failure.Words.Found;
 
 /** Tells what a program says from the paths and queries that it only repeats: anyone may ask a server for {@code /how-to-fix-eaddrinuse}. */
 final class Quoted {
-    /** Behind an address of the web, a path from the root (but not 192.0.2.1 as Java writes it), or the pairs of a query. */
+    /** Behind an address of the web, a path from the root (but not 192.0.2.1 as Java writes it) or a drive, or the pairs of a query. */
     private static final Pattern REPEATED = Pattern.compile("(?<=://)[^\\s/\"'<>?]{1,300}(?<path>[/?][^\\s\"'<>]*+)"
             + "|(?<![^\\s\"'=(\\[{<,:])(?<root>/(?!/)(?=[^\\s\"'<>)]{0,200}\\p{L})(?!(?:\\p{XDigit}{0,4}:){2}|[\\w.-]{1,200}:[0-9])[^\\s\"'<>)]*+)"
+            + "|(?<![A-Za-z])(?<drive>[A-Za-z]:\\\\(?!\\\\?[nrt]\\b)[^\\s\"'<>)]*+)"
             + "|(?<![^\\s\"'?(\\[{<,:])(?<query>[\\w.%-]{1,100}=[^\\s&\"'<>]{0,500}&[\\w.%-]{1,100}=[^\\s\"'<>]*+)");
+    private static final List<String> GROUPS = List.of("path", "root", "drive", "query");
     /** What keeps a line from telling of a failed bind does so there, too. */
     private static final Set<WordRole> KEPT = EnumSet.of(WordRole.OTHER_ACT, WordRole.OTHER_MATTER, WordRole.CONNECT, WordRole.OUTGOING);
 
@@ -29,10 +31,10 @@ final class Quoted {
 
     static Quoted in(String line) {
         Quoted quoted = new Quoted();
-        if (line.indexOf('/') >= 0 || line.indexOf('&') >= 0) {
+        if (line.indexOf('/') >= 0 || line.indexOf('&') >= 0 || line.indexOf('\\') >= 0) {
             Matcher matcher = REPEATED.matcher(line);
             while (matcher.find()) {
-                String group = matcher.start("path") >= 0 ? "path" : matcher.start("root") >= 0 ? "root" : "query";
+                String group = GROUPS.stream().filter(name -> matcher.start(name) >= 0).findFirst().orElseThrow();
                 quoted.spans.add(new Span(matcher.start(group), matcher.end(group)));
             }
         }
