@@ -163,6 +163,19 @@ class EngineTest {
     }
 
     @Test
+    void aConnectionToAServersPortIsAClientsFromWhateverPortItComes() {
+        assertThat(ofConnection("10.0.0.9:443")).contains(Cause.EPHEMERAL_CLIENT);
+        assertThat(ofConnection("10.0.0.9:50123")).contains(Cause.LINGERING_CONNECTION);
+    }
+
+    private static Optional<Cause> ofConnection(String peer) {
+        SocketSeen connection = new SocketSeen(Host.ORIGIN, Host.tcp("10.0.0.5:8080"), Optional.of(peer), SocketState.CONNECTED, Optional.of(25),
+                Optional.of("user25"), Optional.empty(), Optional.empty(), Optional.empty(), List.of(), List.of());
+        return Asked.about(Host.surveyed().with(new SettingSeen(Host.ORIGIN, "sysctl", "net.ipv4.ip_local_port_range", "32768\t60999"))
+                .with(connection).refuses("8080", 98), "8080").cause();
+    }
+
+    @Test
     void aRefusalWithoutAnySocketIsAFailedListen() {
         Diagnosis diagnosis = Asked.about(Host.surveyed().refuses("25", 98), "25");
         assertThat(diagnosis.verdict()).isEqualTo(Verdict.HELD);

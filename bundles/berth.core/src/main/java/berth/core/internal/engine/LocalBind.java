@@ -58,7 +58,7 @@ final class LocalBind {
         this.failed = question.failure().isPresent();
         this.hadTheRights = question.failure().flatMap(BindFailure::error).map(OsError::kind).map(OsError.Kind.IN_USE::equals).orElse(false);
         this.processesCovered = host.covers(Topic.PROCESSES, wanted.port());
-        this.ephemeral = isEphemeral();
+        this.ephemeral = Clients.get(setting("sysctl", "net.ipv4.ip_local_port_range").map(SettingSeen::value), wanted.port());
     }
 
     /** {@return every obstacle that was seen, the one that counts first} */
@@ -288,19 +288,12 @@ final class LocalBind {
     private Cause softCause(SocketSeen socket) {
         return switch (socket.state()) {
         case BOUND -> Cause.BOUND_NOT_LISTENING;
-        case CONNECTED -> ephemeral ? Cause.EPHEMERAL_CLIENT : Cause.LINGERING_CONNECTION;
+        case CONNECTED -> ephemeral || Clients.have(socket) ? Cause.EPHEMERAL_CLIENT : Cause.LINGERING_CONNECTION;
         // As long as a process has it, it stays; the kernel alone ends it soon.
         case CLOSING -> Holders.isLeftToTheKernel(socket) ? Cause.TIME_WAIT : Cause.LINGERING_CONNECTION;
         case TIME_WAIT -> Cause.TIME_WAIT;
         case LISTEN, UNCONNECTED -> Cause.LISTENER;
         };
-    }
-
-    private boolean isEphemeral() {
-        Optional<String> range = setting("sysctl", "net.ipv4.ip_local_port_range").map(SettingSeen::value);
-        String[] ends = range.orElse("").strip().split("\\s+");
-        return ends.length == 2 && ends[0].matches("\\d{1,5}") && ends[1].matches("\\d{1,5}")
-                && wanted.port() >= Integer.parseInt(ends[0]) && wanted.port() <= Integer.parseInt(ends[1]);
     }
 
     private Optional<Obstacle> reserved() {
