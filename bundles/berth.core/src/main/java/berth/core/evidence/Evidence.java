@@ -354,7 +354,7 @@ public sealed interface Evidence {
         }
     }
 
-    /** A setting of the system or of a configuration file. */
+    /** A setting of the system or of a configuration file; in the namespace {@code package} a program's package and, behind a space, its version. */
     record SettingSeen(Origin origin, String namespace, String key, String value) implements Evidence {
         /** Throws for a null. */
         public SettingSeen {

@@ -35,9 +35,9 @@ import berth.core.diagnosis.Likelihood;
 import berth.core.diagnosis.Question;
 import berth.core.diagnosis.Verdict;
 import berth.core.engine.Detections;
+import berth.core.engine.Detections.Detection;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.EventLogged;
-import berth.core.evidence.Evidence.ProductInstalled;
 import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.Origin;
@@ -46,7 +46,6 @@ import berth.core.evidence.ProcessRef;
 import berth.core.internal.engine.Steps.Site;
 import berth.core.snapshot.HostId;
 import berth.core.snapshot.Snapshot;
-import berth.core.spi.AntivirusDetector.Match;
 
 /** One run of the engine. */
 public final class Reasoning {
@@ -232,15 +231,16 @@ public final class Reasoning {
     }
 
     private List<AntivirusFinding> antivirus() {
-        return detections.found().stream().map(d -> new AntivirusFinding(d.vendor(), d.product(), version(d.match()), d.match().component(), d.match().role(),
-                d.detector(), d.bundle(), d.host().name(), d.advice(), citations.cite(d.match().because())))
+        return detections.found().stream().map(this::finding)
                 .sorted((one, other) -> one.role() != other.role() ? one.role().compareTo(other.role())
                         : one.detector().compareTo(other.detector())).toList();
     }
 
-    private static Optional<String> version(Match match) {
-        return match.because().stream().filter(ProductInstalled.class::isInstance).map(ProductInstalled.class::cast)
-                .flatMap(installed -> installed.version().stream()).findFirst();
+    private AntivirusFinding finding(Detection d) {
+        Optional<Evidence> version = Versions.shown(d, Stream.concat(Stream.of(here), others.stream()).map(Scene::host));
+        List<Evidence> because = Stream.concat(d.match().because().stream(), version.stream()).distinct().toList();
+        return new AntivirusFinding(d.vendor(), d.product(), version.flatMap(Versions::of), d.match().component(), d.match().role(), d.detector(), d.bundle(), d.host().name(),
+                d.advice(), citations.cite(because));
     }
 
     /** What is of no host's snapshot is of the log that the question starts from. */

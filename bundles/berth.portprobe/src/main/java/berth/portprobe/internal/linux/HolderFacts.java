@@ -136,6 +136,24 @@ final class HolderFacts {
         }
     }
 
+    /** Says with which packages the holders' programs came, where a program is the one that this host has at its path, and not a container's. */
+    void packages(HolderWalk.Result walk) {
+        DebianPackages packages = new DebianPackages(kernel);
+        walk.holders().values().stream().flatMap(List::stream).map(holder -> holder.process().pid()).distinct().limit(FEW)
+                .flatMap(pid -> told.getOrDefault(pid, Optional.empty()).filter(process -> isOurs(process, pid)).stream())
+                .flatMap(process -> process.exe().stream()).distinct()
+                .forEach(exe -> packages.of(exe).ifPresent(installed -> sink.accept(new SettingSeen(origin.at(DebianPackages.STATUS), "package", exe,
+                        installed.name() + " " + installed.version()))));
+    }
+
+    private boolean isOurs(ProcessSeen process, long pid) {
+        try {
+            return process.exe().isPresent() && kernel.inode("/proc/" + pid + "/root" + process.exe().get()) == kernel.inode(process.exe().get());
+        } catch (KernelError e) {
+            return false;
+        }
+    }
+
     private void descent(Holder holder, Set<Long> closed) {
         Optional<ProcessSeen> child = process(holder.process().pid(), holder.place());
         for (int i = 0; i < MOST_ANCESTORS && child.isPresent() && child.get().parent().isPresent(); i++) {

@@ -126,6 +126,9 @@ public final class LinuxSocketSource implements LookoutSource {
         if (searched) {
             facts.kernelServers(unproven);
         }
+        if (request.wanted().isPresent()) {
+            facts.packages(walk);
+        }
         facts.close(walk, unproven, ports(request));
     }
 
