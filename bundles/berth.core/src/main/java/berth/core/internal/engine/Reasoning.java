@@ -35,6 +35,7 @@ import berth.core.diagnosis.Likelihood;
 import berth.core.diagnosis.Question;
 import berth.core.diagnosis.Verdict;
 import berth.core.engine.Detections;
+import berth.core.engine.Detections.Detection;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.EventLogged;
 import berth.core.evidence.Evidence.ProductInstalled;
@@ -232,10 +233,14 @@ public final class Reasoning {
     }
 
     private List<AntivirusFinding> antivirus() {
-        return detections.found().stream().map(d -> new AntivirusFinding(d.vendor(), d.product(), version(d.match()), d.match().component(), d.match().role(),
+        return detections.found().stream().map(this::told).map(d -> new AntivirusFinding(d.vendor(), d.product(), version(d.match()), d.match().component(), d.match().role(),
                 d.detector(), d.bundle(), d.host().name(), d.advice(), citations.cite(d.match().because())))
                 .sorted((one, other) -> one.role() != other.role() ? one.role().compareTo(other.role())
                         : one.detector().compareTo(other.detector())).toList();
+    }
+
+    private Detection told(Detection detection) {
+        return Stream.concat(Stream.of(here), others.stream()).filter(scene -> scene.concerns(detection)).findFirst().map(scene -> scene.greeters().told(detection)).orElse(detection);
     }
 
     private static Optional<String> version(Match match) {
