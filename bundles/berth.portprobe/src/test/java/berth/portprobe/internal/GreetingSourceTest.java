@@ -80,10 +80,10 @@ class GreetingSourceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "SSH, SSH-2.0-OpenSSH_9.2, ''", "IMAP, * OK ready, a LOGOUT", "POP3, +OK ready, QUIT", "FTP, 220-hello\n220 mx1, QUIT" })
+    @CsvSource({ "SSH, SSH-2.0-OpenSSH_9.2, ''", "IMAP, * OK ready, a LOGOUT", "POP3, +OK ready, QUIT", "FTP, 220-hello^220 mx1, QUIT" })
     void leaveIsTakenAsTheProtocolWants(SpeaksFirst protocol, String greeting, String farewell) throws Exception {
-        try (Doorman server = new Doorman("127.0.0.1", Doorman.says(greeting.replace("\\n", "\r\n") + "\n"))) {
-            assertThat(text(ask(tcp("127.0.0.1", server.port()), Effort.OWNER, protocol, new NullProgressMonitor()))).isEqualTo(greeting.replace("\\n", "\n"));
+        try (Doorman server = new Doorman("127.0.0.1", Doorman.says(greeting.replace("^", "\r\n") + "\n"))) {
+            assertThat(text(ask(tcp("127.0.0.1", server.port()), Effort.OWNER, protocol, new NullProgressMonitor()))).isEqualTo(greeting.replace("^", "\n"));
             assertThat(server.heard().strip()).isEqualTo(farewell);
         }
     }
