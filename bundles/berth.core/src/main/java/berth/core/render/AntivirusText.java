@@ -17,6 +17,7 @@ import berth.core.evidence.Evidence.GreetingRead;
 import berth.core.evidence.Evidence.HookKind;
 import berth.core.evidence.Evidence.HookSeen;
 import berth.core.evidence.Evidence.RedirectSeen;
+import berth.core.evidence.Evidence.SocketSeen;
 
 /** What anti-virus products do to a port, in English; what their detectors say is escaped. */
 public final class AntivirusText {
@@ -26,8 +27,7 @@ public final class AntivirusText {
     public static List<String> lines(Diagnosis diagnosis, AntivirusFinding finding) {
         String part = finding.component().map(component -> " (" + name(component) + ")").orElse("");
         String product = name(AntivirusFinding.title(finding.vendor(), finding.product())) + finding.version().map(version -> " " + name(version)).orElse("") + part;
-        List<String> lines = new ArrayList<>(List.of(product + " " + (isOnlyHeard(diagnosis, finding) ? "greets there: it may take the port's connections in between" : does(finding.role()))
-                + " (on " + name(finding.host()) + "; says " + name(finding.detector()) + " of " + name(finding.bundle()) + ")"));
+        List<String> lines = new ArrayList<>(List.of(product + " " + doing(diagnosis, finding) + " (on " + name(finding.host()) + "; says " + name(finding.detector()) + " of " + name(finding.bundle()) + ")"));
         if (finding.role() != AntivirusRole.PRESENT) {
             Advice advice = finding.advice();
             advice(diagnosis, finding).ifPresent(rule -> {
@@ -42,6 +42,12 @@ public final class AntivirusText {
             advice.reports().ifPresent(reports -> lines.add("  reports to its vendor: " + name(reports)));
         }
         return lines;
+    }
+
+    private static String doing(Diagnosis diagnosis, AntivirusFinding finding) {
+        boolean mayHold = finding.role() == AntivirusRole.PRESENT && because(diagnosis, finding).anyMatch(evidence -> evidence instanceof SocketSeen socket && socket.owners().isEmpty());
+        return isOnlyHeard(diagnosis, finding) ? "greets there: it may take the port's connections in between"
+                : mayHold ? "is there, and usually serves this port: it may be who has it, which could not be seen" : does(finding.role());
     }
 
     /** {@return how to switch off what takes the port's traffic to the product, where that is a rule of somebody's} The narrow thing is that rule. */

@@ -38,6 +38,7 @@ import berth.core.evidence.Evidence.RedirectSeen;
 import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.ServiceState;
 import berth.core.evidence.Evidence.Share;
+import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.SocketState;
 import berth.core.evidence.Topic;
 import berth.core.evidence.Why;
@@ -121,6 +122,15 @@ class GreetersTest {
         Detection found = new Detection("V", "Shield", Advice.NONE, "v.a", "v", HostId.named("mx1"), match);
         return new DiagnosisEngine(List.of(Asked.redirectArticle(), Asked.article("antivirus", Cause.LISTENER, new Condition.Antivirus(Set.of(AntivirusRole.HOLDS, AntivirusRole.REDIRECTS)))), SERVERS)
                 .diagnose(Asked.question("25", "mx1", Optional.empty(), Optional.empty()), List.of(host.at(Host.NOON)), new Detections(List.of(found), List.of()));
+    }
+
+    @Test
+    void aScannerThatUsuallyServesThePortIsSaidToBePossible() {
+        Host host = Host.surveyed().socket("25", SocketState.LISTEN, Optional.of(0)).with(process(7, "/opt/shieldd"));
+        Match match = new Match(AntivirusRole.PRESENT, Optional.empty(), List.of(host.at(Host.NOON).evidence().stream().filter(SocketSeen.class::isInstance).findFirst().orElseThrow(), process(7, "/opt/shieldd")));
+        Detection found = new Detection("V", "Shield", Advice.NONE, "v.a", "v", HostId.named("mx1"), match);
+        Diagnosis diagnosis = new DiagnosisEngine(ARTICLES, SERVERS).diagnose(Asked.question("25", "mx1", Optional.empty(), Optional.empty()), List.of(host.at(Host.NOON)), new Detections(List.of(found), List.of()));
+        assertThat(TextRenderer.render(diagnosis).replaceAll("\\s+", " ")).contains("V Shield is there, and usually serves this port: it may be who has it, which could not be seen").doesNotContain("does nothing to this port");
     }
 
     @Test
