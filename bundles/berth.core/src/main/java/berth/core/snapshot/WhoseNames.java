@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.core.snapshot;
 
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,7 +31,12 @@ final class WhoseNames {
     private static final int SHORTEST = 3;
     private static final Set<String> SYSTEM_USERS = Set.of("root", "system", "local service", "network service", "nobody");
     private static final Set<String> SYSTEM_DOMAINS = Set.of("nt authority", "nt service", "builtin", "window manager", "font driver host", "iis apppool");
-    private static final Set<String> NOBODYS_HOMES = Set.of("public", "shared", "default", "all", "guest", "user", "users", "administrator", "admin", "root", "lost+found", "linuxbrew");
+    /** Homes of nobody in particular, and words that say much else. */
+    private static final Set<String> NOBODYS_HOMES = Set.of("public", "shared", "default", "all", "guest", "user", "users", "administrator", "admin", "root", "lost+found", "linuxbrew", "ubuntu", "debian",
+            "centos", "fedora", "ec2-user", "vagrant", "azureuser", "opc", "mail", "smtp", "imap", "ftp", "http", "www", "web", "server", "service", "services", "data", "app", "apps", "git", "backup",
+            "test", "dev", "build", "home", "local", "system", "docker", "container", "antivirus", "scanner", "proxy", "port", "host", "domain", "name", "esmtp", "ready", "running", "listen");
+    /** Each costs time in every text. */
+    private static final int MOST_IN_TEXTS = 200;
     /** Endings of files and units, which no domain has. */
     private static final Pattern FILE = Pattern.compile("(?i).*\\.(?:[a-z0-9]|service|socket|slice|scope|timer|mount|target|path|log|conf|json|xml|jar|txt|pid|sock|gz|db|py|pl|sh|exe|dll|so|ini|cfg|yaml|yml)");
 
@@ -41,6 +45,7 @@ final class WhoseNames {
     private final Set<String> wholeHosts = new LinkedHashSet<>();
     private final Set<String> domains = new LinkedHashSet<>();
     private final Set<String> people = new LinkedHashSet<>();
+    private int fields;
 
     private WhoseNames() { }
 
@@ -48,9 +53,10 @@ final class WhoseNames {
     static Map<String, String> in(List<Snapshot> snapshots) {
         WhoseNames found = new WhoseNames();
         snapshots.forEach(found::readFields);
+        found.fields = found.people.size();
         Set<String> programs = snapshots.stream().flatMap(snapshot -> snapshot.all(ProcessSeen.class)).map(process -> key(fileName(process.exe().orElse(process.name())))).collect(Collectors.toSet());
         snapshots.stream().flatMap(snapshot -> snapshot.all(ServiceSeen.class)).forEach(service -> programs.add(stem(key(service.name()))));
-        Set<String> texts = new HashSet<>();
+        Set<String> texts = new LinkedHashSet<>();
         Texts reader = new Texts(value -> value instanceof String text && (texts.add(text) || true) ? Optional.of(value) : Optional.empty());
         snapshots.forEach(snapshot -> snapshot.evidence().forEach(evidence -> reader.rebuilt(evidence)));
         texts.forEach(text -> found.readText(text, programs));
@@ -82,12 +88,12 @@ final class WhoseNames {
     private void readText(String text, Set<String> programs) {
         found(HOME, text, home -> {
             String name = key(home.group(2));
-            if (name.length() >= SHORTEST && !NOBODYS_HOMES.contains(name) && !programs.contains(name)) {
+            if (people.size() < fields + MOST_IN_TEXTS && name.length() >= SHORTEST && !NOBODYS_HOMES.contains(name) && !programs.contains(name)) {
                 people.add(home.group(2));
             }
         });
         found(URL, text, url -> {
-            if (url.group(3).indexOf('.') > 0 && hasHost(url.group(1)) && !isNumber(url.group(3))) {
+            if (wholeHosts.size() < MOST_IN_TEXTS && url.group(3).indexOf('.') > 0 && hasHost(url.group(1)) && !isNumber(url.group(3))) {
                 wholeHosts.add(url.group(3));
             }
         });
@@ -117,7 +123,7 @@ final class WhoseNames {
         }
         Pattern whole = Pattern.compile("(?i)(?<![a-z0-9_.-])(?:" + String.join("|", known) + ")((?:\\.[a-z0-9-]{1,63}){2,8})(?![a-z0-9_-])");
         texts.forEach(text -> found(whole, text, host -> {
-            if (!FILE.matcher(host.group()).matches() && !isNumber(host.group(1))) {
+            if (wholeHosts.size() < 2 * MOST_IN_TEXTS && !FILE.matcher(host.group()).matches() && !isNumber(host.group(1))) {
                 wholeHosts.add(host.group());
             }
         }));
