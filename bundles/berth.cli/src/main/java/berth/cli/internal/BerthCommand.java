@@ -174,7 +174,8 @@ public final class BerthCommand {
     }
 
     Inquiry inquiry(Arguments arguments, Contributions contributions) throws UsageException {
-        return inquiry(contributions, arguments.timeout());
+        Inquiry inquiry = inquiry(contributions, arguments.timeout());
+        return arguments.has("timeout") ? inquiry.patient() : inquiry;
     }
 
     Inquiry inquiry(Contributions contributions, Duration deadline) {

@@ -18,6 +18,7 @@ import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Diagnosis.AntivirusFinding;
 import berth.core.evidence.Endpoint;
 import berth.core.inquiry.Inquiry;
+import berth.core.render.AntivirusText;
 import berth.core.render.Escapes;
 import berth.core.render.Wording;
 import berth.core.snapshot.Snapshot;
@@ -148,7 +149,7 @@ final class TrialCommand {
             return ExitStatus.UNDETERMINED;
         }
         Trial plan = Trial.begin(now.diagnosis(), finding.get(), Instant.now(), Instant.now().plus(time));
-        TrialText.plan(plan, time, now.diagnosis(), Wording.readsQueue(now.diagnosis(), finding.get()), TrialReminder.trouble()).forEach(command.out()::println);
+        TrialText.plan(plan, time, now.diagnosis(), AntivirusText.readsQueue(now.diagnosis(), finding.get()), TrialReminder.trouble()).forEach(command.out()::println);
         if (!guide.agrees()) {
             command.out().println("Nothing was changed.");
             return ExitStatus.of(now.diagnosis().verdict());

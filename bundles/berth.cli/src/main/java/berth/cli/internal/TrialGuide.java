@@ -102,7 +102,7 @@ final class TrialGuide {
                 line("  Seen: " + (trial.role() == AntivirusRole.PRESENT ? "it does not run any more." : "it does that no more. " + Wording.summary(seen.diagnosis())));
                 return Optional.of(trial.at(Stage.TRY).seenOff(Instant.now()).tried(trial.found(seen.diagnosis())));
             }
-            line("  " + (trial.works(seen.diagnosis()) ? "Berth still sees it: it " + TrialText.does(trial.role()) + ". " : "Berth can't see whether it is off. ") + Wording.summary(seen.diagnosis()) + " If you are sure that it is off, type go.");
+            line("  " + TrialText.stillOn(trial, seen.diagnosis(), seen.host()) + Wording.summary(seen.diagnosis()) + " If you are sure that it is off, type go.");
         }
     }
 

@@ -13,12 +13,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import berth.core.diagnosis.AntivirusRole;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Diagnosis.Claimant;
+import berth.core.evidence.Endpoint;
+import berth.core.render.AntivirusText;
 import berth.core.render.Escapes;
 import berth.core.render.Wording;
+import berth.core.snapshot.Snapshot;
 import berth.core.trial.Trial;
 
 /** The sentences of a trial. */
@@ -37,6 +41,9 @@ final class TrialText {
                 "Meanwhile that part protects nothing, and neither does what needs it.",
                 "It should be on again after " + length(time) + ". " + noReminder.map(why -> "Nothing reminds of it here but Berth's next start (" + Escapes.visible(why) + ").")
                         .orElse("Berth reminds of it then, even if it is killed or its window closed.")));
+        if (!trial.rules().isEmpty()) {
+            lines.add("Leave the product itself running: without it, and with the rule, connections to " + port(trial) + " are refused.");
+        }
         if (trial.role() == AntivirusRole.PRESENT) {
             lines.add("As far as can be seen it does nothing to this port.");
         }
@@ -50,13 +57,19 @@ final class TrialText {
     }
 
     static String does(AntivirusRole role) {
-        return switch (role) {
-        case HOLDS -> "has the port";
-        case REDIRECTS -> "takes the port's traffic elsewhere";
-        case BLOCKS -> "can refuse the port";
-        case SCANS -> "looks into files";
-        case PRESENT -> "runs here";
-        };
+        return role == AntivirusRole.PRESENT ? "runs here" : AntivirusText.does(role);
+    }
+
+    /** {@return what keeps the part from being off} */
+    static String stillOn(Trial trial, Diagnosis now, Snapshot host) {
+        if (trial.works(now) || !trial.isLedThere(now)) {
+            return trial.works(now) ? "Berth still sees it: it " + does(trial.role()) + ". " : "Berth can't see whether it is off. ";
+        }
+        List<Endpoint> deserted = trial.deserted(now, host);
+        return "The rule is still there that leads " + port(trial) + " to it (" + Escapes.visible(String.join("; ", trial.rules().stream().sorted().toList())) + "). "
+                + (deserted.isEmpty() ? "Where nobody listens there any more, connections to " : "Nobody listens at "
+                        + deserted.stream().map(target -> "port " + target.port()).distinct().collect(Collectors.joining(" and ")) + " any more: connections to ")
+                + port(trial) + " are refused. Take the rule away, or start the product again. ";
     }
 
     /** {@return who is to be started, as far as it is known: not what is to be switched off} */
@@ -80,6 +93,8 @@ final class TrialText {
         case FREED -> name(trial) + " keeps " + port(trial) + " from being taken: with that part switched off it can be bound. No service took it during the trial.";
         case NONE -> "nothing changes without " + name(trial) + ". That part is not the cause, or not the only one.";
         case UNKNOWN -> trial.tried().isPresent() && trial.isUntold() ? "nothing: nobody was seen to be kept from the port before. Let the service fail with that part on, then try again."
+               
+                : trial.tried().filter(found -> !trial.rules().isEmpty() && found.product()).isPresent() ? "nothing. The rule that leads " + port(trial) + " to the product was there all the time."
                 : "nothing. The trial was not carried to its end, or it could not be seen who has the port.";
         });
         if (trial.effect() == Trial.Effect.HELPED || trial.effect() == Trial.Effect.FREED) {

@@ -38,6 +38,7 @@ import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.BindAllowed;
 import berth.core.evidence.Evidence.ProcessSeen;
+import berth.core.evidence.Evidence.RedirectSeen;
 import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.Evidence.Surveyed;
 import berth.core.evidence.IpAddress;
@@ -68,6 +69,9 @@ class TrialGuideTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private static TrialCommand.Seen scene(String holder) {
+        if (holder.startsWith("rule")) {
+            return led(holder.equals("rule to shieldd"));
+        }
         List<Evidence> all = new ArrayList<>();
         for (Topic topic : List.of(Topic.sockets(Transport.TCP), Topic.PROCESSES, Topic.ADDRESSES, Topic.PERMISSIONS)) {
             all.add(new Surveyed(ORIGIN, topic, Set.of()));
@@ -85,6 +89,26 @@ class TrialGuideTest {
         Snapshot host = new Snapshot(HostId.named("mx1"), Optional.of("linux"), NOON, all);
         Question question = new Question(WANTED, "mx1", Optional.empty(), Optional.empty(), Optional.empty(), true);
         List<Detection> found = holder.equals("shieldd") ? List.of(new Detection("V", "Shield", ADVICE, "v.a", "v", host.host(), new Match(AntivirusRole.HOLDS, Optional.empty(), because))) : List.of();
+        return new TrialCommand.Seen(host, new DiagnosisEngine(List.of()).diagnose(question, List.of(host), new Detections(found, List.of())));
+    }
+
+    /** A rule takes the traffic to another port, where the product listens or nobody does. */
+    private static TrialCommand.Seen led(boolean toProduct) {
+        ProcessRef process = new ProcessRef(7, Optional.of(NOON));
+        Endpoint behind = new Endpoint(Transport.TCP, IpAddress.ANY_V4, 10036);
+        List<Evidence> product = List.of(new ProcessSeen(ORIGIN, process, Optional.empty(), "shieldd", Optional.of("/opt/shieldd"), List.of("shieldd"), Optional.empty(), Optional.empty(),
+                Optional.empty(), Optional.empty()), new SocketSeen(ORIGIN, behind, Optional.empty(), SocketState.LISTEN, Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.empty(), Optional.empty(), List.of(process), List.of()));
+        List<Evidence> because = new ArrayList<>(List.of(new RedirectSeen(ORIGIN, WANTED, Optional.of("port 10036"), "nftables ip nat PREROUTING")));
+        because.addAll(toProduct ? product : List.of());
+        List<Evidence> all = new ArrayList<>(because);
+        for (Topic topic : List.of(Topic.sockets(Transport.TCP), Topic.PROCESSES, Topic.ADDRESSES, Topic.PERMISSIONS)) {
+            all.add(new Surveyed(ORIGIN, topic, Set.of()));
+        }
+        all.add(new BindAllowed(ORIGIN, WANTED));
+        Snapshot host = new Snapshot(HostId.named("mx1"), Optional.of("linux"), NOON, all);
+        Question question = new Question(WANTED, "mx1", Optional.empty(), Optional.empty(), Optional.empty(), true);
+        List<Detection> found = toProduct ? List.of(new Detection("V", "Shield", ADVICE, "v.a", "v", host.host(), new Match(AntivirusRole.REDIRECTS, Optional.empty(), because))) : List.of();
         return new TrialCommand.Seen(host, new DiagnosisEngine(List.of()).diagnose(question, List.of(host), new Detections(found, List.of())));
     }
 
@@ -122,6 +146,27 @@ class TrialGuideTest {
                 "3 SWITCH ON", "the switch below", "Both want port 25", "Seen: it is at work again", "BEFORE", "shieldd", "WITHOUT", "mailer", "LEARNT", "V Shield keeps port 25 from the service",
                 "berth report 25 --for v.a", "It was seen to be on again at ", "after it was seen to be off").doesNotContain("\u001b");
         assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void aProductThatARuleLeadsToIsNotAcquittedWhileTheRuleIsThere() throws IOException {
+        Diagnosis before = led(true).diagnosis();
+        Trial trial = Trial.begin(before, before.antivirus().getFirst(), NOON, NOON.plusSeconds(900));
+        assertThat(lead(trial, "\n\n\n\n", "rule to nobody", "nobody", "nobody", "mailer", "rule to shieldd")).isZero();
+        String shown = out.toString(StandardCharsets.UTF_8);
+        assertThat(shown).containsSubsequence("1 SWITCH OFF", "take away the rule that leads the port's traffic to it (nftables ip nat PREROUTING, to port 10036",
+                "The rule is still there that leads port 25 to it (nftables ip nat PREROUTING, to port 10036). Nobody listens at port 10036 any more: connections to port 25 are refused.",
+                "Seen: it does that no more", "3 SWITCH ON", "put that rule back", "Seen: it is at work again", "LEARNT   V Shield keeps port 25 from the service");
+        assertThat(shown).doesNotContain("That part is not the cause");
+    }
+
+    @Test
+    void whoSaysThatTheRuleIsGoneLearnsNothingWhileItIsThere() throws IOException {
+        Diagnosis before = led(true).diagnosis();
+        Trial trial = Trial.begin(before, before.antivirus().getFirst(), NOON, NOON.plusSeconds(900));
+        assertThat(lead(trial, "\ngo\n\ngo\n", "rule to nobody")).isZero();
+        assertThat(book().of(WANTED).orElseThrow().effect()).isEqualTo(Effect.UNKNOWN);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("LEARNT   nothing. The rule that leads port 25 to the product was there all the time.").doesNotContain("not the cause");
     }
 
     @ParameterizedTest

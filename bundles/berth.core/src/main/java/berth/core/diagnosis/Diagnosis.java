@@ -188,14 +188,21 @@ public record Diagnosis(Question question, Instant takenAt, Verdict verdict, Opt
      */
     public record AntivirusFinding(String vendor, String product, Optional<String> version, Optional<String> component, AntivirusRole role,
             String detector, String bundle, String host, Advice advice, List<Integer> because) {
+        private static final String UNKNOWN = "unknown";
+
         /** Copies the list. */
         public AntivirusFinding {
             because = List.copyOf(because);
         }
 
+        /** {@return who makes it; empty where its detector says {@code unknown}, as one does that recognises what all of a kind do} */
+        public Optional<String> maker() {
+            return Optional.of(vendor).filter(name -> !name.equals(UNKNOWN));
+        }
+
         /** {@return what people call a product: some bear their vendor's name} */
         public static String title(String vendor, String product) {
-            return product.startsWith(vendor) ? product : vendor + " " + product;
+            return vendor.equals(UNKNOWN) ? "Unknown vendor: " + product : product.startsWith(vendor) ? product : vendor + " " + product;
         }
     }
 

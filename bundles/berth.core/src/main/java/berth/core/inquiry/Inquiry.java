@@ -35,6 +35,7 @@ import berth.core.evidence.Evidence.ProcessSeen;
 import berth.core.evidence.Evidence.RedirectSeen;
 import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.evidence.Evidence.SocketSeen;
+import berth.core.evidence.Evidence.Surveyed;
 import berth.core.evidence.Origin;
 import berth.core.evidence.Topic;
 import berth.core.evidence.Transport;
@@ -60,13 +61,24 @@ public final class Inquiry {
     private final LocalHost localHost;
     private final Duration deadline;
     private final Clock clock;
+    private final Optional<Duration> patience;
 
     /** Asks these contributions on this host, and gives sources and detectors that long. */
     public Inquiry(Contributions contributions, LocalHost localHost, Duration deadline, Clock clock) {
+        this(contributions, localHost, deadline, clock, Optional.empty());
+    }
+
+    private Inquiry(Contributions contributions, LocalHost localHost, Duration deadline, Clock clock, Optional<Duration> patience) {
+        this.patience = patience;
         this.contributions = contributions;
         this.localHost = localHost;
         this.deadline = deadline;
         this.clock = clock;
+    }
+
+    /** {@return the same for a person who said that he waits that long} Servers that are slow to greet are waited for then. */
+    public Inquiry patient() {
+        return new Inquiry(contributions, localHost, deadline, clock, Optional.of(deadline));
     }
 
     /** {@return whether the endpoint can be bound on this host now, and if not, why} */
@@ -133,7 +145,8 @@ public final class Inquiry {
         return seen.stream().filter(RedirectSeen.class::isInstance).map(RedirectSeen.class::cast).filter(rule -> rule.from().port() == wanted.port())
                 .flatMap(rule -> rule.target().stream()).filter(target -> target.port() != wanted.port()).distinct().limit(MOST_TARGETS)
                 .flatMap(target -> new Collector(deadline).collect(searchers, request(target, Optional.empty()), monitor).stream())
-                .filter(evidence -> evidence instanceof SocketSeen || evidence instanceof ProcessSeen).toList();
+                .filter(evidence -> evidence instanceof SocketSeen || evidence instanceof ProcessSeen
+                        || evidence instanceof Surveyed survey && survey.topic() == Topic.sockets(wanted.transport()) && !survey.includes(wanted.port())).toList();
     }
 
     private Look look(Request request, Predicate<ContributedSource> first) {
@@ -150,7 +163,7 @@ public final class Inquiry {
     }
 
     private Request request(Endpoint wanted, Optional<String> asUser) {
-        return new Request(Optional.of(wanted), asUser, Effort.OWNER, now());
+        return new Request(Optional.of(wanted), asUser, Effort.OWNER, now(), patience);
     }
 
     /** {@return why a bind failed that a log tells of, if it says which port; this host is looked at only if the log is its own} */
@@ -167,7 +180,7 @@ public final class Inquiry {
         List.of(List.of(found.failure().record()), found.failure().consequences()).forEach(records -> records.forEach(
                 event -> logged.add(new EventLogged(origin.at(event.log() + " record " + event.number()), event))));
         Snapshot subject = live
-                ? snapshot(new Request(Optional.of(question.wanted()), Optional.empty(), Effort.OWNER, now()), monitor).with(logged)
+                ? snapshot(request(question.wanted(), Optional.empty()), monitor).with(logged)
                 : new Snapshot(HostId.named(host), Optional.empty(), now(), logged);
         return Optional.of(diagnose(question, with(subject, given), knowledge));
     }

@@ -230,7 +230,9 @@ public final class JsonRenderer {
     private static void antivirus(JsonWriter out, Diagnosis diagnosis) throws IOException {
         out.name("antivirus").beginArray();
         for (Diagnosis.AntivirusFinding finding : diagnosis.antivirus()) {
-            out.beginObject().name("vendor").value(finding.vendor()).name("product").value(finding.product());
+            out.beginObject();
+            optional(out, "vendor", finding.maker());
+            out.name("product").value(finding.product());
             optional(out, "version", finding.version());
             optional(out, "component", finding.component());
             out.name("role").value(finding.role().id()).name("detector").value(finding.detector()).name("bundle").value(finding.bundle())

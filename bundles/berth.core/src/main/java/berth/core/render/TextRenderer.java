@@ -76,10 +76,10 @@ public final class TextRenderer {
     }
 
     private static List<String> scanners(Diagnosis diagnosis) {
-        boolean concerned = diagnosis.question().live() && diagnosis.antivirus().stream().anyMatch(finding -> finding.role() != AntivirusRole.PRESENT && !Wording.readsQueue(diagnosis, finding));
+        boolean concerned = diagnosis.question().live() && diagnosis.antivirus().stream().anyMatch(finding -> finding.role() != AntivirusRole.PRESENT && !AntivirusText.readsQueue(diagnosis, finding));
         Endpoint wanted = diagnosis.question().wanted();
         String trial = "try without it, step by step: berth trial " + wanted.port() + (wanted.transport() == Transport.TCP ? "" : " --" + wanted.transport().id());
-        return Stream.concat(diagnosis.antivirus().stream().flatMap(finding -> Wording.antivirus(finding).stream()), concerned ? Stream.of(trial) : Stream.empty()).toList();
+        return Stream.concat(diagnosis.antivirus().stream().flatMap(finding -> AntivirusText.lines(diagnosis, finding).stream()), concerned ? Stream.of(trial) : Stream.empty()).toList();
     }
 
     /** {@return the causes of the articles, a line each; empty when the verdict has said it all} */

@@ -12,20 +12,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import berth.core.diagnosis.Advice;
-import berth.core.diagnosis.AntivirusRole;
 import berth.core.diagnosis.BindFailure;
 import berth.core.diagnosis.Cause;
 import berth.core.diagnosis.Diagnosis;
-import berth.core.diagnosis.Diagnosis.AntivirusFinding;
 import berth.core.diagnosis.Diagnosis.Claimant;
 import berth.core.diagnosis.Diagnosis.Container;
 import berth.core.diagnosis.Diagnosis.Holder;
 import berth.core.diagnosis.Diagnosis.Via;
 import berth.core.diagnosis.Likelihood;
 import berth.core.diagnosis.Verdict;
-import berth.core.evidence.Evidence.HookKind;
-import berth.core.evidence.Evidence.HookSeen;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.RedirectSeen;
@@ -321,38 +316,6 @@ public final class Wording {
     private static String wspcfg(Diagnosis diagnosis) {
         return diagnosis.likelihood() == Likelihood.UNKNOWN
                 ? "Wspcfg.ini from the folder of the service's program on " + name(diagnosis.question().host()) + ", added by --with; " : "";
-    }
-
-    /** {@return what a product does to the port, and how to switch that part of it off and on} */
-    public static List<String> antivirus(AntivirusFinding finding) {
-        String part = finding.component().map(component -> " (" + name(component) + ")").orElse("");
-        String product = name(AntivirusFinding.title(finding.vendor(), finding.product())) + finding.version().map(version -> " " + name(version)).orElse("") + part;
-        List<String> lines = new ArrayList<>(List.of(product + " " + role(finding.role()) + " (on " + name(finding.host())
-                + "; says " + name(finding.detector()) + " of " + name(finding.bundle()) + ")"));
-        Advice advice = finding.advice();
-        if (finding.role() != AntivirusRole.PRESENT) {
-            advice.off().ifPresent(off -> lines.add("  off: " + name(off)));
-            advice.on().ifPresent(on -> lines.add("  on again: " + name(on)));
-            advice.log().ifPresent(log -> lines.add("  its log: " + name(log)));
-            advice.reports().ifPresent(reports -> lines.add("  reports to its vendor: " + name(reports)));
-        }
-        return lines;
-    }
-
-    /** {@return whether a product reads a queue of packets} It is not to be switched off lightly: the kernel may drop them all then. */
-    public static boolean readsQueue(Diagnosis diagnosis, AntivirusFinding finding) {
-        return finding.because().stream().map(number -> diagnosis.evidence().get(number).evidence())
-                .anyMatch(evidence -> evidence instanceof HookSeen hook && hook.hook() == HookKind.NETFILTER_QUEUE);
-    }
-
-    private static String role(AntivirusRole role) {
-        return switch (role) {
-        case HOLDS -> "has the port";
-        case REDIRECTS -> "takes the port's traffic elsewhere";
-        case BLOCKS -> "can refuse the port";
-        case SCANS -> "looks into files";
-        case PRESENT -> "is there, and does nothing to this port as far as can be seen";
-        };
     }
 
     static String error(OsError error) {

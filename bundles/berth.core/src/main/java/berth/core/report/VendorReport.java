@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
+import berth.core.diagnosis.AntivirusRole;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Diagnosis.AntivirusFinding;
 import berth.core.evidence.Evidence;
@@ -147,10 +148,12 @@ public record VendorReport(Map<String, String> files) {
         out.flush();
     }
 
-    /** {@return the finding with that detector's id, or the only one where none is named; empty for none or several} */
+    /** {@return the finding with that detector's id, or where none is named the only one, or the only one that does something to the port; empty for none or several} */
     public static Optional<AntivirusFinding> find(Diagnosis diagnosis, Optional<String> detector) {
         List<AntivirusFinding> fitting = diagnosis.antivirus().stream().filter(one -> detector.map(one.detector()::equals).orElse(true)).toList();
-        List<String> detectors = fitting.stream().map(AntivirusFinding::detector).distinct().toList();
-        return detectors.size() == 1 ? Optional.of(fitting.getFirst()) : Optional.empty();
+        List<AntivirusFinding> concerned = fitting.stream().filter(one -> one.role() != AntivirusRole.PRESENT).toList();
+        List<AntivirusFinding> best = concerned.isEmpty() ? fitting : concerned;
+        List<String> detectors = best.stream().map(AntivirusFinding::detector).distinct().toList();
+        return detectors.size() == 1 ? Optional.of(best.getFirst()) : Optional.empty();
     }
 }

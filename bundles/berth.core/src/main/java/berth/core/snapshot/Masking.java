@@ -3,6 +3,7 @@
 package berth.core.snapshot;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +28,17 @@ public final class Masking {
     private static final Pattern DATABASE_CLIENT = Pattern.compile("(?:.*/)?(?:mysql|mariadb)[a-z-]{0,20}");
     /** Programs that take a secret behind an option of one letter, which is another thing elsewhere. */
     private static final Map<String, Set<String>> LETTERS = Map.of("curl", Set.of("-u", "-U", "--user", "--proxy-user"), "sshpass", Set.of("-p"),
-            "redis-cli", Set.of("-a"), "ldapsearch", Set.of("-w"), "smbclient", Set.of("-U"));
+            "redis-cli", Set.of("-a"), "swaks", Set.of("-ap"), "ldapsearch", Set.of("-w"), "smbclient", Set.of("-U"));
+    /** Options with a name and a secret in one value, of curl and its like. */
+    private static final Set<String> LOGIN_OPTIONS = Set.of("-u", "-U", "--user", "--proxy-user", "--userpwd", "--login", "--auth-user");
+    /** A name and a secret; no two numbers, no path or URL, and no group of the same name. */
+    private static final String LOGIN = "(?![0-9]+:[0-9]+(?:\\s|$))(?!(?<name>[^\\s:]{1,64}):\\k<name>(?:\\s|$))[^\\s:/\\\\\"'=]{1,128}:[^\\s/\\\\:]";
+    private static final Pattern LOGIN_WORD = Pattern.compile(LOGIN + ".*", Pattern.DOTALL);
+    private static final Pattern LOGIN_ATTACHED = Pattern.compile("(-[uU]|--(?:proxy-)?user=|--userpwd=|--login=)(?=[^-])" + LOGIN + ".*", Pattern.DOTALL);
+    private static final Pattern LOGIN_WITHIN = Pattern.compile("((?:^|\\s)(?:-[uU]\\s{0,4}|--(?:(?:proxy-)?user|userpwd|login)[\\s=]{1,4})[\"']?)" + LOGIN + "[^\\s\"']{0,255}");
+    private static final Pattern CLIENT_WITHIN = Pattern.compile("(\\b(?:mysql|mariadb)[a-z-]{0,20}\\s(?:[^;|&]{0,256}?\\s)?-p)[^\\s\"';&|]{1,255}");
+    /** Letters and digits behind -p are no port, no path and no option of a word. */
+    private static final Pattern LIKE_A_PASSWORD = Pattern.compile("-p(?!ort|id|ath|rofile|roxy|refix|lugin|ool|roto|riority|rocess|rint|arent|eer|ackage)(?=[^\\s/=:,.]*[a-zA-Z])(?=[^\\s/=:,.]*[0-9])[^\\s/=:,.]{4,64}");
     private static final Pattern URL_PASSWORD = Pattern.compile("(://[^/\\s:@]{0,128}:)[^/\\s@]{1,256}@");
 
     private Masking() { }
@@ -46,12 +57,18 @@ public final class Masking {
     /** {@return a command line with the values of secret-looking options, variables and addresses replaced by three stars} */
     public static List<String> masked(List<String> command) {
         List<String> masked = new ArrayList<>();
-        boolean secretFollows = false;
-        Set<String> letters = command.isEmpty() ? Set.of() : LETTERS.getOrDefault(fileName(command.get(0)), Set.of());
-        boolean client = !command.isEmpty() && DATABASE_CLIENT.matcher(command.get(0)).matches();
+        Set<String> letters = new HashSet<>();
+        boolean client = false;
+        String before = "";
         for (String word : command) {
-            masked.add(client && word.matches("-p.+") ? "-p" + MASK : secretFollows && !word.startsWith("--") ? MASK : maskedWord(word));
-            secretFollows = word.startsWith("-") && (NAME.matcher(word).matches() || letters.contains(word));
+            boolean secretFollows = before.startsWith("-") && (NAME.matcher(before).matches() || letters.contains(before));
+            boolean login = LOGIN_OPTIONS.contains(before) && LOGIN_WORD.matcher(word).matches();
+            boolean attached = client && word.matches("-p.+") || LIKE_A_PASSWORD.matcher(word).matches();
+            masked.add(attached ? "-p" + MASK : login || secretFollows && !word.startsWith("--") ? MASK : maskedWord(word));
+            // A program may be started by another, such as sudo.
+            letters.addAll(LETTERS.getOrDefault(fileName(word), Set.of()));
+            client |= DATABASE_CLIENT.matcher(word).matches();
+            before = word;
         }
         return masked;
     }
@@ -65,7 +82,17 @@ public final class Masking {
         if (assignment.matches()) {
             return assignment.group(1) + MASK;
         }
-        String within = !SEVERAL_WORDS.matcher(word).find() ? word : WITHIN.matcher(word).replaceAll("$1" + Matcher.quoteReplacement(MASK));
+        Matcher login = LOGIN_ATTACHED.matcher(word);
+        if (login.matches()) {
+            return login.group(1) + MASK;
+        }
+        String within = !SEVERAL_WORDS.matcher(word).find() ? word : withinWord(word);
         return URL_PASSWORD.matcher(within).replaceAll("$1" + MASK + "@");
+    }
+
+    private static String withinWord(String word) {
+        String named = WITHIN.matcher(word).replaceAll("$1" + Matcher.quoteReplacement(MASK));
+        String logins = LOGIN_WITHIN.matcher(named).replaceAll("$1" + Matcher.quoteReplacement(MASK));
+        return CLIENT_WITHIN.matcher(logins).replaceAll("$1" + Matcher.quoteReplacement(MASK));
     }
 }

@@ -4,6 +4,7 @@ package berth.core.trial;
 
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,15 +16,22 @@ import berth.core.diagnosis.Advice;
 import berth.core.diagnosis.AntivirusRole;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Diagnosis.AntivirusFinding;
+import berth.core.diagnosis.Diagnosis.Cited;
 import berth.core.diagnosis.Diagnosis.Holder;
 import berth.core.diagnosis.Verdict;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.HookSeen;
 import berth.core.evidence.Evidence.ProcessSeen;
+import berth.core.evidence.Evidence.RedirectSeen;
 import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.ServiceState;
+import berth.core.evidence.Evidence.SocketSeen;
+import berth.core.evidence.Topic;
+import berth.core.internal.engine.BindRules;
+import berth.core.render.AntivirusText;
 import berth.core.render.Wording;
+import berth.core.snapshot.Snapshot;
 
 /**
  * One part of an anti-virus product that is switched off for a while, to see whether a service can take its port then.
@@ -34,6 +42,7 @@ import berth.core.render.Wording;
  * @param role     what the part does to the port
  * @param advice   how to switch the part off and on, in the words of whoever contributed the detector
  * @param running  the programs, units and hooks that showed that it runs
+ * @param rules    the rules that lead the port's traffic to the part, as {@link AntivirusText#rule} writes them; it is these that are switched off then
  * @param before   what was found before
  * @param begun    when the person agreed
  * @param until    when the part should be on again
@@ -42,7 +51,7 @@ import berth.core.render.Wording;
  * @param backOn   when the part was seen to be on again, after it had been seen off
  */
 public record Trial(Endpoint wanted, String detector, String vendor, String product, Optional<String> component, AntivirusRole role, Advice advice, Set<String> running,
-        Found before, Instant begun, Instant until, Stage stage, Optional<Instant> seenOff, Optional<Found> tried, Optional<Instant> backOn) {
+        Set<String> rules, Found before, Instant begun, Instant until, Stage stage, Optional<Instant> seenOff, Optional<Found> tried, Optional<Instant> backOn) {
     private static final Instant LAST = Instant.parse("9999-01-01T00:00:00Z");
 
     /** What is to be done next. */
@@ -99,45 +108,47 @@ public record Trial(Endpoint wanted, String detector, String vendor, String prod
             }
         }
         running = Set.copyOf(running);
+        rules = Set.copyOf(rules);
     }
 
     /** {@return a trial of the product that a diagnosis found, to be ended by then} */
     public static Trial begin(Diagnosis diagnosis, AntivirusFinding finding, Instant now, Instant until) {
         Set<String> running = shown(diagnosis, finding);
+        Set<String> rules = AntivirusText.rules(diagnosis, finding).map(AntivirusText::rule).collect(Collectors.toSet());
         Found before = found(diagnosis, true);
-        return new Trial(diagnosis.question().wanted(), finding.detector(), finding.vendor(), finding.product(), finding.component(), finding.role(), finding.advice(), running,
-                before, now, until, Stage.SWITCH_OFF, Optional.empty(), Optional.empty(), Optional.empty());
+        return new Trial(diagnosis.question().wanted(), finding.detector(), finding.vendor(), finding.product(), finding.component(), finding.role(),
+                AntivirusText.advice(diagnosis, finding).orElse(finding.advice()), running, rules, before, now, until, Stage.SWITCH_OFF, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** {@return the trial at another stage} */
     public Trial at(Stage next) {
-        return new Trial(wanted, detector, vendor, product, component, role, advice, running, before, begun, until, next, seenOff, tried, backOn);
+        return new Trial(wanted, detector, vendor, product, component, role, advice, running, rules, before, begun, until, next, seenOff, tried, backOn);
     }
 
     /** {@return the trial with more time} */
     public Trial until(Instant later) {
-        return new Trial(wanted, detector, vendor, product, component, role, advice, running, before, begun, later, stage, seenOff, tried, backOn);
+        return new Trial(wanted, detector, vendor, product, component, role, advice, running, rules, before, begun, later, stage, seenOff, tried, backOn);
     }
 
     /** {@return the trial with the time at which the part was seen to be off} */
     public Trial seenOff(Instant at) {
-        return new Trial(wanted, detector, vendor, product, component, role, advice, running, before, begun, until, stage, Optional.of(at), tried, backOn);
+        return new Trial(wanted, detector, vendor, product, component, role, advice, running, rules, before, begun, until, stage, Optional.of(at), tried, backOn);
     }
 
     /** {@return the trial with what was found while the part was off; what was better stays} */
     public Trial tried(Found found) {
         boolean worse = tried.map(this::effect).filter(known -> known.compareTo(effect(found)) <= 0).isPresent();
-        return new Trial(wanted, detector, vendor, product, component, role, advice, running, before, begun, until, stage, seenOff, worse ? tried : Optional.of(found), backOn);
+        return new Trial(wanted, detector, vendor, product, component, role, advice, running, rules, before, begun, until, stage, seenOff, worse ? tried : Optional.of(found), backOn);
     }
 
     /** {@return the trial with the time at which the part was seen on again} */
     public Trial backOn(Instant at) {
-        return new Trial(wanted, detector, vendor, product, component, role, advice, running, before, begun, until, stage, seenOff, tried, Optional.of(at));
+        return new Trial(wanted, detector, vendor, product, component, role, advice, running, rules, before, begun, until, stage, seenOff, tried, Optional.of(at));
     }
 
     /** {@return what that diagnosis of the same port says of this trial} */
     public Found found(Diagnosis diagnosis) {
-        return found(diagnosis, works(diagnosis));
+        return found(diagnosis, works(diagnosis) || isLedThere(diagnosis));
     }
 
     private static Found found(Diagnosis diagnosis, boolean product) {
@@ -159,7 +170,20 @@ public record Trial(Endpoint wanted, String detector, String vendor, String prod
     /** {@return whether the part does what it did no more, and enough was seen to say so} */
     public boolean isOff(Diagnosis diagnosis) {
         boolean seen = diagnosis.verdict() != Verdict.UNDETERMINED && (diagnosis.verdict() != Verdict.HELD || diagnosis.holders().stream().allMatch(holder -> program(holder).isPresent()));
-        return role == AntivirusRole.PRESENT ? runningNow(diagnosis).stream().noneMatch(running::contains) && seen : !works(diagnosis) && seen;
+        return role == AntivirusRole.PRESENT ? runningNow(diagnosis).stream().noneMatch(running::contains) && seen : !works(diagnosis) && !isLedThere(diagnosis) && seen;
+    }
+
+    /** {@return whether a rule still leads the port's traffic to where the part took it} Without the part, connections are refused then. */
+    public boolean isLedThere(Diagnosis diagnosis) {
+        return diagnosis.evidence().stream().map(Cited::evidence).anyMatch(evidence -> evidence instanceof RedirectSeen rule && rules.contains(AntivirusText.rule(rule)));
+    }
+
+    /** {@return the ports of this host to which these rules lead, and at which nobody was seen to listen though all was looked at} */
+    public List<Endpoint> deserted(Diagnosis diagnosis, Snapshot host) {
+        return diagnosis.evidence().stream().map(Cited::evidence).filter(RedirectSeen.class::isInstance).map(RedirectSeen.class::cast)
+                .filter(rule -> rules.contains(AntivirusText.rule(rule))).flatMap(rule -> rule.target().stream()).distinct()
+                .filter(target -> host.covers(Topic.sockets(target.transport()), target.port()) && host.all(SocketSeen.class)
+                        .noneMatch(socket -> socket.state().serves() && BindRules.overlap(target, socket).isPresent())).toList();
     }
 
     /** {@return whether anything of the part runs, whatever it does to the port} */
@@ -197,8 +221,11 @@ public record Trial(Endpoint wanted, String detector, String vendor, String prod
         return tried.map(this::effect).orElse(Effect.UNKNOWN);
     }
 
-    /** {@return what that would show} Where the port was free before, nobody was seen to be kept from it. */
+    /** {@return what that would show} Where the port was free before, nobody was seen to be kept from it; while a rule is left, nothing was tried. */
     public Effect effect(Found found) {
+        if (!rules.isEmpty() && found.product()) {
+            return Effect.UNKNOWN;
+        }
         return switch (found.verdict()) {
         case UNDETERMINED -> Effect.UNKNOWN;
         case FREE -> isUntold() ? Effect.UNKNOWN : Effect.FREED;

@@ -136,6 +136,9 @@ class ContributionsTest {
                 .hasValue("has a fingerprint without a pattern");
         assertThat(onlyProblem(detector(start + "<fingerprint kind=\"path\" pattern=\"* *\"/></detector>").all()).orElseThrow())
                 .startsWith("has a fingerprint that fits everything");
+        for (String all : List.of("kind=\"path\" pattern=\"*/*\"", "kind=\"path\" pattern=\"/*\"", "kind=\"path\" pattern=\"*\\*.*\"", "kind=\"greeting\" pattern=\"220\"", "kind=\"greeting\" pattern=\"220 *\"", "kind=\"greeting\" pattern=\"Shield|2\"")) {
+            assertThat(onlyProblem(detector(start + "<fingerprint " + all + "/></detector>").all()).orElseThrow()).as(all).startsWith("has a fingerprint that fits everything");
+        }
         assertThat(onlyProblem(detector("<detector id=\"com.example.a\" class=\"X\"" + DATA).all())).hasValue("has both a class and fingerprints");
     }
 

@@ -142,6 +142,7 @@ record DetectorScene(String place, String os, String detector, char sign, List<E
         ProcessRef process = ref(words.remove());
         String name = words.remove();
         Optional<String> exe = Optional.of(words.remove()).filter(path -> !path.equals("-"));
+        Optional<Integer> uid = after("by", words, Integer::valueOf);
         Optional<String> unit = after("of", words, Function.identity());
         List<String> command = new ArrayList<>(exe.stream().toList());
         if ("as".equals(words.peek())) {
@@ -149,7 +150,7 @@ record DetectorScene(String place, String os, String detector, char sign, List<E
             command = new ArrayList<>(words);
             words.clear();
         }
-        return new ProcessSeen(ORIGIN, process, Optional.of(1L), name, exe, command, Optional.empty(), Optional.empty(), unit, Optional.empty());
+        return new ProcessSeen(ORIGIN, process, Optional.of(1L), name, exe, command, uid, Optional.empty(), unit, Optional.empty());
     }
 
     private static Evidence listener(Deque<String> words) {

@@ -43,9 +43,9 @@ final class DetectorTable {
                 with something that is merely called like it (`bundles/berth.antivirus/scenes`).
 
                 A product *holds* a port when one of its processes serves it or its greeting answers there; it *redirects* a port when a rule leads from there
-                to a port that it serves; it *scans* when it or one of its processes has a hook that may refuse access to files; otherwise it is *present*. A
+                to a port that it serves, or when it greets where nobody listens or a server of another make has the port; it *scans* when it or one of its processes has a hook that may refuse access to files; otherwise it is *present*. A
                 product that Windows Security Center calls off, and a service that is stopped, do nothing. A program in somebody's home or a temporary folder
-                is no product. "Serves" names the usual ports: where nobody could see who holds one of them, the product is named as a possibility.
+                is no product, nor is a title that a script of a person has given itself. "Serves" names the usual ports: where nobody could see who holds one of them, the product is named as a possibility.
                 `*` stands for any text. How to switch off is always the product's own way, the narrowest that is known; where none is named, none
                 is known for sure, or the product protects itself and only its console decides. "From memory" means that nobody has compared it with the product.
 

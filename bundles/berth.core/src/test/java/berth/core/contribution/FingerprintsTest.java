@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import org.eclipse.jdt.annotation.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,7 +93,7 @@ class FingerprintsTest {
     @Test
     void everyKindLooksWhereItSays() throws Exception {
         assertShownBy("process", "SHIELDD", RUNS);
-        assertShownBy("command", "*/shield/lib/main.pl", RUNS);
+        assertShownBy("command", "*/shield/lib/main.pl", process(Optional.of("/usr/bin/perl"), Optional.empty(), "/usr/bin/perl", "-T", "/opt/Shield/lib/main.pl"));
         assertShownBy("path", "/opt/shield/*", RUNS);
         assertShownBy("service", "shield@*", RUNS);
         assertShownBy("service", "Mail Shield", new ServiceSeen(ORIGIN, "MShSvc", Optional.of("Mail Shield"), ServiceState.RUNNING, Optional.empty(), Optional.empty()));
@@ -106,6 +107,33 @@ class FingerprintsTest {
 
     private static ProcessSeen process(String name, Optional<String> exe) {
         return new ProcessSeen(ORIGIN, OTHER, Optional.empty(), name, exe, List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private static ProcessSeen process(Optional<String> exe, Optional<Integer> uid, String... command) {
+        return new ProcessSeen(ORIGIN, OTHER, Optional.empty(), "x", exe, List.of(command), uid, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", value = {
+            "/opt/s/shieldd | 1000 | shieldd", "/opt/s/shieldd | 1000 | /opt/s/shieldd,-d", "/opt/s/shieldd | 1000 | shieldd: idle", "/opt/s/shieldd|1000|-shieldd",
+            "C:\\s\\Shieldd.exe | - | shieldd", "/usr/bin/perl5.36 | 1000 | perl,shieldd", "/usr/bin/perl | 1000 | /usr/bin/perl,-T,-w,-I,lib,-MFoo::e,--,shieldd", "/usr/bin/python3.11 | - | python3,-Es,-W,ignore,-Xutf8,shieldd,-c,x",
+            "/usr/bin/python3 | - | python3,-um,shieldd", "/usr/bin/ruby3.1 | - | ruby,-rjson,-I,lib,shieldd", "/usr/bin/php8.2 | - | php,-d,a=1,-f,shieldd", "/usr/bin/node | - | node,--require,x,shieldd",
+            "/bin/dash | - | /bin/sh,-eu,-o,pipefail,shieldd", "/usr/lib/jvm/x/bin/java | - | java,-Xmx1g,-cp,a:b,shieldd", "/usr/lib/jvm/x/bin/java | - | java,-jar,shieldd", "- | 1000 | python3,shieldd",
+            "/usr/bin/perl | 0 | shieldd", "/usr/bin/perl | 999 | shieldd,,", "- | 100 | shieldd,x", "- | - | shieldd" })
+    void theWordsOfItsOwnCount(@Nullable String exe, @Nullable Integer uid, String command) throws Exception {
+        AntivirusDetector detector = detector("", print("command", "shieldd|shieldd: idle|/opt/s/shieldd|-shieldd"));
+        assertThat(ask(detector, "25", process(Optional.ofNullable(exe), Optional.ofNullable(uid), command.split(",")), listener("25", OTHER))).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", value = { "/opt/s/other | 0 | shieldd", "/opt/s/shieldd-helper | 0 | shieldd", "/opt/s/shieldd | 0 | x,shieldd", "/home/ann/shieldd | 1000 | shieldd", "/home/ann/perl|1000|perl,shieldd",
+            "/usr/bin/perl | 0 | perl,-e,1,shieldd", "/usr/bin/perl | 0 | perl,-we1,shieldd", "/usr/bin/perl | 0 | perl,x.pl,shieldd", "/usr/bin/perl | 0 | perl,-I,shieldd,x.pl", "/usr/bin/perl | 0 | perl,-",
+            "/usr/bin/python3 | 0 | python3,-c,1,shieldd", "/usr/bin/python3 | 0 | python3,-m,http,shieldd", "/usr/bin/python3 | 0 | perl,shieldd", "/bin/sh | 0 | sh,-c,shieldd", "/bin/bash | 0 | bash,-lc,shieldd",
+            "/usr/bin/php | 0 | php,-S,shieldd", "/usr/bin/java | 0 | java,-cp,shieldd,Main", "/usr/bin/tcpserver | 0 | tcpserver,0,783,shieldd",
+            "/usr/bin/perl | 0 | shieldd,x", "/usr/bin/perl | 1000 | shieldd", "/usr/bin/perl | 65534 | shieldd", "/usr/bin/perl | - | shieldd", "- | 1000 | shieldd", "- | 0 | x,shieldd" })
+    void otherWordsDoNot(@Nullable String exe, @Nullable Integer uid, String command) throws Exception {
+        AntivirusDetector detector = detector("", print("command", "shieldd"));
+        assertThat(ask(detector, "25", process(Optional.ofNullable(exe), Optional.ofNullable(uid), command.split(",")), listener("25", OTHER))).isEmpty();
     }
 
     @Test
@@ -195,6 +223,13 @@ class FingerprintsTest {
                 + print("process", pattern) + "</detector>").jar(folder.resolve("a.jar"));
         assertThat(BundleFixture.registry(folder, List.of(), List.of(jar)).contributions(List.of()).verified()).filteredOn(c -> c.bundle().equals("com.example"))
                 .singleElement().satisfies(c -> assertThat(c.problem().orElse("")).contains("fits everything").contains(pattern));
+    }
+
+    @Test
+    void aPartIsOfTheVersionThatIsInstalled() throws Exception {
+        Evidence installed = new ProductInstalled(ORIGIN, "V", "Shield", Optional.of("10.0.1"));
+        AntivirusDetector detector = detector("", print("product", "V Shield"), "<part name=\"mail\">" + print("process", "shieldd") + "</part>");
+        assertThat(ask(detector, "25", RUNS, installed, listener("25", SHIELD))).containsExactly(new Match(AntivirusRole.HOLDS, Optional.of("mail"), List.of(listener("25", SHIELD), RUNS, installed)));
     }
 
     private static Evidence filter(String altitude) {
@@ -298,6 +333,9 @@ class FingerprintsTest {
                 .containsExactly(new Match(AntivirusRole.REDIRECTS, Optional.empty(), List.of(rule, proxy, RUNS)));
         assertThat(ask(detector, "25", RUNS, rule, listener("127.0.0.1:10026", OTHER))).extracting(Match::role).containsExactly(AntivirusRole.PRESENT);
         assertThat(ask(detector, "25", RUNS, proxy)).extracting(Match::role).containsExactly(AntivirusRole.PRESENT);
+        Evidence ofSix = new RedirectSeen(ORIGIN, tcp("[::]:25"), Optional.of("port 10026"), "nftables ip6");
+        assertThat(ask(detector, "[::]:25", RUNS, ofSix, proxy)).as("it serves IPv4 alone").extracting(Match::role).containsExactly(AntivirusRole.PRESENT);
+        assertThat(ask(detector, "[::]:25", RUNS, ofSix, listener("[::]:10026", SHIELD))).extracting(Match::role).containsExactly(AntivirusRole.REDIRECTS);
         RedirectSeen byPort = new RedirectSeen(ORIGIN, tcp("25"), Optional.of("port 10026"), "nftables");
         assertThat(ask(detector, "25", RUNS, byPort, proxy)).extracting(Match::role).containsExactly(AntivirusRole.REDIRECTS);
         RedirectSeen elsewhere = new RedirectSeen(ORIGIN, tcp("25"), Optional.of("192.0.2.9:10026"), "nftables");

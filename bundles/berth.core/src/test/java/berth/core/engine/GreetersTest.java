@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,16 +14,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import berth.core.article.Article;
+import berth.core.article.Condition;
 import berth.core.article.Glob;
 import berth.core.article.KnownServer;
 import berth.core.article.KnownServer.Protocol;
+import berth.core.diagnosis.Advice;
+import berth.core.diagnosis.AntivirusRole;
 import berth.core.diagnosis.Cause;
 import berth.core.diagnosis.Diagnosis;
+import berth.core.diagnosis.Diagnosis.AntivirusFinding;
 import berth.core.diagnosis.Diagnosis.Answer;
 import berth.core.diagnosis.Diagnosis.Cited;
 import berth.core.diagnosis.Diagnosis.Hypothesis;
 import berth.core.diagnosis.Likelihood;
 import berth.core.diagnosis.Verdict;
+import berth.core.engine.Detections.Detection;
+import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.ClaimSeen;
 import berth.core.evidence.Evidence.GreetingRead;
 import berth.core.evidence.Evidence.NotObserved;
@@ -31,10 +38,13 @@ import berth.core.evidence.Evidence.RedirectSeen;
 import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.ServiceState;
 import berth.core.evidence.Evidence.Share;
+import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.SocketState;
 import berth.core.evidence.Topic;
 import berth.core.evidence.Why;
 import berth.core.render.TextRenderer;
+import berth.core.snapshot.HostId;
+import berth.core.spi.AntivirusDetector.Match;
 
 /** Who really answers: a greeting beside who has the port, and one where nobody has it. */
 class GreetersTest {
@@ -102,6 +112,68 @@ class GreetersTest {
         String read = TextRenderer.render(diagnosis).replaceAll("\\s+", " ");
         assertThat(read).startsWith("Port 25 is held by exim4 (pid 1033, root).");
         assertThat(read).contains("Exim (pid 1033) has the port, but Postfix answers: somebody may take its connections in between.");
+    }
+
+    private static final String SCANNER = "220 mx1 ESMTP Shield Gateway";
+
+    /** What a detector says by whose process or greeting it knows its product, and what is made of that. */
+    private static Diagnosis scanned(Host host, Evidence... because) {
+        Match match = new Match(AntivirusRole.HOLDS, Optional.of("gateway"), List.of(because));
+        Detection found = new Detection("V", "Shield", Advice.NONE, "v.a", "v", HostId.named("mx1"), match);
+        return new DiagnosisEngine(List.of(Asked.redirectArticle(), Asked.article("antivirus", Cause.LISTENER, new Condition.Antivirus(Set.of(AntivirusRole.HOLDS, AntivirusRole.REDIRECTS)))), SERVERS)
+                .diagnose(Asked.question("25", "mx1", Optional.empty(), Optional.empty()), List.of(host.at(Host.NOON)), new Detections(List.of(found), List.of()));
+    }
+
+    @Test
+    void aScannerThatUsuallyServesThePortIsSaidToBePossible() {
+        Host host = Host.surveyed().socket("25", SocketState.LISTEN, Optional.of(0)).with(process(7, "/opt/shieldd"));
+        Match match = new Match(AntivirusRole.PRESENT, Optional.empty(), List.of(host.at(Host.NOON).evidence().stream().filter(SocketSeen.class::isInstance).findFirst().orElseThrow(), process(7, "/opt/shieldd")));
+        Detection found = new Detection("V", "Shield", Advice.NONE, "v.a", "v", HostId.named("mx1"), match);
+        Diagnosis diagnosis = new DiagnosisEngine(ARTICLES, SERVERS).diagnose(Asked.question("25", "mx1", Optional.empty(), Optional.empty()), List.of(host.at(Host.NOON)), new Detections(List.of(found), List.of()));
+        assertThat(TextRenderer.render(diagnosis).replaceAll("\\s+", " ")).contains("V Shield is there, and usually serves this port: it may be who has it, which could not be seen").doesNotContain("does nothing to this port");
+    }
+
+    @Test
+    void aScannerThatGreetsWhereAnotherProductHasThePortIsInBetween() {
+        GreetingRead greeting = greeting("127.0.0.1:25", SCANNER);
+        Diagnosis diagnosis = scanned(held("/usr/sbin/exim4", SCANNER), greeting);
+        assertThat(diagnosis.verdict()).isEqualTo(Verdict.HELD);
+        assertThat(diagnosis.antivirus()).singleElement().satisfies(finding -> {
+            assertThat(finding.role()).isEqualTo(AntivirusRole.REDIRECTS);
+            assertThat(finding.component()).contains("gateway");
+            assertThat(finding.because()).extracting(diagnosis.evidence()::get).extracting(Cited::evidence).containsExactly(greeting, process(1033, "/usr/sbin/exim4"));
+        });
+        assertThat(diagnosis.answers()).extracting(Answer::product, Answer::instead).containsExactly(org.assertj.core.groups.Tuple.tuple(Optional.of("V Shield"), Optional.of("Exim")));
+        assertThat(diagnosis.hypotheses()).extracting(Hypothesis::likelihood).as("words are cheap").containsOnly(Likelihood.POSSIBLE).hasSize(2);
+        assertThat(TextRenderer.render(diagnosis).replaceAll("\\s+", " ")).contains("Exim (pid 1033) has the port, but V Shield answers: somebody may take its connections in between.",
+                "V Shield (gateway) greets there: it may take the port's connections in between").doesNotContain("V Shield (gateway) has the port");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { "/opt/shield/smtp", "/usr/bin/python3", "/home/ann/exim4", "/usr/sbin/nginx", "/usr/sbin/sshd" })
+    void aScannerThatGreetsWhereNobodyElseIsKnownHasThePort(String exe) {
+        Diagnosis diagnosis = scanned(held(exe, SCANNER), greeting("127.0.0.1:25", SCANNER));
+        assertThat(diagnosis.antivirus()).extracting(AntivirusFinding::role).containsExactly(AntivirusRole.HOLDS);
+        assertThat(diagnosis.answers()).extracting(Answer::instead).containsExactly(Optional.empty());
+    }
+
+    @Test
+    void aScannerWhoseProcessServesThePortHasIt() {
+        Host host = held("/usr/sbin/exim4", SCANNER);
+        Diagnosis diagnosis = scanned(host, greeting("127.0.0.1:25", SCANNER), process(1033, "/usr/sbin/exim4"));
+        assertThat(diagnosis.antivirus()).extracting(AntivirusFinding::role).containsExactly(AntivirusRole.HOLDS);
+        assertThat(scanned(host, process(1033, "/usr/sbin/exim4")).antivirus()).extracting(AntivirusFinding::role).containsExactly(AntivirusRole.HOLDS);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { "220 mx ESMTP Shield | Both mail", "220 ftp FTP Shield | Both files", "+OK Shield | nobody", "220 Shield | Both mail" })
+    void aServerOfSeveralProtocolsIsTheOneThatSpeaksTheScanners(String text, String instead) {
+        List<KnownServer> servers = List.of(server("Both mail", Protocol.SMTP, List.of("inetinfo"), "x", "Both mail"), server("Both files", Protocol.FTP, List.of("inetinfo"), "x", "Both files"));
+        GreetingRead greeting = greeting("127.0.0.1:25", text);
+        Detection found = new Detection("V", "Shield", Advice.NONE, "v.a", "v", HostId.named("mx1"), new Match(AntivirusRole.HOLDS, Optional.empty(), List.of(greeting)));
+        Diagnosis diagnosis = new DiagnosisEngine(ARTICLES, servers).diagnose(Asked.question("25", "mx1", Optional.empty(), Optional.empty()),
+                List.of(held("/srv/inetinfo.exe", text).at(Host.NOON)), new Detections(List.of(found), List.of()));
+        assertThat(diagnosis.answers()).extracting(Answer::instead).containsExactly(Optional.of(instead).filter(having -> !having.equals("nobody")));
     }
 
     @Test

@@ -57,6 +57,13 @@ class JsonRendererTest {
     }
 
     @Test
+    void aVendorThatIsNotKnownIsNull() {
+        assertThat(first(json(Hostile.diagnosis("unknown", Verdict.HELD, Cause.LISTENER, Likelihood.ESTABLISHED)).get("antivirus")).get("vendor").isJsonNull()).isTrue();
+        assertThat(first(json(FULL).get("antivirus")).get("vendor").isJsonNull()).isFalse();
+        assertThat(Diagnosis.AntivirusFinding.title("unknown", "On-access scanner")).isEqualTo("Unknown vendor: On-access scanner");
+    }
+
+    @Test
     void theValuesAreTheStableOnes() {
         JsonObject json = json(FULL);
         assertThat(json.get("schema").getAsString()).isEqualTo("berth.diagnosis/1");

@@ -99,6 +99,9 @@ class VendorReportTest {
 
     @Test
     void oneProductIsMeantOrNone() {
+        Detection present = new Detection("W", "Other", Advice.NONE, "v.c", "v", HOST.host(), new Match(AntivirusRole.PRESENT, Optional.empty(), List.of(SHIELD)));
+        assertThat(VendorReport.find(diagnosis(present, detection("v.a")), Optional.empty())).as("only one has to do with the port").hasValueSatisfying(one -> assertThat(one.detector()).isEqualTo("v.a"));
+        assertThat(VendorReport.find(diagnosis(present), Optional.empty())).isPresent();
         assertThat(VendorReport.find(diagnosis(detection("v.a"), detection("v.b")), Optional.empty())).isEmpty();
         assertThat(VendorReport.find(diagnosis(detection("v.a"), detection("v.b")), Optional.of("v.b"))).hasValueSatisfying(one -> assertThat(one.detector()).isEqualTo("v.b"));
         assertThat(VendorReport.find(diagnosis(), Optional.of("v.b"))).isEmpty();

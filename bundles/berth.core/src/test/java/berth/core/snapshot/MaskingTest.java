@@ -35,14 +35,17 @@ class MaskingTest {
             "app PASSWORD=hunter2,app PASSWORD=***", "app --auth-token abc,app --auth-token ***", "app -password hunter2,app -password ***",
             "curl -u bob:hunter2 https://h/,curl -u *** https://h/", "sshpass -p hunter2 ssh h,sshpass -p *** ssh h", "app --auth-key -x,app --auth-key ***",
             "redis-cli -a hunter2 ping,redis-cli -a *** ping", "app --bearer abc,app --bearer ***", "app pw=abc,app pw=***",
-            "app https://h/?token=abc&x=1,app https://h/?token=***&x=1" })
+            "app https://h/?token=abc&x=1,app https://h/?token=***&x=1", "app -u joe:usersecret11 -p 25,app -u *** -p 25", "app -ujoe:x/y:z,app -u***", "app --user=joe:secret,app --user=***",
+            "app --proxy-user joe:secret,app --proxy-user ***", "app -pMyPw4,app -p***", "sudo -u bob mysql -pgeheim -uroot,sudo -u bob mysql -p*** -uroot", "sudo sshpass -p hunter2 ssh h,sudo sshpass -p *** ssh h",
+            "swaks -au joe -ap hunter2,swaks -au joe -ap ***" })
     void secretsAreReplaced(String command, String expected) {
         assertThat(masked(command.split(" "))).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @CsvSource({ "exim4 -bd -q30m", "nginx -g 'daemon off;'", "java -jar app.jar --server.port=25", "sshd -D", "app --password --port 25",
-            "curl https://example.com:25/" })
+            "curl https://example.com:25/", "docker run -u 1000:1000 x", "uwsgi -u www:www", "app -u unix:/run/x.sock -U http://h/", "app -u joe -p 25 -p8080 -p/run/x.pid -pidfile -port2 -pthread",
+            "app -p 10.0.0.1:25 -p8080:80/tcp", "smtpd -n smtp -t inet -u -c -o stress= -s 2" })
     void theRestStays(String command) {
         assertThat(masked(command.split(" "))).isEqualTo(command);
     }
@@ -53,6 +56,8 @@ class MaskingTest {
                 .isEqualTo("sh -c cd /x && DB_PASSWORD=*** ./run --token *** --port 25");
         assertThat(masked("run", "--env", "{\"AWS_SECRET_ACCESS_KEY\": \"abc\", \"port\": 25}", "{\"password\":\"x\"}", "--passwd= x"))
                 .isEqualTo("run --env {\"AWS_SECRET_ACCESS_KEY\": \"***\", \"port\": 25} {\"password\":\"***\"} --passwd= ***");
+        assertThat(masked("sh", "-c", "curl -u 'joe:geheim x' h; curl --user joe:geheim h && mysql -u root -pMyPw db | mariadb-dump -pq -x; app -p 25"))
+                .isEqualTo("sh -c curl -u '*** x' h; curl --user *** h && mysql -u root -p*** db | mariadb-dump -p*** -x; app -p 25");
         assertThat(masked("/usr/bin/mysql", "-uroot", "-psecretpw")).isEqualTo("/usr/bin/mysql -uroot -p***");
     }
 
@@ -66,7 +71,8 @@ class MaskingTest {
     @Timeout(10)
     void aLongHostileWordTakesNoExponentialTime() {
         long start = System.nanoTime();
-        masked("pass".repeat(50_000), "-" + "passwordtoken".repeat(10_000), "://" + "a:".repeat(50_000));
+        masked("pass".repeat(50_000), "-" + "passwordtoken".repeat(10_000), "://" + "a:".repeat(50_000), " -u a:".repeat(20_000), "mysql ".repeat(20_000) + "-p", "-p" + "a".repeat(100_000), " -u" + "a".repeat(100_000),
+                "-u", "a".repeat(100_000) + ":" + "a".repeat(100_000));
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
     }
 }

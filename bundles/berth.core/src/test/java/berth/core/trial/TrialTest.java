@@ -23,9 +23,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import berth.core.article.Article;
+import berth.core.article.Article.CauseRule;
+import berth.core.article.Article.Symptom;
+import berth.core.article.Article.Where;
+import berth.core.article.Condition;
 import berth.core.contribution.StateFolder;
 import berth.core.diagnosis.Advice;
 import berth.core.diagnosis.AntivirusRole;
+import berth.core.diagnosis.Cause;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Diagnosis.AntivirusFinding;
 import berth.core.diagnosis.Question;
@@ -37,6 +43,7 @@ import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.BindAllowed;
 import berth.core.evidence.Evidence.BindRefused;
 import berth.core.evidence.Evidence.ProcessSeen;
+import berth.core.evidence.Evidence.RedirectSeen;
 import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.Evidence.Surveyed;
 import berth.core.evidence.IpAddress;
@@ -59,8 +66,15 @@ class TrialTest {
             Optional.empty());
     private static final ProcessRef SHIELD = ref(7);
 
+    private static final RedirectSeen RULE = new RedirectSeen(ORIGIN, question().wanted(), Optional.of("port 10036"), "nftables ip nat PREROUTING");
+
     @TempDir
     Path folder;
+
+    private static SocketSeen behind(ProcessRef owner) {
+        return new SocketSeen(ORIGIN, new Endpoint(Transport.TCP, IpAddress.ANY_V4, 10036), Optional.empty(), SocketState.LISTEN, Optional.empty(), Optional.empty(),
+                Optional.empty(), Optional.empty(), Optional.empty(), List.of(owner), List.of());
+    }
 
     private static ProcessRef ref(long pid) {
         return new ProcessRef(pid, Optional.of(NOON.minusSeconds(pid)));
@@ -94,6 +108,11 @@ class TrialTest {
         case "its socket unit" -> diagnosis(AntivirusRole.PRESENT, unit(1, "systemd", "shield.socket"), socket(ref(1)));
         case "free, shield and another part run" -> diagnosis(AntivirusRole.PRESENT, shield, process(9, "shieldmilter"));
         case "free, another part runs" -> diagnosis(AntivirusRole.PRESENT, process(9, "shieldmilter"));
+        case "rule to shield" -> diagnosis(AntivirusRole.REDIRECTS, shield, RULE, behind(SHIELD));
+        case "rule to nobody" -> diagnosis(AntivirusRole.PRESENT, RULE);
+        case "rule to another" -> diagnosis(AntivirusRole.PRESENT, RULE, behind(ref(8)), other);
+        case "another rule" -> diagnosis(AntivirusRole.PRESENT, new RedirectSeen(ORIGIN, question().wanted(), Optional.of("port 10099"), "nftables ip nat x"));
+        case "rule to nobody, mailer" -> diagnosis(AntivirusRole.PRESENT, other, socket(ref(8)), RULE);
         case "unseen" -> new DiagnosisEngine(List.of()).diagnose(question(), List.of(new Snapshot(HostId.named("mx1"), Optional.of("linux"), NOON, List.of())), new Detections(List.of(), List.of()));
         default -> throw new IllegalArgumentException(what);
         };
@@ -109,13 +128,15 @@ class TrialTest {
         all.add(new Surveyed(ORIGIN, Topic.PROCESSES, Set.of()));
         all.add(new Surveyed(ORIGIN, Topic.ADDRESSES, Set.of()));
         all.add(new Surveyed(ORIGIN, Topic.PERMISSIONS, Set.of()));
-        if (Arrays.stream(seen).noneMatch(e -> e instanceof SocketSeen || e instanceof BindRefused)) {
+        if (Arrays.stream(seen).noneMatch(e -> e instanceof SocketSeen s && s.local().port() == 25 || e instanceof BindRefused)) {
             all.add(new BindAllowed(ORIGIN, question().wanted()));
         }
         Snapshot host = new Snapshot(HostId.named("mx1"), Optional.of("linux"), NOON, all);
-        List<Evidence> because = Arrays.stream(seen).filter(e -> e instanceof ProcessSeen p && p.name().startsWith("shield") || e instanceof SocketSeen s && s.owners().contains(SHIELD)).toList();
+        List<Evidence> because = Arrays.stream(seen).filter(e -> e instanceof ProcessSeen p && p.name().startsWith("shield") || e instanceof SocketSeen s && s.owners().contains(SHIELD)
+                || e instanceof RedirectSeen && role == AntivirusRole.REDIRECTS).toList();
         List<Detection> found = because.isEmpty() ? List.of() : List.of(new Detection("V", "Shield", ADVICE, "v.a", "v", host.host(), new Match(role, Optional.empty(), because)));
-        return new DiagnosisEngine(List.of()).diagnose(question(), List.of(host), new Detections(found, List.of()));
+        return new DiagnosisEngine(List.of(new Article("a", "t", "redirected", Where.HERE, List.of(new Symptom(Optional.empty(), Set.of(), Set.of(Cause.REDIRECT))),
+                List.of(new CauseRule("redirect", "redirect", new Condition.CauseIs(Set.of(Cause.REDIRECT)))), List.of(), ""))).diagnose(question(), List.of(host), new Detections(found, List.of()));
     }
 
     private static Trial trial(String before) {
@@ -126,7 +147,9 @@ class TrialTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = { "shield | mailer | HELPED", "shield | free | FREED", "shield | free, shield runs | FREED", "shield | shield | NONE", "shield | unseen | UNKNOWN",
             "shield | unknown program | UNKNOWN", "shield | forbidden | UNKNOWN", "shield | its socket unit | NONE",
-            "free, shield runs | mailer | UNKNOWN", "free, shield runs | free | UNKNOWN", "mailer, shield scans | mailer | NONE" })
+            "free, shield runs | mailer | UNKNOWN", "free, shield runs | free | UNKNOWN", "mailer, shield scans | mailer | NONE", "rule to shield | free | FREED",
+            "rule to shield | mailer | HELPED", "rule to shield | rule to nobody | UNKNOWN", "rule to shield | rule to another | UNKNOWN", "rule to shield | rule to shield | UNKNOWN",
+            "rule to shield | rule to nobody, mailer | UNKNOWN", "rule to shield | another rule | NONE" })
     void whatATrialShows(String before, String after, Effect effect) {
         Trial trial = trial(before);
         assertThat(trial.tried(trial.found(scene(after))).effect()).isEqualTo(effect);
@@ -148,6 +171,44 @@ class TrialTest {
     void whetherThePartIsAtWork(String before, String now, boolean works, boolean runs) {
         assertThat(trial(before).works(scene(now))).isEqualTo(works);
         assertThat(trial(before).runs(scene(now))).isEqualTo(runs);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { "free | true", "free, shield runs | true", "mailer | true", "another rule | true", "rule to shield | false", "rule to nobody | false", "rule to another | false",
+            "rule to nobody, mailer | false", "unseen | false" })
+    void whileARuleLeadsTheTrafficThereNothingIsOff(String now, boolean off) {
+        assertThat(trial("rule to shield").isOff(scene(now))).isEqualTo(off);
+    }
+
+    @Test
+    void theRuleIsWhatIsSwitchedOff() throws IOException {
+        Trial trial = trial("rule to shield");
+        assertThat(trial.rules()).containsExactly("nftables ip nat PREROUTING, to port 10036");
+        assertThat(trial.advice().off()).hasValueSatisfying(off -> assertThat(off).contains("rule", "nftables ip nat PREROUTING, to port 10036", "nft -a list ruleset").doesNotContain("systemctl"));
+        assertThat(trial.advice().on()).hasValueSatisfying(on -> assertThat(on).contains("put that rule back (nftables ip nat PREROUTING, to port 10036)"));
+        assertThat(UnitSwitch.of(trial.advice())).as("Berth stops no product for it").isEmpty();
+        assertThat(trial("shield").rules()).isEmpty();
+        book().write(trial);
+        assertThat(book().of(question().wanted())).contains(trial);
+    }
+
+    @Test
+    void aTrialOfBeforeRulesWereKeptIsRead() throws IOException {
+        Trial trial = trial("shield");
+        Path file = book().write(trial);
+        assertThat(Files.readString(file)).doesNotContain("rules");
+        assertThat(TrialBook.read(file)).contains(trial);
+    }
+
+    @Test
+    void wherePeopleAreSentAndNobodyListensIsToldOnlyIfItWasSeen() {
+        Trial trial = trial("rule to shield");
+        Surveyed looked = new Surveyed(ORIGIN, Topic.sockets(Transport.TCP), Set.of(10036));
+        for (Evidence listener : List.of(behind(ref(8)), looked)) {
+            Snapshot host = new Snapshot(HostId.named("mx1"), Optional.of("linux"), NOON, List.of(RULE, looked, listener));
+            assertThat(trial.deserted(scene("rule to nobody"), host)).extracting(Endpoint::port).isEqualTo(listener == looked ? List.of(10036) : List.of());
+        }
+        assertThat(trial.deserted(scene("rule to nobody"), new Snapshot(HostId.named("mx1"), Optional.of("linux"), NOON, List.of(RULE)))).isEmpty();
     }
 
     @Test

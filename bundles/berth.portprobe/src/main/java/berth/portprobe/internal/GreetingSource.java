@@ -31,9 +31,10 @@ import berth.portprobe.internal.Knock.Outcome;
 /**
  * What the server at a port says first, where servers usually speak first.
  * <p>
- * Contract: connects to this host's own addresses only, sends nothing before it has heard a whole line, and then only the protocol's
- * farewell. Waits at most a second, three for a full look. A connection that is closed without a word is an empty greeting: somebody took it.
- * A server that says nothing in time is a blind spot; where nobody takes the connection there is no greeting.
+ * Contract: connects to this host's own addresses only, sends nothing before it has heard a whole greeting, of several lines too, and then only
+ * the protocol's farewell. Reads at most 512 bytes. Waits at most a second; up to three for a full look, and where a person said that he waits
+ * twice as long. A connection that is closed without a word is an empty greeting: somebody took it.
+ * A server that says nothing in time, or does not come to the end, is a blind spot; where nobody takes the connection there is no greeting.
  */
 public final class GreetingSource implements EvidenceSource {
     private static final String ID = "berth.portprobe.greetings";
@@ -68,12 +69,14 @@ public final class GreetingSource implements EvidenceSource {
     private void ask(Endpoint wanted, SpeaksFirst protocol, Request request, Consumer<? super Evidence> sink, IProgressMonitor monitor) {
         Origin origin = new Origin(ID, request.now(), Optional.empty());
         List<Door> doors = doors(wanted.address().unmapped());
-        Duration whole = request.effort() == Effort.FULL ? FULL_PATIENCE : patience;
+        Duration whole = patience(request);
         boolean all = !doors.isEmpty();
         for (Door door : doors) {
             Outcome outcome = Knock.at(new InetSocketAddress(door.java, wanted.port()), protocol.farewell(), Duration.ofMillis(whole.toMillis() / doors.size()), monitor);
             if (outcome instanceof Outcome.Said said) {
                 sink.accept(new GreetingRead(origin, new Endpoint(Transport.TCP, door.address, wanted.port()), said.text()));
+                all &= said.rest().isEmpty();
+                said.rest().ifPresent(rest -> sink.accept(new NotObserved(origin, Topic.GREETINGS, rest.why(), rest.detail())));
             } else if (outcome instanceof Outcome.Unheard unheard) {
                 all = false;
                 sink.accept(new NotObserved(origin, Topic.GREETINGS, unheard.why(), unheard.detail()));
@@ -82,6 +85,11 @@ public final class GreetingSource implements EvidenceSource {
         if (all) {
             sink.accept(new Surveyed(origin, Topic.GREETINGS, Set.of(wanted.port())));
         }
+    }
+
+    private Duration patience(Request request) {
+        Duration most = request.effort() == Effort.FULL ? FULL_PATIENCE : request.patience().map(whole -> whole.dividedBy(2)).orElse(patience);
+        return most.compareTo(FULL_PATIENCE) > 0 ? FULL_PATIENCE : most.compareTo(patience) < 0 ? patience : most;
     }
 
     /** An address of this host, as we and as Java write it. */

@@ -15,6 +15,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 import org.eclipse.core.runtime.IProgressMonitor;
@@ -27,7 +28,7 @@ final class Knock {
     private static final Duration CONNECTING = Duration.ofMillis(500);
     private static final long SLICE_MILLIS = 20;
     /** RFC 5321, 4.2.1: more lines follow, and who speaks before the last one is taken for a spammer. */
-    private static final Pattern MORE_FOLLOWS = Pattern.compile("\\d{3}-.*");
+    private static final Pattern MORE_FOLLOWS = Pattern.compile("\\d{3}-");
 
     private final InetSocketAddress door;
     private final long end;
@@ -41,8 +42,12 @@ final class Knock {
 
     /** How it went. */
     sealed interface Outcome {
-        /** The first line, or what came of it in time; nothing where the connection was closed without a word. */
-        record Said(String text) implements Outcome { }
+        /**
+         * The greeting, a line or several, or what came of it in time; nothing where the connection was closed without a word.
+         *
+         * @param rest why it may not be all
+         */
+        record Said(String text, Optional<Unheard> rest) implements Outcome { }
 
         /** Nobody takes connections there. */
         record Nobody() implements Outcome { }
@@ -101,19 +106,21 @@ final class Knock {
         ByteBuffer bytes = ByteBuffer.allocate(MOST_BYTES);
         boolean open = true;
         try {
-            while (open && bytes.hasRemaining() && !hasLine(bytes) && isReady(selector, end)) {
+            while (open && bytes.hasRemaining() && end(bytes) < 0 && isReady(selector, end)) {
                 open = channel.read(bytes) >= 0;
             }
-            String line = line(bytes);
-            if (open && hasLine(bytes) && !MORE_FOLLOWS.matcher(line).matches()) {
+            if (open && end(bytes) >= 0) {
                 channel.write(ByteBuffer.wrap(farewell));
             }
         } catch (IOException e) {
             // A connection that is reset is over, whatever was said before.
             open = false;
         }
-        return open && bytes.position() == 0 ? unheard("the server at " + name() + " took the connection and said nothing within " + seconds(patience))
-                : new Outcome.Said(line(bytes));
+        if (open && bytes.position() == 0) {
+            return unheard("the server at " + name() + " took the connection and said nothing within " + seconds(patience));
+        }
+        boolean whole = !open || !bytes.hasRemaining() || end(bytes) >= 0;
+        return new Outcome.Said(text(bytes), whole ? Optional.empty() : Optional.of(unheard("the server at " + name() + " had not greeted to the end within " + seconds(patience))));
     }
 
     private boolean isReady(Selector selector, long until) throws IOException {
@@ -126,25 +133,30 @@ final class Knock {
         return false;
     }
 
-    private Outcome unheard(String detail) {
+    private Outcome.Unheard unheard(String detail) {
         return monitor.isCanceled() ? new Outcome.Unheard(Why.CANCELLED, "the wait for the greeting of " + name() + " was broken off")
                 : new Outcome.Unheard(Why.TIMED_OUT, detail);
     }
 
-    private static boolean hasLine(ByteBuffer bytes) {
-        for (int i = 0; i < bytes.position(); i++) {
-            if (bytes.get(i) == '\n') {
-                return true;
+    /** {@return where the greeting's last line ends; negative while it has not} */
+    private static int end(ByteBuffer bytes) {
+        String text = said(bytes);
+        for (int from = 0, to = text.indexOf('\n'); to >= 0; from = to + 1, to = text.indexOf('\n', from)) {
+            if (!MORE_FOLLOWS.matcher(text.substring(from, to)).lookingAt()) {
+                return to;
             }
         }
-        return false;
+        return -1;
     }
 
-    private static String line(ByteBuffer bytes) {
-        String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.ISO_8859_1);
-        int lineEnd = text.indexOf('\n');
-        String line = lineEnd < 0 ? text : text.substring(0, lineEnd);
-        return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+    private static String said(ByteBuffer bytes) {
+        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.ISO_8859_1);
+    }
+
+    private static String text(ByteBuffer bytes) {
+        int end = end(bytes);
+        String text = (end < 0 ? said(bytes) : said(bytes).substring(0, end)).replace("\r\n", "\n");
+        return text.endsWith("\n") || text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
     }
 
     private String name() {

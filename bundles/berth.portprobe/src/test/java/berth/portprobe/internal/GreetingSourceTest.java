@@ -80,11 +80,47 @@ class GreetingSourceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "SSH, SSH-2.0-OpenSSH_9.2, ''", "IMAP, * OK ready, a LOGOUT", "POP3, +OK ready, QUIT", "SMTP, 220-mx1 ESMTP, ''" })
+    @CsvSource({ "SSH, SSH-2.0-OpenSSH_9.2, ''", "IMAP, * OK ready, a LOGOUT", "POP3, +OK ready, QUIT", "FTP, 220-hello^220 mx1, QUIT" })
     void leaveIsTakenAsTheProtocolWants(SpeaksFirst protocol, String greeting, String farewell) throws Exception {
-        try (Doorman server = new Doorman("127.0.0.1", Doorman.says(greeting + "\n"))) {
-            assertThat(text(ask(tcp("127.0.0.1", server.port()), Effort.OWNER, protocol, new NullProgressMonitor()))).isEqualTo(greeting);
+        try (Doorman server = new Doorman("127.0.0.1", Doorman.says(greeting.replace("^", "\r\n") + "\n"))) {
+            assertThat(text(ask(tcp("127.0.0.1", server.port()), Effort.OWNER, protocol, new NullProgressMonitor()))).isEqualTo(greeting.replace("^", "\n"));
             assertThat(server.heard().strip()).isEqualTo(farewell);
+        }
+    }
+
+    @Test
+    void aGreetingOfSeveralLinesIsReadToItsEnd() throws Exception {
+        try (Doorman server = new Doorman("127.0.0.1", visitor -> {
+            for (String line : List.of("220-hello\r\n", "220-more\r\n220 mx Inter", "Scan VirusWall\r\n", "nothing of it\r\n")) {
+                visitor.getOutputStream().write(line.getBytes(StandardCharsets.US_ASCII));
+                Thread.sleep(30);
+            }
+            return new String(visitor.getInputStream().readNBytes(6), StandardCharsets.US_ASCII);
+        })) {
+            assertThat(text(ask(server.port()))).isEqualTo("220-hello\n220-more\n220 mx InterScan VirusWall");
+            assertThat(server.heard()).isEqualTo("QUIT\r\n");
+        }
+        try (Doorman endless = new Doorman("127.0.0.1", Doorman.says("220-hello\r\n"))) {
+            List<Evidence> evidence = ask(endless.port());
+            assertThat(((GreetingRead) evidence.get(0)).text()).isEqualTo("220-hello");
+            assertThat(((NotObserved) evidence.get(1)).why()).isEqualTo(Why.TIMED_OUT);
+            assertThat(endless.heard()).as("who speaks before the last line is taken for a spammer").isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "OWNER, 0, false", "OWNER, 2, false", "OWNER, 6, true", "FULL, 0, true" })
+    void whoSaidThatHeWaitsHearsASlowServer(Effort effort, int patience, boolean heard) throws Exception {
+        try (Doorman server = new Doorman("127.0.0.1", visitor -> {
+            Thread.sleep(1500);
+            visitor.getOutputStream().write("220 mx1 ESMTP Postfix\r\n".getBytes(StandardCharsets.US_ASCII));
+            return "";
+        })) {
+            Optional<Duration> said = patience == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(patience));
+            List<Evidence> evidence = new ArrayList<>();
+            new GreetingSource(port -> Optional.of(SpeaksFirst.SMTP), PATIENCE).collect(
+                    new Request(Optional.of(tcp("0.0.0.0", server.port())), Optional.empty(), effort, Instant.EPOCH, said), evidence::add, new NullProgressMonitor());
+            assertThat(evidence.get(0) instanceof GreetingRead).isEqualTo(heard);
         }
     }
 
@@ -142,7 +178,10 @@ class GreetingSourceTest {
             }
             return "";
         })) {
-            assertThat(text(ask(server.port()))).matches("y{2,20}");
+            List<Evidence> evidence = ask(server.port());
+            assertThat(evidence).hasSize(2);
+            assertThat(((GreetingRead) evidence.get(0)).text()).matches("y{2,20}");
+            assertThat(((NotObserved) evidence.get(1)).detail()).isEqualTo("the server at 127.0.0.1:" + server.port() + " had not greeted to the end within 500 ms");
         }
     }
 

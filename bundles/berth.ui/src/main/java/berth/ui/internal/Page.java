@@ -13,6 +13,7 @@ import berth.core.diagnosis.Diagnosis.Step;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Topic;
 import berth.core.render.AnswerText;
+import berth.core.render.AntivirusText;
 import berth.core.render.Escapes;
 import berth.core.render.EvidenceText;
 import berth.core.render.TextRenderer;
@@ -63,7 +64,7 @@ public record Page(String verdict, List<Section> sections) {
         add(sections, "Wants it", diagnosis.claimants().stream().map(Wording::claimant));
         add(sections, "Why", Wording.why(diagnosis).stream());
         add(sections, "Causes", TextRenderer.causes(diagnosis).stream());
-        add(sections, "Anti-virus", diagnosis.antivirus().stream().flatMap(finding -> Wording.antivirus(finding).stream()));
+        add(sections, "Anti-virus", diagnosis.antivirus().stream().flatMap(finding -> AntivirusText.lines(diagnosis, finding).stream()));
         sections.add(evidence(diagnosis));
         sections.add(steps(diagnosis));
         add(sections, "Not seen", diagnosis.blindSpots().stream().map(Wording::blindSpot));

@@ -62,6 +62,11 @@ public final class FingerprintDetector implements AntivirusDetector {
             return match.role() == role;
         }
 
+        /** {@return the same with what tells the version: a part is of the version that is installed} */
+        Found with(List<Evidence> installed) {
+            return new Found(group, new Match(match.role(), match.component(), FingerprintDetector.with(match.because(), installed)));
+        }
+
         /** {@return how likely the role is this group's; besides the port in question, the one that a rule leads to may be its own} */
         int nearness(int wanted) {
             IntStream ports = match.because().stream().flatMapToInt(e -> e instanceof SocketSeen socket ? IntStream.of(socket.local().port()) : IntStream.empty());
@@ -74,7 +79,9 @@ public final class FingerprintDetector implements AntivirusDetector {
         Traces here = traces.of(snapshot);
         List<Shown> shown = groups.stream().map(group -> new Shown(group, here.of(group.all()))).filter(group -> !group.by().isEmpty()).toList();
         SecurityCenter center = SecurityCenter.of(shown.stream().flatMap(group -> group.by().stream()).toList(), snapshot);
-        List<Found> found = shown.stream().map(group -> new Found(group.group(), match(group.group(), group.by(), center, snapshot, question.wanted()))).toList();
+        List<Evidence> installed = shown.stream().flatMap(group -> group.by().stream()).filter(ProductInstalled.class::isInstance).distinct().toList();
+        List<Found> found = shown.stream().map(group -> new Found(group.group(), match(group.group(), group.by(), center, snapshot, question.wanted())))
+                .map(one -> one.plays(AntivirusRole.PRESENT) ? one : one.with(installed)).toList();
         List<Found> active = found.stream().filter(one -> !one.plays(AntivirusRole.PRESENT)).toList();
         return active.isEmpty() ? together(found, question.wanted().port()) : nearest(active, question.wanted().port());
     }
@@ -153,11 +160,17 @@ public final class FingerprintDetector implements AntivirusDetector {
         Set<Evidence> redirecting = new LinkedHashSet<>();
         for (RedirectSeen rule : snapshot.all(RedirectSeen.class).filter(r -> answersAt(wanted, r.from())).toList()) {
             snapshot.all(SocketSeen.class).filter(s -> s.state().serves() && s.local().transport() == wanted.transport()
-                    && rule.target().filter(to -> isHere(to, snapshot) && BindRules.overlap(to, s).isPresent()).isPresent()
+                    && rule.target().filter(to -> isHere(to, snapshot) && isTakenBy(to, s)).isPresent()
                     && s.owners().stream().anyMatch(processes::contains))
                     .forEach(socket -> redirecting.addAll(List.of(rule, socket)));
         }
         return redirecting.isEmpty() ? List.of() : with(redirecting, running(shown));
+    }
+
+    /** A rule does not make IPv4 of IPv6. */
+    private static boolean isTakenBy(Endpoint target, SocketSeen socket) {
+        boolean lost = target.address().unmapped().isV6() && !socket.local().address().unmapped().isV6();
+        return BindRules.overlap(target, socket).isPresent() && !lost;
     }
 
     /** The product runs, usually serves this port, and nobody could see who serves it: a hint, and no more. */

@@ -21,6 +21,7 @@ import berth.core.article.Glob;
  */
 record Fingerprints(Optional<String> part, List<Fingerprint> all, List<Integer> listens, List<Integer> redirects, List<Integer> blocks) {
     static final String ELEMENT = "fingerprint";
+    private static final int SHORTEST_GREETING = 4;
 
     private static final Map<String, Kind> KINDS = Stream.of(Kind.values())
             .collect(Collectors.toUnmodifiableMap(kind -> kind.name().toLowerCase(Locale.ROOT), kind -> kind));
@@ -29,7 +30,7 @@ record Fingerprints(Optional<String> part, List<Fingerprint> all, List<Integer> 
     enum Kind {
         /** The file name of a process' executable, or its short name where nobody could see the executable. */
         PROCESS,
-        /** One of the first words of a process' command line: the script that an interpreter runs, or what it calls itself. */
+        /** The script that an interpreter runs, or what a process was started as: see {@link OwnWords}. */
         COMMAND,
         /** The path of a process' executable. */
         PATH,
@@ -82,7 +83,7 @@ record Fingerprints(Optional<String> part, List<Fingerprint> all, List<Integer> 
                 return Optional.of("has a fingerprint without a pattern");
             }
             for (String one : alternatives(pattern.get())) {
-                if (fitsEverything(one)) {
+                if (fitsEverything(one) || kind(child).get() == Kind.GREETING && isShort(one)) {
                     return Optional.of("has a fingerprint that fits everything: " + pattern.get());
                 }
                 if (kind(child).get() == Kind.ALTITUDE && Altitudes.of(one).isEmpty()) {
@@ -108,10 +109,15 @@ record Fingerprints(Optional<String> part, List<Fingerprint> all, List<Integer> 
                 ports(group, "redirects").orElseThrow(), ports(group, "blocks").orElseThrow());
     }
 
+    /** {@return whether every server of a protocol greets so} Its code, such as 220, says nothing of a product. */
+    private static boolean isShort(String greeting) {
+        return Stream.of(greeting.split("\\*")).map(String::strip).mapToInt(String::length).max().orElse(0) < SHORTEST_GREETING;
+    }
+
     /** The first character of nearly every pattern says no. */
     private static boolean fitsEverything(String pattern) {
         int at = 0;
-        while (at < pattern.length() && (pattern.charAt(at) == '*' || Character.isWhitespace(pattern.charAt(at)))) {
+        while (at < pattern.length() && ("*/\\.".indexOf(pattern.charAt(at)) >= 0 || Character.isWhitespace(pattern.charAt(at)))) {
             at++;
         }
         return at == pattern.length();

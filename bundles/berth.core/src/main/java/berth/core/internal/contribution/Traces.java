@@ -27,8 +27,8 @@ import berth.core.snapshot.Snapshot;
  * What fingerprints are looked for in, by its name: hundreds of detectors ask the same of one snapshot. Use from any thread.
  */
 final class Traces {
-    /** Behind an interpreter and its options. */
-    private static final int FIRST_WORDS = 6;
+    /** Where a program may be called as anybody likes. */
+    private static final Set<Kind> BY_NAME = Set.of(Kind.PROCESS, Kind.COMMAND);
 
     private final Snapshot snapshot;
     private final Map<Kind, Names> names = new EnumMap<>(Kind.class);
@@ -45,7 +45,7 @@ final class Traces {
         Names.Builder read = new Names.Builder();
         switch (kind) {
         case PROCESS -> snapshot.all(ProcessSeen.class).forEach(p -> read.add(p.exe().isPresent() ? fileName(p.exe().get()) : p.name(), p));
-        case COMMAND -> snapshot.all(ProcessSeen.class).forEach(p -> p.command().stream().limit(FIRST_WORDS).forEach(word -> read.add(word, p)));
+        case COMMAND -> snapshot.all(ProcessSeen.class).forEach(p -> new OwnWords(snapshot.os()).of(p).forEach(word -> read.add(word, p)));
         case PATH -> snapshot.all(ProcessSeen.class).forEach(p -> p.exe().ifPresent(exe -> read.add(exe, p)));
         case SERVICE -> {
             snapshot.all(ProcessSeen.class).forEach(p -> p.service().ifPresent(service -> read.add(service, p)));
@@ -91,7 +91,7 @@ final class Traces {
             return;
         }
         names.fitting(pattern, named -> {
-            if (fingerprint.kind() != Kind.PROCESS || !isPersonal(named.evidence())) {
+            if (!BY_NAME.contains(fingerprint.kind()) || !isPersonal(named.evidence())) {
                 found.add(named.evidence());
             }
         });

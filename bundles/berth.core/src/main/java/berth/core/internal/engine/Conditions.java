@@ -16,7 +16,9 @@ import berth.core.diagnosis.Likelihood;
 import berth.core.diagnosis.Question;
 import berth.core.engine.Detections.Detection;
 import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.GreetingRead;
 import berth.core.evidence.Evidence.HookSeen;
+import berth.core.evidence.Evidence.RedirectSeen;
 import berth.core.evidence.Topic;
 import berth.core.spi.AntivirusDetector.Match;
 
@@ -137,7 +139,7 @@ final class Conditions {
 
     private Finding antivirus(Scene at, Set<AntivirusRole> roles) {
         List<Match> active = at.detections().stream().map(Detection::match).filter(match -> ACTIVE.contains(match.role()) && roles.contains(match.role())).toList();
-        List<Evidence> shown = because(active.stream().filter(match -> !onlyMayRefuse(match)));
+        List<Evidence> shown = because(active.stream().filter(match -> !onlyMayRefuse(match) && !isOnlyHeard(match)));
         if (!shown.isEmpty()) {
             return Finding.of(Likelihood.ESTABLISHED, shown);
         }
@@ -160,6 +162,12 @@ final class Conditions {
     private boolean onlyMayRefuse(Match match) {
         return match.role() == AntivirusRole.BLOCKS && match.because().stream().anyMatch(evidence -> evidence instanceof HookSeen hook
                 && RefusingHooks.mayRefuse(hook, question.wanted()));
+    }
+
+    /** Words are cheap: who greets at a port that he does not have may only be called so by who has it. */
+    private static boolean isOnlyHeard(Match match) {
+        return match.role() == AntivirusRole.REDIRECTS && match.because().stream().anyMatch(GreetingRead.class::isInstance)
+                && match.because().stream().noneMatch(RedirectSeen.class::isInstance);
     }
 
     private static Finding notHeld(Scene at) {

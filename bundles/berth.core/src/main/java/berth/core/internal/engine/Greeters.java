@@ -5,6 +5,7 @@ package berth.core.internal.engine;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -12,6 +13,9 @@ import java.util.stream.Stream;
 
 import berth.core.article.KnownServer;
 import berth.core.article.KnownServer.Protocol;
+import berth.core.diagnosis.AntivirusRole;
+import berth.core.diagnosis.Diagnosis.AntivirusFinding;
+import berth.core.engine.Detections.Detection;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.BindAllowed;
@@ -23,6 +27,7 @@ import berth.core.evidence.Evidence.Surveyed;
 import berth.core.evidence.ProcessRef;
 import berth.core.evidence.Topic;
 import berth.core.snapshot.Snapshot;
+import berth.core.spi.AntivirusDetector.Match;
 
 /**
  * Who answers at the port by his own words, and whether that is who has it. Words are cheap, and so are names: what follows from both is
@@ -36,12 +41,15 @@ final class Greeters {
     private final Snapshot host;
     private final Endpoint wanted;
     private final Holders known;
+    private final List<Detection> detections;
 
-    Greeters(List<KnownServer> servers, Snapshot host, Endpoint wanted, Holders known) {
+    /** @param detections what detectors say of this host */
+    Greeters(List<KnownServer> servers, Snapshot host, Endpoint wanted, Holders known, List<Detection> detections) {
         this.servers = servers;
         this.host = host;
         this.wanted = wanted;
         this.known = known;
+        this.detections = detections;
     }
 
     /**
@@ -63,8 +71,26 @@ final class Greeters {
         return heard().stream().filter(heard -> heard.instead().isPresent()).flatMap(heard -> heard.because().stream()).distinct().toList();
     }
 
+    /**
+     * {@return a detection that says no more than its greeting shows} Where another product provably has the port, a scanner that greets there
+     * does not have it: it takes the connections before.
+     */
+    Detection told(Detection detection) {
+        Match match = detection.match();
+        List<Heard> words = heard().stream().filter(heard -> match.because().contains(heard.greeting())).toList();
+        if (match.role() != AntivirusRole.HOLDS || words.isEmpty() || !words.stream().allMatch(heard -> heard.instead().isPresent()) || serves(match)) {
+            return detection;
+        }
+        List<Evidence> because = Stream.concat(match.because().stream(), words.stream().flatMap(heard -> heard.because().stream())).distinct().toList();
+        return new Detection(detection.vendor(), detection.product(), detection.advice(), detection.detector(), detection.bundle(), detection.host(),
+                new Match(AntivirusRole.REDIRECTS, match.component(), because));
+    }
+
     private Heard heard(GreetingRead greeting) {
         List<KnownServer> saying = servers.stream().filter(server -> server.says(greeting.text())).toList();
+        if (saying.isEmpty()) {
+            return ofScanner(greeting);
+        }
         Optional<String> product = one(saying);
         List<Evidence> because = new ArrayList<>(List.of(greeting));
         Optional<String> instead = product.flatMap(name -> instead(greeting, saying, because));
@@ -72,22 +98,56 @@ final class Greeters {
     }
 
     private static Optional<String> one(List<KnownServer> servers) {
-        List<String> products = servers.stream().map(KnownServer::product).distinct().toList();
+        return only(servers.stream().map(KnownServer::product));
+    }
+
+    private static Optional<String> only(Stream<String> names) {
+        List<String> products = names.distinct().toList();
         return products.size() == 1 ? Optional.of(products.get(0)) : Optional.empty();
     }
 
-    /** Every process that could have said it must be of one other product. */
     private Optional<String> instead(GreetingRead greeting, List<KnownServer> saying, List<Evidence> because) {
+        // A server of HTTP may pass on what another one has said.
+        boolean own = saying.stream().noneMatch(server -> server.protocol() == Protocol.HTTP);
+        return own ? having(greeting, saying.stream().map(KnownServer::protocol).collect(Collectors.toSet()), because)
+                .filter(product -> saying.stream().noneMatch(server -> server.product().equals(product))) : Optional.empty();
+    }
+
+    /** What scanners say is known to their detectors. */
+    private Heard ofScanner(GreetingRead greeting) {
+        List<Detection> saying = detections.stream().filter(detection -> detection.match().because().contains(greeting)).toList();
+        Optional<String> product = only(saying.stream().map(detection -> AntivirusFinding.title(detection.vendor(), detection.product())));
+        List<Evidence> because = new ArrayList<>(List.of(greeting));
+        Optional<String> instead = product.isEmpty() || saying.stream().map(Detection::match).anyMatch(this::serves) ? Optional.empty()
+                : having(greeting, spokenBy(greeting.text()), because);
+        return new Heard(greeting, product, Optional.empty(), instead, instead.isPresent() ? because : List.of(greeting));
+    }
+
+    /** The protocols that the greeting of an unknown server may be of: those it names, or the usual one of how it begins. HTTP does not greet. */
+    private static Set<Protocol> spokenBy(String greeting) {
+        String text = greeting.toUpperCase(Locale.ROOT);
+        Set<Protocol> named = Stream.of(Protocol.values()).filter(protocol -> protocol != Protocol.HTTP && text.contains(protocol.name())).collect(Collectors.toSet());
+        Protocol usual = text.startsWith("+OK") ? Protocol.POP3 : text.startsWith("* ") ? Protocol.IMAP : text.startsWith("20") ? Protocol.NNTP : Protocol.SMTP;
+        return named.isEmpty() ? Set.of(usual) : named;
+    }
+
+    /** Whether a process of the product serves the port. */
+    private boolean serves(Match match) {
+        Set<ProcessRef> owners = taking(host, wanted).flatMap(socket -> socket.owners().stream()).collect(Collectors.toSet());
+        return match.because().stream().anyMatch(evidence -> evidence instanceof SocketSeen
+                || evidence instanceof ProcessSeen process && owners.contains(process.process())
+                || evidence instanceof ServiceSeen service && service.process().filter(owners::contains).isPresent());
+    }
+
+    /** {@return the product that has the port} Every process that could have said the greeting must be of it. */
+    private Optional<String> having(GreetingRead greeting, Set<Protocol> protocols, List<Evidence> because) {
         List<SocketSeen> taking = taking(host, greeting.endpoint()).toList();
         Set<ProcessRef> owners = new LinkedHashSet<>();
         taking.forEach(socket -> owners.addAll(socket.owners()));
         boolean proven = !taking.isEmpty() && taking.stream().noneMatch(socket -> socket.owners().isEmpty());
-        // A server of HTTP may pass on what another one has said.
-        boolean own = saying.stream().noneMatch(server -> server.protocol() == Protocol.HTTP);
-        if (!own || !proven || known.of(taking).stream().anyMatch(holder -> holder.via().isPresent())) {
+        if (!proven || known.of(taking).stream().anyMatch(holder -> holder.via().isPresent())) {
             return Optional.empty();
         }
-        Set<Protocol> protocols = saying.stream().map(KnownServer::protocol).collect(Collectors.toSet());
         List<KnownServer> having = new ArrayList<>();
         for (ProcessRef owner : owners) {
             List<KnownServer> fitting = servers.stream().filter(server -> protocols.contains(server.protocol()) && isOf(owner, server)).toList();
@@ -97,7 +157,7 @@ final class Greeters {
             having.addAll(fitting);
             known.process(owner).ifPresent(because::add);
         }
-        return one(having).filter(product -> saying.stream().noneMatch(server -> server.product().equals(product)));
+        return one(having);
     }
 
     private boolean isOf(ProcessRef owner, KnownServer server) {

@@ -231,7 +231,7 @@ public final class Reasoning {
     }
 
     private List<AntivirusFinding> antivirus() {
-        return detections.found().stream().map(this::finding)
+        return detections.found().stream().map(this::told).map(this::finding)
                 .sorted((one, other) -> one.role() != other.role() ? one.role().compareTo(other.role())
                         : one.detector().compareTo(other.detector())).toList();
     }
@@ -241,6 +241,10 @@ public final class Reasoning {
         List<Evidence> because = Stream.concat(d.match().because().stream(), version.stream()).distinct().toList();
         return new AntivirusFinding(d.vendor(), d.product(), version.flatMap(Versions::of), d.match().component(), d.match().role(), d.detector(), d.bundle(), d.host().name(),
                 d.advice(), citations.cite(because));
+    }
+
+    private Detection told(Detection detection) {
+        return Stream.concat(Stream.of(here), others.stream()).filter(scene -> scene.concerns(detection)).findFirst().map(scene -> scene.greeters().told(detection)).orElse(detection);
     }
 
     /** What is of no host's snapshot is of the log that the question starts from. */

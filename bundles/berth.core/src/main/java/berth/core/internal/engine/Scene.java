@@ -56,14 +56,14 @@ final class Scene {
         this.wanted = question.wanted();
         this.bind = new LocalBind(question, host);
         this.known = new Holders(host);
-        this.greeters = new Greeters(servers, host, wanted, known);
+        List<Detection> told = detections.stream().filter(this::concerns).toList();
+        this.greeters = new Greeters(servers, host, wanted, known, told);
+        this.detections = told.stream().map(greeters::told).toList();
         List<Obstacle> seen = bind.obstacles();
         this.holders = seen.stream().filter(obstacle -> obstacle.verdict() == Verdict.HELD).findFirst()
                 .map(held -> known.of(held.sockets())).orElse(List.of());
         Roles roles = new Roles(question, host);
         this.obstacles = seen.stream().map(obstacle -> roles.named(obstacle, holders)).toList();
-        this.detections = detections.stream().filter(detection -> host.host().isCalled(detection.host().name())
-                && !host.host().isAnotherMachine(detection.host())).toList();
     }
 
     Snapshot host() {
@@ -96,6 +96,11 @@ final class Scene {
 
     List<Detection> detections() {
         return detections;
+    }
+
+    /** {@return whether a detector says it of this host} */
+    boolean concerns(Detection detection) {
+        return host.host().isCalled(detection.host().name()) && !host.host().isAnotherMachine(detection.host());
     }
 
     Greeters greeters() {

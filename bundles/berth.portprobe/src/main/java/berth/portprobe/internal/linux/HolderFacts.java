@@ -3,6 +3,7 @@
 package berth.portprobe.internal.linux;
 
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,7 @@ final class HolderFacts {
     private static final String RELEASE = "/proc/sys/kernel/osrelease";
     private static final int FEW = 8;
     private static final int MOST_CANDIDATES = 64;
+    private static final int MOST_OF_A_CROWD = 128;
 
     private final Kernel kernel;
     private final Processes processes;
@@ -48,6 +50,8 @@ final class HolderFacts {
     private Optional<Groups> groups = Optional.empty();
     private final Map<Long, Optional<ProcessSeen>> told = new HashMap<>();
     private Set<Long> ofOtherDistributions = Set.of();
+    /** Any of them may have a socket of their user's, and so none is a candidate. */
+    private final Set<Long> crowd = new LinkedHashSet<>();
     private boolean fellowHidden;
     private boolean tooMany;
 
@@ -210,6 +214,9 @@ final class HolderFacts {
         List<Long> sameUser = byUser.getOrDefault(kin.uid, List.of()).stream()
                 .filter(pid -> processes.stat(pid).filter(ProcessStat::hasEnded).isEmpty()).toList();
         List<Long> members = members(kin).stream().filter(sameUser::contains).toList();
+        if (members.isEmpty() && sameUser.size() > FEW) {
+            sameUser.stream().limit(MOST_OF_A_CROWD).forEach(crowd::add);
+        }
         List<Long> pids = !members.isEmpty() ? members : sameUser.size() <= FEW ? sameUser : forwarders(sameUser);
         return pids.stream().limit(MOST_CANDIDATES)
                 .flatMap(pid -> processes.stat(pid).map(stat -> processes.pinned(pid, stat)).stream()).toList();
@@ -220,10 +227,10 @@ final class HolderFacts {
         return pids.stream().filter(pid -> processes.stat(pid).filter(stat -> stat.name().equals("docker-proxy")).isPresent()).toList();
     }
 
-    /** Says what the candidates are. */
+    /** Says what the candidates are, and what a crowd is of which no one is likelier than another: a scanner among them is known by its name. */
     void describe(Map<Long, List<ProcessRef>> candidates) {
-        candidates.values().stream().flatMap(List::stream).map(ProcessRef::pid).distinct().limit(MOST_CANDIDATES)
-                .forEach(pid -> process(pid, "/proc/" + pid));
+        Stream<Long> likely = candidates.values().stream().flatMap(List::stream).map(ProcessRef::pid).distinct().limit(MOST_CANDIDATES);
+        Stream.concat(likely, crowd.stream().limit(MOST_OF_A_CROWD)).distinct().forEach(pid -> process(pid, "/proc/" + pid));
     }
 
     private List<Long> members(Kin kin) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.NotObserved;
+import berth.core.evidence.Evidence.ProcessSeen;
 import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.ProcessRef;
@@ -69,6 +70,20 @@ class CandidatesTest {
     void whoHasEndedHoldsNothing(char state, int threads, boolean candidate) {
         state(80, state, threads);
         candidates(candidate ? new Long[] { 80L } : new Long[0]);
+    }
+
+    @Test
+    void aCrowdIsDescribedSoThatAScannerInItIsKnownByItsName() {
+        kernel.process(321, 1, 1000, "clamd", 500, "/usr/sbin/clamd");
+        kernel.failures.put("/proc/321/fd", KernelError.EACCES);
+        for (long pid = 400; pid < 600; pid++) {
+            closed(pid, 1000);
+        }
+        candidates();
+        List<Evidence> seen = collect();
+        assertThat(seen).filteredOn(evidence -> evidence instanceof ProcessSeen process && process.name().equals("clamd")).hasSize(1);
+        assertThat(seen).as("a large crowd takes time").filteredOn(ProcessSeen.class::isInstance).hasSizeBetween(100, 140);
+        assertThat(seen).as("of another user").noneMatch(evidence -> evidence instanceof ProcessSeen process && process.process().pid() == 305);
     }
 
     @Test

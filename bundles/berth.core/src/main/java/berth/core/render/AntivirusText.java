@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.render;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import berth.core.diagnosis.Advice;
+import berth.core.diagnosis.AntivirusRole;
+import berth.core.diagnosis.Diagnosis;
+import berth.core.diagnosis.Diagnosis.AntivirusFinding;
+import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.GreetingRead;
+import berth.core.evidence.Evidence.HookKind;
+import berth.core.evidence.Evidence.HookSeen;
+import berth.core.evidence.Evidence.RedirectSeen;
+import berth.core.evidence.Evidence.SocketSeen;
+
+/** What anti-virus products do to a port, in English; what their detectors say is escaped. */
+public final class AntivirusText {
+    private AntivirusText() { }
+
+    /** {@return what a product does to the port, and how to switch that part of it off and on} */
+    public static List<String> lines(Diagnosis diagnosis, AntivirusFinding finding) {
+        String part = finding.component().map(component -> " (" + name(component) + ")").orElse("");
+        String product = name(AntivirusFinding.title(finding.vendor(), finding.product())) + finding.version().map(version -> " " + name(version)).orElse("") + part;
+        List<String> lines = new ArrayList<>(List.of(product + " " + doing(diagnosis, finding) + " (on " + name(finding.host()) + "; says " + name(finding.detector()) + " of " + name(finding.bundle()) + ")"));
+        if (finding.role() != AntivirusRole.PRESENT) {
+            Advice advice = finding.advice();
+            advice(diagnosis, finding).ifPresent(rule -> {
+                rule.off().ifPresent(off -> lines.add("  off: " + name(off)));
+                rule.on().ifPresent(on -> lines.add("  on again: " + name(on)));
+                lines.add("  leave the product itself running: without it, and with the rule, connections to the port are refused");
+            });
+            boolean rule = advice(diagnosis, finding).isPresent();
+            advice.off().ifPresent(off -> lines.add(rule ? "  or, where the product makes that rule itself, off: " + name(off) : "  off: " + name(off)));
+            advice.on().ifPresent(on -> lines.add("  on again: " + name(on)));
+            advice.log().ifPresent(log -> lines.add("  its log: " + name(log)));
+            advice.reports().ifPresent(reports -> lines.add("  reports to its vendor: " + name(reports)));
+        }
+        return lines;
+    }
+
+    private static String doing(Diagnosis diagnosis, AntivirusFinding finding) {
+        boolean mayHold = finding.role() == AntivirusRole.PRESENT && because(diagnosis, finding).anyMatch(evidence -> evidence instanceof SocketSeen socket && socket.owners().isEmpty());
+        return isOnlyHeard(diagnosis, finding) ? "greets there: it may take the port's connections in between"
+                : mayHold ? "is there, and usually serves this port: it may be who has it, which could not be seen" : does(finding.role());
+    }
+
+    /** {@return how to switch off what takes the port's traffic to the product, where that is a rule of somebody's} The narrow thing is that rule. */
+    public static Optional<Advice> advice(Diagnosis diagnosis, AntivirusFinding finding) {
+        String rules = rules(diagnosis, finding).map(AntivirusText::rule).distinct().collect(Collectors.joining("; "));
+        String made = rules(diagnosis, finding).anyMatch(rule -> rule.by().startsWith("nftables")) ? "; nft -a list ruleset shows it with its handle" : "";
+        return rules.isEmpty() ? Optional.empty() : Optional.of(new Advice(Optional.of("take away the rule that leads the port's traffic to it (" + rules + made + ")"),
+                Optional.of("put that rule back (" + rules + ")"), finding.advice().log(), finding.advice().reports()));
+    }
+
+    /** {@return the rules that lead the port's traffic to the product} */
+    public static Stream<RedirectSeen> rules(Diagnosis diagnosis, AntivirusFinding finding) {
+        return finding.role() != AntivirusRole.REDIRECTS ? Stream.of()
+                : because(diagnosis, finding).filter(RedirectSeen.class::isInstance).map(RedirectSeen.class::cast);
+    }
+
+    /** {@return whose rule it is, and where it leads} The same rule reads the same in every diagnosis. */
+    public static String rule(RedirectSeen rule) {
+        return rule.by() + rule.to().map(to -> ", to " + to).orElse("");
+    }
+
+    /** {@return whether a product reads a queue of packets} It is not to be switched off lightly: the kernel may drop them all then. */
+    public static boolean readsQueue(Diagnosis diagnosis, AntivirusFinding finding) {
+        return because(diagnosis, finding).anyMatch(evidence -> evidence instanceof HookSeen hook && hook.hook() == HookKind.NETFILTER_QUEUE);
+    }
+
+    /** Nothing but words shows that it is in between. */
+    private static boolean isOnlyHeard(Diagnosis diagnosis, AntivirusFinding finding) {
+        return finding.role() == AntivirusRole.REDIRECTS && rules(diagnosis, finding).findAny().isEmpty()
+                && because(diagnosis, finding).anyMatch(GreetingRead.class::isInstance);
+    }
+
+    private static Stream<Evidence> because(Diagnosis diagnosis, AntivirusFinding finding) {
+        return finding.because().stream().map(number -> diagnosis.evidence().get(number).evidence());
+    }
+
+    /** {@return what a part in that role does} */
+    public static String does(AntivirusRole role) {
+        return switch (role) {
+        case HOLDS -> "has the port";
+        case REDIRECTS -> "takes the port's traffic elsewhere";
+        case BLOCKS -> "can refuse the port";
+        case SCANS -> "looks into files";
+        case PRESENT -> "is there, and does nothing to this port as far as can be seen";
+        };
+    }
+
+    private static String name(String foreign) {
+        return Wording.name(foreign);
+    }
+}
