@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.core.contribution;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 
 import org.eclipse.jdt.annotation.NonNullByDefault;
@@ -22,6 +24,7 @@ import org.eclipse.jdt.annotation.NonNullByDefault;
  */
 public final class GuestBook {
     private static final String LOADER = "plug-in ";
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final StateFolder folder;
     private final boolean alone;
@@ -30,6 +33,7 @@ public final class GuestBook {
     private final Map<String, Entry> known = new HashMap<>();
     private Optional<Defaults> defaults = Optional.empty();
     private Optional<GuestPages> pages = Optional.empty();
+    private Optional<FutureTask<Boolean>> preparation = Optional.empty();
     private boolean opened;
 
     /**
@@ -94,7 +98,25 @@ public final class GuestBook {
         return new StrangersMemory(folder);
     }
 
-    /** Opens the book before anybody comes, on a thread of its own, because that takes some milliseconds when Java has just started. */
+    /**
+     * Opens the book meanwhile, because that takes some milliseconds when Java has just started.
+     *
+     * @param first is done before, and both before the first stranger's code runs
+     */
+    public void prepare(Runnable first) {
+        FutureTask<Boolean> task = new FutureTask<>(() -> {
+            first.run();
+            prepare();
+        }, true);
+        synchronized (this) {
+            preparation = Optional.of(task);
+        }
+        Thread thread = new Thread(task, "berth-guest-book");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Opens the book before anybody comes. */
     public synchronized void prepare() {
         defaults = Optional.of(Defaults.now(!alone));
         pages().ifPresent(book -> {
@@ -160,7 +182,16 @@ public final class GuestBook {
                 + " meanwhile; it is tried again when it has changed, or after berth contributions --retry");
     }
 
-    synchronized void enter(Entry entry) {
+    void enter(Entry entry) {
+        preparation().ifPresent(task -> Uninterrupted.await(task, PATIENCE));
+        note(entry);
+    }
+
+    private synchronized Optional<FutureTask<Boolean>> preparation() {
+        return preparation;
+    }
+
+    private synchronized void note(Entry entry) {
         if (defaults.isEmpty()) {
             defaults = Optional.of(Defaults.now(!alone));
         }
@@ -176,8 +207,16 @@ public final class GuestBook {
         write();
     }
 
-    synchronized void leave(Entry entry) {
-        defaults.ifPresent(Defaults::restore);
+    void leave(Entry entry) {
+        defaults().ifPresent(Defaults::restore);
+        strike(entry);
+    }
+
+    private synchronized Optional<Defaults> defaults() {
+        return defaults;
+    }
+
+    private synchronized void strike(Entry entry) {
         int left = inside.getOrDefault(entry, 1) - 1;
         if (left > 0) {
             inside.put(entry, left);
