@@ -5,7 +5,6 @@ package berth.cli;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 
 import berth.cli.internal.BerthCommand;
@@ -43,13 +42,18 @@ public final class Main {
         if (strangers) {
             expectStrangers(bundles, streams, err);
         }
-        int status = new Main(bundles, streams, err).answer(args, strangers, in, new StandardOutput(streams));
-        if (strangers) {
-            streams.settle();
+        Main main = new Main(bundles, streams, err);
+        try {
+            main.answer(args, strangers, in, new StandardOutput(streams));
+            if (strangers) {
+                streams.settle();
+            }
+        } finally {
+            // Also where a stranger has left no memory for anything else. Sources that overstayed their deadline may still run; the
+            // answer does not wait for them. Java's orderly way out looks for a logger first, which takes as long as half the answer,
+            // and lets anybody choose the status who has asked to be called then.
+            main.ending.now();
         }
-        // Sources that overstayed their deadline may still run; the answer does not wait for them. Java's orderly way out looks
-        // for a logger first, which takes as long as half the answer, and lets anybody choose the status who has asked to be called then.
-        Runtime.getRuntime().halt(status);
     }
 
     /** Gets ready for bundles of others. */
@@ -97,9 +101,10 @@ public final class Main {
             return DEFECT;
         } catch (OutOfMemoryError e) {
             // The book stays open: whoever of the strangers is at work may have taken it all.
-            List<String> fallen = bundles.book().fallen();
-            err.println(fallen.isEmpty() ? "berth: not enough memory for this input; give Java more, or a smaller file."
-                    : "berth: no memory is left for the plug-in " + Ending.nextTime(fallen));
+            if (bundles.book().hasGuests()) {
+                ending.starve();
+            }
+            err.println("berth: not enough memory for this input; give Java more, or a smaller file.");
             return DEFECT;
         }
     }

@@ -15,6 +15,7 @@ public final class Ending {
 
     private final GuestBook book;
     private final PrintStream err;
+    private final Starvation starvation = new Starvation(this::starved, this::now);
     private volatile OptionalInt status = OptionalInt.empty();
     private volatile boolean over;
 
@@ -26,6 +27,7 @@ public final class Ending {
 
     /** Looks at the end from now on: it has the status of the answer, or is blamed on whoever ends the program before there is one. */
     public void watch() {
+        starvation.begin();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             if (!over) {
                 status.ifPresentOrElse(Runtime.getRuntime()::halt, this::blame);
@@ -41,9 +43,25 @@ public final class Ending {
         }
     }
 
+    /** Ends the program, by the status of the answer if one is out; needs no memory. */
+    public void now() {
+        Runtime.getRuntime().halt(status.orElse(ExitStatus.DEFECT));
+    }
+
+    /** Ends the program because no memory is left, and says which stranger has taken it. */
+    public void starve() {
+        starvation.now();
+    }
+
+    private void starved() {
+        List<String> bundles = book.starvedBy(Thread.getAllStackTraces());
+        err.println("berth: no memory is left for " + (bundles.isEmpty() ? "a plug-in. --no-plugins leaves the bundles of others out." : "the plug-in " + nextTime(bundles)));
+    }
+
     /** Nobody ends the program before it goes on with something else. */
     public void over() {
         over = true;
+        starvation.over();
     }
 
     /** A stranger may hold a lock that Java needs for almost anything. */
@@ -72,7 +90,7 @@ public final class Ending {
     }
 
     /** {@return their names, and what becomes of them} */
-    public static String nextTime(List<String> bundles) {
+    private static String nextTime(List<String> bundles) {
         return Escapes.visible(String.join(", ", bundles)) + ", which is left out from now on; ask again. --no-plugins leaves the bundles of others out.";
     }
 }

@@ -139,11 +139,6 @@ public final class GuestBook {
         }
     }
 
-    /** {@return the bundles that took all the memory, as far as is known} */
-    public synchronized List<String> fallen() {
-        return fallen.stream().map(Entry::bundle).toList();
-    }
-
     /**
      * Finds out whose code ends the program, and keeps only that in the book; nobody's if a signal does.
      *
@@ -152,8 +147,7 @@ public final class GuestBook {
      */
     public synchronized Optional<List<String>> endedBy(Map<Thread, StackTraceElement[]> stacks) {
         Optional<StackTraceElement[]> ending = stacks.values().stream().filter(stack -> calls(stack, "java.lang.Shutdown", "exit")).findFirst();
-        List<Entry> seen = ending.stream().flatMap(Stream::of).flatMap(frame -> Optional.ofNullable(frame.getClassLoaderName())
-                .filter(loader -> loader.startsWith(LOADER)).flatMap(loader -> Optional.ofNullable(known.get(loader.substring(LOADER.length())))).stream()).distinct().toList();
+        List<Entry> seen = entries(ending.stream());
         boolean signal = ending.filter(stack -> !calls(stack, "java.lang.Runtime", "exit")).isPresent();
         if (signal) {
             inside.clear();
@@ -165,6 +159,23 @@ public final class GuestBook {
         // Nobody who begins while everything ends is to be blamed for the end.
         pages.ifPresent(book -> book.close(entries().isEmpty()));
         return signal ? Optional.empty() : Optional.of(entries().stream().map(Entry::bundle).toList());
+    }
+
+    /**
+     * Writes down whose code runs while no memory is left, beside those that took it.
+     *
+     * @param stacks of all threads
+     * @return all those bundles
+     */
+    public synchronized List<String> starvedBy(Map<Thread, StackTraceElement[]> stacks) {
+        fallen.addAll(entries(stacks.values().stream()));
+        write();
+        return entries().stream().map(Entry::bundle).toList();
+    }
+
+    private List<Entry> entries(Stream<StackTraceElement[]> stacks) {
+        return stacks.flatMap(Stream::of).flatMap(frame -> Optional.ofNullable(frame.getClassLoaderName()).filter(loader -> loader.startsWith(LOADER))
+                .flatMap(loader -> Optional.ofNullable(known.get(loader.substring(LOADER.length())))).stream()).distinct().toList();
     }
 
     private Set<Entry> entries() {
