@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.cli.internal;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -40,6 +41,7 @@ public final class BerthCommand {
     private final PrintStream out;
     private final PrintStream err;
     private final Bundles bundles;
+    private final StandardStreams streams;
     private List<Contribution> missing = List.of();
     private Runnable afterwards = () -> { };
 
@@ -48,12 +50,22 @@ public final class BerthCommand {
         this(InputStream.nullInputStream(), out, err, bundles);
     }
 
-    /** Reads {@code in} where {@code -} is named, writes answers to {@code out} and trouble to {@code err}; contributions come from {@code bundles}. */
+    /** As the other one, where all is inherited that this process has. */
     public BerthCommand(InputStream in, PrintStream out, PrintStream err, Bundles bundles) {
+        this(in, out, err, bundles, new StandardStreams());
+    }
+
+    /**
+     * Reads {@code in} where {@code -} is named, writes answers to {@code out} and trouble to {@code err}; contributions come from {@code bundles}.
+     *
+     * @param streams what programs inherit that the user wants to be run
+     */
+    public BerthCommand(InputStream in, PrintStream out, PrintStream err, Bundles bundles, StandardStreams streams) {
         this.in = in;
         this.out = out;
         this.err = err;
         this.bundles = bundles;
+        this.streams = streams;
     }
 
     /** {@return the exit status} */
@@ -208,6 +220,11 @@ public final class BerthCommand {
 
     PrintStream out() {
         return out;
+    }
+
+    /** Starts a program that the user wants to be run. */
+    Process start(ProcessBuilder program) throws IOException {
+        return streams.start(program);
     }
 
     /** Hands on what another program says beside the answer. */

@@ -47,8 +47,8 @@ record FollowUp(List<String> words) {
         command.out().flush();
         try {
             // With --json, standard output has lines of JSON only.
-            Process process = new ProcessBuilder(words).redirectInput(Redirect.INHERIT).redirectError(Redirect.INHERIT)
-                    .redirectOutput(json ? Redirect.PIPE : Redirect.INHERIT).start();
+            Process process = command.start(new ProcessBuilder(words).redirectInput(Redirect.INHERIT).redirectError(Redirect.INHERIT)
+                    .redirectOutput(json ? Redirect.PIPE : Redirect.INHERIT));
             if (json) {
                 pass(process, command);
             }

@@ -92,8 +92,11 @@ public final class Rehearsal {
                 answer(bundles, words);
             }
             Bundles more = withStranger(bundles);
-            Main.expectStrangers(more, nowhere());
+            StandardStreams streams = new StandardStreams();
+            Main.expectStrangers(more, streams, nowhere());
             answer(more, List.of(port));
+            streams.settle();
+            streams.takeBack();
         } finally {
             holder.destroy();
         }

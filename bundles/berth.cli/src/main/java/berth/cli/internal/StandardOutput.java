@@ -3,14 +3,11 @@
 package berth.cli.internal;
 
 import java.io.BufferedOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 import org.eclipse.jdt.annotation.NonNullByDefault;
 
@@ -18,15 +15,21 @@ import berth.core.contribution.Guard;
 
 /** The program's standard output, which remembers why an answer did not get through: a print stream forgets it. */
 public final class StandardOutput extends FilterOutputStream {
+    private final BooleanSupplier isPipe;
     private Optional<IOException> failure = Optional.empty();
 
     /** Writes to this process' standard output. */
-    public StandardOutput() {
-        this(new FileOutputStream(FileDescriptor.out));
+    public StandardOutput(StandardStreams streams) {
+        this(streams.out(), streams.out()::isPipe);
     }
 
     StandardOutput(OutputStream stream) {
+        this(stream, () -> false);
+    }
+
+    private StandardOutput(OutputStream stream, BooleanSupplier isPipe) {
         super(new BufferedOutputStream(stream));
+        this.isPipe = isPipe;
     }
 
     @Override
@@ -52,14 +55,6 @@ public final class StandardOutput extends FilterOutputStream {
 
     /** {@return why something was lost; whoever reads from a pipe may have read enough, and that is no failure} */
     public Optional<String> lost() {
-        return isPipe() ? Optional.empty() : failure.map(Guard::reason);
-    }
-
-    private static boolean isPipe() {
-        try {
-            return Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString().startsWith("pipe:");
-        } catch (IOException | UnsupportedOperationException e) {
-            return false;
-        }
+        return isPipe.getAsBoolean() ? Optional.empty() : failure.map(Guard::reason);
     }
 }

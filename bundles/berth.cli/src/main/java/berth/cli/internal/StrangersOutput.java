@@ -23,12 +23,14 @@ public final class StrangersOutput extends OutputStream {
         this.err = err;
     }
 
-    /** Gives Java's streams, which plug-ins use as theirs, away; whoever has kept the real ones goes on with them. */
-    public static void divert(PrintStream err) {
-        PrintStream strangers = new PrintStream(new StrangersOutput(err), true, StandardCharsets.UTF_8);
+    /** {@return what is said so, by Java's streams, which are given away: plug-ins use them as theirs} */
+    public static StrangersOutput divert(PrintStream err) {
+        StrangersOutput said = new StrangersOutput(err);
+        PrintStream strangers = new PrintStream(said, true, StandardCharsets.UTF_8);
         System.setOut(strangers);
         System.setErr(strangers);
         System.setIn(InputStream.nullInputStream());
+        return said;
     }
 
     @Override

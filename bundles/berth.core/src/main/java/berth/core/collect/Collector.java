@@ -193,13 +193,10 @@ public final class Collector {
                 try {
                     return ended(task.get(Math.min(Math.max(left, 1), TimeUnit.MILLISECONDS.toNanos(CANCEL_CHECK_MILLIS)),
                             TimeUnit.NANOSECONDS));
-                } catch (TimeoutException e) {
-                    // Look at the monitor and the deadline again.
+                } catch (TimeoutException | InterruptedException e) {
+                    // Look at the monitor and the deadline again; a stranger may interrupt whom he likes.
                 } catch (ExecutionException e) {
                     throw Guard.defect(e);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return close(blindSpots(Why.CANCELLED, "it was interrupted"));
                 }
             }
         }

@@ -2,7 +2,9 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.core.contribution;
 
+import java.io.InterruptedIOException;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -22,8 +25,8 @@ import berth.core.evidence.Why;
 
 /**
  * Calls strangers' code: the only place that catches what it does not understand.
- * An exception, a linkage error, a stack overflow or a null becomes {@link Failed}; other errors of the virtual machine
- * are thrown on, because nothing that runs after them can be trusted. A hang is contained by {@link #callAll} only.
+ * Whatever is thrown, and a null, becomes {@link Failed}; only that no memory is left is thrown on, because nothing that runs
+ * after it can be trusted. A hang is contained by {@link #callAll} only. Any stranger can interrupt any thread, so no wait ends by that.
  */
 public final class Guard {
     private static final int MAX_REASON = 300;
@@ -76,11 +79,41 @@ public final class Guard {
             return isNull(value) ? broken("it returned null") : new Done<>(value);
         } catch (StackOverflowError e) {
             return broken("its stack overflowed");
-        } catch (VirtualMachineError e) {
+        } catch (OutOfMemoryError e) {
             throw e;
         } catch (Throwable e) {
             return failed(e);
         }
+    }
+
+    private static <T> Outcome<T> ask(Callable<T> stranger) {
+        AtomicBoolean interrupted = new AtomicBoolean();
+        Outcome<T> outcome = call(() -> noting(stranger, interrupted));
+        if (!interrupted.get()) {
+            return outcome;
+        }
+        Thread.interrupted();
+        return call(stranger);
+    }
+
+    private static <T> T noting(Callable<T> stranger, AtomicBoolean interrupted) throws Exception {
+        try {
+            return stranger.call();
+        } catch (Exception e) {
+            interrupted.set(isInterrupt(e));
+            throw e;
+        }
+    }
+
+    private static boolean isInterrupt(Throwable thrown) {
+        Optional<Throwable> cause = Optional.of(thrown);
+        for (int depth = 0; depth < MAX_WRAPPERS && cause.isPresent(); depth++) {
+            if (cause.get() instanceof InterruptedException || cause.get() instanceof ClosedByInterruptException || cause.get() instanceof InterruptedIOException) {
+                return true;
+            }
+            cause = Optional.ofNullable(cause.get().getCause());
+        }
+        return false;
     }
 
     /**
@@ -88,7 +121,15 @@ public final class Guard {
      * Each runs on a thread of its own, and all of them together have the deadline; what overstays it is left behind.
      */
     public static <T> List<Outcome<T>> callAll(List<Callable<T>> strangers, Duration deadline) {
-        List<FutureTask<Outcome<T>>> tasks = strangers.stream().map(stranger -> new FutureTask<>(() -> call(stranger))).toList();
+        return awaitAll(strangers.stream().map(stranger -> new FutureTask<>(() -> call(stranger))).toList(), deadline);
+    }
+
+    /** As {@link #callAll}, for calls that may be made twice: whoever was interrupted, as any of the others can do to him, is asked once more. */
+    public static <T> List<Outcome<T>> askAll(List<Callable<T>> strangers, Duration deadline) {
+        return awaitAll(strangers.stream().map(stranger -> new FutureTask<>(() -> ask(stranger))).toList(), deadline);
+    }
+
+    private static <T> List<Outcome<T>> awaitAll(List<FutureTask<Outcome<T>>> tasks, Duration deadline) {
         for (FutureTask<Outcome<T>> task : tasks) {
             start(task);
         }
@@ -138,15 +179,16 @@ public final class Guard {
     }
 
     private static <T> Outcome<T> await(FutureTask<Outcome<T>> task, long end) {
-        try {
-            return task.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            return new Failed<>(Why.TIMED_OUT, "it did not answer in time");
-        } catch (ExecutionException e) {
-            throw defect(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Failed<>(Why.CANCELLED, "it was interrupted");
+        while (true) {
+            try {
+                return task.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                return new Failed<>(Why.TIMED_OUT, "it did not answer in time");
+            } catch (ExecutionException e) {
+                throw defect(e);
+            } catch (InterruptedException e) {
+                // By a stranger: whoever of us wants a shorter wait gives a shorter deadline.
+            }
         }
     }
 
@@ -166,7 +208,7 @@ public final class Guard {
     private static <T> Failed<T> failed(Throwable thrown) {
         return switch (root(thrown)) {
         case StackOverflowError e -> broken("its stack overflowed");
-        case VirtualMachineError e -> throw e;
+        case OutOfMemoryError e -> throw e;
         default -> broken(reason(thrown));
         };
     }
@@ -196,7 +238,7 @@ public final class Guard {
             return String.valueOf(thrown.getMessage());
         } catch (StackOverflowError e) {
             return "(no message)";
-        } catch (VirtualMachineError e) {
+        } catch (OutOfMemoryError e) {
             throw e;
         } catch (Throwable e) {
             return "(no message)";

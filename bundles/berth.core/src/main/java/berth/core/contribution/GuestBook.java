@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.core.contribution;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 
 import org.eclipse.jdt.annotation.NonNullByDefault;
@@ -22,6 +24,7 @@ import org.eclipse.jdt.annotation.NonNullByDefault;
  */
 public final class GuestBook {
     private static final String LOADER = "plug-in ";
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final StateFolder folder;
     private final boolean alone;
@@ -30,6 +33,7 @@ public final class GuestBook {
     private final Map<String, Entry> known = new HashMap<>();
     private Optional<Defaults> defaults = Optional.empty();
     private Optional<GuestPages> pages = Optional.empty();
+    private Optional<FutureTask<Boolean>> preparation = Optional.empty();
     private boolean opened;
 
     /**
@@ -94,7 +98,25 @@ public final class GuestBook {
         return new StrangersMemory(folder);
     }
 
-    /** Opens the book before anybody comes, on a thread of its own, because that takes some milliseconds when Java has just started. */
+    /**
+     * Opens the book meanwhile, because that takes some milliseconds when Java has just started.
+     *
+     * @param first is done before, and both before the first stranger's code runs
+     */
+    public void prepare(Runnable first) {
+        FutureTask<Boolean> task = new FutureTask<>(() -> {
+            first.run();
+            prepare();
+        }, true);
+        synchronized (this) {
+            preparation = Optional.of(task);
+        }
+        Thread thread = new Thread(task, "berth-guest-book");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Opens the book before anybody comes. */
     public synchronized void prepare() {
         defaults = Optional.of(Defaults.now(!alone));
         pages().ifPresent(book -> {
@@ -117,11 +139,6 @@ public final class GuestBook {
         }
     }
 
-    /** {@return the bundles that took all the memory, as far as is known} */
-    public synchronized List<String> fallen() {
-        return fallen.stream().map(Entry::bundle).toList();
-    }
-
     /**
      * Finds out whose code ends the program, and keeps only that in the book; nobody's if a signal does.
      *
@@ -130,8 +147,7 @@ public final class GuestBook {
      */
     public synchronized Optional<List<String>> endedBy(Map<Thread, StackTraceElement[]> stacks) {
         Optional<StackTraceElement[]> ending = stacks.values().stream().filter(stack -> calls(stack, "java.lang.Shutdown", "exit")).findFirst();
-        List<Entry> seen = ending.stream().flatMap(Stream::of).flatMap(frame -> Optional.ofNullable(frame.getClassLoaderName())
-                .filter(loader -> loader.startsWith(LOADER)).flatMap(loader -> Optional.ofNullable(known.get(loader.substring(LOADER.length())))).stream()).distinct().toList();
+        List<Entry> seen = entries(ending.stream());
         boolean signal = ending.filter(stack -> !calls(stack, "java.lang.Runtime", "exit")).isPresent();
         if (signal) {
             inside.clear();
@@ -143,6 +159,23 @@ public final class GuestBook {
         // Nobody who begins while everything ends is to be blamed for the end.
         pages.ifPresent(book -> book.close(entries().isEmpty()));
         return signal ? Optional.empty() : Optional.of(entries().stream().map(Entry::bundle).toList());
+    }
+
+    /**
+     * Writes down whose code runs while no memory is left, beside those that took it.
+     *
+     * @param stacks of all threads
+     * @return all those bundles
+     */
+    public synchronized List<String> starvedBy(Map<Thread, StackTraceElement[]> stacks) {
+        fallen.addAll(entries(stacks.values().stream()));
+        write();
+        return entries().stream().map(Entry::bundle).toList();
+    }
+
+    private List<Entry> entries(Stream<StackTraceElement[]> stacks) {
+        return stacks.flatMap(Stream::of).flatMap(frame -> Optional.ofNullable(frame.getClassLoaderName()).filter(loader -> loader.startsWith(LOADER))
+                .flatMap(loader -> Optional.ofNullable(known.get(loader.substring(LOADER.length())))).stream()).distinct().toList();
     }
 
     private Set<Entry> entries() {
@@ -160,7 +193,16 @@ public final class GuestBook {
                 + " meanwhile; it is tried again when it has changed, or after berth contributions --retry");
     }
 
-    synchronized void enter(Entry entry) {
+    void enter(Entry entry) {
+        preparation().ifPresent(task -> Uninterrupted.await(task, PATIENCE));
+        note(entry);
+    }
+
+    private synchronized Optional<FutureTask<Boolean>> preparation() {
+        return preparation;
+    }
+
+    private synchronized void note(Entry entry) {
         if (defaults.isEmpty()) {
             defaults = Optional.of(Defaults.now(!alone));
         }
@@ -176,8 +218,16 @@ public final class GuestBook {
         write();
     }
 
-    synchronized void leave(Entry entry) {
-        defaults.ifPresent(Defaults::restore);
+    void leave(Entry entry) {
+        defaults().ifPresent(Defaults::restore);
+        strike(entry);
+    }
+
+    private synchronized Optional<Defaults> defaults() {
+        return defaults;
+    }
+
+    private synchronized void strike(Entry entry) {
         int left = inside.getOrDefault(entry, 1) - 1;
         if (left > 0) {
             inside.put(entry, left);

@@ -3,6 +3,7 @@
 package berth.core.contribution;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -39,7 +40,8 @@ final class GuestPages {
     private static final String RUN = "berth.run";
 
     private final Path folder;
-    private Optional<FileChannel> own = Optional.empty();
+    /** No channel writes it: one that is interrupted closes the file, and that unlocks it. */
+    private Optional<RandomAccessFile> own = Optional.empty();
     private Optional<Path> file = Optional.empty();
     private Optional<Set<Entry>> missing = Optional.empty();
     private boolean useless;
@@ -146,30 +148,31 @@ final class GuestPages {
 
     private void replace(Set<Entry> entries) {
         try {
-            FileChannel channel = own.isPresent() ? own.get() : open();
+            RandomAccessFile page = own.isPresent() ? own.get() : open();
             StringBuilder lines = new StringBuilder();
             for (Entry entry : entries) {
                 lines.append(entry.bundle()).append('\t').append(entry.stamp()).append('\n');
             }
-            ByteBuffer bytes = ByteBuffer.wrap(lines.append(END).append('\n').toString().getBytes(StandardCharsets.UTF_8));
-            int length = bytes.remaining();
-            channel.write(bytes, 0);
-            channel.truncate(length);
+            byte[] bytes = lines.append(END).append('\n').toString().getBytes(StandardCharsets.UTF_8);
+            page.seek(0);
+            page.write(bytes);
+            page.setLength(bytes.length);
         } catch (IOException e) {
             useless = true;
         }
     }
 
-    private FileChannel open() throws IOException {
+    private RandomAccessFile open() throws IOException {
         Path path = folder.resolve(run() + Integer.toHexString(System.identityHashCode(this)));
-        FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        Files.createFile(path);
+        RandomAccessFile page = new RandomAccessFile(path.toFile(), "rw");
         file = Optional.of(path);
-        if (channel.tryLock(LOCKED, 1, false) == null) {
-            channel.close();
+        if (page.getChannel().tryLock(LOCKED, 1, false) == null) {
+            page.close();
             throw new IOException("somebody else has locked a new file");
         }
-        own = Optional.of(channel);
-        return channel;
+        own = Optional.of(page);
+        return page;
     }
 
     /** Writes nothing any more, and takes this program's file away if it is not needed. */

@@ -3,16 +3,20 @@
 package berth.core.contribution;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The jars that people drop into a plug-ins folder.
@@ -25,6 +29,7 @@ public record PluginFolder(List<Path> jars, List<Contribution> leftOut) {
     private static final int WRITABLE_BY_OTHERS = 0022;
     private static final int STICKY = 01000;
     private static final int MAX_LINKS = 40;
+    private static final int MAX_FILES = 10_000;
 
     /** Copies the lists. */
     public PluginFolder {
@@ -49,7 +54,9 @@ public record PluginFolder(List<Path> jars, List<Contribution> leftOut) {
             files.forEach(entries::add);
             entries.sort(Comparator.naturalOrder());
             for (Path entry : entries) {
-                if (asRoot) {
+                if (isOther(entry)) {
+                    leftOut.add(Contribution.unusableBundle(String.valueOf(entry.getFileName()), "it is neither a file nor a folder"));
+                } else if (asRoot) {
                     addForRoot(entry, jars, leftOut);
                 } else {
                     jars.add(entry);
@@ -61,12 +68,23 @@ public record PluginFolder(List<Path> jars, List<Contribution> leftOut) {
         return new PluginFolder(jars, leftOut);
     }
 
+    /** {@return whether it is a pipe, a device or the like} To open one may take for ever. */
+    private static boolean isOther(Path entry) {
+        try {
+            return Files.readAttributes(entry, BasicFileAttributes.class).isOther();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** One jar that can't be looked at, such as a link to nowhere, must not hide the others. */
     private static void addForRoot(Path entry, List<Path> jars, List<Contribution> leftOut) {
         String name = String.valueOf(entry.getFileName());
         try {
-            rootsOwn(entry.toAbsolutePath()).ifPresentOrElse(jars::add, () -> leftOut.add(Contribution.unusableBundle(name,
-                    "others than root can write it or its folder, and Berth runs as root")));
+            Optional<Path> real = rootsOwn(entry.toAbsolutePath());
+            Optional<String> problem = real.isEmpty() ? Optional.of("others than root can write it or its folder, and Berth runs as root")
+                    : Files.isDirectory(real.get()) ? doubt(real.get()) : Optional.empty();
+            problem.ifPresentOrElse(reason -> leftOut.add(Contribution.unusableBundle(name, reason)), () -> jars.add(real.orElseThrow()));
         } catch (IOException e) {
             leftOut.add(Contribution.unusableBundle(name, "it can't be read: " + Guard.reason(e)));
         }
@@ -87,6 +105,30 @@ public record PluginFolder(List<Path> jars, List<Contribution> leftOut) {
             step = place.resolveSibling(Files.readSymbolicLink(place));
         }
         return Optional.empty();
+    }
+
+    /** {@return why what lies in a bundle's folder must not be loaded} A link in it may lead to what others can write. */
+    private static Optional<String> doubt(Path bundle) throws IOException {
+        try (Stream<Path> inside = Files.walk(bundle)) {
+            Iterator<Path> files = inside.iterator();
+            for (int count = 0; files.hasNext(); count++) {
+                Path file = files.next();
+                if (count == MAX_FILES) {
+                    return Optional.of("it is a folder with more than " + MAX_FILES + " files, and Berth runs as root: make a jar of it");
+                }
+                if (Files.isSymbolicLink(file) || !isRootsOwn(file) || isSticky(file)) {
+                    return Optional.of("others than root can write " + bundle.relativize(file) + " in it, or it is a link, and Berth runs as root");
+                }
+            }
+            return Optional.empty();
+        } catch (UncheckedIOException e) {
+            throw new IOException(e.getCause());
+        }
+    }
+
+    /** Anybody can add files to such a folder. */
+    private static boolean isSticky(Path file) throws IOException {
+        return ((Integer) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS) & STICKY) != 0;
     }
 
     private static Path folderOf(Path file) {

@@ -246,7 +246,7 @@ public final class Inquiry {
         List<Asking> looks = hosts.stream().flatMap(host -> contributions.detectors().stream().map(detector -> new Asking(host, detector)))
                 .sorted(Comparator.comparing(look -> look.detector.isData())).toList();
         List<Asking> code = looks.stream().filter(look -> !look.detector.isData()).toList();
-        List<Guard.Outcome<List<Match>>> outcomes = new ArrayList<>(Guard.callAll(code.stream().map(look -> look.at(question)).toList(), deadline));
+        List<Guard.Outcome<List<Match>>> outcomes = new ArrayList<>(Guard.askAll(code.stream().map(look -> look.at(question)).toList(), deadline));
         // Data can't hang, so hundreds of them need no threads.
         looks.stream().skip(code.size()).forEach(look -> outcomes.add(Guard.call(look.at(question))));
         for (int i = 0; i < looks.size(); i++) {

@@ -85,7 +85,7 @@ class GuestBookTest {
         })).isInstanceOf(OutOfMemoryError.class);
         book.close();
         assertThat(lines()).containsExactly("com.greedy\t1\n.\n");
-        assertThat(book.fallen()).containsExactly("com.greedy");
+        assertThat(book.starvedBy(Map.of())).containsExactly("com.greedy");
     }
 
     @Test

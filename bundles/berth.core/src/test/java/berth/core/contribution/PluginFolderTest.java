@@ -14,6 +14,9 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PluginFolderTest {
     @TempDir
@@ -83,5 +86,66 @@ class PluginFolderTest {
         assertThat(PluginFolder.read(folder, true).jars()).isEmpty();
         assertThat(PluginFolder.read(folder, true).leftOut()).singleElement()
                 .satisfies(c -> assertThat(c.problem().orElseThrow()).startsWith("others than root can write it"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    void aPipeIsLeftOutUnopened(boolean asRoot) throws Exception {
+        Assumptions.assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("unix"), "no pipes among files here");
+        assertThat(new ProcessBuilder("mkfifo", folder.resolve("a.jar").toString()).start().waitFor()).isZero();
+        Files.createSymbolicLink(folder.resolve("b.jar"), Path.of("a.jar"));
+        PluginFolder read = PluginFolder.read(folder, asRoot);
+        assertThat(read.jars()).isEmpty();
+        assertThat(read.leftOut()).extracting(Contribution::bundle).containsExactly("a.jar", "b.jar");
+        assertThat(read.leftOut()).allSatisfy(out -> assertThat(out.problem()).contains("it is neither a file nor a folder"));
+    }
+
+    private Path folderBundle() throws IOException {
+        Path bundle = Files.createDirectories(folder.resolve("x.jar"));
+        Files.createFile(Files.createDirectories(bundle.resolve("com/example")).resolve("A.class"));
+        Files.createFile(bundle.resolve("plugin.xml"));
+        return bundle;
+    }
+
+    @Test
+    void asRootAFolderIsLoadedThatRootAloneCanWrite() throws IOException {
+        assumeRoot(folder);
+        assertThat(PluginFolder.read(folder, true)).isEqualTo(new PluginFolder(List.of(), List.of()));
+        assertThat(PluginFolder.read(folderBundle().getParent(), true)).isEqualTo(new PluginFolder(List.of(folder.resolve("x.jar").toRealPath()), List.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "plugin.xml,666", "com/example/A.class,664", "com,777", "com/example,1777" })
+    void asRootAFolderIsLeftOutInWhichOthersCanWriteAnything(String path, String mode) throws IOException {
+        assumeRoot(folder);
+        Files.setAttribute(folderBundle().resolve(path), "unix:mode", Integer.parseInt(mode, 8));
+        assertOut(path);
+    }
+
+    @Test
+    void asRootAFolderIsLeftOutInWhichOneIsAnothersOrALink() throws IOException {
+        assumeRoot(folder);
+        Files.setAttribute(folderBundle().resolve("plugin.xml"), "unix:uid", 65534);
+        assertOut("plugin.xml");
+        Files.setAttribute(folder.resolve("x.jar/plugin.xml"), "unix:uid", 0);
+        Files.createSymbolicLink(folder.resolve("x.jar/B.class"), Path.of("com/example/A.class"));
+        assertOut("B.class");
+    }
+
+    private void assertOut(String file) {
+        PluginFolder read = PluginFolder.read(folder, true);
+        assertThat(read.jars()).isEmpty();
+        assertThat(read.leftOut()).singleElement().satisfies(out -> assertThat(out.problem().orElseThrow()).startsWith("others than root can write " + file + " in it, or it is a link"));
+    }
+
+    @Test
+    void asRootAFolderOfVeryManyFilesIsLeftOut() throws IOException {
+        assumeRoot(folder);
+        Path many = folderBundle().resolve("com");
+        for (int i = 0; i < 10_000; i++) {
+            Files.createFile(many.resolve("f" + i));
+        }
+        assertThat(PluginFolder.read(folder, true).leftOut()).singleElement()
+                .satisfies(out -> assertThat(out.problem().orElseThrow()).startsWith("it is a folder with more than 10000 files"));
     }
 }
