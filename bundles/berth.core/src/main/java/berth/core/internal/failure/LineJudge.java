@@ -3,9 +3,11 @@
 package berth.core.internal.failure;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -44,6 +46,9 @@ final class LineJudge {
     private static final int FEW = 9;
 
     private static final int MOST_LATELY = 256;
+    /** Without one of these only the name of an error tells. */
+    private static final Set<WordRole> LONE = EnumSet.of(WordRole.IN_USE, WordRole.TAKEN, WordRole.SOCKET_FORBIDDEN, WordRole.FORBIDDEN, WordRole.UNAVAILABLE,
+            WordRole.ACT, WordRole.MESSAGE);
 
     private final Words words;
     private final Map<String, Spoken> lately = new ConcurrentHashMap<>();
@@ -76,6 +81,11 @@ final class LineJudge {
             }
         }
         return false;
+    }
+
+    /** {@return whether a line may tell of a failed bind, whatever stands around it} Most numbers that look like an error of WinSock are none. */
+    boolean mayTell(String line) {
+        return words.in(line).stream().anyMatch(word -> LONE.contains(word.role())) || ErrorCodes.named(line, true).isPresent();
     }
 
     /** What a line says by itself. */
