@@ -18,6 +18,7 @@ final class Quoted {
     private static final Pattern REPEATED = Pattern.compile("(?<=://)[^\\s/\"'<>?]{1,300}(?<path>[/?][^\\s\"'<>]*+)"
             + "|(?<![^\\s\"'=(\\[{<,:])(?<root>/(?!/)(?=[^\\s\"'<>)]{0,200}\\p{L})(?!(?:\\p{XDigit}{0,4}:){2}|[\\w.-]{1,200}:[0-9])[^\\s\"'<>)]*+)"
             + "|(?<![^\\s\"'?(\\[{<,:])(?<query>[\\w.%-]{1,100}=[^\\s&\"'<>]{0,500}&[\\w.%-]{1,100}=[^\\s\"'<>]*+)");
+    private static final String BEFORE_ROOT = " \t\n\u000b\f\r\"'=([{<,:";
     /** What keeps a line from telling of a failed bind does so there, too. */
     private static final Set<WordRole> KEPT = EnumSet.of(WordRole.OTHER_ACT, WordRole.OTHER_MATTER, WordRole.CONNECT, WordRole.OUTGOING);
 
@@ -29,7 +30,7 @@ final class Quoted {
 
     static Quoted in(String line) {
         Quoted quoted = new Quoted();
-        if (line.indexOf('/') >= 0 || line.indexOf('&') >= 0) {
+        if (line.contains("://") || line.indexOf('&') >= 0 || hasRoot(line)) {
             Matcher matcher = REPEATED.matcher(line);
             while (matcher.find()) {
                 String group = matcher.start("path") >= 0 ? "path" : matcher.start("root") >= 0 ? "root" : "query";
@@ -37,6 +38,16 @@ final class Quoted {
             }
         }
         return quoted;
+    }
+
+    /** {@return whether a slash stands where a path from the root may begin} */
+    private static boolean hasRoot(String line) {
+        for (int at = line.indexOf('/'); at >= 0; at = line.indexOf('/', at + 1)) {
+            if (at == 0 || BEFORE_ROOT.indexOf(line.charAt(at - 1)) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@return the words that the program itself says} */

@@ -4,12 +4,10 @@ package berth.core.internal.failure;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Finds the first of many words in bytes, and steps over nearly all bytes where there is none: of each word only one group of four
@@ -53,13 +51,13 @@ final class Sieve {
     /** Takes words of {@link #SHORTEST} bytes at least. */
     Sieve(List<byte[]> words) {
         Rarity rarity = new Rarity();
-        Set<ByteBuffer> known = new HashSet<>();
-        for (byte[] word : words) {
+        for (byte[] word : words.stream().sorted(Comparator.comparingInt(word -> word.length)).toList()) {
             byte[] lower = word.clone();
             for (int i = 0; i < lower.length; i++) {
                 lower[i] = lower(lower[i]);
             }
-            if (known.add(ByteBuffer.wrap(lower))) {
+            // A word in which another one stands is found by that one.
+            if (seek(lower, 0, lower.length) == lower.length) {
                 add(lower, rarity);
             }
         }
