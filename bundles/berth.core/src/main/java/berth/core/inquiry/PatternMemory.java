@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
-import berth.core.contribution.Contributed;
+import berth.core.article.MalformedArticleException;
 import berth.core.contribution.Contributions;
 import berth.core.contribution.Guard;
 import berth.core.failure.FailurePatternReader;
@@ -35,7 +35,7 @@ public final class PatternMemory {
     private final List<Known> all;
 
     /** A file, and what it says. */
-    private record Known(String id, byte[] file, byte[] content) { }
+    record Known(String id, byte[] file, byte[] content) { }
 
     private PatternMemory(List<Known> all) {
         this.all = List.copyOf(all);
@@ -78,17 +78,20 @@ public final class PatternMemory {
 
     /** Writes down what all bundles contribute, as far as it can be read; nobody may read the file before it is whole. */
     public static void write(Contributions contributions, Path file) throws IOException {
+        List<Known> all = new ArrayList<>();
+        contributions.failurePatterns().forEach(one -> Guard.call(() -> known(one.id(), one.make().call())).either(all::add, failed -> false));
+        write(all, file);
+    }
+
+    static void write(List<Known> all, Path file) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(body);
         out.write(MAGIC);
         out.writeLong(0);
-        for (Contributed<byte[]> one : contributions.failurePatterns()) {
-            Optional<Known> known = Guard.call(() -> known(one.id(), one.make().call())).either(Optional::of, failed -> Optional.empty());
-            if (known.isPresent()) {
-                for (byte[] part : List.of(known.get().id.getBytes(StandardCharsets.UTF_8), known.get().file, known.get().content)) {
-                    out.writeInt(part.length);
-                    out.write(part);
-                }
+        for (Known known : all) {
+            for (byte[] part : List.of(known.id.getBytes(StandardCharsets.UTF_8), known.file, known.content)) {
+                out.writeInt(part.length);
+                out.write(part);
             }
         }
         byte[] bytes = body.toByteArray();
@@ -96,7 +99,7 @@ public final class PatternMemory {
         Files.write(file, bytes);
     }
 
-    private static Known known(String id, byte[] file) throws Exception {
+    static Known known(String id, byte[] file) throws IOException, MalformedArticleException {
         return new Known(id, file, PackedPatterns.write(FailurePatternReader.read(id, file)));
     }
 

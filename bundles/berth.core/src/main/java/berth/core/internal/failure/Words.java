@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -39,16 +40,19 @@ import berth.core.internal.failure.WordSet.Entry;
 public final class Words {
     private static final char LAST_ASCII = 0x7f;
     private static final Charset UNKNOWN = Charset.forName("windows-1252");
-    /** Character sets in which no text that is not ASCII is written in bytes of ASCII alone. */
+    /** Character sets in which no text that is not ASCII is written in bytes of ASCII alone, unless it has one of {@link #LIKE_ASCII}. */
     private static final Pattern ABOVE_ASCII = Pattern.compile("windows-(?:125[0-8]|31j)|ISO-8859-[0-9]{1,2}|KOI8-[RU]|GBK|GB18030|Big5|EUC-(?:JP|KR|TW)|x-windows-(?:874|949|950)"
-            + "|TIS-620|IBM(?:437|775|85[0257]|00858|86[0-689])|x-IBM(?:737|874)|UTF-8");
+            + "|TIS-620|IBM(?:437|775|85[0257]|00858|86[0-35689])|x-IBM(?:737|874)|UTF-8");
+
+    /** Some Japanese sets write the yen as a backslash, and the overline as a tilde. */
+    private static final String LIKE_ASCII = "\u00a5\u203e";
 
     private final FailureVocabulary vocabulary;
     /** Those that can stand in a line of ASCII. */
     private final WordSet plain;
     /** Those in UTF-8. */
-    private final FutureTask<WordSet> decoded = new FutureTask<>(() -> new WordSet(entries(spelling -> true, charset -> false)));
-    private final FutureTask<WordSet> all = new FutureTask<>(() -> new WordSet(entries(spelling -> true, charset -> true)));
+    private final FutureTask<WordSet> decoded = new FutureTask<>(() -> new WordSet(entries(spelling -> true, (spelling, charset) -> false)));
+    private final FutureTask<WordSet> all = new FutureTask<>(() -> new WordSet(entries(spelling -> true, (spelling, charset) -> true)));
 
     /** A word in a line, by characters. */
     record Found(WordRole role, int from, int to, Optional<MessagePattern> message) { }
@@ -58,11 +62,19 @@ public final class Words {
         this.vocabulary = vocabulary;
         Set<Charset> others = new HashSet<>();
         vocabulary.phrases().forEach(phrase -> others.addAll(phrase.charsets()));
-        others.removeIf(charset -> ABOVE_ASCII.matcher(charset.name()).matches());
-        plain = new WordSet(entries(spelling -> !isForeign(spelling), others::contains));
+        others.removeIf(Words::isAboveAscii);
+        plain = new WordSet(entries(spelling -> !isForeign(spelling), (spelling, charset) -> others.contains(charset) || spelling.chars().anyMatch(Words::isLikeAscii)));
     }
 
-    private List<Entry> entries(Predicate<String> spelt, Predicate<Charset> written) {
+    static boolean isAboveAscii(Charset charset) {
+        return ABOVE_ASCII.matcher(charset.name()).matches();
+    }
+
+    static boolean isLikeAscii(int c) {
+        return LIKE_ASCII.indexOf(c) >= 0;
+    }
+
+    private List<Entry> entries(Predicate<String> spelt, BiPredicate<String, Charset> written) {
         List<Entry> entries = new ArrayList<>();
         Map<Charset, CharsetEncoder> encoders = new HashMap<>();
         for (Phrase phrase : vocabulary.phrases()) {
@@ -71,7 +83,7 @@ public final class Words {
                     entries.add(new Entry(Automaton.utf8(spelling), StandardCharsets.UTF_8, phrase.role(), Optional.of(phrase), Optional.empty()));
                 }
                 if (isForeign(spelling)) {
-                    phrase.charsets().stream().filter(written).map(charset -> encoders.computeIfAbsent(charset, Charset::newEncoder)).forEach(encoder -> encoded(spelling, encoder)
+                    phrase.charsets().stream().filter(charset -> written.test(spelling, charset)).map(charset -> encoders.computeIfAbsent(charset, Charset::newEncoder)).forEach(encoder -> encoded(spelling, encoder)
                             .ifPresent(bytes -> entries.add(new Entry(bytes, encoder.charset(), phrase.role(), Optional.of(phrase), Optional.empty()))));
                 }
             }
