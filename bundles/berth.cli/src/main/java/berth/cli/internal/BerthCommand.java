@@ -19,6 +19,7 @@ import berth.core.contribution.Contributions;
 import berth.core.contribution.Guard;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.evidence.Why;
+import berth.core.inquiry.FailureKnowledge;
 import berth.core.inquiry.Inquiry;
 import berth.core.inquiry.Knowledge.Problem;
 import berth.core.inquiry.LocalHost;
@@ -164,6 +165,10 @@ public final class BerthCommand {
     }
 
     /** Reads the contributions, and says which are left out. */
+    FailureKnowledge failures(Contributions contributions) {
+        return FailureKnowledge.of(contributions, bundles.patterns());
+    }
+
     Contributions contributions(Arguments arguments) {
         if (arguments.has("retry")) {
             bundles.book().forget();

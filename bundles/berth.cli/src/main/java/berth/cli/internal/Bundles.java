@@ -16,6 +16,7 @@ import berth.core.contribution.GuestBook;
 import berth.core.contribution.PluginFolder;
 import berth.core.contribution.StateFolder;
 import berth.core.inquiry.LocalHost;
+import berth.core.inquiry.PatternMemory;
 import berth.core.trial.TrialBook;
 
 /**
@@ -28,6 +29,8 @@ import berth.core.trial.TrialBook;
  * @param trials  what is switched off for a while
  */
 public record Bundles(List<Path> own, Optional<Path> plugins, Optional<Path> memory, GuestBook book, TrialBook trials) {
+
+    private static final String PATTERNS = "patterns";
 
     /** Copies the list. */
     public Bundles {
@@ -55,7 +58,13 @@ public record Bundles(List<Path> own, Optional<Path> plugins, Optional<Path> mem
     void remember() throws IOException {
         if (memory.isPresent()) {
             FlatRegistry.remember(own, Bundles.class.getClassLoader(), Files.createDirectories(memory.get()));
+            PatternMemory.write(read(false).contributions(), memory.get().resolve(PATTERNS));
         }
+    }
+
+    /** {@return what is written down of our own failure patterns} */
+    PatternMemory patterns() {
+        return memory.map(folder -> PatternMemory.read(folder.resolve(PATTERNS))).orElse(PatternMemory.none());
     }
 
     /** {@return whether there are bundles of others} */

@@ -61,7 +61,7 @@ final class EventCommand {
     }
 
     private List<Found> failures(String name, Contributions contributions) throws UsageException, UnreadableInputException {
-        FailureKnowledge knowledge = FailureKnowledge.of(contributions);
+        FailureKnowledge knowledge = command.failures(contributions);
         command.complainOf(knowledge.problems());
         return new LogScan(knowledge.scanner(), new InputFiles(contributions, arguments.timeout(), command.in())).find(name, knowledge.finder(),
                 damage -> command.complain(Escapes.visible(name) + " is damaged at byte " + damage.offset() + ": " + Escapes.visible(damage.what())),

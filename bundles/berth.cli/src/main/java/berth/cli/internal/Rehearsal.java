@@ -125,7 +125,9 @@ public final class Rehearsal {
 
     private static void logs(Bundles bundles) throws IOException {
         Path log = emptyLog();
-        Path text = Files.writeString(Files.createTempFile("berth", ".log"), "web[1]: bind() to 0.0.0.0:80 failed (98: Address already in use)\n");
+        // As long as what several threads read.
+        String line = "web[1]: bind() to 0.0.0.0:80 failed (98: Address already in use)\n";
+        Path text = Files.writeString(Files.createTempFile("berth", ".log"), line + "web[1]: nothing of interest happened\n".repeat(1 << 16) + line);
         answer(bundles, List.of("--json", "events", log.toString()));
         answer(bundles, List.of("scan", "--json", text.toString()));
         Files.delete(log);

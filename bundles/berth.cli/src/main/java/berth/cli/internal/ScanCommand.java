@@ -32,7 +32,7 @@ final class ScanCommand {
             throw new UsageException("name logs, such as berth scan /var/log/syslog, or - for standard input.");
         }
         Contributions contributions = command.contributions(arguments);
-        FailureKnowledge knowledge = FailureKnowledge.of(contributions);
+        FailureKnowledge knowledge = command.failures(contributions);
         command.complainOf(knowledge.problems());
         LogScan scan = new LogScan(knowledge.scanner(), new InputFiles(contributions, arguments.timeout(), command.in()));
         int status = ExitStatus.OK;

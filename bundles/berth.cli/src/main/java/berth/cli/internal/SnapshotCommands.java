@@ -100,7 +100,7 @@ final class SnapshotCommands {
 
     private Optional<Question> lastFailure(Contributions contributions, List<Given> given) throws UsageException, UnreadableInputException {
         String name = arguments.value("event").orElse("");
-        FailureKnowledge failures = FailureKnowledge.of(contributions);
+        FailureKnowledge failures = command.failures(contributions);
         List<Found> found = new LogScan(failures.scanner(), new InputFiles(contributions, arguments.timeout(), command.in()))
                 .find(name, failures.finder(), damage -> { }, new NullProgressMonitor());
         if (found.isEmpty()) {

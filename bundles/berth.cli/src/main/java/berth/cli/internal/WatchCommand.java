@@ -108,7 +108,7 @@ final class WatchCommand implements PortWatch.Taker, LogWatch.Taker {
     }
 
     private LogWatch logs(Contributions contributions, List<String> logs) {
-        FailureKnowledge knowledge = logs.isEmpty() ? new FailureKnowledge(List.of(), new FailureVocabulary(List.of(), List.of()), List.of()) : FailureKnowledge.of(contributions);
+        FailureKnowledge knowledge = logs.isEmpty() ? new FailureKnowledge(List.of(), new FailureVocabulary(List.of(), List.of()), List.of()) : command.failures(contributions);
         command.complainOf(knowledge.problems());
         return new LogWatch(contributions, knowledge, PATIENCE, this);
     }

@@ -33,10 +33,15 @@ public record FailureKnowledge(List<FailurePattern> events, FailureVocabulary vo
 
     /** {@return everything that bundles contribute; a file that is not as it must be is left out} */
     public static FailureKnowledge of(Contributions contributions) {
+        return of(contributions, PatternMemory.none());
+    }
+
+    /** {@return the same, by what is remembered of files that are still the same} */
+    public static FailureKnowledge of(Contributions contributions, PatternMemory memory) {
         List<Contributed<byte[]>> files = contributions.failurePatterns();
         // Each on a thread of its own: when Java has just started, reading YAML takes as long as reading half a GiB of log.
         List<Guard.Outcome<Content>> read = Guard.callAll(files.stream()
-                .<Callable<Content>> map(file -> () -> FailurePatternReader.read(file.id(), file.make().call())).toList(), READING);
+                .<Callable<Content>> map(file -> () -> content(file, memory)).toList(), READING);
         List<Knowledge.Problem> problems = new ArrayList<>();
         List<FailurePattern> events = new ArrayList<>();
         FailureVocabulary vocabulary = new FailureVocabulary(List.of(), List.of());
@@ -52,6 +57,12 @@ public record FailureKnowledge(List<FailurePattern> events, FailureVocabulary vo
             }
         }
         return new FailureKnowledge(events, vocabulary, problems);
+    }
+
+    private static Content content(Contributed<byte[]> contributed, PatternMemory memory) throws Exception {
+        byte[] file = contributed.make().call();
+        Optional<Content> known = memory.content(contributed.id(), file);
+        return known.isPresent() ? known.get() : FailurePatternReader.read(contributed.id(), file);
     }
 
     /** {@return a finder of failures among records} */

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 
 import berth.core.internal.failure.Blocks.Block;
+import berth.core.internal.failure.Words.Search;
 
 /** Finds the lines of a block that are worth judging, in one pass over its bytes. Immutable; use from any thread. */
 final class BlockScan {
@@ -28,12 +29,13 @@ final class BlockScan {
     record Pass(Block block, long lines, List<Candidate> candidates) { }
 
     Pass pass(Block block) {
-        byte[] body = block.body();
+        byte[] body = block.bytes();
         int length = block.length();
         List<Candidate> candidates = new ArrayList<>();
         long lines = 0;
         int counted = 0;
-        for (int at = words.seek(body, 0, length); at < length;) {
+        Search search = words.search(body, length);
+        for (int at = search.next(0); at < length;) {
             int from = Lines.begin(body, at, at - WINDOW);
             int to = Lines.end(body, length, at, at + WINDOW);
             lines += Lines.count(body, counted, from);
@@ -41,16 +43,20 @@ final class BlockScan {
             if (LineJudge.isInteresting(words.mask(body, from, to))) {
                 candidates.add(new Candidate(from, to, lines));
             }
-            at = words.seek(body, to, length);
+            at = search.next(to);
         }
         lines += Lines.count(body, counted, length);
         return new Pass(block, lines, candidates);
     }
 
+    /** {@return the text of a candidate} */
+    String line(Pass pass, Candidate candidate) {
+        return decode(pass.block().bytes(), candidate.from(), candidate.to());
+    }
+
     /** {@return a candidate with the lines around it} */
     Surroundings around(Pass pass, Candidate candidate, long linesBefore) {
-        byte[] body = pass.block().body();
-        int length = pass.block().length();
+        byte[] body = pass.block().bytes();
         Deque<String> lines = new ArrayDeque<>();
         lines.add(decode(body, candidate.from(), candidate.to()));
         int stopped = before(body, candidate.from(), lines);
@@ -58,8 +64,7 @@ final class BlockScan {
             before(pass.block().before(), pass.block().before().length, lines);
         }
         int at = lines.size() - 1;
-        int missing = behind(body, length, candidate.to(), lines, Surroundings.BEHIND);
-        behind(pass.block().behind(), pass.block().behind().length, -1, lines, missing);
+        behind(body, pass.block().end(), candidate.to(), lines);
         return new Surroundings(List.copyOf(lines), at, linesBefore + candidate.line() + 1 - at);
     }
 
@@ -78,23 +83,14 @@ final class BlockScan {
         return first;
     }
 
-    /** Adds the lines that begin behind the end of one. {@return how many are missing} */
-    private int behind(byte[] bytes, int length, int place, Deque<String> lines, int most) {
-        int left = most;
+    /** Adds the lines that begin behind the end of one. */
+    private void behind(byte[] bytes, int end, int place, Deque<String> lines) {
         int begin = place + 1;
-        while (left > 0 && begin < length && (place < 0 || bytes[begin - 1] == '\n')) {
-            int end = begin;
-            while (end < length && bytes[end] != '\n' && end - begin < LONG_LINE) {
-                end++;
-            }
-            lines.addLast(decode(bytes, begin, end));
-            left--;
-            begin = end + 1;
-            if (begin < length && bytes[begin - 1] != '\n') {
-                return 0;
-            }
+        for (int left = Surroundings.BEHIND; left > 0 && begin < end && bytes[begin - 1] == '\n'; left--) {
+            int lineEnd = Lines.end(bytes, end, begin, begin + LONG_LINE);
+            lines.addLast(decode(bytes, begin, lineEnd));
+            begin = lineEnd + 1;
         }
-        return left;
     }
 
     private String decode(byte[] bytes, int from, int to) {

@@ -4,17 +4,20 @@ package berth.core.internal.failure;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Cuts a stream into blocks of whole lines, each with the ends of its neighbours. A line that is longer than a block is cut.
- * For one thread.
+ * For one thread at a time; blocks are taken back from any.
  */
 final class Blocks {
-    static final int SIZE = 1 << 21;
+    /** What was read is still in the second level of a processor's cache when it is searched. */
+    static final int SIZE = 1 << 19;
+    /** A stream of a channel copies what it reads once more, in pieces as large as are asked for. */
+    private static final int PIECE = 1 << 16;
     /** Many texts are no longer: lines that follow others, and what people paste. */
     private static final int SHORT = 1 << 14;
     private static final int TAIL = 1 << 13;
@@ -23,10 +26,11 @@ final class Blocks {
 
     private final InputStream in;
     /** Arrays that are read into again: making and clearing one for each block costs a fifth of a scan. */
-    private final Deque<byte[]> spare = new ArrayDeque<>();
+    private final Queue<byte[]> spare = new ConcurrentLinkedQueue<>();
     private byte[] before = NOTHING;
+    /** What was read behind the last block. */
     private byte[] carried = NOTHING;
-    private Optional<Body> ahead = Optional.empty();
+    private long number;
     private boolean begun;
     private boolean ended;
 
@@ -34,60 +38,53 @@ final class Blocks {
         this.in = in;
     }
 
-    /** Whole lines, as many bytes as {@code length} says, with what stands before and behind them. */
-    record Block(byte[] before, byte[] body, int length, byte[] behind) { }
-
-    /** Bytes that were read; the array may be longer. */
-    private record Body(byte[] bytes, int length) { }
+    /**
+     * Whole lines, with what stands before and behind them.
+     *
+     * @param number counted from 0
+     * @param length how many bytes the lines have
+     * @param end    the bytes from {@code length} to here are behind them
+     */
+    record Block(long number, byte[] before, byte[] bytes, int length, int end) { }
 
     /** {@return the next block, or empty at the end} */
     Optional<Block> next() throws IOException {
         if (!begun) {
             begun = true;
-            ahead = begin();
+            carried = in.readNBytes(SHORT);
+            ended = carried.length < SHORT;
         }
-        if (ahead.isEmpty()) {
-            return Optional.empty();
+        // A short text gets no more room than it needs.
+        byte[] bytes = ended ? carried : spare.isEmpty() ? new byte[SIZE + HEAD] : spare.remove();
+        int end = ended ? carried.length : fill(bytes);
+        int length = ended ? end : lineEnd(bytes, SIZE);
+        carried = Arrays.copyOfRange(bytes, length, end);
+        byte[] preceding = before;
+        before = Arrays.copyOfRange(bytes, Math.max(0, length - TAIL), length);
+        return length == 0 ? Optional.empty() : Optional.of(new Block(number++, preceding, bytes, length, end));
+    }
+
+    /** {@return whether no other block comes} */
+    boolean areOver() {
+        return ended && carried.length == 0;
+    }
+
+    private int fill(byte[] bytes) throws IOException {
+        System.arraycopy(carried, 0, bytes, 0, carried.length);
+        int end = carried.length;
+        while (!ended && end < bytes.length) {
+            int count = in.readNBytes(bytes, end, Math.min(PIECE, bytes.length - end));
+            end += count;
+            ended = count == 0;
         }
-        Body body = ahead.get();
-        ahead = read();
-        byte[] behind = ahead.map(next -> Arrays.copyOf(next.bytes, Math.min(next.length, HEAD))).orElse(NOTHING);
-        Block block = new Block(before, body.bytes, body.length, behind);
-        before = Arrays.copyOfRange(body.bytes, Math.max(0, body.length - TAIL), body.length);
-        return Optional.of(block);
+        return end;
     }
 
     /** Takes back a block that nobody looks at any more. */
     void release(Block block) {
-        spare.push(block.body);
-    }
-
-    /** A short text gets no more room than it needs. */
-    private Optional<Body> begin() throws IOException {
-        carried = in.readNBytes(SHORT);
-        if (carried.length == SHORT) {
-            return read();
+        if (block.bytes.length == SIZE + HEAD) {
+            spare.add(block.bytes);
         }
-        ended = true;
-        Body all = new Body(carried, carried.length);
-        carried = NOTHING;
-        return all.length == 0 ? Optional.empty() : Optional.of(all);
-    }
-
-    private Optional<Body> read() throws IOException {
-        if (ended) {
-            return Optional.empty();
-        }
-        byte[] bytes = spare.isEmpty() ? new byte[SIZE] : spare.pop();
-        System.arraycopy(carried, 0, bytes, 0, carried.length);
-        int length = carried.length + in.readNBytes(bytes, carried.length, SIZE - carried.length);
-        ended = length < SIZE;
-        if (length == 0) {
-            return Optional.empty();
-        }
-        int cut = ended ? length : lineEnd(bytes, length);
-        carried = cut == length ? NOTHING : Arrays.copyOfRange(bytes, cut, length);
-        return Optional.of(new Body(bytes, cut));
     }
 
     private static int lineEnd(byte[] bytes, int length) {

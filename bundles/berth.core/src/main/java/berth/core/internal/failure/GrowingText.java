@@ -84,7 +84,7 @@ public final class GrowingText {
     }
 
     private void judge(boolean all) {
-        Pass pass = scan.pass(new Block(before, body, body.length, NOTHING));
+        Pass pass = scan.pass(new Block(0, before, body, body.length, body.length));
         int keep = body.length;
         for (Candidate candidate : pass.candidates()) {
             Surroundings around = scan.around(pass, candidate, lines);

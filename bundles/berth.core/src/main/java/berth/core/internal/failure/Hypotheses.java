@@ -3,7 +3,6 @@
 package berth.core.internal.failure;
 
 import java.util.List;
-import java.util.regex.Pattern;
 
 import berth.core.failure.WordRole;
 import berth.core.internal.failure.Words.Found;
@@ -12,9 +11,10 @@ import berth.core.internal.failure.Words.Found;
 final class Hypotheses {
     /** How far before a word its condition may stand, in characters. */
     private static final int FAR = 80;
-    private static final Pattern DENIED = Pattern.compile("(?:\\b(?:not|no longer|never)|n['’]t)(?: (?:yet|already|currently|being|be))? $", Pattern.CASE_INSENSITIVE);
+    private static final Signed DENIED = Signed.anyCase("(?:\\b(?:not|no longer|never)|n['’]t)(?: (?:yet|already|currently|being|be))? $", "not", "no longer", "never", "n't", "n’t");
     /** "When binding to …" tells what was done. */
-    private static final Pattern SUPPOSED = Pattern.compile("\\b(?:if|in case|whether|unless|when(?:ever)?(?! [a-z]{1,20}ing\\b))\\b[^.;:!?\\n]{0,70}$", Pattern.CASE_INSENSITIVE);
+    private static final Signed SUPPOSED = Signed.anyCase("\\b(?:if|in case|whether|unless|when(?:ever)?(?! [a-z]{1,20}ing\\b))\\b[^.;:!?\\n]{0,70}$",
+            "if", "in case", "whether", "unless", "when");
 
     private Hypotheses() { }
 
@@ -25,6 +25,7 @@ final class Hypotheses {
 
     private static boolean isMeant(String line, Found word) {
         String before = line.substring(Math.max(0, word.from() - FAR), word.from());
-        return !DENIED.matcher(before).find() && !SUPPOSED.matcher(before).find();
+        String shape = Signed.shape(before);
+        return !DENIED.isIn(before, shape) && !SUPPOSED.isIn(before, shape);
     }
 }

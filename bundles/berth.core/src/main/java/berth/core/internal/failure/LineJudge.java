@@ -3,9 +3,11 @@
 package berth.core.internal.failure;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -50,6 +52,9 @@ final class LineJudge {
     private static final int FEW = 9;
 
     private static final int MOST_LATELY = 256;
+    /** Without one of these only the name of an error tells. */
+    private static final Set<WordRole> LONE = EnumSet.of(WordRole.IN_USE, WordRole.TAKEN, WordRole.SOCKET_FORBIDDEN, WordRole.FORBIDDEN, WordRole.UNAVAILABLE,
+            WordRole.ACT, WordRole.MESSAGE);
 
     private final Words words;
     private final Map<String, Spoken> lately = new ConcurrentHashMap<>();
@@ -84,17 +89,43 @@ final class LineJudge {
         return false;
     }
 
+    /** {@return whether a line may tell of a failed bind, whatever stands around it} Most numbers that look like an error of WinSock are none. */
+    boolean mayTell(String line) {
+        return words.in(line).stream().anyMatch(word -> LONE.contains(word.role())) || ErrorCodes.named(line, true).isPresent();
+    }
+
     /** What a line says by itself. */
     private record Verdict(Optional<FailureKind> kind, Optional<String> product, Stated stated) { }
 
+    /** What a line states, which is asked for more than once; with blanks for what it only repeats, it is another line. */
+    private static final class Statement {
+        private final String line;
+        private final List<Found> found;
+        private Optional<Stated> stated = Optional.empty();
+
+        Statement(String line, List<Found> found) {
+            this.line = line;
+            this.found = found;
+        }
+
+        Stated stated() {
+            Stated known = stated.orElseGet(() -> EndpointReader.read(line, found));
+            stated = Optional.of(known);
+            return known;
+        }
+    }
+
     /** {@return what the line in the middle tells, if it tells of a failed bind} */
     Optional<Hit> judge(Surroundings around) {
-        Quoted quoted = Quoted.in(around.line());
-        List<Found> found = Hypotheses.without(around.line(), quoted.said(words.in(around.line())));
         String line = around.line();
-        return verdict(around, line, quoted.blanked(line), found).map(verdict -> {
-            Optional<ErrorCodes.Code> code = ErrorCodes.read(quoted.blanked(line));
-            Hit hit = Hit.line(around.number(), cause(around).or(verdict::kind), verdict.stated().or(EndpointReader.read(line, found)), code.map(ErrorCodes.Code::written),
+        Quoted quoted = Quoted.in(line);
+        List<Found> found = Hypotheses.without(line, quoted.said(words.in(line)));
+        String blanked = quoted.blanked(line);
+        Statement said = new Statement(blanked, found);
+        Statement written = blanked.equals(line) ? said : new Statement(line, found);
+        return verdict(around, said, found).map(verdict -> {
+            Optional<ErrorCodes.Code> code = ErrorCodes.read(blanked);
+            Hit hit = Hit.line(around.number(), cause(around).or(verdict::kind), verdict.stated().or(written.stated()), code.map(ErrorCodes.Code::written),
                     verdict.product(), LineHead.of(line), line.strip().substring(0, Math.min(line.strip().length(), LONGEST_TEXT)));
             return hit.stated().port().isPresent() ? hit : hit.with(hit.stated().or(nearby(around, hit)));
         });
@@ -111,7 +142,9 @@ final class LineJudge {
         return kind;
     }
 
-    private Optional<Verdict> verdict(Surroundings around, String line, String said, List<Found> found) {
+    private Optional<Verdict> verdict(Surroundings around, Statement statement, List<Found> found) {
+        String line = around.line();
+        String said = statement.line;
         if (any(found, WordRole.OTHER_MATTER) || NO_MESSAGE.matcher(line).matches() || NO_REPORT.matcher(line).matches() || NO_LOG.matcher(line).matches() || !hasReason(found) && ErrorCodes.isAnother(said)) {
             return Optional.empty();
         }
@@ -122,7 +155,7 @@ final class LineJudge {
         }
         // The one that says most.
         return messages.stream().filter(verdict -> verdict.stated().port().isPresent()).findFirst().or(() -> messages.stream().findFirst())
-                .or(() -> kind(around, said, found).map(kind -> new Verdict(kind.kind, Optional.empty(), Stated.NOTHING)));
+                .or(() -> kind(around, statement, found).map(kind -> new Verdict(kind.kind, Optional.empty(), Stated.NOTHING)));
     }
 
     private static boolean hasReason(List<Found> found) {
@@ -133,8 +166,9 @@ final class LineJudge {
     /** A failed bind, with the reason if it is given. */
     private record Told(Optional<FailureKind> kind) { }
 
-    private Optional<Told> kind(Surroundings around, String line, List<Found> found) {
-        Stated stated = EndpointReader.read(line, found);
+    private Optional<Told> kind(Surroundings around, Statement statement, List<Found> found) {
+        String line = statement.line;
+        Stated stated = statement.stated();
         if (NOTE.matcher(line).lookingAt() && stated.port().isEmpty()) {
             return Optional.empty();
         }

@@ -20,6 +20,7 @@ final class Quoted {
             + "|(?<![A-Za-z])(?<drive>[A-Za-z]:\\\\(?!\\\\?[nrt]\\b)[^\\s\"'<>)]*+)"
             + "|(?<![^\\s\"'?(\\[{<,:])(?<query>[\\w.%-]{1,100}=[^\\s&\"'<>]{0,500}&[\\w.%-]{1,100}=[^\\s\"'<>]*+)");
     private static final List<String> GROUPS = List.of("path", "root", "drive", "query");
+    private static final String BEFORE_ROOT = " \t\n\u000b\f\r\"'=([{<,:";
     /** What keeps a line from telling of a failed bind does so there, too. */
     private static final Set<WordRole> KEPT = EnumSet.of(WordRole.OTHER_ACT, WordRole.OTHER_MATTER, WordRole.CONNECT, WordRole.OUTGOING);
 
@@ -31,7 +32,7 @@ final class Quoted {
 
     static Quoted in(String line) {
         Quoted quoted = new Quoted();
-        if (line.indexOf('/') >= 0 || line.indexOf('&') >= 0 || line.indexOf('\\') >= 0) {
+        if (line.contains("://") || line.indexOf('&') >= 0 || hasRoot(line) || line.contains(":\\")) {
             Matcher matcher = REPEATED.matcher(line);
             while (matcher.find()) {
                 String group = GROUPS.stream().filter(name -> matcher.start(name) >= 0).findFirst().orElseThrow();
@@ -39,6 +40,16 @@ final class Quoted {
             }
         }
         return quoted;
+    }
+
+    /** {@return whether a slash stands where a path from the root may begin} */
+    private static boolean hasRoot(String line) {
+        for (int at = line.indexOf('/'); at >= 0; at = line.indexOf('/', at + 1)) {
+            if (at == 0 || BEFORE_ROOT.indexOf(line.charAt(at - 1)) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@return the words that the program itself says} */

@@ -4,14 +4,15 @@ package berth.core.internal.failure;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 import org.eclipse.core.runtime.IProgressMonitor;
@@ -20,8 +21,11 @@ import berth.core.failure.LoggedFailure;
 import berth.core.internal.failure.BlockScan.Pass;
 import berth.core.internal.failure.Blocks.Block;
 
-/** Scans a text block by block on all processors; what was found is judged in order. Immutable; use from any thread. */
+/** Scans a text block by block on all processors; what was found is put together in order. Immutable; use from any thread. */
 public final class TextScan {
+    /** So many blocks for each processor are underway, or wait for one before them. */
+    private static final int MOST = 4;
+
     private final BlockScan scan;
     private final LineJudge judge;
 
@@ -39,31 +43,34 @@ public final class TextScan {
         if (first.isEmpty()) {
             return;
         }
-        Optional<Block> second = blocks.next();
         long lines = add(judge(first.get()), incidents, 0);
-        if (second.isPresent()) {
-            together(second.get(), blocks, incidents, lines, monitor);
+        if (!blocks.areOver()) {
+            together(blocks, incidents, lines, monitor);
         }
         incidents.close();
     }
 
-    private void together(Block second, Blocks blocks, Incidents incidents, long before, IProgressMonitor monitor) throws IOException {
+    private void together(Blocks blocks, Incidents incidents, long before, IProgressMonitor monitor) throws IOException {
         int processors = Runtime.getRuntime().availableProcessors();
         ExecutorService threads = Executors.newFixedThreadPool(processors, TextScan::thread);
         try {
-            Deque<Future<Judged>> underway = new ArrayDeque<>();
+            CompletionService<Optional<Judged>> work = new ExecutorCompletionService<>(threads);
+            Map<Long, Judged> done = new HashMap<>();
             long lines = before;
-            Optional<Block> next = Optional.of(second);
-            while (!monitor.isCanceled() && (next.isPresent() || !underway.isEmpty())) {
-                if (next.isPresent()) {
-                    Block block = next.get();
-                    underway.add(threads.submit(() -> judge(block)));
-                    next = blocks.next();
+            long next = 1;
+            int underway = 0;
+            boolean over = false;
+            while (!over || underway > 0) {
+                // A block that is full of failures takes long; what comes behind it waits.
+                for (; !over && underway + done.size() < MOST * processors; underway++) {
+                    work.submit(() -> judgeNext(blocks));
                 }
-                if (underway.size() > processors || next.isEmpty() && !underway.isEmpty()) {
-                    Judged judged = result(underway.remove());
-                    lines = add(judged, incidents, lines);
-                    blocks.release(judged.block());
+                Optional<Judged> judged = result(work);
+                underway--;
+                over |= judged.isEmpty() || monitor.isCanceled();
+                judged.ifPresent(one -> done.put(one.number(), one));
+                for (; done.containsKey(next); next++) {
+                    lines = add(done.remove(next), incidents, lines);
                 }
             }
         } finally {
@@ -77,9 +84,9 @@ public final class TextScan {
         return thread;
     }
 
-    private static Judged result(Future<Judged> future) throws IOException {
+    private static Optional<Judged> result(CompletionService<Optional<Judged>> work) throws IOException {
         try {
-            return future.get();
+            return work.take().get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
@@ -87,17 +94,32 @@ public final class TextScan {
             if (e.getCause() instanceof Error error) {
                 throw error;
             }
+            if (e.getCause() instanceof IOException failed) {
+                throw failed;
+            }
             throw new IllegalStateException(e.getCause());
         }
     }
 
     /** What a block tells; its lines are counted from 1. */
-    private record Judged(Block block, long lines, List<Hit> hits) { }
+    private record Judged(long number, long lines, List<Hit> hits) { }
+
+    /** Whoever searches a block has read it himself, so it lies near to him. {@return empty at the end} */
+    private Optional<Judged> judgeNext(Blocks blocks) throws IOException {
+        Optional<Block> block;
+        synchronized (blocks) {
+            block = blocks.next();
+        }
+        Optional<Judged> judged = block.map(this::judge);
+        block.ifPresent(blocks::release);
+        return judged;
+    }
 
     /** A log may be full of failures, so they are judged where the block is, and only put together in order. */
     private Judged judge(Block block) {
         Pass pass = scan.pass(block);
-        return new Judged(block, pass.lines(), pass.candidates().stream().flatMap(candidate -> judge.judge(scan.around(pass, candidate, 0)).stream()).toList());
+        return new Judged(block.number(), pass.lines(), pass.candidates().stream().filter(candidate -> judge.mayTell(scan.line(pass, candidate)))
+                .flatMap(candidate -> judge.judge(scan.around(pass, candidate, 0)).stream()).toList());
     }
 
     /** {@return the lines up to the end of the block} */

@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,60 +21,81 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 import berth.core.failure.FailureVocabulary;
 import berth.core.failure.MessagePattern;
 import berth.core.failure.Phrase;
 import berth.core.failure.WordRole;
+import berth.core.internal.failure.WordSet.Entry;
 
-/** The words of a vocabulary in one automaton, in all character sets in which they occur. Immutable; use from any thread. */
+/**
+ * The words of a vocabulary, in all character sets in which they occur. Immutable; use from any thread.
+ * <p>
+ * Nearly all lines of most logs are ASCII, and a quarter of the words; so what takes long to make is made for the first line that is not.
+ */
 public final class Words {
-    /** Without one of these no line is worth a second look. */
-    private static final Set<WordRole> TRIGGERS = EnumSet.of(WordRole.IN_USE, WordRole.TAKEN, WordRole.SOCKET_FORBIDDEN, WordRole.FORBIDDEN,
-            WordRole.UNAVAILABLE, WordRole.CODE, WordRole.ACT, WordRole.MESSAGE);
-    /** The most bytes of a foreign word in another character set than UTF-8: each takes a row of the automaton. */
-    private static final int BEGIN = 10;
-    /** As many bytes of what begins with ASCII must be foreign ones or stand behind such. */
-    private static final int FOREIGN = 3;
     private static final char LAST_ASCII = 0x7f;
     private static final Charset UNKNOWN = Charset.forName("windows-1252");
+    /** Character sets in which no text that is not ASCII is written in bytes of ASCII alone, unless it has one of {@link #LIKE_ASCII}. */
+    private static final Pattern ABOVE_ASCII = Pattern.compile("windows-(?:125[0-8]|31j)|ISO-8859-[0-9]{1,2}|KOI8-[RU]|GBK|GB18030|Big5|EUC-(?:JP|KR|TW)|x-windows-(?:874|949|950)"
+            + "|TIS-620|IBM(?:437|775|85[0257]|00858|86[0-35689])|x-IBM(?:737|874)|UTF-8");
 
-    private final List<Entry> entries = new ArrayList<>();
-    /** Needed only when a line is judged, so it is made while the reading begins. */
-    private final FutureTask<Automaton> automaton;
-    private final Sieve triggers;
+    /** Some Japanese sets write the yen as a backslash, and the overline as a tilde. */
+    private static final String LIKE_ASCII = "\u00a5\u203e";
 
-    /** A word in one character set; either of a phrase or the anchor of a message. */
-    private record Entry(byte[] bytes, Charset charset, WordRole role, Optional<Phrase> phrase, Optional<MessagePattern> message) { }
+    private final FailureVocabulary vocabulary;
+    /** Those that can stand in a line of ASCII. */
+    private final WordSet plain;
+    /** Those in UTF-8. */
+    private final FutureTask<WordSet> decoded = new FutureTask<>(() -> new WordSet(entries(spelling -> true, (spelling, charset) -> false)));
+    private final FutureTask<WordSet> all = new FutureTask<>(() -> new WordSet(entries(spelling -> true, (spelling, charset) -> true)));
 
     /** A word in a line, by characters. */
     record Found(WordRole role, int from, int to, Optional<MessagePattern> message) { }
 
     /** Takes all words of a vocabulary. */
     public Words(FailureVocabulary vocabulary) {
-        Map<Charset, CharsetEncoder> encoders = new HashMap<>();
-        for (Phrase phrase : vocabulary.phrases()) {
-            List<CharsetEncoder> others = phrase.charsets().stream().map(charset -> encoders.computeIfAbsent(charset, Charset::newEncoder)).toList();
-            addAll(phrase.word(), others, phrase.role(), Optional.of(phrase), Optional.empty());
-        }
-        vocabulary.messages().forEach(message -> addAll(message.anchor(), List.of(), WordRole.MESSAGE, Optional.empty(), Optional.of(message)));
-        automaton = new FutureTask<>(() -> new Automaton(entries.stream().map(Words::word).toList()));
-        Thread maker = new Thread(automaton, "berth-words");
-        maker.setDaemon(true);
-        maker.start();
-        triggers = new Sieve(entries.stream().filter(entry -> TRIGGERS.contains(entry.role)).map(Entry::bytes)
-                .filter(bytes -> bytes.length >= Sieve.SHORTEST).toList());
+        this.vocabulary = vocabulary;
+        Set<Charset> others = new HashSet<>();
+        vocabulary.phrases().forEach(phrase -> others.addAll(phrase.charsets()));
+        others.removeIf(Words::isAboveAscii);
+        plain = new WordSet(entries(spelling -> !isForeign(spelling), (spelling, charset) -> others.contains(charset) || spelling.chars().anyMatch(Words::isLikeAscii)));
     }
 
-    private void addAll(String word, List<CharsetEncoder> others, WordRole role, Optional<Phrase> phrase, Optional<MessagePattern> message) {
-        for (String spelling : spellings(word)) {
-            entries.add(new Entry(Automaton.utf8(spelling), StandardCharsets.UTF_8, role, phrase, message));
-            if (isForeign(spelling)) {
-                others.forEach(encoder -> encoded(spelling, encoder).ifPresent(bytes -> entries.add(new Entry(bytes, encoder.charset(), role, phrase, message))));
+    static boolean isAboveAscii(Charset charset) {
+        return ABOVE_ASCII.matcher(charset.name()).matches();
+    }
+
+    static boolean isLikeAscii(int c) {
+        return LIKE_ASCII.indexOf(c) >= 0;
+    }
+
+    private List<Entry> entries(Predicate<String> spelt, BiPredicate<String, Charset> written) {
+        List<Entry> entries = new ArrayList<>();
+        Map<Charset, CharsetEncoder> encoders = new HashMap<>();
+        for (Phrase phrase : vocabulary.phrases()) {
+            for (String spelling : spellings(phrase.word())) {
+                if (spelt.test(spelling)) {
+                    entries.add(new Entry(Automaton.utf8(spelling), StandardCharsets.UTF_8, phrase.role(), Optional.of(phrase), Optional.empty()));
+                }
+                if (isForeign(spelling)) {
+                    phrase.charsets().stream().filter(charset -> written.test(spelling, charset)).map(charset -> encoders.computeIfAbsent(charset, Charset::newEncoder)).forEach(encoder -> encoded(spelling, encoder)
+                            .ifPresent(bytes -> entries.add(new Entry(bytes, encoder.charset(), phrase.role(), Optional.of(phrase), Optional.empty()))));
+                }
             }
         }
+        for (MessagePattern message : vocabulary.messages()) {
+            for (String spelling : spellings(message.anchor())) {
+                if (spelt.test(spelling)) {
+                    entries.add(new Entry(Automaton.utf8(spelling), StandardCharsets.UTF_8, WordRole.MESSAGE, Optional.empty(), Optional.of(message)));
+                }
+            }
+        }
+        return entries;
     }
 
     /** Empty when the character set has not all of these letters. */
@@ -116,67 +137,102 @@ public final class Words {
         return false;
     }
 
-    /** In another character set the begin will do, too: the text is decoded then, and looked at anew. */
-    private static Automaton.Word word(Entry entry) {
-        return new Automaton.Word(entry.charset.equals(StandardCharsets.UTF_8) ? entry.bytes : begin(entry), entry.role.bit());
+    private static boolean isPlain(byte[] data, int from, int to) {
+        return Lines.foreign(data, from, to) == to;
     }
 
-    private static byte[] begin(Entry entry) {
-        int foreign = 0;
-        while (foreign < entry.bytes.length && entry.bytes[foreign] >= 0) {
-            foreign++;
-        }
-        int enough = Math.max(BEGIN, foreign + FOREIGN);
-        return foreign < entry.bytes.length && enough < entry.bytes.length ? Arrays.copyOf(entry.bytes, enough) : entry.bytes;
-    }
-
-    private Automaton automaton() {
-        try {
-            return automaton.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        }
-    }
-
-    /** {@return where one of the words begins without which no line tells of a failed bind; {@code to} when there is none} */
-    int seek(byte[] data, int at, int to) {
-        return triggers.seek(data, at, to);
-    }
-
-    /** {@return whether a text has such a word} */
+    /** {@return whether a text has a word without which none tells of a failed bind} */
     boolean mayTell(String text) {
         byte[] bytes = Automaton.utf8(text);
-        return triggers.seek(bytes, 0, bytes.length) < bytes.length;
+        return decoded(bytes).triggers().seek(bytes, 0, bytes.length) < bytes.length;
+    }
+
+    private WordSet decoded(byte[] utf8) {
+        return isPlain(utf8, 0, utf8.length) ? plain : WordSet.made(decoded);
+    }
+
+    /** {@return the bits of all words in a text} */
+    int mask(String text) {
+        byte[] bytes = Automaton.utf8(text);
+        return mask(decoded(bytes), bytes, 0, bytes.length);
     }
 
     /** {@return the bits of all words in a line, whole or not} */
     int mask(byte[] data, int from, int to) {
-        Automaton all = automaton();
-        int[] state = { all.start() };
+        return mask(isPlain(data, from, to) ? plain : WordSet.made(all), data, from, to);
+    }
+
+    private static int mask(WordSet set, byte[] data, int from, int to) {
+        Automaton automaton = set.automaton();
+        int[] state = { automaton.start() };
         int mask = 0;
-        for (int at = all.seek(data, from, to, state); at < to; at = all.seek(data, at + 1, to, state)) {
-            mask |= all.mask(state[0]);
+        for (int at = automaton.seek(data, from, to, state); at < to; at = automaton.seek(data, at + 1, to, state)) {
+            mask |= automaton.mask(state[0]);
         }
         return mask;
+    }
+
+    /** {@return a search for the words in bytes without which no line tells of a failed bind} */
+    Search search(byte[] data, int to) {
+        return new Search(data, to);
+    }
+
+    /** Goes through bytes from their begin to an end; for one thread. */
+    final class Search {
+        private final byte[] data;
+        private final int to;
+        /** Up to here all is ASCII; then comes a line that is not. */
+        private int plainEnd;
+        private int foreignEnd;
+
+        private Search(byte[] data, int to) {
+            this.data = data;
+            this.to = to;
+        }
+
+        /** {@return where a word begins, hardly behind the first from a place on, or the end when there is none} Call it with rising places. */
+        int next(int from) {
+            int at = from;
+            while (at < to) {
+                if (at < plainEnd) {
+                    int found = plain.triggers().seek(data, at, plainEnd);
+                    if (found < plainEnd) {
+                        return found;
+                    }
+                    at = plainEnd;
+                }
+                if (at < foreignEnd) {
+                    int found = WordSet.made(all).triggers().seek(data, at, foreignEnd);
+                    if (found < foreignEnd) {
+                        return found;
+                    }
+                    at = foreignEnd;
+                }
+                if (at < to) {
+                    int foreign = Lines.foreign(data, at, to);
+                    plainEnd = foreign == to ? to : Lines.begin(data, foreign, at);
+                    foreignEnd = Lines.end(data, to, foreign, to);
+                }
+            }
+            return to;
+        }
     }
 
     /** {@return the words of a line in the order of their ends, whole words only} */
     List<Found> in(String line) {
         byte[] bytes = Automaton.utf8(line);
         List<Found> found = new ArrayList<>();
-        Automaton all = automaton();
-        int[] state = { all.start() };
+        WordSet set = decoded(bytes);
+        Automaton automaton = set.automaton();
+        int[] state = { automaton.start() };
         int chars = 0;
         int counted = 0;
-        for (int at = all.seek(bytes, 0, bytes.length, state); at < bytes.length; at = all.seek(bytes, at + 1, bytes.length, state)) {
+        for (int at = automaton.seek(bytes, 0, bytes.length, state); at < bytes.length; at = automaton.seek(bytes, at + 1, bytes.length, state)) {
             chars += chars(bytes, counted, at + 1);
             counted = at + 1;
-            for (int word : all.words(state[0])) {
-                if (entries.get(word).charset.equals(StandardCharsets.UTF_8)) {
-                    add(entries.get(word), line, chars, found);
+            for (int word : automaton.words(state[0])) {
+                if (set.entry(word).charset().equals(StandardCharsets.UTF_8)) {
+                    add(set.entry(word), line, chars, found);
                 }
             }
         }
@@ -184,11 +240,11 @@ public final class Words {
     }
 
     private static void add(Entry entry, String line, int to, List<Found> found) {
-        int from = to - new String(entry.bytes, StandardCharsets.UTF_8).length();
-        boolean whole = entry.phrase.map(phrase -> (phrase.goesOnBefore() || !touches(line, from - 1, from))
+        int from = to - new String(entry.bytes(), StandardCharsets.UTF_8).length();
+        boolean whole = entry.phrase().map(phrase -> (phrase.goesOnBefore() || !touches(line, from - 1, from))
                 && (phrase.goesOnBehind() || !touches(line, to - 1, to))).orElse(true);
         if (whole && from >= 0) {
-            found.add(new Found(entry.role, from, to, entry.message));
+            found.add(new Found(entry.role(), from, to, entry.message()));
         }
     }
 
@@ -212,6 +268,10 @@ public final class Words {
 
     /** {@return the text of a line: UTF-8, or the character set in which the longest known word stands in it, or windows-1252} */
     String decode(byte[] data, int from, int to) {
+        if (isPlain(data, from, to)) {
+            // Java makes no decoder for this one.
+            return new String(data, from, to - from, StandardCharsets.ISO_8859_1);
+        }
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(data, from, to - from)).toString();
         } catch (CharacterCodingException e) {
@@ -221,16 +281,17 @@ public final class Words {
 
     /** The character set in which the longest word stands there: the begin of a word may be found by chance in the bytes of another set. */
     private Charset charset(byte[] data, int from, int to) {
-        Automaton all = automaton();
-        int[] state = { all.start() };
+        WordSet set = WordSet.made(all);
+        Automaton automaton = set.automaton();
+        int[] state = { automaton.start() };
         Set<Charset> charsets = new LinkedHashSet<>();
         Charset charset = UNKNOWN;
-        for (int at = all.seek(data, from, to, state); at < to; at = all.seek(data, at + 1, to, state)) {
-            for (int word : all.words(state[0])) {
-                Entry entry = entries.get(word);
-                charsets.add(entry.charset);
+        for (int at = automaton.seek(data, from, to, state); at < to; at = automaton.seek(data, at + 1, to, state)) {
+            for (int word : automaton.words(state[0])) {
+                Entry entry = set.entry(word);
+                charsets.add(entry.charset());
                 // A word of ASCII alone may still be of one language only.
-                charset = charset.equals(UNKNOWN) ? entry.phrase.flatMap(phrase -> phrase.charsets().stream().findFirst()).orElse(UNKNOWN) : charset;
+                charset = charset.equals(UNKNOWN) ? entry.phrase().flatMap(phrase -> phrase.charsets().stream().findFirst()).orElse(UNKNOWN) : charset;
             }
         }
         charsets.remove(StandardCharsets.UTF_8);

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.internal.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+import org.junit.jupiter.api.Test;
+
+class SignedTest {
+    private static final String[] PIECES = { "bind", "Binding", "bind()", "listen", "Listening", "bound", " ", " ", " ", "  ", " to ", " on ", " for ", " at ", "address ", "on host ", "IP:", "localhost", "any",
+            "ip6-localhost", "0.0.0.0", "10.20.30.40", "::", "::1", "fe80::1%2", "0:0:0:0:0:0:0:0", ":", ":", "@", "#", "_", "-", "/", "*", "+", "[", "]", "(", ")", "{0,0,0,0}", "'", "\"", ",", ", ", ".", "''", "\"\"", "80",
+            "8080", "9", "65535", "tcp", "UDP", "tcp4:", "udp6/", "tcp:", "http://", "nn1", "mx1.example.com", "http-nio", "a", "errno", "errno=", "[Errno 98]", "WinError ", "os error ", "err ", "code: ", "rc=", "fehler ", "ошибка ",
+            "(98: A", "(98)", "(98 '", "E000098", "10048", "10013", "0x80072740", "0x271D", "EADDRINUSE", "WSAEACCES", "eperm", "not", "no longer", "n't", "n\u2019t", " already ", "if", "in case", "Whether", "unless", "when", "whenever",
+            "bind 0.0.0.0 25", "0.0.0.0.88", ":::3000", "0:0:0:0:0:0:0:0:8080", "::1@53", "*:80", "('0.0.0.0', 8080)", "to [nn1:9000]", "bind to mx1:25", " :8080 ", "udp:161", "listening on '22'", "on TCP 7680",
+            "bind 443,", "{0,0,0,0}:1883", "('', 80)", "to [9300-9400]", "o-8080\"]", "on *,", "address localhost", " not ", "(98: Address", "error 10048", "os error 10013" };
+
+    private static List<Signed> expressions() throws IllegalAccessException {
+        List<Signed> all = new ArrayList<>();
+        for (Class<?> one : List.of(EndpointReader.class, ErrorCodes.class, Hypotheses.class)) {
+            for (Field field : one.getDeclaredFields()) {
+                if (Modifier.isStatic(field.getModifiers())) {
+                    field.setAccessible(true);
+                    // The compiler's own fields are filled when they are needed.
+                    Object value = Optional.ofNullable(field.get(null)).orElse("");
+                    for (Object element : value instanceof List<?> list ? list : List.of(value)) {
+                        if (element instanceof Signed signed) {
+                            all.add(signed);
+                        }
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
+    /** Whatever an expression finds, its signs are there: so a line without them is passed over rightly. */
+    @Test
+    void nothingMatchesWithoutASign() throws IllegalAccessException {
+        List<Signed> all = expressions();
+        assertThat(all).hasSizeGreaterThan(35);
+        int[] matches = new int[all.size()];
+        Random random = new Random(7);
+        for (int round = 0; round < 40_000; round++) {
+            StringBuilder text = new StringBuilder();
+            for (int i = random.nextInt(12); i >= 0; i--) {
+                text.append(PIECES[random.nextInt(PIECES.length)]);
+            }
+            String line = text.toString();
+            String shape = Signed.shape(line);
+            for (int i = 0; i < matches.length; i++) {
+                Signed one = all.get(i);
+                if (one.pattern().matcher(line).find()) {
+                    matches[i]++;
+                    assertThat(one.fits(shape)).as("%s in %s", one, line).isTrue();
+                }
+            }
+        }
+        for (int i = 0; i < matches.length; i++) {
+            assertThat(matches[i]).as("%s is tried", all.get(i)).isPositive();
+        }
+    }
+
+    @Test
+    void aShapeHasSmallLettersAndAZeroForEachNumber() {
+        assertThat(Signed.shape("Bind 10.20.30.40:8080 \u00c9")).isEqualTo(" bind 0.0.0.0:0 \u00c9");
+        assertThat(Signed.shape("")).isEqualTo(" ");
+    }
+}
