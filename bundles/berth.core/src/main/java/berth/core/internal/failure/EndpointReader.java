@@ -26,6 +26,8 @@ final class EndpointReader {
             Signed.of("\\[([0-9A-Za-z:.%()*_-]{0,64})\\]:" + NUMBER, "]:0"),
             // 0.0.0.0:80, 0.0.0.0@53, 0.0.0.0#53, http-nio-0.0.0.0-8080, cowboy_127.0.0.1_8088, 10.9.9.9:[9300-9400]
             Signed.of(V4 + "[:@#_-]\\[?" + NUMBER, "0.0.0.0:", "0.0.0.0@", "0.0.0.0#", "0.0.0.0_", "0.0.0.0-"),
+            // [127.0.0.1/6667]; a length of a network's prefix has two digits at most
+            Signed.of("\\[" + V4 + "/([0-9]{3,5})\\]", "[0.0.0.0/0]"),
             // 0.0.0.0.88
             Signed.of(V4 + "\\.([0-9]{2,5})(?![0-9.])", "0.0.0.0.0"),
             // :::3000, ::1:3000
@@ -51,9 +53,11 @@ final class EndpointReader {
     /** Each with a port alone. */
     private static final List<Signed> PORTS = List.of(
             // :8080, tcp::1234, ':8000', <null>:80; times and places in source files have something else before the colon
-            Signed.anyCase("(?:^|(?<![A-Za-z0-9_])[\"']|[ (=<>\\[/]|(?:tcp|udp)[46]?:):([0-9]{2,5})(?![0-9.])(?!:[0-9])", " :0", "\":0", "':0", "(:0", "=:0", "<:0", ">:0", "[:0", "/:0", "::0"),
+            Signed.anyCase("(?:^|(?<![A-Za-z0-9_])[\"']|[(=<>\\[/]| (?!:[0-9]{1,5}\\])|(?:tcp|udp)[46]?:):([0-9]{2,5})(?![0-9.])(?!:[0-9])", " :0", "\":0", "':0", "(:0", "=:0", "<:0", ">:0", "[:0", "/:0", "::0"),
             // udp:161, /tcp/8080
             Signed.anyCase("(?<![a-z])(?:tcp|udp)[46]?[:/]([0-9]{2,5})(?![0-9.])", "tcp:0", "tcp/0", "tcp0:0", "tcp0/0", "udp:0", "udp/0", "udp0:0", "udp0/0"),
+            // 2628/tcp
+            Signed.anyCase("(?<![0-9A-Za-z./])([0-9]{1,5})/(?:tcp|udp)(?![a-z0-9])", "0/tcp", "0/udp"),
             // listening on '22', failed to listen on 1883, bind() for 500
             Signed.anyCase("(?:listen(?:ing)?|bind(?:ing)?|bind\\(\\)|bound) (?:on|to|for) [\"']?([0-9]{2,5})(?![0-9.]|:[0-9])", " on 0", " on '0", " on \"0", " to 0", " to '0", " to \"0", " for 0", " for '0", " for \"0"),
             // listener on TCP 7680
@@ -68,9 +72,11 @@ final class EndpointReader {
             Signed.of("(?:to|on|at) \\[([0-9]{2,5})(?:-[0-9]{2,5})?\\]", " [0"),
             // ["http-nio-8080"]
             Signed.of("[a-z]-([0-9]{2,5})\"\\]", "-0\"]"),
+            // [ 'any' <ipv4> 1433]
+            Signed.anyCase("<ipv[46]> ([0-9]{2,5})\\]", "> 0]"),
             // sin_port=htons(53), as strace(1) writes it
             Signed.of("htons\\(([0-9]{1,5})\\)", "htons(0)"));
-    private static final Pattern BEHIND_PORT = Pattern.compile("(?:\\(s\\)|s)?(?: (?:tcp(?:/ip)?|udp)(?= ))?(?: ?(?:number|no\\.?|nr\\.?|is|to|between|(?:in )?range:?))?(?:, ?|[ \\t:=#>\\\\\"'\\[(»«„“]{0,6})(?:tcp/|udp/)?" + NUMBER,
+    private static final Pattern BEHIND_PORT = Pattern.compile("(?:\\(s\\)|s)?(?: (?:tcp(?:/ip)?|udp)(?= ))?(?: ?(?:number|no\\.?|nr\\.?|is|to|between|(?:in )?(?:the )?range:?))?(?:, ?|[ \\t:=#>\\\\\"'`\\[(»«„“]{0,6})(?:tcp/|udp/)?" + NUMBER,
             Pattern.CASE_INSENSITIVE);
     private static final Pattern BEHIND_TAKEN = Pattern.compile("[ \"')]{0,3}:? {0,2}([0-9]{2,5})(?![0-9.]|:[0-9])");
     /** 8080 port, 8080番ポート, 8080 numaralı bağlantı noktası, 8080-as port */

@@ -28,7 +28,7 @@ final class LineJudge {
     private static final Pattern NOTE = Pattern.compile("\\s*(?:[-+*o•!] |#{1,6} |<|>|\"[a-z]+\": \"<|[0-9]+\\. )");
     /** How far from its act a socket may stand where the port is not named. */
     private static final int VERY_NEAR = 40;
-    private static final Pattern ADDRESSED = Pattern.compile("address|server", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ADDRESSED = Pattern.compile("address|server|interface at", Pattern.CASE_INSENSITIVE);
     private static final Pattern SERVERS = Pattern.compile("bind0|\\.[bB]ind\\(|DoBind|listen0|\\.[lL]isten\\(");
     /** Where prose turns to something else than what failed. */
     private static final Pattern CLAUSE = Pattern.compile(", (?:so|but|which|because|since|where|when|while|although)\\b");
@@ -42,7 +42,7 @@ final class LineJudge {
             + "|.{1,400} \\.{3} ?(?:ok|passed|skipped|PASS|PASSED|SKIPPED)\\s*|\\s*(?:WSA)?E(?!RROR|MERG|XCEPTION)[A-Z]{3,16}(?:\\t| {2,}).*|\\s*[0-9]{2,5}\\s{1,8}(?:WSA)?E(?!RROR|MERG|XCEPTION)[A-Z]{3,16}\\s.*|\\s*(?:except\\b[^:]{0,100}:|throw new [\\w.]+\\(|raise [\\w.]+\\(|return [\"'(]|(?:assert\\w{0,20}|expect)\\(|(?:public|private|protected|static|final|const|let|var|val) .{0,200}= ?[\"']).*"
             + "|.*(?<![A-Za-z])(?:logger|logging|console|log|syslog)(?:\\.[A-Za-z]{1,12})?\\(\\s?[\"'].*)$", Pattern.DOTALL);
     /** Texts that are still to be filled in, and what compilers, catalogues of translations and lists of changes or questions hold. */
-    private static final Pattern NO_LOG = Pattern.compile("^(?:.*(?:\\{[0-9]\\}|%[sd](?![0-9A-Za-z])).*|\\s*(?:(?:throw|return|await|new) ){0,2}[\\w.:>-]{1,80}\\(.*\\);\\s*|\\s*(?:el)?if\\b.*[:{]\\s*|\\s+raises? [\\w:.]{3,80}\\s*|msg(?:id|str|ctxt)\\b.*|\\s*[0-9]{1,6}:[0-9]{1,4}\\s+(?:error|warning)\\s.*"
+    private static final Pattern NO_LOG = Pattern.compile("^(?:.*(?:\\{[0-9]\\}|%[sd](?![0-9A-Za-z])).*|\\s*(?:(?:throw|return|await|new) ){0,2}[\\w.:>-]{1,80}\\(.*\\);\\s*|\\s*(?:el)?if\\b.*[:{]\\s*|\\s+raises? [\\w:.]{3,80}\\s*|\\s*[0-9]{1,6} \\|\\s.*|msg(?:id|str|ctxt)\\b.*|\\s*[0-9]{1,6}:[0-9]{1,4}\\s+(?:error|warning)\\s.*"
             + "|(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{7} [a-z][\\w()/-]{1,40}: .*|\\W*(?:[0-9]{1,3}\\. )?(?:How|Why|What|Where)\\b.*\\?\\s*|.*\\b(?:COM|LPT)[0-9]{1,3}\\b.*)$", Pattern.DOTALL);
     /** What is named last before the reason is what failed: "dial: listen tcp 127.0.0.1:3389: bind: …". */
     private static final Pattern BINDS = Pattern.compile("listen (?:tcp|udp)[46]? .{1,100}: bind: ");
@@ -369,7 +369,7 @@ final class LineJudge {
             }
             int before = around.at() - 1;
             int begin = around.at();
-            while (begin > 0 && continues.test(lines.get(begin))) {
+            while (begin > 0 && (continues.test(lines.get(begin)) || continues.test(lines.get(begin - 1)))) {
                 begin--;
             }
             for (int i = before; i >= Math.max(0, begin - NEXT); i--) {
