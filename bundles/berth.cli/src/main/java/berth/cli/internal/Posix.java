@@ -35,7 +35,7 @@ final class Posix {
     /** {@return the end to read and the end to write} */
     int[] pipe() throws IOException {
         int[] ends = new int[2];
-        checked("pipe", (Object) ends);
+        checked("pipe", new Object[] { ends });
         return ends;
     }
 

@@ -21,6 +21,7 @@ final class Starvation {
     private final Runnable end;
     private final CountDownLatch hungry = new CountDownLatch(1);
     /** For those who say who did it. */
+    @SuppressWarnings("unused") // it is there only to be let go
     private volatile byte[] reserve = new byte[1 << 22];
     private volatile boolean over;
 
