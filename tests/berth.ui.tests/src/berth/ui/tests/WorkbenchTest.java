@@ -105,7 +105,7 @@ class WorkbenchTest {
         TrialBook book = new TrialBook(name -> Optional.of(folder));
         Instant noon = Instant.parse("2026-01-02T12:00:00Z");
         Trial trial = new Trial(new Endpoint(Transport.TCP, IpAddress.ANY_V4, 25), "com.example.shield", "Example", "Shield", Optional.of("mail & more"),
-                AntivirusRole.HOLDS, new Advice(Optional.of("shieldctl stop mail"), Optional.of("shieldctl start mail"), Optional.empty(), Optional.empty()), Set.of("shieldd"),
+                AntivirusRole.HOLDS, new Advice(Optional.of("shieldctl stop mail"), Optional.of("shieldctl start mail"), Optional.empty(), Optional.empty()), Set.of("shieldd"), Set.of(),
                 new Trial.Found(noon, Verdict.HELD, "Port 25 is held by shieldd.", Set.of("shieldd"), true), noon, noon.plusSeconds(900), Trial.Stage.TRY,
                 Optional.of(noon), Optional.empty(), Optional.empty());
         book.write(trial);
