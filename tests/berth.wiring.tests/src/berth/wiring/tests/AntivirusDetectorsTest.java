@@ -65,10 +65,10 @@ class AntivirusDetectorsTest {
             return Wiring.detector("berth.antivirus.amavisd");
         }
 
-        /** Its title, cut off by the kernel and in full; the executable is Perl. */
+        /** Its title, cut off by the kernel and in full; the executable is Perl, and its unit tells that it is no other script. */
         @Override
         public Snapshot snapshotWithTheProduct() {
-            return host().process(46, "/usr/sbin/amavi", p -> p.exe("/usr/bin/perl").command("/usr/sbin/amavisd-new (master)").user("amavis"))
+            return host().process(46, "/usr/sbin/amavi", p -> p.exe("/usr/bin/perl").command("/usr/sbin/amavisd-new (master)").user("amavis").service("amavis.service"))
                     .listens(46, "127.0.0.1:10024").snapshot();
         }
 
