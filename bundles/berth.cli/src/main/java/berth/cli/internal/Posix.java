@@ -15,6 +15,8 @@ final class Posix {
     private static final int F_GETFL = 3;
     private static final int O_ACCMODE = 3;
     private static final short POLLIN = 1;
+    /** Shorts in a struct pollfd. */
+    private static final int POLLFD = 4;
 
     private final NativeLibrary library = NativeLibrary.getProcess();
 
@@ -49,11 +51,16 @@ final class Posix {
         return checked("write", number, bytes, new NativeLong(bytes.length));
     }
 
-    /** {@return whether there is something to read, which is waited for} */
-    boolean poll(int number, int millis) throws IOException {
-        // struct pollfd: the number, and two shorts, what is asked and what is the case.
-        short[] polled = { low(number), high(number), POLLIN, 0 };
-        return checked("poll", polled, new NativeLong(1), millis) > 0;
+    /** {@return whether there is something to read from any of these, which is waited for} */
+    boolean poll(int millis, int... numbers) throws IOException {
+        // For each a struct pollfd: the number, and two shorts, what is asked and what is the case.
+        short[] polled = new short[POLLFD * numbers.length];
+        for (int i = 0; i < numbers.length; i++) {
+            polled[POLLFD * i] = low(numbers[i]);
+            polled[POLLFD * i + 1] = high(numbers[i]);
+            polled[POLLFD * i + 2] = POLLIN;
+        }
+        return checked("poll", polled, new NativeLong(numbers.length), millis) > 0;
     }
 
     private static short low(int number) {

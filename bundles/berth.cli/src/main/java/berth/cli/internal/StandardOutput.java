@@ -7,7 +7,6 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 import org.eclipse.jdt.annotation.NonNullByDefault;
 
@@ -15,21 +14,21 @@ import berth.core.contribution.Guard;
 
 /** The program's standard output, which remembers why an answer did not get through: a print stream forgets it. */
 public final class StandardOutput extends FilterOutputStream {
-    private final BooleanSupplier isPipe;
+    private final Optional<StandardDescriptor> descriptor;
     private Optional<IOException> failure = Optional.empty();
 
     /** Writes to this process' standard output. */
     public StandardOutput(StandardStreams streams) {
-        this(streams.out(), streams.out()::isPipe);
+        this(streams.out(), Optional.of(streams.out()));
     }
 
     StandardOutput(OutputStream stream) {
-        this(stream, () -> false);
+        this(stream, Optional.empty());
     }
 
-    private StandardOutput(OutputStream stream, BooleanSupplier isPipe) {
+    private StandardOutput(OutputStream stream, Optional<StandardDescriptor> descriptor) {
         super(new BufferedOutputStream(stream));
-        this.isPipe = isPipe;
+        this.descriptor = descriptor;
     }
 
     @Override
@@ -55,6 +54,6 @@ public final class StandardOutput extends FilterOutputStream {
 
     /** {@return why something was lost; whoever reads from a pipe may have read enough, and that is no failure} */
     public Optional<String> lost() {
-        return isPipe.getAsBoolean() ? Optional.empty() : failure.map(Guard::reason);
+        return failure.isEmpty() || descriptor.isPresent() && descriptor.get().isPipe() ? Optional.empty() : failure.map(Guard::reason);
     }
 }

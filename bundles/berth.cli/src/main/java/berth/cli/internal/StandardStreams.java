@@ -23,14 +23,23 @@ public final class StandardStreams {
     private final StandardDescriptor err = new StandardDescriptor(ERR, new FileOutputStream(FileDescriptor.err));
     private Optional<Pipe> pipe = Optional.empty();
 
-    /** What strangers write. */
-    private record Pipe(Posix posix, int end, int beginning) {
+    /** What strangers write, and a pipe of our own that tells the listener to go: Java waits at its end for a thread that is in a call of C. */
+    private record Pipe(Posix posix, int end, int beginning, int called, int call) {
+        static Pipe of(Posix posix) throws IOException {
+            int[] ends = posix.pipe();
+            int[] calls = posix.pipe();
+            return new Pipe(posix, ends[0], ends[1], calls[0], calls[1]);
+        }
+
         /** Hands on all that comes, in one piece with asking whether something has come. */
         void listen(OutputStream listener) {
             byte[] bytes = new byte[8192];
             try {
                 for (int count = 1; count > 0;) {
-                    posix.poll(end, -1);
+                    posix.poll(-1, end, called);
+                    if (posix.poll(0, called)) {
+                        return;
+                    }
                     synchronized (this) {
                         count = posix.read(end, bytes);
                         listener.write(bytes, 0, count);
@@ -42,7 +51,11 @@ public final class StandardStreams {
         }
 
         synchronized boolean isEmpty() throws IOException {
-            return !posix.poll(end, 0);
+            return !posix.poll(0, end);
+        }
+
+        void callBack() throws IOException {
+            posix.write(call, new byte[1]);
         }
     }
 
@@ -63,8 +76,7 @@ public final class StandardStreams {
         }
         try {
             Posix posix = new Posix();
-            int[] ends = posix.pipe();
-            Pipe made = new Pipe(posix, ends[0], ends[1]);
+            Pipe made = Pipe.of(posix);
             pipe = Optional.of(made);
             Thread thread = new Thread(() -> made.listen(listener), "berth-strangers-output");
             thread.setDaemon(true);
@@ -96,13 +108,16 @@ public final class StandardStreams {
         err.takeBack();
     }
 
-    /** Waits a moment until what strangers have written is handed on. */
+    /** Waits a moment until what strangers have written is handed on; nobody hears what they write after that. */
     public void settle() {
         Optional<Pipe> written = pipe();
         long end = System.nanoTime() + SETTLING_MILLIS * 1_000_000L;
         try {
             while (written.isPresent() && !written.get().isEmpty() && System.nanoTime() < end) {
                 Thread.sleep(1);
+            }
+            if (written.isPresent()) {
+                written.get().callBack();
             }
         } catch (InterruptedException | IOException e) {
             // Then it is not waited for.

@@ -68,7 +68,7 @@ final class TrialCommand {
 
     private int lead(Endpoint wanted, Duration time, Optional<FollowUp> then, Optional<Trial> open) throws UsageException, IOException {
         Endpoint port = open.map(Trial::wanted).orElse(wanted);
-        Inquiry inquiry = command.inquiry(arguments, command.contributions(arguments));
+        Inquiry inquiry = command.inquiry(arguments, command.contributions(arguments)).patient();
         TrialGuide guide = new TrialGuide(command, book, () -> see(inquiry, port), then, PATIENCE);
         if (open.isEmpty()) {
             return begin(see(inquiry, wanted), time, guide);

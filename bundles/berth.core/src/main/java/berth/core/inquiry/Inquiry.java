@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -243,9 +242,9 @@ public final class Inquiry {
                 "bundle " + bundle.bundle() + ": " + bundle.problem().orElse(""))));
         problems.forEach(problem -> failures.add(
                 notHeard(problem.bundle(), problem.id(), Why.BROKEN_CONTRIBUTION, problem.reason())));
-        List<Asking> looks = hosts.stream().flatMap(host -> contributions.detectors().stream().map(detector -> new Asking(host, detector)))
-                .sorted(Comparator.comparing(look -> look.detector.isData())).toList();
-        List<Asking> code = looks.stream().filter(look -> !look.detector.isData()).toList();
+        List<Asking> asked = hosts.stream().flatMap(host -> contributions.detectors().stream().map(detector -> new Asking(host, detector))).toList();
+        List<Asking> code = asked.stream().filter(look -> !look.detector.isData()).toList();
+        List<Asking> looks = Stream.concat(code.stream(), asked.stream().filter(look -> look.detector.isData())).toList();
         List<Guard.Outcome<List<Match>>> outcomes = new ArrayList<>(Guard.askAll(code.stream().map(look -> look.at(question)).toList(), deadline));
         // Data can't hang, so hundreds of them need no threads.
         looks.stream().skip(code.size()).forEach(look -> outcomes.add(Guard.call(look.at(question))));

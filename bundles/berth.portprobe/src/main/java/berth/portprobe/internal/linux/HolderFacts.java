@@ -49,6 +49,7 @@ final class HolderFacts {
     private Optional<Mounts> mounts = Optional.empty();
     private Optional<Groups> groups = Optional.empty();
     private final Map<Long, Optional<ProcessSeen>> told = new HashMap<>();
+    private final Set<Long> proven = new LinkedHashSet<>();
     private Set<Long> ofOtherDistributions = Set.of();
     /** Any of them may have a socket of their user's, and so none is a candidate. */
     private final Set<Long> crowd = new LinkedHashSet<>();
@@ -131,6 +132,7 @@ final class HolderFacts {
     void holders(HolderWalk.Result walk) {
         for (List<Holder> holders : walk.holders().values()) {
             for (Holder holder : holders) {
+                proven.add(holder.process().pid());
                 descent(holder, walk.closed());
             }
         }
@@ -141,10 +143,9 @@ final class HolderFacts {
     }
 
     /** Says with which packages the holders' programs came, where a program is the one that this host has at its path, and not a container's. */
-    void packages(HolderWalk.Result walk) {
+    void packages() {
         DebianPackages packages = new DebianPackages(kernel);
-        walk.holders().values().stream().flatMap(List::stream).map(holder -> holder.process().pid()).distinct().limit(FEW)
-                .flatMap(pid -> told.getOrDefault(pid, Optional.empty()).filter(process -> isOurs(process, pid)).stream())
+        proven.stream().limit(FEW).flatMap(pid -> told.getOrDefault(pid, Optional.empty()).filter(process -> isOurs(process, pid)).stream())
                 .flatMap(process -> process.exe().stream()).distinct()
                 .forEach(exe -> packages.of(exe).ifPresent(installed -> sink.accept(new SettingSeen(origin.at(DebianPackages.STATUS), "package", exe,
                         installed.name() + " " + installed.version()))));

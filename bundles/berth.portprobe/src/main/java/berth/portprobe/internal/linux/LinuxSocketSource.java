@@ -81,6 +81,10 @@ public final class LinuxSocketSource implements LookoutSource {
         boolean triedWell = request.wanted().isPresent() && bind.trial(request.wanted().get(), tables.get(request.wanted().get().transport()));
         holders(request, tables, diag, facts, processes, monitor);
         tables.forEach((transport, table) -> bind.close(Topic.sockets(transport), ports(request), table, triedWell));
+        if (request.wanted().isPresent() && request.patience().isPresent()) {
+            // To look through the lists of packages takes a tenth of an answer.
+            facts.packages();
+        }
     }
 
     /** {@return the listener that the kernel's lookup finds, if it stands in the way of the wanted endpoint} */
@@ -125,9 +129,6 @@ public final class LinuxSocketSource implements LookoutSource {
         facts.describe(candidates);
         if (searched) {
             facts.kernelServers(unproven);
-        }
-        if (request.wanted().isPresent()) {
-            facts.packages(walk);
         }
         facts.close(walk, unproven, ports(request));
     }
