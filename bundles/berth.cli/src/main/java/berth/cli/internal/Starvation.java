@@ -15,6 +15,8 @@ final class Starvation {
     private static final int LOOKS = 10;
     /** Less than so many hundredths are free. */
     private static final int FREE = 6;
+    /** Bytes; a start has to fill them with zeros. */
+    private static final int RESERVE = 1 << 20;
     private static final byte[] NOTHING = new byte[0];
 
     private final Runnable blame;
@@ -22,7 +24,7 @@ final class Starvation {
     private final CountDownLatch hungry = new CountDownLatch(1);
     /** For those who say who did it. */
     @SuppressWarnings("unused") // it is there only to be let go
-    private volatile byte[] reserve = new byte[1 << 22];
+    private volatile byte[] reserve = NOTHING;
     private volatile boolean over;
 
     /**
@@ -36,6 +38,7 @@ final class Starvation {
     }
 
     void begin() {
+        reserve = new byte[RESERVE];
         start(this::look, "berth-memory");
         start(this::blame, "berth-blame");
     }

@@ -166,7 +166,7 @@ final class HolderFacts {
             Optional<ProcessSeen> parent = process(pid, "/proc/" + pid);
             ProcessSeen young = child.get();
             // A worker's master of another user would hold the same socket, and can't be looked into.
-            fellowHidden |= i == 0 && closed.contains(pid) && parent.filter(old -> fellows(old, young)).isPresent();
+            fellowHidden |= i == 0 && closed.contains(pid) && parent.isPresent() && fellows(parent.get(), young);
             child = parent;
         }
     }
