@@ -15,7 +15,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Writes bundles for tests: jars with a manifest, a plugin.xml and whatever else. */
-final class BundleFixture {
+public final class BundleFixture {
     private final Map<String, byte[]> entries = new LinkedHashMap<>();
 
     static BundleFixture named(String symbolicName) {
@@ -70,8 +70,13 @@ final class BundleFixture {
         return folder;
     }
 
+    /** {@return a bundle of that name as a folder in another one, with that plugin.xml} */
+    public static Path folder(Path parent, String name, String plugin) {
+        return named(name).with("plugin.xml", plugin).folder(parent.resolve(name));
+    }
+
     /** The extension points, as berth.core's own plugin.xml declares them. */
-    static Path core(Path folder) {
+    public static Path core(Path folder) {
         try {
             return named("berth.core").with("plugin.xml", Files.readAllBytes(Path.of("plugin.xml"))).folder(folder);
         } catch (IOException e) {

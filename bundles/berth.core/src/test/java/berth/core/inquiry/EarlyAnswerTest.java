@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import berth.core.contribution.BundleFixture;
 import berth.core.contribution.FlatRegistry;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Verdict;
@@ -118,21 +119,13 @@ class EarlyAnswerTest {
 
     private Diagnosis ask(Class<? extends EvidenceSource> other, Class<? extends EvidenceSource> first, Consumer<Diagnosis> early) throws IOException {
         String source = "<source id=\"com.example.%s\" topic=\"%s\" class=\"%s\"/>";
-        Path core = bundle("berth.core", Files.readString(Path.of("plugin.xml")));
-        Path stranger = bundle("com.example", "<?xml version=\"1.0\"?><?eclipse version=\"3.4\"?><plugin><extension point=\"berth.core.evidenceSources\">"
+        Path core = BundleFixture.core(folder.resolve("berth.core"));
+        Path stranger = BundleFixture.folder(folder, "com.example", "<?xml version=\"1.0\"?><?eclipse version=\"3.4\"?><plugin><extension point=\"berth.core.evidenceSources\">"
                 + source.formatted("a", "services", other.getName()) + source.formatted("b", "tcp-sockets,processes", first.getName())
                 + "</extension></plugin>");
         Inquiry inquiry = new Inquiry(new FlatRegistry(List.of(core, stranger), List.of(), EarlyAnswerTest.class.getClassLoader()).contributions(List.of()),
                 new LocalHost(HostId.named("mx1"), "linux"), Duration.ofSeconds(30), Clock.systemUTC());
         return inquiry.port(WANTED, Optional.empty(), early, new NullProgressMonitor());
-    }
-
-    private Path bundle(String name, String plugin) throws IOException {
-        Path bundle = Files.createDirectory(folder.resolve(name));
-        Files.writeString(Files.createDirectory(bundle.resolve("META-INF")).resolve("MANIFEST.MF"),
-                "Manifest-Version: 1.0\nBundle-SymbolicName: " + name + ";singleton:=true\n");
-        Files.writeString(bundle.resolve("plugin.xml"), plugin);
-        return bundle;
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import berth.core.contribution.BundleFixture;
 import berth.core.contribution.FlatRegistry;
 import berth.core.evidence.LogRecord;
 import berth.core.inquiry.InputFiles.LogContent;
@@ -31,23 +32,15 @@ class InputFilesTest {
     Path folder;
 
     private InputFiles with(String... formats) throws IOException {
-        Path core = bundle("berth.core", Files.readString(Path.of("plugin.xml")));
+        Path core = BundleFixture.core(folder.resolve("berth.core"));
         StringBuilder elements = new StringBuilder();
         for (String format : formats) {
             elements.append("<format id=\"com.example." + format + "\" name=\"" + format + "\" class=\"berth.core.inquiry.Formats$" + format + "\"/>");
         }
-        Path stranger = bundle("com.example", "<?xml version=\"1.0\"?><?eclipse version=\"3.4\"?><plugin>"
+        Path stranger = BundleFixture.folder(folder, "com.example", "<?xml version=\"1.0\"?><?eclipse version=\"3.4\"?><plugin>"
                 + "<extension point=\"berth.core.eventLogFormats\">" + elements + "</extension></plugin>");
         return new InputFiles(new FlatRegistry(List.of(core, stranger), List.of(), InputFilesTest.class.getClassLoader()).contributions(List.of()),
                 Duration.ofMillis(500), Duration.ofMillis(500));
-    }
-
-    private Path bundle(String name, String plugin) throws IOException {
-        Path bundle = Files.createDirectory(folder.resolve(name));
-        Files.writeString(Files.createDirectory(bundle.resolve("META-INF")).resolve("MANIFEST.MF"),
-                "Manifest-Version: 1.0\nBundle-SymbolicName: " + name + ";singleton:=true\n");
-        Files.writeString(bundle.resolve("plugin.xml"), plugin);
-        return bundle;
     }
 
     private String file(String content) throws IOException {

@@ -5,7 +5,6 @@ package berth.core.inquiry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import berth.core.contribution.BundleFixture;
 import berth.core.contribution.Contributions;
 import berth.core.contribution.FlatRegistry;
 import berth.core.diagnosis.AntivirusRole;
@@ -81,17 +81,9 @@ class InquiryTest {
         }
     }
 
-    private Path bundle(String name, String plugin) throws IOException {
-        Path bundle = Files.createDirectory(folder.resolve(name));
-        Files.writeString(Files.createDirectory(bundle.resolve("META-INF")).resolve("MANIFEST.MF"),
-                "Manifest-Version: 1.0\nBundle-SymbolicName: " + name + ";singleton:=true\n");
-        Files.writeString(bundle.resolve("plugin.xml"), plugin);
-        return bundle;
-    }
-
     private List<NotObserved> blindSpots(String detector) throws IOException {
-        Path core = bundle("berth.core", Files.readString(Path.of("plugin.xml")));
-        Path stranger = bundle("com.example", "<?xml version=\"1.0\"?><?eclipse version=\"3.4\"?><plugin>"
+        Path core = BundleFixture.core(folder.resolve("berth.core"));
+        Path stranger = BundleFixture.folder(folder, "com.example", "<?xml version=\"1.0\"?><?eclipse version=\"3.4\"?><plugin>"
                 + "<extension point=\"berth.core.antivirusDetectors\"><detector id=\"com.example.a\" vendor=\"V\" product=\"P\" class=\""
                 + detector + "\"/></extension></plugin>");
         Contributions contributions = new FlatRegistry(List.of(core, stranger), List.of(), InquiryTest.class.getClassLoader()).contributions(List.of());
@@ -118,8 +110,8 @@ class InquiryTest {
 
     @Test
     void whatIsSeenNowCountsMoreThanAFileWhoseClockIsAhead() throws IOException {
-        Path core = bundle("berth.core", Files.readString(Path.of("plugin.xml")));
-        Path stranger = bundle("com.example", "<?xml version=\"1.0\"?><?eclipse version=\"3.4\"?><plugin>"
+        Path core = BundleFixture.core(folder.resolve("berth.core"));
+        Path stranger = BundleFixture.folder(folder, "com.example", "<?xml version=\"1.0\"?><?eclipse version=\"3.4\"?><plugin>"
                 + "<extension point=\"berth.core.evidenceSources\"><source id=\"com.example.s\" topic=\"tcp-sockets\" class=\""
                 + Listener.class.getName() + "\"/></extension></plugin>");
         Contributions contributions = new FlatRegistry(List.of(core, stranger), List.of(), InquiryTest.class.getClassLoader()).contributions(List.of());
@@ -136,8 +128,8 @@ class InquiryTest {
 
     @Test
     void whoServesThePortBehindARuleIsLookedForToo() throws IOException {
-        Path core = bundle("berth.core", Files.readString(Path.of("plugin.xml")));
-        Path stranger = bundle("com.example", "<?xml version=\"1.0\"?><?eclipse version=\"3.4\"?><plugin>"
+        Path core = BundleFixture.core(folder.resolve("berth.core"));
+        Path stranger = BundleFixture.folder(folder, "com.example", "<?xml version=\"1.0\"?><?eclipse version=\"3.4\"?><plugin>"
                 + "<extension point=\"berth.core.evidenceSources\"><source id=\"com.example.s\" topic=\"tcp-sockets,processes,redirects\" class=\""
                 + Redirected.class.getName() + "\"/></extension><extension point=\"berth.core.antivirusDetectors\"><detector id=\"com.example.a\" vendor=\"V\""
                 + " product=\"P\"><fingerprint kind=\"process\" pattern=\"shieldd\"/></detector></extension></plugin>");

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import berth.core.contribution.BundleFixture;
 import berth.core.contribution.Contributions;
 import berth.core.contribution.FlatRegistry;
 import berth.core.diagnosis.Diagnosis;
@@ -157,17 +158,9 @@ class LookTest {
         }
     }
 
-    private Path bundle(String name, String plugin) throws IOException {
-        Path bundle = Files.createDirectory(folder.resolve(name));
-        Files.writeString(Files.createDirectory(bundle.resolve("META-INF")).resolve("MANIFEST.MF"),
-                "Manifest-Version: 1.0\nBundle-SymbolicName: " + name + ";singleton:=true\n");
-        Files.writeString(bundle.resolve("plugin.xml"), plugin);
-        return bundle;
-    }
-
     private Inquiry inquiry(Class<? extends EvidenceSource> sockets, String patterns) throws IOException {
-        Path core = bundle("berth.core", Files.readString(Path.of("plugin.xml")));
-        Path stranger = bundle("com.example", "<?xml version=\"1.0\"?><?eclipse version=\"3.4\"?><plugin><extension point=\"berth.core.evidenceSources\">"
+        Path core = BundleFixture.core(folder.resolve("berth.core"));
+        Path stranger = BundleFixture.folder(folder, "com.example", "<?xml version=\"1.0\"?><?eclipse version=\"3.4\"?><plugin><extension point=\"berth.core.evidenceSources\">"
                 + "<source id=\"com.example.g\" topic=\"greetings\" class=\"" + Hears.class.getName() + "\"/>"
                 + "<source id=\"com.example.s\" topic=\"tcp-sockets,processes\" class=\"" + sockets.getName() + "\"/></extension>"
                 + "<extension point=\"berth.core.failurePatterns\"><patterns id=\"com.example.p\" path=\"p.yaml\"/></extension></plugin>");

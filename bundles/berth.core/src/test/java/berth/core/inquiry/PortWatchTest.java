@@ -5,7 +5,6 @@ package berth.core.inquiry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import berth.core.contribution.BundleFixture;
 import berth.core.contribution.Contributions;
 import berth.core.contribution.FlatRegistry;
 import berth.core.diagnosis.Diagnosis;
@@ -118,17 +118,9 @@ class PortWatchTest {
         Source.LOOKS.set(0);
     }
 
-    private Path bundle(String name, String plugin) throws IOException {
-        Path bundle = Files.createDirectory(folder.resolve(name));
-        Files.writeString(Files.createDirectory(bundle.resolve("META-INF")).resolve("MANIFEST.MF"),
-                "Manifest-Version: 1.0\nBundle-SymbolicName: " + name + ";singleton:=true\n");
-        Files.writeString(bundle.resolve("plugin.xml"), plugin);
-        return bundle;
-    }
-
     private PortWatch watch() throws IOException {
-        Path core = bundle("berth.core", Files.readString(Path.of("plugin.xml")));
-        Path stranger = bundle("com.example", "<?xml version=\"1.0\"?><?eclipse version=\"3.4\"?><plugin>"
+        Path core = BundleFixture.core(folder.resolve("berth.core"));
+        Path stranger = BundleFixture.folder(folder, "com.example", "<?xml version=\"1.0\"?><?eclipse version=\"3.4\"?><plugin>"
                 + "<extension point=\"berth.core.evidenceSources\"><source id=\"com.example.s\" topic=\"tcp-sockets,processes,permissions\" class=\""
                 + Source.class.getName() + "\"/></extension></plugin>");
         Contributions contributions = new FlatRegistry(List.of(core, stranger), List.of(), PortWatchTest.class.getClassLoader()).contributions(List.of());

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import berth.core.contribution.BundleFixture;
 import berth.core.contribution.Contributions;
 import berth.core.contribution.FlatRegistry;
 import berth.core.contribution.GuestBook;
@@ -69,17 +70,9 @@ class StrangersTest {
         TimeZone.setDefault(zone);
     }
 
-    private Path bundle(String name, String plugin) throws IOException {
-        Path bundle = Files.createDirectory(folder.resolve(name));
-        Files.writeString(Files.createDirectory(bundle.resolve("META-INF")).resolve("MANIFEST.MF"),
-                "Manifest-Version: 1.0\nBundle-SymbolicName: " + name + ";singleton:=true\n");
-        Files.writeString(bundle.resolve("plugin.xml"), plugin);
-        return bundle;
-    }
-
     private Contributions contributions(List<Path> strangers, GuestBook book) throws IOException {
         Path core = folder.resolve("berth.core");
-        return new FlatRegistry(List.of(Files.exists(core) ? core : bundle("berth.core", Files.readString(Path.of("plugin.xml")))), strangers,
+        return new FlatRegistry(List.of(Files.exists(core) ? core : BundleFixture.core(folder.resolve("berth.core"))), strangers,
                 StrangersTest.class.getClassLoader(), Optional.empty(), book).contributions(List.of());
     }
 
@@ -89,7 +82,7 @@ class StrangersTest {
     }
 
     private Path stranger(String type) throws IOException {
-        return bundle("com.example", "<?xml version=\"1.0\"?><?eclipse version=\"3.4\"?><plugin>"
+        return BundleFixture.folder(folder, "com.example", "<?xml version=\"1.0\"?><?eclipse version=\"3.4\"?><plugin>"
                 + "<extension point=\"berth.core.antivirusDetectors\"><detector id=\"com.example.a\" vendor=\"V\" product=\"P\" class=\""
                 + type + "\"/></extension></plugin>");
     }

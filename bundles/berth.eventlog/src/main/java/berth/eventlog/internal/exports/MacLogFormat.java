@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import org.eclipse.core.runtime.IProgressMonitor;
@@ -24,8 +25,6 @@ import berth.core.evidence.LogRecord.Datum;
 import berth.core.spi.EventLogFormat;
 import berth.eventlog.internal.text.Draft;
 import berth.eventlog.internal.text.JsonObjects;
-import berth.eventlog.internal.text.LineReader;
-import berth.eventlog.internal.text.Lines.Line;
 import berth.eventlog.internal.text.TextEncoding;
 import berth.eventlog.internal.text.Values;
 
@@ -49,18 +48,12 @@ public final class MacLogFormat implements EventLogFormat {
     @Override
     public void read(SeekableByteChannel file, String log, Consumer<? super LogRecord> records, Consumer<? super Damage> damages,
             IProgressMonitor monitor) throws IOException {
-        JsonObjects objects = new JsonObjects(damages);
-        LineReader lines = new LineReader(file, damages, monitor);
-        long number = 0;
-        Optional<Line> next = lines.next();
-        while (next.isPresent()) {
-            Optional<List<Datum>> object = objects.add(next.get());
-            if (object.isPresent() && value(object.get(), "eventMessage").isPresent()) {
-                records.accept(record(object.get(), log, ++number));
+        AtomicLong number = new AtomicLong();
+        JsonObjects.read(file, damages, monitor, object -> {
+            if (value(object, "eventMessage").isPresent()) {
+                records.accept(record(object, log, number.incrementAndGet()));
             }
-            next = lines.next();
-        }
-        objects.end();
+        });
     }
 
     private static LogRecord record(List<Datum> object, String log, long number) {

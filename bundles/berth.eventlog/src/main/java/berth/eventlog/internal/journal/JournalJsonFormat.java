@@ -5,18 +5,14 @@ package berth.eventlog.internal.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
-import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import org.eclipse.core.runtime.IProgressMonitor;
 
 import berth.core.evidence.LogRecord;
-import berth.core.evidence.LogRecord.Datum;
 import berth.core.spi.EventLogFormat;
 import berth.eventlog.internal.text.JsonObjects;
-import berth.eventlog.internal.text.LineReader;
-import berth.eventlog.internal.text.Lines.Line;
 import berth.eventlog.internal.text.TextEncoding;
 
 /**
@@ -38,19 +34,13 @@ public final class JournalJsonFormat implements EventLogFormat {
     @Override
     public void read(SeekableByteChannel file, String log, Consumer<? super LogRecord> records, Consumer<? super Damage> damages,
             IProgressMonitor monitor) throws IOException {
-        JsonObjects objects = new JsonObjects(damages);
-        LineReader lines = new LineReader(file, damages, monitor);
-        long number = 0;
-        Optional<Line> next = lines.next();
-        while (next.isPresent()) {
-            Optional<List<Datum>> object = objects.add(next.get());
-            if (object.isPresent() && !object.get().isEmpty()) {
+        AtomicLong number = new AtomicLong();
+        JsonObjects.read(file, damages, monitor, object -> {
+            if (!object.isEmpty()) {
                 JournalEntry entry = new JournalEntry();
-                object.get().forEach(field -> entry.add(field.name().orElse(""), field.value()));
-                records.accept(entry.record(log, ++number));
+                object.forEach(field -> entry.add(field.name().orElse(""), field.value()));
+                records.accept(entry.record(log, number.incrementAndGet()));
             }
-            next = lines.next();
-        }
-        objects.end();
+        });
     }
 }

@@ -6,11 +6,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+
+import org.eclipse.core.runtime.IProgressMonitor;
 
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
@@ -37,13 +40,23 @@ public final class JsonObjects {
     private final StringBuilder open = new StringBuilder();
     private long offset;
 
-    /** Reports objects that are damaged. */
-    public JsonObjects(Consumer<? super Damage> damages) {
+    private JsonObjects(Consumer<? super Damage> damages) {
         this.damages = damages;
     }
 
+    /** Hands on the fields of each object of the file; reports those that are damaged. */
+    public static void read(SeekableByteChannel file, Consumer<? super Damage> damages, IProgressMonitor monitor, Consumer<? super List<Datum>> objects)
+            throws IOException {
+        JsonObjects open = new JsonObjects(damages);
+        LineReader lines = new LineReader(file, damages, monitor);
+        for (Optional<Line> next = lines.next(); next.isPresent(); next = lines.next()) {
+            open.add(next.get()).ifPresent(objects);
+        }
+        open.end();
+    }
+
     /** {@return the fields of the object that this line ends} */
-    public Optional<List<Datum>> add(Line line) {
+    private Optional<List<Datum>> add(Line line) {
         String text = line.text().startsWith("\u001e") ? line.text().substring(1) : line.text();
         boolean begins = !line.continues() && (text.startsWith("{") || text.startsWith("[{"));
         if (begins && !open.isEmpty()) {
@@ -78,7 +91,7 @@ public final class JsonObjects {
     }
 
     /** Says what is left when there is no further line. */
-    public void end() {
+    private void end() {
         if (!open.isEmpty()) {
             damages.accept(new Damage(offset, "The object is cut off."));
             open.setLength(0);

@@ -57,6 +57,9 @@ public final class MemoryChannel implements SeekableByteChannel {
 
     @Override
     public SeekableByteChannel position(long to) {
+        if (to < 0) {
+            throw new IllegalArgumentException("a place before the file");
+        }
         position = to;
         return this;
     }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 import berth.core.evidence.LogRecord;
 import berth.core.spi.GrowingLogFormat.Mark;
+import berth.eventlog.internal.evt.MemoryChannel;
 import berth.eventlog.internal.journal.JournalFileWriter.Packing;
 import berth.eventlog.internal.text.Read;
 
@@ -225,7 +226,7 @@ class JournalFormatTest {
         int seen = 0;
         for (int i = 0; i < 40; i++) {
             writer.entry(AT + i, "MESSAGE=" + i);
-            Read.File file = new Read.File(writer.bytes());
+            MemoryChannel file = new MemoryChannel(writer.bytes());
             Read read = new Read(true, new ArrayList<>(), new ArrayList<>());
             mark = FORMAT.readOn(file, "x", mark, false, read.records()::add, read.damages()::add, new NullProgressMonitor()).orElseThrow();
             assertThat(read.messages()).containsExactly(Integer.toString(i));
@@ -234,6 +235,6 @@ class JournalFormatTest {
         }
         byte[] other = new JournalFileWriter(Packing.NONE, true, 2).entry(AT, "MESSAGE=other").bytes();
         Mark last = mark;
-        assertThat(FORMAT.readOn(new Read.File(other), "x", last, false, record -> { }, damage -> { }, new NullProgressMonitor())).isEmpty();
+        assertThat(FORMAT.readOn(new MemoryChannel(other), "x", last, false, record -> { }, damage -> { }, new NullProgressMonitor())).isEmpty();
     }
 }

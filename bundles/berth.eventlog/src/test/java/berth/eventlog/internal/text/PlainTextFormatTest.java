@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 import berth.core.evidence.LogRecord;
 import berth.core.spi.GrowingLogFormat.Mark;
+import berth.eventlog.internal.evt.MemoryChannel;
 
 class PlainTextFormatTest {
     private static final PlainTextFormat FORMAT = new PlainTextFormat();
@@ -157,7 +158,7 @@ class PlainTextFormatTest {
     }
 
     private static Optional<Mark> readOn(byte[] file, Mark from, boolean whole, List<String> messages) throws IOException {
-        return FORMAT.readOn(new Read.File(file), "x", from, whole, record -> messages.add(record.number() + " " + record.message().orElseThrow()),
+        return FORMAT.readOn(new MemoryChannel(file), "x", from, whole, record -> messages.add(record.number() + " " + record.message().orElseThrow()),
                 damage -> { }, new NullProgressMonitor());
     }
 }

@@ -4,18 +4,17 @@ package berth.eventlog.internal.text;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
 import org.eclipse.core.runtime.NullProgressMonitor;
-import org.eclipse.jdt.annotation.NonNullByDefault;
 
 import berth.core.evidence.LogRecord;
 import berth.core.spi.EventLogFormat;
 import berth.core.spi.EventLogFormat.Damage;
+import berth.eventlog.internal.evt.MemoryChannel;
 
 /** What a format reads from bytes. */
 public record Read(boolean recognised, List<LogRecord> records, List<Damage> damages) {
@@ -23,7 +22,7 @@ public record Read(boolean recognised, List<LogRecord> records, List<Damage> dam
     /** Reads bytes as a file. */
     public static Read with(EventLogFormat format, byte[] bytes) throws IOException {
         Read read = new Read(format.recognises(ByteBuffer.wrap(bytes, 0, Math.min(bytes.length, 8192)).slice()), new ArrayList<>(), new ArrayList<>());
-        format.read(new File(bytes), "x", read.records()::add, read.damages()::add, new NullProgressMonitor());
+        format.read(new MemoryChannel(bytes), "x", read.records()::add, read.damages()::add, new NullProgressMonitor());
         return read;
     }
 
@@ -36,73 +35,6 @@ public record Read(boolean recognised, List<LogRecord> records, List<Damage> dam
     public String value(int index, String name) {
         return records.get(index).data().stream().filter(datum -> datum.name().orElse("").equals(name)).findFirst()
                 .map(LogRecord.Datum::value).orElse("-");
-    }
-
-    /** Bytes as a file that gives them in pieces, as files may. */
-    @NonNullByDefault({}) // as the interface it implements
-    public static final class File implements SeekableByteChannel {
-        private final byte[] bytes;
-        private long position;
-        private long read;
-
-        /** A file of these bytes. */
-        public File(byte[] bytes) {
-            this.bytes = bytes;
-        }
-
-        /** {@return how much was read so far} */
-        public long bytesRead() {
-            return read;
-        }
-
-        @Override
-        public int read(ByteBuffer into) {
-            int count = Math.clamp(bytes.length - position, 0, into.remaining());
-            if (count == 0) {
-                return -1;
-            }
-            into.put(bytes, (int) position, count);
-            position += count;
-            read += count;
-            return count;
-        }
-
-        @Override
-        public int write(ByteBuffer from) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public long position() {
-            return position;
-        }
-
-        @Override
-        public SeekableByteChannel position(long to) {
-            if (to < 0) {
-                throw new IllegalArgumentException("a place before the file");
-            }
-            position = to;
-            return this;
-        }
-
-        @Override
-        public long size() {
-            return bytes.length;
-        }
-
-        @Override
-        public SeekableByteChannel truncate(long to) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean isOpen() {
-            return true;
-        }
-
-        @Override
-        public void close() { }
     }
 
     /** {@return the bytes with some of them changed, by a seed} */
