@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 import berth.core.evidence.Endpoint;
@@ -33,6 +34,8 @@ record BindFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? s
     private static final String CAPABILITY = "CAP_NET_BIND_SERVICE";
     private static final int SMALL = 1 << 16;
     private static final int MOST_ADDRESSES = 1 << 22;
+    private static final int TRIALS = 3;
+    private static final long PAUSE_NANOS = 1_000_000;
 
     /** Says when no local port is left for those who name none: then connect(2) fails as a bind to a port that is in use does. */
     void localPortsLeft() {
@@ -164,7 +167,7 @@ record BindFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? s
             return false;
         }
         Origin place = origin.at("bind and listen with SO_REUSEADDR");
-        return switch (kernel.tryBind(wanted.transport(), wanted.address(), wanted.port())) {
+        return switch (persistently(wanted)) {
         case Trial.Allowed() -> {
             sink.accept(new BindAllowed(place, wanted));
             yield true;
@@ -178,6 +181,16 @@ record BindFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? s
             yield false;
         }
         };
+    }
+
+    /** Another Berth that asks at the same moment listens as well, for an instant. */
+    private Trial persistently(Endpoint wanted) {
+        Trial trial = kernel.tryBind(wanted.transport(), wanted.address(), wanted.port());
+        for (int i = 1; i < TRIALS && trial instanceof Trial.Refused(int errno) && errno == KernelError.EADDRINUSE; i++) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+            trial = kernel.tryBind(wanted.transport(), wanted.address(), wanted.port());
+        }
+        return trial;
     }
 
     private static String untried(Transport transport, KernelError error) {

@@ -209,7 +209,9 @@ final class FakeKernel implements Kernel {
     @Override
     public Trial tryBind(Transport transport, IpAddress address, int port) {
         tried.add(address + " " + port);
-        return trials.getOrDefault(address + " " + port, new Trial.Allowed());
+        Trial trial = trials.getOrDefault(address + " " + port, new Trial.Allowed());
+        meanwhile.getOrDefault(address + " " + port, () -> { }).run();
+        return trial;
     }
 
     @Override
