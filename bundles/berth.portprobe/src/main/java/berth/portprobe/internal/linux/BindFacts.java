@@ -149,9 +149,9 @@ record BindFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? s
      * Tries to bind and listen where the table can't decide: something else than a listener is, or may unseen be, on the port, a
      * security policy may keep the caller from it, or the kernel may not have the transport.
      *
-     * @return whether the trial succeeded, so that nothing unseen stands in the way
+     * @return whether the trial succeeded, so that nothing unseen stands in the way; empty where the table decides
      */
-    boolean trial(Endpoint wanted, SocketTable table) {
+    Optional<Boolean> trial(Endpoint wanted, SocketTable table) {
         boolean listener = false;
         boolean doubt = !table.seesBound() || table.isAbsent();
         for (SocketRow row : table.rows()) {
@@ -161,24 +161,24 @@ record BindFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? s
         }
         if (listener && wanted.transport().isDatagram()) {
             shared(wanted, table);
-            return false;
+            return Optional.of(false);
         }
         if (listener || !doubt && !Policies.of(kernel).mayRefuse()) {
-            return false;
+            return Optional.empty();
         }
         Origin place = origin.at("bind and listen with SO_REUSEADDR");
         return switch (persistently(wanted)) {
         case Trial.Allowed() -> {
             sink.accept(new BindAllowed(place, wanted));
-            yield true;
+            yield Optional.of(true);
         }
         case Trial.Refused(int errno) -> {
             sink.accept(new BindRefused(place, wanted, OsError.linux(errno)));
-            yield false;
+            yield Optional.of(false);
         }
         case Trial.Impossible(KernelError error) -> {
             sink.accept(new NotObserved(origin, Topic.sockets(wanted.transport()), error.why(), untried(wanted.transport(), error)));
-            yield false;
+            yield Optional.of(false);
         }
         };
     }

@@ -78,8 +78,12 @@ public final class LinuxSocketSource implements LookoutSource {
         if (request.effort() != Effort.EXACT) {
             bind.localPortsLeft();
         }
-        boolean triedWell = request.wanted().isPresent() && bind.trial(request.wanted().get(), tables.get(request.wanted().get().transport()));
+        Map<Transport, SocketTable> first = Map.copyOf(tables);
+        Optional<Boolean> tried = request.wanted().flatMap(wanted -> bind.trial(wanted, first.get(wanted.transport())));
         holders(request, tables, diag, facts, processes, monitor);
+        // A listener that there was no trial beside may have gone meanwhile, such as the trial of another Berth.
+        boolean triedWell = tried.or(() -> request.wanted().filter(wanted -> tables.get(wanted.transport()) != first.get(wanted.transport()))
+                .flatMap(wanted -> bind.trial(wanted, tables.get(wanted.transport())))).orElse(false);
         tables.forEach((transport, table) -> bind.close(Topic.sockets(transport), ports(request), table, triedWell));
         if (request.wanted().isPresent() && request.patience().isPresent()) {
             // To look through the lists of packages takes a tenth of an answer.
