@@ -47,7 +47,8 @@ final class DetectorTable {
                 product that Windows Security Center calls off, and a service that is stopped, do nothing. A program in somebody's home or a temporary folder
                 is no product, nor is a title that a script of a person has given itself. "Serves" names the usual ports: where nobody could see who holds one of them, the product is named as a possibility.
                 `*` stands for any text. How to switch off is always the product's own way, the narrowest that is known; where none is named, none
-                is known for sure, or the product protects itself and only its console decides. "From memory" means that nobody has compared it with the product.
+                is known for sure, or the product protects itself and only its console decides. A public list, script
+                or program is somebody else's who looks for the product or removes it: good for names, and no word of its vendor. "From memory" means that it was not found in writing.
 
                 | product | vendor | what shows it | ports | switch it off | source |
                 | --- | --- | --- | --- | --- | --- |
