@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 
 /**
- * A literal IPv4 or IPv6 address in canonical text: dotted decimal, or RFC 5952 with an optional {@code %scope}.
+ * A literal IPv4 or IPv6 address in canonical text: dotted decimal, or RFC 5952 with a {@code %scope} where one counts (RFC 4007).
  * Never a host name: parsing resolves nothing and contacts nobody.
  */
 public record IpAddress(String text) {
@@ -21,6 +21,7 @@ public record IpAddress(String text) {
     private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:.]{2,45}");
     private static final Pattern GROUP = Pattern.compile("[0-9a-fA-F]{1,4}");
     private static final Pattern LINK_LOCAL = Pattern.compile("fe[89ab][0-9a-f]:|ff[0-9a-f]2:");
+    private static final Pattern SCOPED = Pattern.compile("fe[89a-f][0-9a-f]:|ff[0-9a-f]{2}:");
     private static final Pattern SCOPE = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
 
     /** {@code 0.0.0.0}: every IPv4 address of the host. */
@@ -144,7 +145,8 @@ public record IpAddress(String text) {
                 || percent >= 0 && !SCOPE.matcher(scope.substring(1)).matches()) {
             return Optional.empty();
         }
-        return v6Bytes(address).map(bytes -> compressed(bytes) + scope);
+        // Of an address that every interface shares, or that is one of a kind, the system passes over an interface's name.
+        return v6Bytes(address).map(IpAddress::compressed).map(plain -> SCOPED.matcher(plain).lookingAt() ? plain + scope : plain);
     }
 
     private static Optional<byte[]> v4Bytes(String text) {

@@ -17,7 +17,8 @@ class IpAddressTest {
             "2001:DB8::0001,2001:db8::1", "2001:db8:0:0:1:0:0:1,2001:db8::1:0:0:1", "2001:db8:0:1:1:1:1:1,2001:db8:0:1:1:1:1:1",
             "2001:0:0:1:0:0:0:1,2001:0:0:1::1", "1:2:3:4:5:6:7::,1:2:3:4:5:6:7:0",
             "::ffff:7f00:1,::ffff:127.0.0.1", "::FFFF:127.0.0.1,::ffff:127.0.0.1", "::127.0.0.1,::7f00:1",
-            "64:ff9b::192.0.2.33,64:ff9b::c000:221", "fe80::1%eth0,fe80::1%eth0", "FE80:0::1%3,fe80::1%3" })
+            "64:ff9b::192.0.2.33,64:ff9b::c000:221", "fe80::1%eth0,fe80::1%eth0", "ff05::2%eth0,ff05::2%eth0", "::%lo,::", "::1%1,::1",
+            "::ffff:127.0.0.1%lo,::ffff:127.0.0.1", "2001:db8::1%eth0,2001:db8::1", "FE80:0::1%3,fe80::1%3" })
     void everySpellingBecomesTheCanonicalOne(String given, String canonical) {
         assertThat(IpAddress.parse(given)).hasValueSatisfying(address -> assertThat(address.text()).isEqualTo(canonical));
     }

@@ -123,11 +123,9 @@ record BindFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? s
         boolean own = true;
         if (!wanted.address().isWildcard() || wanted.address().isV6()) {
             switch (kernel.tryBind(wanted.transport(), wanted.address(), 0)) {
-            case Trial.Allowed() -> {
-                if (!wanted.address().isWildcard()) {
-                    sink.accept(new AddressSeen(origin.at("bind to port 0"), wanted.address(), Optional.empty()));
-                }
-            }
+            case Trial.Allowed() -> own(wanted.address());
+            // Of an address that is not its own the kernel says so before it looks for a port that is left.
+            case Trial.Refused(int errno) when errno == KernelError.EADDRINUSE -> own(wanted.address());
             case Trial.Refused(int errno) -> {
                 own = false;
                 sink.accept(new BindRefused(origin.at("bind to port 0"), wanted, OsError.linux(errno)));
@@ -143,6 +141,12 @@ record BindFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? s
         }
         sink.accept(new Surveyed(origin, Topic.ADDRESSES, Set.of()));
         return own;
+    }
+
+    private void own(IpAddress address) {
+        if (!address.isWildcard()) {
+            sink.accept(new AddressSeen(origin.at("bind to port 0"), address, Optional.empty()));
+        }
     }
 
     /**

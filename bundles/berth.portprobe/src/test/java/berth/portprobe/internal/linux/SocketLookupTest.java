@@ -63,7 +63,7 @@ class SocketLookupTest {
     @Test
     void addressesThatNeedAnInterfaceAreNotAskedForWithoutIt() {
         assertThat(SocketLookup.target(endpoint(Transport.TCP, "[fe80::1]:80"))).isEmpty();
-        assertThat(SocketLookup.target(endpoint(Transport.TCP, "[2001:db8::1%eth0]:80"))).isEmpty();
+        assertThat(SocketLookup.target(endpoint(Transport.TCP, "[fec0::1%eth0]:80"))).isEmpty();
         collect(Transport.TCP, "[fe80::1]:80", Effort.OWNER);
         collect(Transport.TCP, "[fe80::1%gone]:80", Effort.OWNER);
         assertThat(kernel.lookups).isZero();
