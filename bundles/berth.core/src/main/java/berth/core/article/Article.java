@@ -62,7 +62,8 @@ public record Article(String id, String bundle, String title, Where where, List<
      * @param where    on which host it is done; the article's own unless it says another
      * @param os       shown only for a host of this system: {@code linux}, {@code windows} or {@code macos}
      * @param commands argument vectors in which <code>{unit}</code> or <code>{service}</code>, <code>{pid}</code>,
-     *                 <code>{pids}</code> (with its workers), <code>{antivirus}</code> and <code>{port}</code> are filled in; a step whose placeholders have no value is left out
+     *                 <code>{pids}</code> (with its workers), <code>{outer}</code> (in place of both where whoever looked knows the process by
+     *                 another number), <code>{antivirus}</code> and <code>{port}</code> are filled in; a step whose placeholders have no value is left out
      */
     public record StepRule(String id, String title, Optional<String> cause, List<String> unless, Where where, Optional<String> os,
             List<List<String>> commands, List<List<String>> undo, Optional<String> needs) {

@@ -22,6 +22,7 @@ import berth.core.article.Condition;
 import berth.core.diagnosis.Cause;
 import berth.core.diagnosis.Diagnosis.Step;
 import berth.core.evidence.Evidence.ProcessSeen;
+import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.ServiceState;
 import berth.core.evidence.Topic;
@@ -78,6 +79,13 @@ class StepsTest {
     @ValueSource(longs = { 0, 1 })
     void nobodyIsToldToEndInit(long pid) {
         assertThat(steps(held(Host.surveyed(), "127.0.0.1", pid, Optional.empty(), Optional.empty()))).containsExactly("move");
+    }
+
+    @Test
+    void aNumberThatMeansAnotherProcessToWhoeverAskedIsHandedToNoProgram() {
+        Host host = held(Host.surveyed(), "127.0.0.1", 7, Optional.empty(), Optional.empty())
+                .with(new SettingSeen(Host.ORIGIN, "caller", "pids", "of an outer namespace"));
+        assertThat(steps(host)).containsExactly("move");
     }
 
     @ParameterizedTest

@@ -176,6 +176,11 @@ final class Scene {
         return host.all(SettingSeen.class).anyMatch(s -> s.namespace().equals("caller") && s.key().equals("uid") && s.value().equals("0"));
     }
 
+    /** Whether the numbers of processes mean others to the one who looked: he is in a namespace of processes inside that whose /proc he has. */
+    boolean hasOthersPids() {
+        return host.all(SettingSeen.class).anyMatch(s -> s.namespace().equals("caller") && s.key().equals("pids"));
+    }
+
     /** Whether all sockets with the port were seen and none is in the way. */
     boolean isFree() {
         return !isHeld() && bind.socketsCovered();

@@ -28,24 +28,27 @@ import berth.core.diagnosis.Likelihood;
 /** Picks the steps of an article that fit what was found, in the article's order, and fills their placeholders in. */
 final class Steps {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]+)\\}");
-    private static final Set<String> OF_HOLDER = Set.of("unit", "service", "pid", "pids", "antivirus", "container", "target", "boot", "inetd");
+    private static final Set<String> OF_HOLDER = Set.of("unit", "service", "pid", "pids", "outer", "antivirus", "container", "target", "boot", "inetd");
     /** Words of systemctl(1) is-enabled for units that no boot starts by themselves, so that there is nothing to disable. */
     private static final Set<String> UNENABLED = Set.of("disabled", "static", "transient", "masked");
     /** The one word that stands for several. */
     private static final String EACH_PID = "{pids}";
     private static final Pattern UNIT_NAME = Pattern.compile("[A-Za-z0-9:_.\\\\@][A-Za-z0-9:_.\\\\@-]{0,254}");
 
-    /** A host, as far as it is known, its system, who has the port there, which processes are an anti-virus product's, and whether root looked. */
-    record Site(Optional<String> host, Optional<String> os, List<Holder> holders, Map<Long, String> antivirus, boolean seenByRoot) {
-        private static final Site UNKNOWN = new Site(Optional.empty(), Optional.empty(), List.of(), Map.of(), false);
+    /**
+     * A host, as far as it is known, its system, who has the port there, which processes are an anti-virus product's, whether root looked, and
+     * whether whoever looked knows these processes by other numbers.
+     */
+    record Site(Optional<String> host, Optional<String> os, List<Holder> holders, Map<Long, String> antivirus, boolean seenByRoot, boolean othersPids) {
+        private static final Site UNKNOWN = new Site(Optional.empty(), Optional.empty(), List.of(), Map.of(), false, false);
 
         /** Those of these processes, and those whose process is not known. */
         private Site only(Set<Long> pids) {
-            return new Site(host, os, holders.stream().filter(holder -> holder.pid().map(pids::contains).orElse(true)).toList(), antivirus, seenByRoot);
+            return new Site(host, os, holders.stream().filter(holder -> holder.pid().map(pids::contains).orElse(true)).toList(), antivirus, seenByRoot, othersPids);
         }
 
         static Site of(Scene scene, String host) {
-            return new Site(Optional.of(host), scene.host().os(), scene.holders(), scene.antivirusProcesses(), scene.isSeenByRoot());
+            return new Site(Optional.of(host), scene.host().os(), scene.holders(), scene.antivirusProcesses(), scene.isSeenByRoot(), scene.hasOthersPids());
         }
     }
 
@@ -117,8 +120,8 @@ final class Steps {
         values.put("boot", start.orElse("not known"));
         start.filter(UNENABLED::contains).ifPresent(word -> values.put("unenabled", word));
         holder.pid().filter(pid -> pid > 1).ifPresent(pid -> {
-            values.put("pid", String.valueOf(pid));
-            if (holder.workers().stream().allMatch(worker -> worker > 1)) {
+            values.put(site.othersPids() ? "outer" : "pid", String.valueOf(pid));
+            if (!site.othersPids() && holder.workers().stream().allMatch(worker -> worker > 1)) {
                 values.put("pids", Stream.concat(Stream.of(pid), holder.workers().stream()).map(String::valueOf).collect(Collectors.joining(" ")));
             }
         });

@@ -105,6 +105,9 @@ record BindFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? s
             Origin place = origin.at("/proc/self/status");
             self.uid().ifPresent(uid -> sink.accept(new SettingSeen(place, "caller", "uid", Integer.toString(uid))));
             processes.user(self.uid()).ifPresent(user -> sink.accept(new SettingSeen(place, "caller", "user", user)));
+            if (self.inner()) {
+                sink.accept(new SettingSeen(place, "caller", "pids", "of an outer namespace"));
+            }
             // In another user namespace a capability counts only for networks that belong to it.
             boolean may = self.mayBindPrivileged().orElseThrow(() -> new KernelError("CapEff", KernelError.EBADMSG)) && mattersHere();
             sink.accept(new SettingSeen(place, "caller", CAPABILITY, Boolean.toString(may)));

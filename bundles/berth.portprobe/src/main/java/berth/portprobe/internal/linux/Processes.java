@@ -74,7 +74,7 @@ public final class Processes {
 
     ProcessStatus status(long pid) {
         return text("/proc/" + pid + "/status", SMALL).map(ProcessStatus::parse)
-                .orElse(new ProcessStatus(OptionalInt.empty(), Optional.empty()));
+                .orElse(ProcessStatus.UNKNOWN);
     }
 
     private Optional<Long> bootSecond() {

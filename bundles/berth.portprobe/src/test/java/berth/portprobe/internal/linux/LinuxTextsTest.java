@@ -52,7 +52,9 @@ class LinuxTextsTest {
         assertThat(status.uid()).isEqualTo(OptionalInt.of(2));
         assertThat(status.mayBindPrivileged()).contains(true);
         assertThat(ProcessStatus.parse("CapEff:\t00000000fffffbff\n").mayBindPrivileged()).contains(false);
-        assertThat(ProcessStatus.parse("Uid:\tx y z\nCapEff:\tq\n")).isEqualTo(new ProcessStatus(OptionalInt.empty(), Optional.empty()));
+        assertThat(ProcessStatus.parse("Uid:\tx y z\nCapEff:\tq\n")).isEqualTo(ProcessStatus.UNKNOWN);
+        assertThat(ProcessStatus.parse("NSpid:\t4711\n").inner()).isFalse();
+        assertThat(ProcessStatus.parse("NSpid:\t4711\t2\n").inner()).as("seen from outside it has two numbers").isTrue();
     }
 
     @ParameterizedTest
