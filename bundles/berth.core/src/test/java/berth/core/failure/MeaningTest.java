@@ -118,6 +118,8 @@ class MeaningTest {
     void whatFailedToStartSaysWhere() {
         assertThat(scan("[12:00:00 ERROR]: Failed to start the bridge on 0.0.0.0:19132\n[12:00:00 WARN]: java.net.BindException: Address already in use\n"))
                 .singleElement().extracting(LoggedFailure::port).isEqualTo(Optional.of(19132));
+        assertThat(scan("Failed to start x on 0.0.0.0:81\njava.net.BindException: Address already in use\nFailed to start y on 0.0.0.0:82\n"
+                + "java.net.BindException: Address already in use\n")).extracting(LoggedFailure::port).containsExactly(Optional.of(81), Optional.of(82));
         assertThat(scan("Failed to forward to 192.0.2.1:19132\njava.net.BindException: Address already in use\n")).singleElement().extracting(LoggedFailure::port)
                 .isEqualTo(Optional.empty());
     }

@@ -317,8 +317,9 @@ final class LineJudge {
      *
      * @param asContinuation whether it speaks of it if it continues the statement
      * @param byItself       whether it does otherwise
+     * @param starts         whether it only tells what did not start: its reason stands behind it, and the one before belongs to another
      */
-    private record Spoken(boolean asContinuation, boolean byItself, Optional<String> process, Stated stated) { }
+    private record Spoken(boolean asContinuation, boolean byItself, boolean starts, Optional<String> process, Stated stated) { }
 
     /** A line is the neighbour of many where failures stand close together. */
     private Spoken spoken(String line) {
@@ -332,10 +333,10 @@ final class LineJudge {
         List<Found> found = words.in(line);
         boolean connects = any(found, WordRole.CONNECT) || OTHER_END.matcher(line).find();
         boolean either = !connects && (any(found, WordRole.PORT) || any(found, WordRole.ACT) || ADDRESSED.matcher(line).find());
-        either |= !connects && any(found, WordRole.FAILURE) && STARTS.matcher(line).find() && EndpointReader.hasPair(line);
+        boolean starts = !either && !connects && any(found, WordRole.FAILURE) && STARTS.matcher(line).find() && EndpointReader.hasPair(line);
         boolean asContinuation = either || !connects && isEndpoint(line);
         boolean byItself = either || !connects && any(found, WordRole.SOCKET);
-        return new Spoken(asContinuation, byItself, LineHead.of(line).process(), asContinuation || byItself ? EndpointReader.read(line, found) : Stated.NOTHING);
+        return new Spoken(asContinuation || starts, byItself || starts, starts, LineHead.of(line).process(), asContinuation || byItself || starts ? EndpointReader.read(line, found) : Stated.NOTHING);
     }
 
     /** The endpoint that a neighbour states: an object's field, a hint behind, or what was announced just before. */
@@ -344,7 +345,7 @@ final class LineJudge {
         for (Neighbour neighbour : Neighbour.of(around, CONTINUES.asMatchPredicate())) {
             Spoken spoken = spoken(neighbour.text());
             boolean sameProcess = neighbour.continues() || spoken.process.equals(hit.head().process()) || !neighbour.text().contains("[") && !around.line().contains("[");
-            if ((neighbour.continues() ? spoken.asContinuation : spoken.byItself) && sameProcess) {
+            if ((neighbour.continues() ? spoken.asContinuation : spoken.byItself) && sameProcess && !(spoken.starts && neighbour.follows())) {
                 stated = stated.or(spoken.stated);
             }
             if (stated.port().isPresent() && stated.address().isPresent()) {
@@ -359,7 +360,7 @@ final class LineJudge {
     }
 
     /** A line that may say where the bind was to take place. */
-    private record Neighbour(String text, boolean continues) {
+    private record Neighbour(String text, boolean continues, boolean follows) {
         private static final int NEXT = 3;
 
         /** The nearest first: what continues the statement, then what follows, then what went before. */
@@ -368,10 +369,10 @@ final class LineJudge {
             List<String> lines = around.lines();
             int at = around.at() + 1;
             while (at < lines.size() && continues.test(lines.get(at))) {
-                all.add(new Neighbour(lines.get(at++), true));
+                all.add(new Neighbour(lines.get(at++), true, true));
             }
             for (int i = at; i < Math.min(lines.size(), at + NEXT); i++) {
-                all.add(new Neighbour(lines.get(i), false));
+                all.add(new Neighbour(lines.get(i), false, true));
             }
             int before = around.at() - 1;
             int begin = around.at();
@@ -379,10 +380,10 @@ final class LineJudge {
                 begin--;
             }
             for (int i = before; i >= Math.max(0, begin - NEXT); i--) {
-                all.add(new Neighbour(lines.get(i), false));
+                all.add(new Neighbour(lines.get(i), false, false));
             }
             for (int i = before; i >= 0 && (continues.test(lines.get(i)) || continues.test(lines.get(i + 1))); i--) {
-                all.add(new Neighbour(lines.get(i), true));
+                all.add(new Neighbour(lines.get(i), true, false));
             }
             return all;
         }
