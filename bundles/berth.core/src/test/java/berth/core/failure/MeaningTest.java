@@ -47,6 +47,9 @@ class MeaningTest {
             "PASS net/eaddrinuse.test.js", "EADDRINUSE      Address already in use", "10048 WSAEADDRINUSE Address already in use.", "except OSError as e: # address already in use",
             "logger.error(\"Address already in use: %s\", addr)", "commit 1f2e3d4: handle address already in use", "  -p, --port N   port to listen on (fails if in use)",
             "net/test_bind.py::test_address_in_use PASSED", "Q: What does \"Address already in use\" mean?", "## Troubleshooting: Address already in use", "TODO handle EADDRINUSE in listen()",
+            "EADDRINUSE (Address already in use): An attempt to bind to an address that another one has", "WSAEADDRINUSE 10048\nAddress already in use.",
+            "  --reuse-port        several may bind the same port (no \"address already in use\")", "v2.3.1: fixed a bug where \"Failed to bind to 0.0.0.0:80\" was lost",
+            "Fixed: crashed with EADDRINUSE when it was started anew", "    Err(e) if e.kind() == ErrorKind::AddrInUse => println!(\"port in use\"),",
             "throw new BindException(\"Address already in use\");", "raise OSError(errno.EADDRINUSE, 'Address already in use')", "assertThat(error).hasMessage(\"Address already in use\");" })
     void testsTablesAndSourcesAreNone(String text) {
         assertThat(scan(text)).isEmpty();
@@ -57,7 +60,9 @@ class MeaningTest {
             "JSON parse error: cannot bind value of type string to field port", "ImportError: cannot import name 'bind' from 'socket_utils'",
             "  File \"c.py\", line 9, in <module>\n    s.connect(('192.0.2.1', 8080))\nOSError: [Errno 99] Cannot assign requested address",
             "DHCPDECLINE of 192.0.2.50 via eth0: abandoned, address in use", "All seats in use. Licence server port 27000@lic1",
-            "Failed to bind form: field 'Port' is required", "driver cannot bind to driver 0000:00:04.0, permission denied", "java.net.SocketException: Address already in use: connect" })
+            "Warning: `port` is already in use by the parent", "Error: This address is already in use by customer 10048", "couldn't open socket: connection refused", "Error: connect EADDRNOTAVAIL 192.0.2.1:443 - Local (0.0.0.0:0)\n  code: 'EADDRNOTAVAIL',\n  syscall: 'connect'",
+            "  File \"c.py\", line 9, in create_connection\n    sock.connect(sa)\nOSError: [Errno 99] Cannot assign requested address",
+            "Failed to bind property 'some.port' to java.lang.Integer", "Failed to bind form: field 'Port' is required", "driver cannot bind to driver 0000:00:04.0, permission denied", "java.net.SocketException: Address already in use: connect" })
     void otherThingsThatAreBoundOrInUseAreNone(String text) {
         assertThat(scan(text)).isEmpty();
     }
@@ -90,9 +95,33 @@ class MeaningTest {
             Không thể khởi động: cổng 8000 đang được sử dụng                              | 8000
             return code: 5 (SOCKET_PORT_ALREADY_IN_USE) port=16261                        | 16261
             x: -vnc :0: Failed to find an available port: Address already in use          | 5900
+            failed to bind to address 192.0.2.1[500] (Address already in use)             | 500
+            {error,{child,{some_sup,any,8888,default},{error,{listen,eaddrinuse}}}}       | 8888
+            In (bind #<input: socket 5> 2 2130706433 8089): Address already in use        | 8089
+            Address already in use: 'Panel' failed after 9 retries (starting from 4040)!  | 4040
+            No free port within range: 4848=a.b.Handler@1f                                | 4848
+            Cannot open socket on ip {*} and port {7777}; port has been already occupied  | 7777
+            Port 8081 is running this app in another window                               | 8081
+            >>> open failed (XY_EPORT_INUSE/98; 0.0.0.0:3200)                             | 3200
+            Port 192.0.2.1:2424 busy, trying the next one                                 | 2424
+            FAILED: org.x.TransportException: Could not create ServerSocket on 0.0.0.0:91 | 91
+            Failed to initialize connector [Connector[HTTP/1.1-9000]]                     | 9000
+            [ERROR] Can't connect to ('0.0.0.0', 8793)                                    | 8793
+            Problem starting the admin server on address 0.0.0.0, port 8087               | 8087
+            e ERROR: Failed to register url=http://+:88/Reports for endpoint 2, error=5.  | 88
             """)
     void thePortStandsInManyPlaces(String text, int port) {
         assertThat(scan(text)).singleElement().extracting(LoggedFailure::port).isEqualTo(Optional.of(port));
+    }
+
+    @Test
+    void whatFailedToStartSaysWhere() {
+        assertThat(scan("[12:00:00 ERROR]: Failed to start the bridge on 0.0.0.0:19132\n[12:00:00 WARN]: java.net.BindException: Address already in use\n"))
+                .singleElement().extracting(LoggedFailure::port).isEqualTo(Optional.of(19132));
+        assertThat(scan("Failed to start x on 0.0.0.0:81\njava.net.BindException: Address already in use\nFailed to start y on 0.0.0.0:82\n"
+                + "java.net.BindException: Address already in use\n")).extracting(LoggedFailure::port).containsExactly(Optional.of(81), Optional.of(82));
+        assertThat(scan("Failed to forward to 192.0.2.1:19132\njava.net.BindException: Address already in use\n")).singleElement().extracting(LoggedFailure::port)
+                .isEqualTo(Optional.empty());
     }
 
     @Test

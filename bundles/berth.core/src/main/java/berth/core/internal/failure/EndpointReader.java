@@ -28,6 +28,8 @@ final class EndpointReader {
             Signed.of(V4 + "[:@#_-]\\[?" + NUMBER, "0.0.0.0:", "0.0.0.0@", "0.0.0.0#", "0.0.0.0_", "0.0.0.0-"),
             // [127.0.0.1/6667]; a length of a network's prefix has two digits at most
             Signed.of("\\[" + V4 + "/([0-9]{3,5})\\]", "[0.0.0.0/0]"),
+            // 10.0.0.1[500]
+            Signed.of(V4 + "\\[([0-9]{2,5})\\]", "0.0.0.0[0"),
             // 0.0.0.0.88
             Signed.of(V4 + "\\.([0-9]{2,5})(?![0-9.])", "0.0.0.0.0"),
             // :::3000, ::1:3000
@@ -38,6 +40,8 @@ final class EndpointReader {
             Signed.of("(?<![0-9A-Fa-f:])([0-9A-Fa-f:]{0,38}::[0-9A-Fa-f:.]{0,30}(?:%[0-9A-Za-z]{1,16})?)[#@]" + NUMBER, "@0", "#0"),
             // *:80, +:80, any:8080, localhost:25
             Signed.anyCase("(?<![0-9A-Za-z_.*+-])(\\*|\\+|any|localhost|ip6-localhost)[:/]" + NUMBER, "*:", "*/", "+:", "+/", "any:", "any/", "localhost:", "localhost/"),
+            // {httpd_sup,any,8888,default}
+            Signed.of("(?<![0-9A-Za-z_.-])(any|localhost),([0-9]{2,5})[,})\\]]", "any,0", "localhost,0"),
             // bind 0.0.0.0 25
             Signed.anyCase("(?:bind|listen)(?:ing)?(?: to| on)? ((?:[0-9]{1,3}\\.){3}[0-9]{1,3}) ([0-9]{2,5})(?![0-9.])", " 0.0.0.0 0"),
             // ('0.0.0.0', 8080), "::",5672, listen(*, 143), listen([::], 995)
@@ -66,17 +70,23 @@ final class EndpointReader {
             Signed.anyCase("(?:bind|listen) ([0-9]{2,5})(?=[,;)]|$)", "bind 0", "listen 0"),
             // {0,0,0,0}:1883, {127,0,0,1},8080
             Signed.of("\\{[0-9]{1,5}(?:,[0-9]{1,5}){3,7}\\}[:,] ?([0-9]{2,5})(?![0-9.])", "0,0,0,0}"),
+            // (bind #<input-output: socket 5> 2 2130706433 8080)
+            Signed.of("\\((?:bind|listen) [^()]{1,100} (?:[0-9]{4,10}|INADDR_[A-Z]{2,12}) ([0-9]{2,5})\\)", "(bind ", "(listen "),
+            // failed after 16 retries (starting from 4040)
+            Signed.of("\\(starting (?:from|at|with) ([0-9]{2,5})\\)", "(starting "),
             // HTTPServer(('', 80), Handler)
             Signed.of("\\((?:''|\"\"), ?([0-9]{2,5})\\)", "(''", "(\"\""),
             // to [9300-9400]
             Signed.of("(?:to|on|at) \\[([0-9]{2,5})(?:-[0-9]{2,5})?\\]", " [0"),
             // ["http-nio-8080"]
             Signed.of("[a-z]-([0-9]{2,5})\"\\]", "-0\"]"),
+            // [Connector[HTTP/1.1-8080]]
+            Signed.of("Connector\\[[^\\[\\]]{1,40}-([0-9]{2,5})\\]", "connector["),
             // [ 'any' <ipv4> 1433]
             Signed.anyCase("<ipv[46]> ([0-9]{2,5})\\]", "> 0]"),
             // sin_port=htons(53), as strace(1) writes it
             Signed.of("htons\\(([0-9]{1,5})\\)", "htons(0)"));
-    private static final Pattern BEHIND_PORT = Pattern.compile("(?:\\(s\\)|s)?(?: (?:tcp(?:/ip)?|udp)(?= ))?(?: ?(?:number|no\\.?|nr\\.?|is|to|between|(?:in )?(?:the )?range:?))?(?:, ?|[ \\t:=#>\\\\\"'`\\[(»«„“]{0,6})(?:tcp/|udp/)?" + NUMBER,
+    private static final Pattern BEHIND_PORT = Pattern.compile("(?:\\(s\\)|s)?(?: (?:tcp(?:/ip)?|udp)(?= ))?(?: ?(?:number|no\\.?|nr\\.?|is|to|between|(?:(?:with)?in )?(?:the )?range:?))?(?:, ?|[ \\t:=#>\\\\\"'`{\\[(»«„“]{0,6})(?:tcp/|udp/)?" + NUMBER,
             Pattern.CASE_INSENSITIVE);
     private static final Pattern BEHIND_TAKEN = Pattern.compile("[ \"')]{0,3}:? {0,2}([0-9]{2,5})(?![0-9.]|:[0-9])");
     /** 8080 port, 8080番ポート, 8080 numaralı bağlantı noktası, 8080-as port */

@@ -25,22 +25,26 @@ final class LineJudge {
     /** Lines of a stack trace, of an object written out, or of the source that a trace quotes. */
     private static final Pattern CONTINUES = Pattern.compile("^(?:[ \\t]+.*|[A-Z]\\w*(?:\\.[\\w.<>`+]{1,200})? ?\\([^()]*\\)(?: \\[0x.*| \\(at .*)?|Caused by: .*|\\.\\.\\. .*|Traceback .*|[}\\])].*|Emitted .*|)$", Pattern.DOTALL);
     /** How points of change logs, comments and mark-up begin: they tell of such failures, too, but give no reason and no port. */
-    private static final Pattern NOTE = Pattern.compile("\\s*(?:[-+*o•!] |#{1,6} |<|>|\"[a-z]+\": \"<|[0-9]+\\. )");
+    private static final Pattern NOTE = Pattern.compile("\\s*(?:[-+*o•!] |#{1,6} |(?:[Ff]ix(?:ed|es)?|[Aa]dded|[Cc]hanged|[Ii]mproved|[Bb]ugfix): |<|>|\"[a-z]+\": \"<|[0-9]+\\. )");
     /** How far from its act a socket may stand where the port is not named. */
     private static final int VERY_NEAR = 40;
     private static final Pattern ADDRESSED = Pattern.compile("address|server|interface at", Pattern.CASE_INSENSITIVE);
+    /** Something failed to start at an endpoint; why may stand beside it. */
+    private static final Pattern STARTS = Pattern.compile("(?<![a-z])(?:start|launch|open|creat|initiali[sz]|serv)\\w{0,6} .{1,80} (?:on|at) ", Pattern.CASE_INSENSITIVE);
+    /** An error's name and number, below which a table says what it means. */
+    private static final Pattern ENTRY = Pattern.compile("\\s*(?:WSA)?E(?:ADDR|ACCES|PERM)[A-Z]{0,9}(?:\\s{1,8}\\(?[0-9]{2,5}\\)?)?\\s*");
     private static final Pattern SERVERS = Pattern.compile("bind0|\\.[bB]ind\\(|DoBind|listen0|\\.[lL]isten\\(");
     /** Where prose turns to something else than what failed. */
     private static final Pattern CLAUSE = Pattern.compile(", (?:so|but|which|because|since|where|when|while|although)\\b");
     /** A line of source code, of a table of errors or of an access log. */
     private static final Pattern NO_MESSAGE = Pattern.compile("^(?:[\\w./-]{1,200}\\.(?:c|h|cc|cpp|go|js|ts|py|rb|rs|java|cs|php):[0-9]{1,6}:\\s+(?:if|case|return|console|throw|log|assert|#|//|/\\*|\\w+\\().*"
-            + "|\\s*(?:WSA)?E(?!RROR|MERG|XCEPTION)[A-Z]{3,16}(?:\\s+[0-9]{1,5}\\s.*|\\s*)|.*\"(?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH) /[^\"]{0,4000}\" [0-9]{3} .*|[0-9-]{10} [0-9:]{8} \\S{1,64} (?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH) /.*|\\s*(?://|/\\*|#\\s*(?:if|ifdef|ifndef|elif|define|undef|include)\\b).*"
+            + "|\\s*(?:WSA)?E(?!RROR|MERG|XCEPTION)[A-Z]{3,16}(?:\\s+\\(?[0-9]{1,5}(?:\\)?\\s.*|\\)?)|\\s*| \\([^()]{3,80}\\):? (?:An?|The|This|Typically|Means|Indicates)\\b.*)|.*\"(?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH) /[^\"]{0,4000}\" [0-9]{3} .*|[0-9-]{10} [0-9:]{8} \\S{1,64} (?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH) /.*|\\s*(?://|/\\*|#\\s*(?:if|ifdef|ifndef|elif|define|undef|include)\\b).*"
             + "|[^{]*\\b(?:if|switch|catch|strings?\\.\\w+) ?\\(.*[;{]\\s*)$", Pattern.CASE_INSENSITIVE);
 
     /** A test's result, an option's description, a table of errors, a change in a repository, or a source that would write such a message. */
-    private static final Pattern NO_REPORT = Pattern.compile("^(?:\\s*(?:(?:not )?ok [0-9]{1,6}\\b|(?:PASS|FAIL|PASSED|FAILED)\\b[: ](?![\\w.$]{1,100}@[0-9a-f]{1,8}\\{)|[✓✔√] |[✗✘×] (?!.*(?:\\[ERROR\\]|Error: ))|=== RUN |--- (?:PASS|FAIL|SKIP)|commit [0-9a-f]{7,40}\\b|(?:FAQ|Q|TODO|FIXME|XXX)\\b[:( ]|[0-9]{1,6}\\.\\.[0-9]{1,6}\\b|(?:\\S{1,300}::\\S|test_\\w)\\S{0,300} (?:PASSED|FAILED|SKIPPED)\\b|-[A-Za-z],? {1,2}--[a-z]).*"
+    private static final Pattern NO_REPORT = Pattern.compile("^(?:\\s*(?:(?:not )?ok [0-9]{1,6}\\b|(?:PASS|FAIL|PASSED|FAILED)\\b[: ](?![\\w.$]{1,100}@[0-9a-f]{1,8}\\{)(?![ ]?[\\w.$]{1,120}(?:Exception|Error)\\b)|[✓✔√] |[✗✘×] (?!.*(?:\\[ERROR\\]|Error: ))|=== RUN |--- (?:PASS|FAIL|SKIP)|commit [0-9a-f]{7,40}\\b|(?:FAQ|Q|TODO|FIXME|XXX)\\b[:( ]|[0-9]{1,6}\\.\\.[0-9]{1,6}\\b|(?:\\S{1,300}::\\S|test_\\w)\\S{0,300} (?:PASSED|FAILED|SKIPPED)\\b|-[A-Za-z],? {1,2}--[a-z]|--[a-z][\\w-]{1,40}(?:[ =](?:<[^<>]{1,40}>|\\[[^\\[\\]]{1,40}\\]|[A-Z_]{1,30}))? {2,}\\S).*"
             + "|.{1,400} \\.{3} ?(?:ok|passed|skipped|PASS|PASSED|SKIPPED)\\s*|\\s*(?:WSA)?E(?!RROR|MERG|XCEPTION)[A-Z]{3,16}(?:\\t| {2,}).*|\\s*[0-9]{2,5}\\s{1,8}(?:WSA)?E(?!RROR|MERG|XCEPTION)[A-Z]{3,16}\\s.*|\\s*(?:except\\b[^:]{0,100}:|throw new [\\w.]+\\(|raise [\\w.]+\\(|return [\"'(]|(?:assert\\w{0,20}|expect)\\(|(?:public|private|protected|static|final|const|let|var|val) .{0,200}= ?[\"']).*"
-            + "|.*(?<![A-Za-z])(?:logger|logging|console|log|syslog)(?:\\.[A-Za-z]{1,12})?\\(\\s?[\"'].*)$", Pattern.DOTALL);
+            + "|.*(?<![A-Za-z])(?:logger|logging|console|log|syslog)(?:\\.[A-Za-z]{1,12})?\\(\\s?[\"'].*|.*(?<![A-Za-z])(?:e?println|bail|format)!\\(.*)$", Pattern.DOTALL);
     /** Texts that are still to be filled in, and what compilers, catalogues of translations and lists of changes or questions hold. */
     private static final Pattern NO_LOG = Pattern.compile("^(?:.*(?:\\{[0-9]\\}|%[sd](?![0-9A-Za-z])).*|\\s*(?:(?:throw|return|await|new) ){0,2}[\\w.:>-]{1,80}\\(.*\\);\\s*|\\s*(?:el)?if\\b.*[:{]\\s*|\\s+raises? [\\w:.]{3,80}\\s*|\\s*[0-9]{1,6} \\|\\s.*|msg(?:id|str|ctxt)\\b.*|\\s*[0-9]{1,6}:[0-9]{1,4}\\s+(?:error|warning)\\s.*"
             + "|(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{7} [a-z][\\w()/-]{1,40}: .*|\\W*(?:[0-9]{1,3}\\. )?(?:How|Why|What|Where)\\b.*\\?\\s*|.*\\b(?:COM|LPT)[0-9]{1,3}\\b.*)$", Pattern.DOTALL);
@@ -145,7 +149,8 @@ final class LineJudge {
     private Optional<Verdict> verdict(Surroundings around, Statement statement, List<Found> found) {
         String line = around.line();
         String said = statement.line;
-        if (any(found, WordRole.OTHER_MATTER) || NO_MESSAGE.matcher(line).matches() || NO_REPORT.matcher(line).matches() || NO_LOG.matcher(line).matches() || !hasReason(found) && ErrorCodes.isAnother(said)) {
+        if (any(found, WordRole.OTHER_MATTER) || NO_MESSAGE.matcher(line).matches() || NO_REPORT.matcher(line).matches() || NO_LOG.matcher(line).matches() || !hasReason(found) && ErrorCodes.isAnother(said)
+                || around.at() > 0 && ENTRY.matcher(around.lines().get(around.at() - 1)).matches() && statement.stated().port().isEmpty()) {
             return Optional.empty();
         }
         List<Verdict> messages = new ArrayList<>();
@@ -229,7 +234,7 @@ final class LineJudge {
         }
         for (Found port : found) {
             for (Found taken : found) {
-                if (port.role() == WordRole.PORT && taken.role() == WordRole.TAKEN && near(port, taken)) {
+                if (port.role() == WordRole.PORT && taken.role() == WordRole.TAKEN && near(port, taken) && !isName(line, port)) {
                     return true;
                 }
             }
@@ -312,8 +317,9 @@ final class LineJudge {
      *
      * @param asContinuation whether it speaks of it if it continues the statement
      * @param byItself       whether it does otherwise
+     * @param starts         whether it only tells what did not start: its reason stands behind it, and the one before belongs to another
      */
-    private record Spoken(boolean asContinuation, boolean byItself, Optional<String> process, Stated stated) { }
+    private record Spoken(boolean asContinuation, boolean byItself, boolean starts, Optional<String> process, Stated stated) { }
 
     /** A line is the neighbour of many where failures stand close together. */
     private Spoken spoken(String line) {
@@ -327,9 +333,10 @@ final class LineJudge {
         List<Found> found = words.in(line);
         boolean connects = any(found, WordRole.CONNECT) || OTHER_END.matcher(line).find();
         boolean either = !connects && (any(found, WordRole.PORT) || any(found, WordRole.ACT) || ADDRESSED.matcher(line).find());
+        boolean starts = !either && !connects && any(found, WordRole.FAILURE) && STARTS.matcher(line).find() && EndpointReader.hasPair(line);
         boolean asContinuation = either || !connects && isEndpoint(line);
         boolean byItself = either || !connects && any(found, WordRole.SOCKET);
-        return new Spoken(asContinuation, byItself, LineHead.of(line).process(), asContinuation || byItself ? EndpointReader.read(line, found) : Stated.NOTHING);
+        return new Spoken(asContinuation || starts, byItself || starts, starts, LineHead.of(line).process(), asContinuation || byItself || starts ? EndpointReader.read(line, found) : Stated.NOTHING);
     }
 
     /** The endpoint that a neighbour states: an object's field, a hint behind, or what was announced just before. */
@@ -338,7 +345,7 @@ final class LineJudge {
         for (Neighbour neighbour : Neighbour.of(around, CONTINUES.asMatchPredicate())) {
             Spoken spoken = spoken(neighbour.text());
             boolean sameProcess = neighbour.continues() || spoken.process.equals(hit.head().process()) || !neighbour.text().contains("[") && !around.line().contains("[");
-            if ((neighbour.continues() ? spoken.asContinuation : spoken.byItself) && sameProcess) {
+            if ((neighbour.continues() ? spoken.asContinuation : spoken.byItself) && sameProcess && !(spoken.starts && neighbour.follows())) {
                 stated = stated.or(spoken.stated);
             }
             if (stated.port().isPresent() && stated.address().isPresent()) {
@@ -353,7 +360,7 @@ final class LineJudge {
     }
 
     /** A line that may say where the bind was to take place. */
-    private record Neighbour(String text, boolean continues) {
+    private record Neighbour(String text, boolean continues, boolean follows) {
         private static final int NEXT = 3;
 
         /** The nearest first: what continues the statement, then what follows, then what went before. */
@@ -362,10 +369,10 @@ final class LineJudge {
             List<String> lines = around.lines();
             int at = around.at() + 1;
             while (at < lines.size() && continues.test(lines.get(at))) {
-                all.add(new Neighbour(lines.get(at++), true));
+                all.add(new Neighbour(lines.get(at++), true, true));
             }
             for (int i = at; i < Math.min(lines.size(), at + NEXT); i++) {
-                all.add(new Neighbour(lines.get(i), false));
+                all.add(new Neighbour(lines.get(i), false, true));
             }
             int before = around.at() - 1;
             int begin = around.at();
@@ -373,10 +380,10 @@ final class LineJudge {
                 begin--;
             }
             for (int i = before; i >= Math.max(0, begin - NEXT); i--) {
-                all.add(new Neighbour(lines.get(i), false));
+                all.add(new Neighbour(lines.get(i), false, false));
             }
             for (int i = before; i >= 0 && (continues.test(lines.get(i)) || continues.test(lines.get(i + 1))); i--) {
-                all.add(new Neighbour(lines.get(i), true));
+                all.add(new Neighbour(lines.get(i), true, false));
             }
             return all;
         }
