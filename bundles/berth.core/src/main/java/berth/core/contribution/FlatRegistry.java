@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,13 +18,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import javax.xml.parsers.SAXParserFactory;
 
 import org.eclipse.core.runtime.ContributorFactorySimple;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IContributor;
+import org.eclipse.core.runtime.IExtension;
 import org.eclipse.core.runtime.IExtensionRegistry;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.RegistryFactory;
@@ -45,6 +46,7 @@ public final class FlatRegistry implements Resources {
     private static final String MANIFEST = "META-INF/MANIFEST.MF";
     private static final String PLUGIN = "plugin.xml";
     private static final String JAR = ".jar";
+    private static final String ROOT = "<plugin";
 
     private final Map<String, Bundle> bundles = new LinkedHashMap<>();
     private final List<Contribution> problems = new ArrayList<>();
@@ -57,6 +59,7 @@ public final class FlatRegistry implements Resources {
     private final Object token = new Object();
     private final IExtensionRegistry registry;
     private String said = "";
+    private boolean logged;
     private boolean recalled;
     private boolean remembered;
 
@@ -253,14 +256,28 @@ public final class FlatRegistry implements Resources {
 
     private void addPlugin(Bundle bundle, byte[] plugin) {
         IContributor contributor = ContributorFactorySimple.createContributor(bundle.name);
+        logged = false;
         boolean added = registry.addContribution(new ByteArrayInputStream(plugin), contributor, true, bundle.name, null, token);
-        List<String> faults = PluginXml.faults(plugin);
+        List<IExtension> extensions = List.of(registry.getExtensions(contributor));
+        // A second look at all of it takes long when Java has just started.
+        List<String> faults = added && !logged && isOfToday(plugin) && extensions.stream().allMatch(FlatRegistry::isForUs) ? List.of() : PluginXml.faults(plugin);
         faults.forEach(fault -> problems.add(added ? Contribution.unreadable(bundle.name, fault) : Contribution.unusableBundle(bundle.name, fault)));
         if (faults.isEmpty() && !added) {
             problems.add(Contribution.unusableBundle(bundle.name, "its plugin.xml can't be read" + said));
-        } else if (faults.isEmpty() && bundle.stranger && Stream.of(registry.getExtensions(contributor)).noneMatch(extension -> Point.of(extension.getExtensionPointUniqueIdentifier()).isPresent())) {
+        } else if (faults.isEmpty() && bundle.stranger && extensions.stream().noneMatch(FlatRegistry::isForUs)) {
             problems.add(Contribution.unusableBundle(bundle.name, "its plugin.xml has no extension of a point of Berth, such as " + Point.ANTIVIRUS_DETECTORS.id()));
         }
+    }
+
+    /** {@return whether the outermost element has no attributes} With some, as before OSGi, the registry says nothing of unknown elements. */
+    private static boolean isOfToday(byte[] plugin) {
+        String text = new String(plugin, StandardCharsets.ISO_8859_1);
+        int root = text.indexOf(ROOT);
+        return root >= 0 && root == text.lastIndexOf(ROOT) && text.startsWith(">", root + ROOT.length());
+    }
+
+    private static boolean isForUs(IExtension extension) {
+        return Point.of(extension.getExtensionPointUniqueIdentifier()).isPresent() && extension.getConfigurationElements().length > 0;
     }
 
     private void leaveOut(Path location, String reason) {
@@ -320,6 +337,7 @@ public final class FlatRegistry implements Resources {
         @Override
         public void log(IStatus status) {
             // A bundle that can't be read is listed among the contributions instead.
+            logged = true;
             for (IStatus child : status.getChildren()) {
                 log(child);
             }

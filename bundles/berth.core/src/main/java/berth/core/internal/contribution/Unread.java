@@ -37,7 +37,7 @@ final class Unread {
         Optional<Schema> schema = schemas.computeIfAbsent(point, this::schema);
         List<String> remarks = new ArrayList<>();
         schema.ifPresent(known -> look(known, element, remarks));
-        return remarks.size() <= MAX_REMARKS ? remarks : List.copyOf(remarks.subList(0, MAX_REMARKS));
+        return remarks;
     }
 
     private Optional<Schema> schema(Point point) {
@@ -65,10 +65,8 @@ final class Unread {
     }
 
     private static void add(List<String> remarks, String remark) {
-        if (remarks.size() < MAX_REMARKS && !remarks.contains(remark)) {
-            remarks.add(remark);
-        } else if (remarks.size() == MAX_REMARKS) {
-            remarks.set(MAX_REMARKS - 1, "and more");
+        if (!remarks.contains(remark) && remarks.size() <= MAX_REMARKS) {
+            remarks.add(remarks.size() < MAX_REMARKS ? remark : "and more");
         }
     }
 
