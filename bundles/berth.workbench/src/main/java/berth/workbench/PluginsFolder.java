@@ -99,7 +99,7 @@ public final class PluginsFolder {
     /** The product's own bundles lie in the same folder, and the framework has them already: its own jar has no file as its location. */
     private boolean isInstalled(String file) {
         return Stream.of(context.getBundles()).anyMatch(bundle -> !bundle.getLocation().startsWith(LOCATION)
-                && (bundle.getLocation().endsWith("/" + file)
+                && (bundle.getLocation().endsWith("/" + file) || bundle.getLocation().endsWith("/" + file + "/")
                         || file.equals(bundle.getSymbolicName() + "_" + bundle.getVersion() + ".jar")));
     }
 

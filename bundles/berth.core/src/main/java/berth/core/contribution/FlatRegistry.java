@@ -324,6 +324,9 @@ public final class FlatRegistry implements Resources {
             String bundle = contributor.getActualName();
             try {
                 return Class.forName(className, true, loader(bundle)).getConstructor().newInstance();
+            } catch (NoSuchMethodException e) {
+                BrokenPromiseException reason = new BrokenPromiseException("class " + className + " has no public constructor without parameters");
+                throw new CoreException(new Status(IStatus.ERROR, bundle, className, reason));
             } catch (ReflectiveOperationException | MalformedURLException e) {
                 throw new CoreException(new Status(IStatus.ERROR, bundle, className, e));
             }

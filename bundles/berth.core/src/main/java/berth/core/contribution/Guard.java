@@ -259,7 +259,7 @@ public final class Guard {
 
     /** Java's message is the bare name, Equinox' one a sentence. */
     private static String notFound(String message) {
-        return message.indexOf(' ') < 0 ? "class " + message + " was not found" : "class " + message;
+        return message.strip().indexOf(' ') < 0 ? "class " + message + " was not found" : "class " + message;
     }
 
     /** The exception's class may be a stranger's too, and throw when it is asked. */

@@ -60,12 +60,14 @@ public record PluginFolder(List<Path> jars, List<Contribution> leftOut) {
             return new PluginFolder(jars, Files.exists(folder, LinkOption.NOFOLLOW_LINKS) ? List.of(noFolder(folder, "it is no folder")) : List.of());
         }
         // Not by a glob: Java makes a regular expression of it, which takes a start longer than all the rest here.
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PluginFolder::isJar)) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, file -> isJar(file) || isMisnamed(file))) {
             List<Path> entries = new ArrayList<>();
             files.forEach(entries::add);
             entries.sort(Comparator.naturalOrder());
             for (Path entry : entries) {
-                if (isOther(entry)) {
+                if (!isJar(entry)) {
+                    leftOut.add(Contribution.unusableBundle(String.valueOf(entry.getFileName()), "its name must end in .jar"));
+                } else if (isOther(entry)) {
                     leftOut.add(Contribution.unusableBundle(String.valueOf(entry.getFileName()), "it is neither a file nor a folder"));
                 } else if (asRoot) {
                     addForRoot(entry, jars, leftOut);
@@ -87,6 +89,11 @@ public record PluginFolder(List<Path> jars, List<Contribution> leftOut) {
     private static boolean isJar(Path file) {
         String name = String.valueOf(file.getFileName());
         return name.regionMatches(true, name.length() - JAR.length(), JAR, 0, JAR.length());
+    }
+
+    /** {@return whether somebody has packed, or unpacked, a bundle under a name that is no jar's} Jars that are put aside as .bak or the like are none. */
+    private static boolean isMisnamed(Path file) {
+        return String.valueOf(file.getFileName()).endsWith(".zip") || Files.isRegularFile(file.resolve("plugin.xml"));
     }
 
     /** {@return whether it is a pipe, a device or the like} To open one may take for ever. */

@@ -39,6 +39,16 @@ class PluginFolderTest {
     }
 
     @Test
+    void aBundleUnderANameThatIsNoJarsIsListed() throws IOException {
+        Files.createFile(folder.resolve("a.zip"));
+        Files.createFile(Files.createDirectory(folder.resolve("b")).resolve("plugin.xml"));
+        Files.createFile(folder.resolve("c.jar.bak"));
+        Files.createDirectory(folder.resolve("d"));
+        assertThat(PluginFolder.read(folder, false)).isEqualTo(new PluginFolder(List.of(),
+                List.of(Contribution.unusableBundle("a.zip", "its name must end in .jar"), Contribution.unusableBundle("b", "its name must end in .jar"))));
+    }
+
+    @Test
     void aFolderThatSomebodyNamedMustBeThere() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
         assertFolder(PluginFolder.named("$X", folder.resolve("lost"), false), folder.resolve("lost"), "it does not exist, or what it lies in can't be read; $X must name one folder");

@@ -122,6 +122,14 @@ class VendorMistakesTest {
     }
 
     @Test
+    void valuesAndClassesThatAreNearlyRightAreExplained() {
+        assertThat(said(read(vendor().plugin(EXTENSION.replace("\"process\"", "\"proces\""))))).containsExactly("has a fingerprint of unknown kind proces; did you mean process?");
+        assertThat(said(read(vendor().extension(Point.EVIDENCE_SOURCES, "<source id=\"com.v.s\" class=\"X\" topic=\"processs\"/>")))).containsExactly("topic processs is not known; did you mean processes?");
+        assertThat(read(vendor().extension(Point.ACTUATORS, "<actuator id=\"com.v.a\" class=\"java.lang.Integer\"/>", "<actuator id=\"com.v.b\" class=\"com.v.B \"/>")).verified())
+                .extracting(c -> c.problem().orElse("")).containsExactly("class java.lang.Integer has no public constructor without parameters", "class com.v.B was not found");
+    }
+
+    @Test
     void thousandsOfMistakesAndLongNamesStayShort() {
         Contributions read = read(vendor().plugin(EXTENSION.replace("<fingerprint", "<x" + "y".repeat(900) + "/>" + Stream.iterate(0, i -> i + 1).limit(20_000).map(i -> "<z" + i + "/>").reduce("", String::concat) + "<fingerprint")));
         assertThat(said(read)).singleElement().asString().hasSizeLessThan(1500).endsWith("and more");

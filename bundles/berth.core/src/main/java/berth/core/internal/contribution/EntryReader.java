@@ -126,7 +126,7 @@ public final class EntryReader {
 
     private static Optional<String> badTopic(IConfigurationElement element) {
         return topicNames(Entry.attribute(element, "topic")).filter(topic -> Topic.of(topic).isEmpty()).findFirst()
-                .map(topic -> "topic " + topic + " is not known");
+                .map(topic -> "topic " + topic + " is not known" + Spelling.hint(topic, Stream.of(Topic.values()).map(Topic::id).toList()));
     }
 
     /** {@return the topics of a usable source} */

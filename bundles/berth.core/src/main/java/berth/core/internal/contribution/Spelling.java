@@ -22,6 +22,11 @@ public final class Spelling {
                 .min(Comparator.comparingInt((String name) -> distance(word, name)).thenComparing(Comparator.naturalOrder()));
     }
 
+    /** {@return the nearest name as a question to put behind a sentence; nothing where none is near} */
+    static String hint(String word, Collection<String> known) {
+        return nearest(word, known).map(near -> "; did you mean " + near + "?").orElse("");
+    }
+
     private static boolean isNear(String word, String name) {
         return distance(word, name) <= Math.max(1, Math.min(word.length(), name.length()) / 3);
     }
