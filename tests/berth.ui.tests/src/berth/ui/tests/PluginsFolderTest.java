@@ -151,6 +151,24 @@ class PluginsFolderTest {
     }
 
     @Test
+    void whatTheRegistryPassesOverIsNamed() throws Exception {
+        VendorJar.write(folder.resolve("point.JAR"), "com.example.point;singleton:=true", VendorJar.detector("com.example.point", "x").replace("berth.core.antivirus", "antivirus"));
+        VendorJar.write(folder.resolve("outside.jar"), "com.example.outside;singleton:=true", VendorJar.detector("com.example.outside", "x").replace("<plugin>", "<plugin><detector/>"));
+        VendorJar.write(folder.resolve("remark.jar"), "com.example.remark;singleton:=true", VendorJar.detector("com.example.remark", "x").replace("<detector ", "<detector lisens='25' "));
+
+        assertThat(takeIn(false)).extracting(problem -> problem.bundle() + ": " + problem.problem().orElseThrow()).anyMatch(said -> said.matches("(?s)com.example.point: line \\d+ of plugin.xml: there is no extension point antivirusDetectors; did you mean berth.core.antivirusDetectors\\?"))
+                .anyMatch(said -> said.matches("(?s)com.example.outside: line \\d+ of plugin.xml: <detector> stands outside of an <extension>.*")).hasSize(2);
+        assertThat(new BerthUi().contributions().all()).filteredOn(c -> c.bundle().equals("com.example.remark")).singleElement()
+                .satisfies(c -> assertThat(c.remarks()).containsExactly("unknown attribute 'lisens' of <detector>; did you mean 'listens'?"));
+    }
+
+    @Test
+    void aFolderThatSomebodyNamedMustBeThere() {
+        assertThat(new PluginsFolder(context, RegistryFactory.getRegistry(), false).takeIn(List.of(), java.util.Optional.of(folder.resolve("none")))).singleElement()
+                .satisfies(problem -> assertThat(problem.problem().orElseThrow()).contains("it does not exist"));
+    }
+
+    @Test
     void aMissingFolderIsNoProblem() {
         assertThat(new PluginsFolder(context, RegistryFactory.getRegistry(), false).takeIn(List.of(folder.resolve("none")))).isEmpty();
     }

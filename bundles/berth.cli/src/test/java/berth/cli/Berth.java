@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -33,8 +34,19 @@ record Berth(int status, String out, String err) {
         return ended(folder, "run", process);
     }
 
+    /** Runs it with further variables in its environment. */
+    static Berth run(Path folder, List<String> options, Map<String, String> environment, String... words) throws IOException, InterruptedException {
+        Process process = start(folder, "run", options, environment, words);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it ends").isTrue();
+        return ended(folder, "run", process);
+    }
+
     /** @param name of the files beside the others, for one that runs at the same time */
     static Process start(Path folder, String name, List<String> options, String... words) throws IOException {
+        return start(folder, name, options, Map.of(), words);
+    }
+
+    private static Process start(Path folder, String name, List<String> options, Map<String, String> environment, String... words) throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
                 "-XX:+DisplayVMOutputToStderr", "--enable-native-access=ALL-UNNAMED", "-Djna.nosys=true"));
         command.addAll(options);
@@ -43,6 +55,8 @@ record Berth(int status, String out, String err) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectOutput(folder.resolve(name + ".out").toFile())
                 .redirectError(folder.resolve(name + ".err").toFile()).redirectInput(ProcessBuilder.Redirect.from(Files.writeString(folder.resolve("in"), "").toFile()));
         builder.environment().put("XDG_STATE_HOME", folder.resolve("state").toString());
+        builder.environment().remove("BERTH_PLUGINS");
+        builder.environment().putAll(environment);
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS"));
         return builder.start();
     }

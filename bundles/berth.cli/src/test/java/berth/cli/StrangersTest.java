@@ -72,6 +72,45 @@ class StrangersTest {
         assertThat(listed.out()).containsPattern("LEFT OUT antivirusDetectors +" + bundle + ".a .*: it did not come back the last time");
     }
 
+    /** A vendor's mistake is said in the list, in its JSON, on standard error and in the answer; at the second start as well. */
+    @Test
+    void aMistakeThatNobodyReadsIsSaidEverywhere() throws IOException, InterruptedException {
+        stranger("com.example.good", "");
+        Path jar = plugins.resolve("MISSPELT.JAR");
+        try (java.util.jar.JarOutputStream zip = new java.util.jar.JarOutputStream(Files.newOutputStream(jar))) {
+            zip.putNextEntry(new java.util.jar.JarEntry("META-INF/MANIFEST.MF"));
+            zip.write("Manifest-Version: 1.0\nBundle-SymbolicName: com.example.misspelt;singleton:=true\n".getBytes());
+            zip.putNextEntry(new java.util.jar.JarEntry("plugin.xml"));
+            zip.write(("<plugin><extension point=\"berth.core.antivirusDetectors\"><detector id=\"com.example.misspelt.a\" vendor=\"V\" product=\"P\" lisens=\"25\">"
+                    + "<fingerprint kind=\"process\" pattern=\"nobody\"/></detector></extension><extension point=\"antivirusDetectors\"/></plugin>").getBytes());
+        }
+        for (Path each : List.of(jar, plugins.resolve("com.example.good.jar"))) {
+            Files.setLastModifiedTime(each, java.nio.file.attribute.FileTime.fromMillis(0));
+        }
+        for (int start = 0; start < 2; start++) {
+            Berth answer = explain("--json");
+            assertThat(answer.status()).isEqualTo(1);
+            assertThat(answer.out()).contains("\"com.example.misspelt.a (bundle com.example.misspelt): unknown attribute", "did you mean",
+                    "\"bundle com.example.misspelt: line 1 of plugin.xml: there is no extension point antivirusDetectors; did you mean berth.core.antivirusDetectors?\"");
+            assertThat(answer.err().lines()).hasSize(2).anyMatch(line -> line.startsWith("berth: com.example.misspelt.a of com.example.misspelt: unknown attribute 'lisens' of <detector>; did you mean 'listens'?; mend it"))
+                    .anyMatch(line -> line.startsWith("berth: an element of com.example.misspelt is left out: line 1 of plugin.xml: there is no extension point antivirusDetectors"));
+            String list = Berth.run(folder, StrangerJar.options(plugins), "contributions").out();
+            assertThat(list).containsPattern("com\\.example\\.misspelt\\.a .*\\R    BUT unknown attribute 'lisens' of <detector>; did you mean 'listens'\\?").containsPattern("LEFT OUT bundle .*com\\.example\\.misspelt .*did you mean");
+            assertThat(Berth.run(folder, StrangerJar.options(plugins), "contributions", "--json").out()).contains("\"remarks\":[\"unknown attribute");
+        }
+        assertThat(without().err()).isEmpty();
+    }
+
+    @Test
+    void aNamedFolderThatIsMissingIsSaid() throws IOException, InterruptedException {
+        Path lost = folder.resolve("lost");
+        assertThat(Berth.run(folder, StrangerJar.options(lost), "contributions").err()).as("nobody named it").isEmpty();
+        Berth named = Berth.run(folder, StrangerJar.options(lost), java.util.Map.of("BERTH_PLUGINS", lost.toString()), "explain", snapshot.toString(), "--port", "25");
+        assertThat(named.status()).isEqualTo(1);
+        assertThat(named.err()).startsWith("berth: " + lost + " is left out: this is where plug-ins are looked for, but it does not exist").hasLineCount(1);
+        assertThat(named.out().replaceAll("\\s+", " ")).contains("UNSEEN").contains(lost + ": this is where plug-ins are looked for");
+    }
+
     private void assertRetried(String bundle) throws IOException, InterruptedException {
         Berth retried = Berth.run(folder, StrangerJar.options(plugins), "contributions", "--retry");
         assertThat(retried.out()).contains(bundle).doesNotContain("LEFT OUT");

@@ -116,7 +116,7 @@ public final class ContributionsPanel extends Composite {
     private static List<String[]> rows(Contributions contributions) {
         Map<String, Contributor> by = contributions.contributors().stream().collect(Collectors.toMap(Contributor::bundle, bundle -> bundle));
         List<Tried> all = new ArrayList<>(contributions.tried());
-        all.sort(Comparator.comparing((Tried tried) -> tried.contribution().problem().isEmpty()));
+        all.sort(Comparator.comparing((Tried tried) -> tried.contribution().fault().isEmpty()));
         return all.stream().map(tried -> cells(tried, Optional.ofNullable(by.get(tried.contribution().bundle())))).toList();
     }
 
@@ -142,7 +142,7 @@ public final class ContributionsPanel extends Composite {
         String[] cells = { contribution.point().map(point -> point.startsWith(PREFIX) ? point.substring(PREFIX.length()) : point)
                 .orElse("bundle"), contribution.id().orElse("(no id)"), contribution.bundle(), contribution.title(),
                 by.map(ContributionRenderer::about).orElse(""), by.map(ContributionRenderer::signature).orElse(""), ContributionRenderer.took(tried),
-                contribution.problem().map(problem -> "left out: " + problem).orElse("in use") };
+                contribution.fault().map(fault -> (contribution.problem().isPresent() ? "left out: " : "in use, but: ") + fault).orElse("in use") };
         return Arrays.stream(cells).map(Escapes::visible).toArray(String[]::new);
     }
 }

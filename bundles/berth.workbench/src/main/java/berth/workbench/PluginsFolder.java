@@ -23,10 +23,12 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.wiring.FrameworkWiring;
 
+import berth.core.contribution.BundleFile;
 import berth.core.contribution.BundleManifest;
 import berth.core.contribution.Contribution;
 import berth.core.contribution.Guard;
 import berth.core.contribution.PluginFolder;
+import berth.core.contribution.PluginXml;
 import berth.core.contribution.Resources;
 
 /**
@@ -37,6 +39,8 @@ import berth.core.contribution.Resources;
 public final class PluginsFolder {
     private static final String LOCATION = "berth:";
     private static final String OURS = "berth.";
+    private static final String PLUGIN = "plugin.xml";
+    private static final String VARIABLE = "$BERTH_PLUGINS";
 
     private final BundleContext context;
     private final IExtensionRegistry registry;
@@ -56,10 +60,20 @@ public final class PluginsFolder {
 
     /** {@return the bundles in these folders that can't be used, each with its reason; a folder may be missing} */
     public List<Contribution> takeIn(List<Path> folders) {
+        return takeIn(folders, Optional.empty());
+    }
+
+    /**
+     * {@return as the other one}
+     *
+     * @param named a further folder, which somebody has named, so it is said if it is missing
+     */
+    public List<Contribution> takeIn(List<Path> folders, Optional<Path> named) {
         problems.clear();
         putOut();
         Map<Bundle, Path> installed = new LinkedHashMap<>();
-        for (PluginFolder found : folders.stream().distinct().map(folder -> PluginFolder.read(folder, asRoot)).toList()) {
+        for (PluginFolder found : Stream.concat(folders.stream().distinct().map(folder -> PluginFolder.read(folder, asRoot)),
+                named.filter(folder -> !folders.contains(folder)).map(folder -> PluginFolder.named(VARIABLE, folder, asRoot)).stream()).toList()) {
             found.leftOut().stream().filter(jar -> !isInstalled(jar.bundle())).forEach(problems::add);
             found.jars().stream().filter(jar -> !isInstalled(String.valueOf(jar.getFileName())))
                     .forEach(jar -> install(jar, installed));
@@ -85,7 +99,7 @@ public final class PluginsFolder {
     /** The product's own bundles lie in the same folder, and the framework has them already: its own jar has no file as its location. */
     private boolean isInstalled(String file) {
         return Stream.of(context.getBundles()).anyMatch(bundle -> !bundle.getLocation().startsWith(LOCATION)
-                && (bundle.getLocation().endsWith("/" + file)
+                && (bundle.getLocation().endsWith("/" + file) || bundle.getLocation().endsWith("/" + file + "/")
                         || file.equals(bundle.getSymbolicName() + "_" + bundle.getVersion() + ".jar")));
     }
 
@@ -126,12 +140,25 @@ public final class PluginsFolder {
         String file = String.valueOf(jar.getFileName());
         if (bundle.getState() == Bundle.INSTALLED) {
             leaveOut(file, "its requirements are not met: " + missing(bundle));
-        } else if (bundle.getEntry("plugin.xml") == null) {
-            leaveOut(file, "it has no plugin.xml");
+        } else if (bundle.getEntry(PLUGIN) == null) {
+            leaveOut(file, new BundleFile(jar).misses(PLUGIN));
         } else if (!String.valueOf(bundle.getHeaders("").get(Constants.BUNDLE_SYMBOLICNAME)).matches(".*;\\s*singleton\\s*:=\\s*\"?true.*")) {
             leaveOut(file, "its Bundle-SymbolicName lacks singleton:=true, which extensions need");
-        } else if (registry.getExtensions(ContributorFactoryOSGi.createContributor(bundle)).length == 0) {
-            leaveOut(file, "its plugin.xml can't be read, or has no extension");
+        } else {
+            List<String> faults = faults(bundle);
+            if (registry.getExtensions(ContributorFactoryOSGi.createContributor(bundle)).length == 0) {
+                leaveOut(file, faults.isEmpty() ? "its plugin.xml has no extension" : String.join("; ", faults));
+            } else {
+                faults.forEach(fault -> problems.add(Contribution.unreadable(bundle.getSymbolicName(), fault)));
+            }
+        }
+    }
+
+    private static List<String> faults(Bundle bundle) {
+        try (InputStream in = bundle.getEntry(PLUGIN).openStream()) {
+            return PluginXml.faults(in.readNBytes(Resources.LIMIT));
+        } catch (IOException e) {
+            return List.of("its plugin.xml can't be read: " + Guard.reason(e));
         }
     }
 

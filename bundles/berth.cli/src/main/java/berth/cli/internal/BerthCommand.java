@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.eclipse.core.runtime.NullProgressMonitor;
 
@@ -43,7 +45,7 @@ public final class BerthCommand {
     private final PrintStream err;
     private final Bundles bundles;
     private final StandardStreams streams;
-    private List<Contribution> missing = List.of();
+    private Set<String> said = Set.of();
     private Runnable afterwards = () -> { };
 
     /** As the other one, with nothing to read. */
@@ -176,18 +178,19 @@ public final class BerthCommand {
         Bundles.Read read = bundles.read(!arguments.has("no-plugins"));
         afterwards = read.afterwards();
         Contributions contributions = read.contributions();
-        missing = contributions.missing();
+        List<Contribution> missing = contributions.missing();
+        List<Contribution> faults = contributions.faults();
+        said = Stream.concat(missing.stream(), faults.stream()).map(Contribution::detail).collect(Collectors.toSet());
         missing.forEach(bundle -> complain(Escapes.visible(bundle.bundle()) + " is left out: " + Escapes.visible(bundle.problem().orElse("")) + "."));
-        contributions.leftOut().stream().filter(contribution -> !isMissing(contribution)).limit(MAX_COMPLAINTS)
-                .forEach(contribution -> complain(Escapes.visible(contribution.id().orElse("a contribution")) + " of "
-                        + Escapes.visible(contribution.bundle()) + " is left out: " + Escapes.visible(contribution.problem().orElse(""))
-                        + "; mend it or take it away (berth contributions lists all)."));
+        faults.stream().limit(MAX_COMPLAINTS).forEach(fault -> complain(name(fault) + (fault.problem().isPresent() ? " is left out: " : ": ")
+                + Escapes.visible(fault.fault().orElse("")) + "; mend it or take it away (berth contributions lists all)."));
         return contributions;
     }
 
-    /** What was said of a bundle is not said of each of its contributions. */
-    private boolean isMissing(Contribution contribution) {
-        return missing.stream().anyMatch(out -> out.bundle().equals(contribution.bundle()) && out.problem().equals(contribution.problem()));
+    private static String name(Contribution fault) {
+        String bundle = Escapes.visible(fault.bundle());
+        String name = fault.id().orElse(fault.title());
+        return name.equals(fault.bundle()) ? bundle : Escapes.visible(name) + " of " + bundle;
     }
 
     Inquiry inquiry(Arguments arguments, Contributions contributions) throws UsageException {
@@ -207,8 +210,7 @@ public final class BerthCommand {
     }
 
     private void complain(Diagnosis diagnosis) {
-        diagnosis.blindSpots().stream().filter(spot -> spot.why() == Why.BROKEN_CONTRIBUTION
-                && missing.stream().noneMatch(out -> spot.detail().endsWith(out.problem().orElse("")))).limit(MAX_COMPLAINTS).forEach(
+        diagnosis.blindSpots().stream().filter(spot -> spot.why() == Why.BROKEN_CONTRIBUTION && !said.contains(spot.detail())).limit(MAX_COMPLAINTS).forEach(
                 spot -> complain(Escapes.visible(spot.detail()) + "; mend it or take it away (berth contributions lists all)."));
     }
 

@@ -24,13 +24,15 @@ import berth.core.trial.TrialBook;
  *
  * @param own     our own, on the class path
  * @param plugins the folder into which strangers' jars are dropped
+ * @param named   whether somebody has named that folder, so that it must be there
  * @param memory  the folder in which is written down what our own say
  * @param book    in which strangers are entered while their code runs
  * @param trials  what is switched off for a while
  */
-public record Bundles(List<Path> own, Optional<Path> plugins, Optional<Path> memory, GuestBook book, TrialBook trials) {
+public record Bundles(List<Path> own, Optional<Path> plugins, boolean named, Optional<Path> memory, GuestBook book, TrialBook trials) {
 
     private static final String PATTERNS = "patterns";
+    private static final String VARIABLE = "BERTH_PLUGINS";
 
     /** Copies the list. */
     public Bundles {
@@ -39,7 +41,7 @@ public record Bundles(List<Path> own, Optional<Path> plugins, Optional<Path> mem
 
     /** Bundles of which nobody notes who runs. */
     public Bundles(List<Path> own, Optional<Path> plugins, Optional<Path> memory) {
-        this(own, plugins, memory, new GuestBook(StateFolder.none()), new TrialBook(StateFolder.none()));
+        this(own, plugins, false, memory, new GuestBook(StateFolder.none()), new TrialBook(StateFolder.none()));
     }
 
     /** {@return the bundles on this program's class path, and the folders that the start script names by {@code berth.plugins} and {@code berth.memory}} */
@@ -47,7 +49,8 @@ public record Bundles(List<Path> own, Optional<Path> plugins, Optional<Path> mem
         List<Path> own = Arrays.stream(System.getProperty("java.class.path", "").split(File.pathSeparator)).map(Path::of)
                 .filter(path -> String.valueOf(path.getFileName()).startsWith("berth.")).toList();
         StateFolder state = StateFolder.of(System::getenv, LocalHost::runsAsRoot);
-        return new Bundles(own, folder("berth.plugins"), folder("berth.memory"), new GuestBook(state, true), new TrialBook(state));
+        boolean named = Optional.ofNullable(System.getenv(VARIABLE)).filter(folder -> !folder.isEmpty()).isPresent();
+        return new Bundles(own, folder("berth.plugins"), named, folder("berth.memory"), new GuestBook(state, true), new TrialBook(state));
     }
 
     private static Optional<Path> folder(String property) {
@@ -80,7 +83,8 @@ public record Bundles(List<Path> own, Optional<Path> plugins, Optional<Path> mem
     record Read(Contributions contributions, Runnable afterwards) { }
 
     Read read(boolean withStrangers) {
-        PluginFolder folder = plugins.filter(path -> withStrangers).map(path -> PluginFolder.read(path, LocalHost.runsAsRoot()))
+        PluginFolder folder = plugins.filter(path -> withStrangers)
+                .map(path -> named ? PluginFolder.named("$" + VARIABLE, path, LocalHost.runsAsRoot()) : PluginFolder.read(path, LocalHost.runsAsRoot()))
                 .orElse(new PluginFolder(List.of(), List.of()));
         FlatRegistry registry = new FlatRegistry(own, folder.jars(), Bundles.class.getClassLoader(), memory, book);
         Contributions contributions = registry.contributions(folder.leftOut());

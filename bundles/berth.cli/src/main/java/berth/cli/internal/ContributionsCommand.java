@@ -40,10 +40,13 @@ final class ContributionsCommand {
         }
         for (Contributor bundle : bundles) {
             say(heading(bundle));
-            all.stream().filter(tried -> tried.contribution().bundle().equals(bundle.bundle()) && tried.contribution().problem().isEmpty()).forEach(tried -> say("  " + line(tried)));
+            all.stream().filter(tried -> tried.contribution().bundle().equals(bundle.bundle()) && tried.contribution().problem().isEmpty()).forEach(tried -> {
+                say("  " + line(tried));
+                tried.contribution().remarks().forEach(remark -> say("    BUT " + Escapes.visible(remark)));
+            });
         }
         all.stream().filter(tried -> tried.contribution().problem().isPresent()).forEach(tried -> say("LEFT OUT " + line(tried) + ": "
-                + Escapes.visible(tried.contribution().problem().orElse(""))));
+                + Escapes.visible(tried.contribution().fault().orElse(""))));
         return ExitStatus.OK;
     }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.eclipse.core.runtime.IExtensionRegistry;
@@ -42,6 +43,7 @@ public final class Contributions {
     private final List<Entry> entries;
     private final Map<Point, List<Entry>> checked = new EnumMap<>(Point.class);
     private final List<Contribution> problems;
+    private final Map<List<String>, Contribution> known;
     private final List<Contribution> missing = new ArrayList<>();
     private final Map<String, Guest> guests = new HashMap<>();
     private final Function<String, Optional<Guest>> hosts;
@@ -69,21 +71,23 @@ public final class Contributions {
      *                 for bundles that bring code
      */
     public Contributions(IExtensionRegistry registry, Resources resources, List<Contribution> problems, Function<String, Optional<Guest>> hosts) {
-        this(registry, resources, problems, hosts, Set.of());
+        this(registry, resources, problems, hosts, Set.of(), List.of());
     }
 
     /**
      * Reads the registry once; of bundles that were checked before, each point when it is first asked for.
      *
-     * @param checked bundles whose entries were read before and had no problem
+     * @param checked bundles whose entries were read before
+     * @param known   what was wrong with them then
      */
     Contributions(IExtensionRegistry registry, Resources resources, List<Contribution> problems, Function<String, Optional<Guest>> hosts,
-            Set<String> checked) {
-        this.reader = new EntryReader(registry, checked);
+            Set<String> checked, List<Contribution> known) {
+        this.reader = new EntryReader(registry, resources, checked);
         this.hosts = hosts;
         this.entries = withoutMissing(reader.read());
         this.resources = resources;
-        this.problems = Stream.concat(problems.stream(), reader.unknownPoints().stream()).toList();
+        this.known = known.stream().collect(Collectors.toMap(Contributions::place, fault -> fault, (one, other) -> one));
+        this.problems = Stream.of(problems, known.stream().filter(fault -> fault.problem().isPresent()).toList()).flatMap(List::stream).toList();
     }
 
     /** Nothing is used of a bundle whose code did not come back, not even its data. */
@@ -113,6 +117,14 @@ public final class Contributions {
     /** {@return those of all contributions that are not in use} */
     public List<Contribution> leftOut() {
         return ordered(Stream.concat(problems.stream(), entries.stream().map(Entry::contribution).filter(entry -> entry.problem().isPresent())));
+    }
+
+    /** {@return all with which something is wrong, in use or not; without those of bundles that are {@link #missing}} */
+    public List<Contribution> faults() {
+        Map<String, Optional<String>> out = missing.stream().collect(Collectors.toMap(Contribution::bundle, Contribution::problem));
+        return ordered(Stream.of(problems.stream(), known.values().stream().filter(fault -> fault.problem().isEmpty()),
+                entries.stream().map(Entry::contribution).filter(entry -> entry.fault().isPresent() && (entry.problem().isEmpty() || !entry.problem().equals(out.get(entry.bundle())))))
+                .flatMap(some -> some));
     }
 
     /** {@return every contribution found, in use or not, in the order of point, bundle and id} */
@@ -243,6 +255,16 @@ public final class Contributions {
     }
 
     private synchronized List<Entry> checked(Point point) {
-        return checked.computeIfAbsent(point, reader::checked);
+        return checked.computeIfAbsent(point, all -> known.isEmpty() ? reader.checked(all) : reader.checked(all).stream().flatMap(this::remembered).toList());
+    }
+
+    /** What was out is among the problems. Two entries in one place are both out. */
+    private Stream<Entry> remembered(Entry entry) {
+        Contribution fault = known.getOrDefault(place(entry.contribution()), entry.contribution());
+        return fault.problem().isPresent() ? Stream.empty() : Stream.of(entry.as(fault));
+    }
+
+    private static List<String> place(Contribution of) {
+        return List.of(of.point().orElse(""), of.id().orElse(""), of.bundle());
     }
 }

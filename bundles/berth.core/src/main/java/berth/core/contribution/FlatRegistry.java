@@ -5,11 +5,10 @@ package berth.core.contribution;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,14 +18,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 
-import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.parsers.SAXParserFactory;
 
 import org.eclipse.core.runtime.ContributorFactorySimple;
 import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.IContributor;
+import org.eclipse.core.runtime.IExtension;
 import org.eclipse.core.runtime.IExtensionRegistry;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.RegistryFactory;
@@ -35,7 +33,9 @@ import org.eclipse.core.runtime.spi.RegistryContributor;
 import org.eclipse.core.runtime.spi.RegistryStrategy;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 
+import berth.core.contribution.StrangersMemory.Kept;
 import berth.core.contribution.StrangersMemory.Known;
+import berth.core.internal.contribution.Xml;
 
 /**
  * The extension registry in plain Java, without an OSGi framework, from the same {@code plugin.xml} files.
@@ -46,9 +46,11 @@ public final class FlatRegistry implements Resources {
     private static final String MANIFEST = "META-INF/MANIFEST.MF";
     private static final String PLUGIN = "plugin.xml";
     private static final String JAR = ".jar";
+    private static final String ROOT = "<plugin";
 
     private final Map<String, Bundle> bundles = new LinkedHashMap<>();
     private final List<Contribution> problems = new ArrayList<>();
+    private final List<Contribution> known = new ArrayList<>();
     private final Map<String, ClassLoader> loaders = new HashMap<>();
     private final List<Path> own;
     private final List<Path> strangers;
@@ -57,6 +59,7 @@ public final class FlatRegistry implements Resources {
     private final Object token = new Object();
     private final IExtensionRegistry registry;
     private String said = "";
+    private boolean logged;
     private boolean recalled;
     private boolean remembered;
 
@@ -125,6 +128,7 @@ public final class FlatRegistry implements Resources {
         if (past.bundles().stream().noneMatch(bundle -> bundle.bringsCode() && guest(bundle.name()).flatMap(Guest::missing).isPresent())) {
             IExtensionRegistry all = started(Optional.of(past.folder()), true, past.stamp());
             if (remembered) {
+                known.addAll(past.faults());
                 return Optional.of(all);
             }
         }
@@ -145,26 +149,32 @@ public final class FlatRegistry implements Resources {
         write(own, List.of(), ownLoader, memory, stamp(own));
     }
 
-    /** {@return all bundles; none when what was written can't be read again} */
-    private static List<Known> write(List<Path> own, List<Path> strangers, ClassLoader ownLoader, Path folder, long stamp) {
+    /** {@return all bundles and what is wrong with them; no bundles when what was written can't be read again} */
+    private static Kept write(List<Path> own, List<Path> strangers, ClassLoader ownLoader, Path folder, long stamp) {
         FlatRegistry written = new FlatRegistry(own, strangers, ownLoader, new GuestBook(StateFolder.none()), Optional.of(folder), stamp);
         Contributions read = written.contributions(List.of());
-        if (!read.leftOut().isEmpty()) {
-            throw new IllegalStateException("what has a defect can't be remembered: " + read.leftOut());
+        List<Contribution> ours = read.faults().stream().filter(fault -> strangers.isEmpty() || !written.isStranger(fault.bundle())).toList();
+        if (!ours.isEmpty()) {
+            throw new IllegalStateException("what has a defect can't be remembered: " + ours);
         }
         written.registry.stop(written.token);
         written.started(Optional.of(folder), true, stamp).stop(written.token);
-        return !written.remembered ? List.of() : written.bundles.values().stream().map(bundle -> new Known(bundle.name, bundle.stranger && read.bringsCode(bundle.name))).toList();
+        return new Kept(!written.remembered ? List.of() : written.bundles.values().stream().map(bundle -> new Known(bundle.name, bundle.stranger && read.bringsCode(bundle.name))).toList(),
+                read.faults());
+    }
+
+    private boolean isStranger(String bundle) {
+        return Optional.ofNullable(bundles.get(bundle)).map(Bundle::stranger).orElse(true);
     }
 
     /**
-     * Writes down, for this user's later starts, what strangers' bundles say, if it was read now and nothing at all is left out.
-     * It is read a second time for that, so call it when nobody waits any more.
+     * Writes down, for this user's later starts, what strangers' bundles say and what is wrong with it, if it was read now. Where a jar
+     * is no bundle, or somebody's code did not come back, nothing is. It is read a second time for that, so call it when nobody waits any more.
      *
      * @param read the contributions of this registry
      */
     public void rememberStrangers(Contributions read) {
-        if (!recalled && !strangers.isEmpty() && read.leftOut().isEmpty()) {
+        if (!recalled && !strangers.isEmpty() && read.missing().isEmpty() && bundles.size() == own.size() + strangers.size()) {
             Guard.call(() -> {
                 book.memory().remember(own, strangers, (folder, stamp) -> write(own, strangers, ownLoader, folder, stamp));
                 return strangers;
@@ -197,7 +207,7 @@ public final class FlatRegistry implements Resources {
         List<Contribution> all = new ArrayList<>(leftOut);
         all.addAll(problems);
         Set<String> checked = remembered ? bundles.values().stream().filter(bundle -> recalled || !bundle.stranger).map(Bundle::name).collect(Collectors.toSet()) : Set.of();
-        return new Contributions(registry, this, all, this::guest, checked);
+        return new Contributions(registry, this, all, this::guest, checked, known);
     }
 
     private Optional<Guest> guest(String name) {
@@ -210,7 +220,7 @@ public final class FlatRegistry implements Resources {
         if (from == null) {
             throw new IOException("there is no bundle " + bundle);
         }
-        return bytes(from.location, path).orElseThrow(() -> new IOException("there is no file " + path + " in " + bundle));
+        return new BundleFile(from.location).read(path).orElseThrow(() -> new IOException("there is no file " + path + " in " + bundle));
     }
 
     @Override
@@ -219,52 +229,59 @@ public final class FlatRegistry implements Resources {
     }
 
     private void add(Path location, boolean stranger) {
+        BundleFile file = new BundleFile(location);
         try {
-            Optional<String> name = bytes(location, MANIFEST).flatMap(BundleManifest::symbolicName);
+            Optional<byte[]> manifest = file.read(MANIFEST);
+            Optional<String> name = manifest.flatMap(BundleManifest::symbolicName);
             if (name.isEmpty()) {
-                leaveOut(location, "it has no Bundle-SymbolicName in " + MANIFEST);
+                leaveOut(location, manifest.isEmpty() ? file.misses(MANIFEST) : "it has no Bundle-SymbolicName in " + MANIFEST + " (the tool jar takes a bundle's own by --manifest)");
             } else if (bundles.containsKey(name.get()) || stranger && !Guest.isStranger(name.get())) {
                 leaveOut(location, "its name " + name.get() + " is taken");
             } else {
-                addPlugin(new Bundle(name.get(), location, stranger));
+                addPlugin(new Bundle(name.get(), location, stranger), file.read(PLUGIN));
             }
         } catch (IOException e) {
             leaveOut(location, "it can't be read: " + Guard.reason(e));
         }
     }
 
-    private void addPlugin(Bundle bundle) throws IOException {
-        Optional<byte[]> plugin = bytes(bundle.location, PLUGIN);
+    private void addPlugin(Bundle bundle, Optional<byte[]> plugin) {
         bundles.put(bundle.name, bundle);
-        if (plugin.isPresent() && !registry.addContribution(new ByteArrayInputStream(plugin.get()),
-                ContributorFactorySimple.createContributor(bundle.name), true, bundle.name, null, token)) {
-            problems.add(Contribution.unusableBundle(bundle.name, "its plugin.xml can't be read" + said));
+        if (plugin.isPresent()) {
+            addPlugin(bundle, plugin.get());
+        } else if (bundle.stranger) {
+            problems.add(Contribution.unusableBundle(bundle.name, new BundleFile(bundle.location).misses(PLUGIN)));
         }
+    }
+
+    private void addPlugin(Bundle bundle, byte[] plugin) {
+        IContributor contributor = ContributorFactorySimple.createContributor(bundle.name);
+        logged = false;
+        boolean added = registry.addContribution(new ByteArrayInputStream(plugin), contributor, true, bundle.name, null, token);
+        List<IExtension> extensions = List.of(registry.getExtensions(contributor));
+        // A second look at all of it takes long when Java has just started.
+        List<String> faults = added && !logged && isOfToday(plugin) && extensions.stream().allMatch(FlatRegistry::isForUs) ? List.of() : PluginXml.faults(plugin);
+        faults.forEach(fault -> problems.add(added ? Contribution.unreadable(bundle.name, fault) : Contribution.unusableBundle(bundle.name, fault)));
+        if (faults.isEmpty() && !added) {
+            problems.add(Contribution.unusableBundle(bundle.name, "its plugin.xml can't be read" + said));
+        } else if (faults.isEmpty() && bundle.stranger && extensions.stream().noneMatch(FlatRegistry::isForUs)) {
+            problems.add(Contribution.unusableBundle(bundle.name, "its plugin.xml has no extension of a point of Berth, such as " + Point.ANTIVIRUS_DETECTORS.id()));
+        }
+    }
+
+    /** {@return whether the outermost element has no attributes} With some, as before OSGi, the registry says nothing of unknown elements. */
+    private static boolean isOfToday(byte[] plugin) {
+        String text = new String(plugin, StandardCharsets.ISO_8859_1);
+        int root = text.indexOf(ROOT);
+        return root >= 0 && root == text.lastIndexOf(ROOT) && text.startsWith(">", root + ROOT.length());
+    }
+
+    private static boolean isForUs(IExtension extension) {
+        return Point.of(extension.getExtensionPointUniqueIdentifier()).isPresent() && extension.getConfigurationElements().length > 0;
     }
 
     private void leaveOut(Path location, String reason) {
         problems.add(Contribution.unusableBundle(String.valueOf(location.getFileName()), reason));
-    }
-
-    private static Optional<byte[]> bytes(Path location, String path) throws IOException {
-        if (Files.isDirectory(location)) {
-            Path file = location.resolve(path);
-            return Files.isRegularFile(file) ? Optional.of(limited(Files.newInputStream(file), path)) : Optional.empty();
-        }
-        try (ZipFile zip = new ZipFile(location.toFile())) {
-            ZipEntry entry = zip.getEntry(path);
-            return entry == null ? Optional.empty() : Optional.of(limited(zip.getInputStream(entry), path));
-        }
-    }
-
-    private static byte[] limited(InputStream stream, String path) throws IOException {
-        try (stream) {
-            byte[] bytes = stream.readNBytes(LIMIT + 1);
-            if (bytes.length > LIMIT) {
-                throw new IOException(path + " is larger than " + LIMIT + " bytes");
-            }
-            return bytes;
-        }
     }
 
     /** Synchronized, because contributions are made on many threads and a bundle has one loader. */
@@ -281,7 +298,7 @@ public final class FlatRegistry implements Resources {
         return loader;
     }
 
-    /** Plain Java's way to find classes; and XML without document types, because plug-ins are strangers' files. */
+    /** Plain Java's way to find classes. */
     @NonNullByDefault({})
     private final class Strategy extends RegistryStrategy {
         private final long stamp;
@@ -307,6 +324,9 @@ public final class FlatRegistry implements Resources {
             String bundle = contributor.getActualName();
             try {
                 return Class.forName(className, true, loader(bundle)).getConstructor().newInstance();
+            } catch (NoSuchMethodException e) {
+                BrokenPromiseException reason = new BrokenPromiseException("class " + className + " has no public constructor without parameters");
+                throw new CoreException(new Status(IStatus.ERROR, bundle, className, reason));
             } catch (ReflectiveOperationException | MalformedURLException e) {
                 throw new CoreException(new Status(IStatus.ERROR, bundle, className, e));
             }
@@ -314,19 +334,13 @@ public final class FlatRegistry implements Resources {
 
         @Override
         public SAXParserFactory getXMLParser() {
-            // Java's own: a search for another one would open every jar of the class path.
-            SAXParserFactory factory = SAXParserFactory.newDefaultInstance();
-            try {
-                factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            } catch (ParserConfigurationException | org.xml.sax.SAXException e) {
-                throw new IllegalStateException("this Java can't refuse document types in XML", e);
-            }
-            return factory;
+            return Xml.reader();
         }
 
         @Override
         public void log(IStatus status) {
             // A bundle that can't be read is listed among the contributions instead.
+            logged = true;
             for (IStatus child : status.getChildren()) {
                 log(child);
             }

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.jdt.annotation.Nullable;
@@ -217,25 +218,54 @@ public final class Guard {
     public static String reason(Throwable thrown) {
         Throwable cause = root(thrown);
         String message = message(cause);
-        String text = switch (cause) {
+        return line(message.isBlank() ? type(cause) + place(cause) : switch (cause) {
         case BrokenPromiseException e -> message;
         case ClassNotFoundException e -> notFound(message);
         case NoClassDefFoundError e -> notFound(message.replace('/', '.'));
-        default -> cause.getClass().getSimpleName() + ": " + message;
-        };
+        default -> type(cause) + ": " + message;
+        });
+    }
+
+    /** {@return what it says, on one line, without its type where it says anything} */
+    public static String sentence(Throwable thrown) {
+        String message = line(message(thrown));
+        return message.isEmpty() ? reason(thrown) : message;
+    }
+
+    private static String line(String text) {
         String line = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\s]+", " ").strip();
         return line.length() <= MAX_REASON ? line : line.substring(0, MAX_REASON) + "…";
     }
 
+    /** A class without a name of its own is told by the one that holds it. */
+    private static String type(Throwable thrown) {
+        String simple = thrown.getClass().getSimpleName();
+        return simple.isEmpty() ? thrown.getClass().getName().substring(thrown.getClass().getName().lastIndexOf('.') + 1) : simple;
+    }
+
+    /** {@return where it was thrown: the first place that is none of Java's own} Whoever says nothing can be found by it. */
+    private static String place(Throwable thrown) {
+        try {
+            return Stream.of(thrown.getStackTrace()).filter(at -> !at.getClassName().startsWith("java.") && !at.getClassName().startsWith("jdk.")).findFirst()
+                    .map(at -> " in " + at.getClassName() + "." + at.getMethodName() + (at.getLineNumber() > 0 ? ", line " + at.getLineNumber() : "")).orElse("");
+        } catch (StackOverflowError e) {
+            return "";
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (Throwable e) {
+            return "";
+        }
+    }
+
     /** Java's message is the bare name, Equinox' one a sentence. */
     private static String notFound(String message) {
-        return message.indexOf(' ') < 0 ? "class " + message + " was not found" : "class " + message;
+        return message.strip().indexOf(' ') < 0 ? "class " + message + " was not found" : "class " + message;
     }
 
     /** The exception's class may be a stranger's too, and throw when it is asked. */
     private static String message(Throwable thrown) {
         try {
-            return String.valueOf(thrown.getMessage());
+            return Optional.ofNullable(thrown.getMessage()).orElse("");
         } catch (StackOverflowError e) {
             return "(no message)";
         } catch (OutOfMemoryError e) {

@@ -38,6 +38,17 @@ public record PluginFolder(List<Path> jars, List<Contribution> leftOut) {
     }
 
     /**
+     * {@return the jars of the folder that somebody has named; when it does not exist, that is said}
+     *
+     * @param variable what it was named by
+     * @param asRoot   whether this program has root's rights: then only what root alone can write is loaded
+     */
+    public static PluginFolder named(String variable, Path folder, boolean asRoot) {
+        return Files.exists(folder, LinkOption.NOFOLLOW_LINKS) ? read(folder, asRoot)
+                : new PluginFolder(List.of(), List.of(noFolder(folder, "it does not exist, or what it lies in can't be read; " + variable + " must name one folder")));
+    }
+
+    /**
      * {@return the jars of a folder; none when it does not exist}
      *
      * @param asRoot whether this program has root's rights: then only what root alone can write is loaded
@@ -46,15 +57,17 @@ public record PluginFolder(List<Path> jars, List<Contribution> leftOut) {
         List<Path> jars = new ArrayList<>();
         List<Contribution> leftOut = new ArrayList<>();
         if (!Files.isDirectory(folder)) {
-            return new PluginFolder(jars, leftOut);
+            return new PluginFolder(jars, Files.exists(folder, LinkOption.NOFOLLOW_LINKS) ? List.of(noFolder(folder, "it is no folder")) : List.of());
         }
         // Not by a glob: Java makes a regular expression of it, which takes a start longer than all the rest here.
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, file -> String.valueOf(file.getFileName()).endsWith(JAR))) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, file -> isJar(file) || isMisnamed(file))) {
             List<Path> entries = new ArrayList<>();
             files.forEach(entries::add);
             entries.sort(Comparator.naturalOrder());
             for (Path entry : entries) {
-                if (isOther(entry)) {
+                if (!isJar(entry)) {
+                    leftOut.add(Contribution.unusableBundle(String.valueOf(entry.getFileName()), "its name must end in .jar"));
+                } else if (isOther(entry)) {
                     leftOut.add(Contribution.unusableBundle(String.valueOf(entry.getFileName()), "it is neither a file nor a folder"));
                 } else if (asRoot) {
                     addForRoot(entry, jars, leftOut);
@@ -63,9 +76,24 @@ public record PluginFolder(List<Path> jars, List<Contribution> leftOut) {
                 }
             }
         } catch (IOException | DirectoryIteratorException e) {
-            leftOut.add(Contribution.unusableBundle(String.valueOf(folder.getFileName()), "the folder can't be read: " + Guard.reason(e)));
+            leftOut.add(noFolder(folder, "it can't be read: " + Guard.reason(e)));
         }
         return new PluginFolder(jars, leftOut);
+    }
+
+    private static Contribution noFolder(Path folder, String reason) {
+        return Contribution.unusableBundle(String.valueOf(folder), "this is where plug-ins are looked for, but " + reason);
+    }
+
+    /** Some systems write names in capitals. */
+    private static boolean isJar(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.regionMatches(true, name.length() - JAR.length(), JAR, 0, JAR.length());
+    }
+
+    /** {@return whether somebody has packed, or unpacked, a bundle under a name that is no jar's} Jars that are put aside as .bak or the like are none. */
+    private static boolean isMisnamed(Path file) {
+        return String.valueOf(file.getFileName()).endsWith(".zip") || Files.isRegularFile(file.resolve("plugin.xml"));
     }
 
     /** {@return whether it is a pipe, a device or the like} To open one may take for ever. */

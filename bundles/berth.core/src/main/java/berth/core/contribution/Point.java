@@ -2,6 +2,9 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.core.contribution;
 
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /** Berth's extension points; one reader applies one set of rules to all of them. */
 public enum Point {
     /** Code that looks at the live host. */
@@ -23,6 +26,11 @@ public enum Point {
     Point(String simpleId, String element) {
         this.simpleId = simpleId;
         this.element = element;
+    }
+
+    /** {@return the point of that full id, if there is one} */
+    public static Optional<Point> of(String id) {
+        return Stream.of(values()).filter(point -> point.id().equals(id)).findFirst();
     }
 
     /** {@return the extension point's full id} */

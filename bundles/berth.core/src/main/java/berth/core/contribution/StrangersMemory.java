@@ -4,6 +4,8 @@ package berth.core.contribution;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -20,24 +22,26 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
- * What strangers' jars say, beside what our own say, as it was read once and found without a fault.
+ * What strangers' jars say, beside what our own say, as it was read once, and what was wrong with it.
  * <p>
  * A folder holds what one set of jars says. It is named by a number made of the jars' paths, sizes and times. Its file
- * {@code index} tells these in full, the bundles in the order of their jars, and the sums of all other files; what is not just
+ * {@code index} tells these in full, the bundles in the order of their jars, what is wrong with them, and the sums of all other files; what is not just
  * as it was written is not used. A folder is made under another name and put into place by one rename, so whoever reads finds a
  * whole one or none; and none that was in use within a day is deleted. What can't be read is no memory.
  */
 final class StrangersMemory {
     private static final String NAME = "contributions";
     private static final String INDEX = "index";
-    private static final String FORMAT = "berth contributions 1\n";
+    private static final String FORMAT = "berth contributions 2\n";
     private static final String BUNDLE = "bundle";
     private static final String FILE = "file";
     private static final String CODE = "code";
+    private static final String FAULT = "fault";
     private static final String SUM = "sum\t";
     private static final int MAX_BYTES = 64 << 20;
     /** A file that is written twice within one tick of the system's clock looks the same. */
@@ -65,14 +69,23 @@ final class StrangersMemory {
      * @param folder of the registry
      * @param stamp  of the registry
      * @param bundles of our own jars and then of the strangers', in their order
+     * @param faults  what is wrong with the strangers'
      */
-    record Recalled(Path folder, long stamp, List<Known> bundles) { }
+    record Recalled(Path folder, long stamp, List<Known> bundles, List<Contribution> faults) { }
+
+    /**
+     * What is to be remembered beside the registry.
+     *
+     * @param bundles our own and the strangers', in the order of their jars; none when they can't be remembered
+     * @param faults  what is wrong with them
+     */
+    record Kept(List<Known> bundles, List<Contribution> faults) { }
 
     /** Writes a registry, stamped so, into an empty folder. */
     @FunctionalInterface
     interface Writer {
-        /** {@return our own bundles and the strangers', in the order of their jars; none when they can't be remembered} */
-        List<Known> write(Path folder, long stamp) throws IOException;
+        /** {@return what the registry does not hold} */
+        Kept write(Path folder, long stamp) throws IOException;
     }
 
     /** {@return what is remembered of these jars as they are now} */
@@ -102,9 +115,9 @@ final class StrangersMemory {
         String jars = describe(own, strangers);
         Path made = Files.createTempDirectory(all, "new-");
         try {
-            List<Known> bundles = writer.write(made, stamp(jars));
-            if (bundles.size() == own.size() + strangers.size() && jars.equals(describe(own, strangers))) {
-                Files.writeString(made.resolve(INDEX), index(jars, bundles, made));
+            Kept kept = writer.write(made, stamp(jars));
+            if (kept.bundles().size() == own.size() + strangers.size() && jars.equals(describe(own, strangers))) {
+                Files.writeString(made.resolve(INDEX), index(jars, kept, made));
                 if (recall(own, strangers).isEmpty()) {
                     put(made, all.resolve(name(jars)));
                 }
@@ -114,10 +127,13 @@ final class StrangersMemory {
         }
     }
 
-    private static String index(String jars, List<Known> bundles, Path folder) throws IOException {
+    private static String index(String jars, Kept kept, Path folder) throws IOException {
         StringBuilder text = new StringBuilder(jars);
-        for (Known bundle : bundles) {
+        for (Known bundle : kept.bundles()) {
             text.append(BUNDLE).append('\t').append(bundle.name()).append('\t').append(bundle.bringsCode() ? CODE : "data").append('\n');
+        }
+        for (Contribution fault : kept.faults()) {
+            text.append(line(fault)).append('\n');
         }
         for (Path file : files(folder)) {
             text.append(FILE).append('\t').append(folder.relativize(file)).append('\t').append(sum(bytes(file))).append('\n');
@@ -138,15 +154,33 @@ final class StrangersMemory {
         }
         Set<Path> trusted = new HashSet<>();
         List<Known> bundles = new ArrayList<>();
+        List<Contribution> faults = new ArrayList<>();
         for (String line : text.substring(jars.length(), end).split("\n")) {
-            String[] words = line.split("\t");
+            String[] words = line.split("\t", -1);
             if (words.length == 3 && words[0].equals(BUNDLE)) {
                 bundles.add(new Known(words[1], words[2].equals(CODE)));
+            } else if (words.length > 6 && words[0].equals(FAULT)) {
+                faults.add(fault(words));
             } else if (words.length != 3 || !isWhole(folder.resolve(words[1]), words[2], trusted)) {
                 return Optional.empty();
             }
         }
-        return Optional.of(new Recalled(folder, stamp(jars), List.copyOf(bundles)));
+        return Optional.of(new Recalled(folder, stamp(jars), List.copyOf(bundles), List.copyOf(faults)));
+    }
+
+    /** Strangers' words, with everything encoded that is no letter. */
+    private static String line(Contribution fault) {
+        return Stream.concat(Stream.of(FAULT, fault.point().orElse(""), fault.id().orElse(""), fault.bundle(), fault.title(), fault.problem().orElse("")), fault.remarks().stream())
+                .map(word -> URLEncoder.encode(word, StandardCharsets.UTF_8)).collect(Collectors.joining("\t", "", "\t"));
+    }
+
+    private static Contribution fault(String[] words) {
+        List<String> all = Stream.of(words).map(word -> URLDecoder.decode(word, StandardCharsets.UTF_8)).toList();
+        return new Contribution(filled(all.get(1)), filled(all.get(2)), all.get(3), all.get(4), filled(all.get(5)), all.subList(6, all.size() - 1));
+    }
+
+    private static Optional<String> filled(String word) {
+        return Optional.of(word).filter(some -> !some.isEmpty());
     }
 
     private boolean isWhole(Path file, String sum, Set<Path> trusted) throws IOException {

@@ -55,6 +55,7 @@ public final class Inquiry {
     private static final Detections NOBODY_HEARD = new Detections(List.of(), List.of());
 
     private static final int MOST_TARGETS = 4;
+    private static final int MAX_FAULTS = 20;
 
     private final Contributions contributions;
     private final LocalHost localHost;
@@ -238,8 +239,8 @@ public final class Inquiry {
     private Detections detect(Question question, List<Snapshot> hosts, List<Knowledge.Problem> problems) {
         List<Detection> found = new ArrayList<>();
         List<NotObserved> failures = new ArrayList<>();
-        contributions.missing().forEach(bundle -> failures.add(new NotObserved(origin(now()), Topic.CONTRIBUTION, Why.BROKEN_CONTRIBUTION,
-                "bundle " + bundle.bundle() + ": " + bundle.problem().orElse(""))));
+        Stream.concat(contributions.missing().stream(), contributions.faults().stream().limit(MAX_FAULTS))
+                .forEach(fault -> failures.add(new NotObserved(origin(now()), Topic.CONTRIBUTION, Why.BROKEN_CONTRIBUTION, fault.detail())));
         problems.forEach(problem -> failures.add(
                 notHeard(problem.bundle(), problem.id(), Why.BROKEN_CONTRIBUTION, problem.reason())));
         List<Asking> asked = hosts.stream().flatMap(host -> contributions.detectors().stream().map(detector -> new Asking(host, detector))).toList();

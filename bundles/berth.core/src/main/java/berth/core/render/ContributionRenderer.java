@@ -33,6 +33,11 @@ public final class ContributionRenderer {
         json.addProperty("title", contribution.title());
         json.addProperty("inUse", contribution.problem().isEmpty());
         contribution.problem().ifPresent(problem -> json.addProperty("reason", problem));
+        if (!contribution.remarks().isEmpty()) {
+            JsonArray remarks = new JsonArray();
+            contribution.remarks().forEach(remarks::add);
+            json.add("remarks", remarks);
+        }
         tried.took().ifPresent(took -> json.addProperty("millis", took.toMillis()));
         by.ifPresent(contributor -> {
             contributor.version().ifPresent(version -> json.addProperty("version", version));

@@ -75,10 +75,15 @@ public final class BundleFixture {
         return named(name).with("plugin.xml", plugin).folder(parent.resolve(name));
     }
 
-    /** The extension points, as berth.core's own plugin.xml declares them. */
+    /** The extension points, as berth.core's own plugin.xml declares them, with their schemas. */
     public static Path core(Path folder) {
         try {
-            return named("berth.core").with("plugin.xml", Files.readAllBytes(Path.of("plugin.xml"))).folder(folder);
+            BundleFixture core = named("berth.core").with("plugin.xml", Files.readAllBytes(Path.of("plugin.xml")));
+            for (Point point : Point.values()) {
+                String schema = "schema/" + point.id().substring(point.id().lastIndexOf('.') + 1) + ".exsd";
+                core.with(schema, Files.readAllBytes(Path.of(schema)));
+            }
+            return core.folder(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

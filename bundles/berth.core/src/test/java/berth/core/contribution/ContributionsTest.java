@@ -147,8 +147,8 @@ class ContributionsTest {
         assertThat(onlyProblem(detector("<scanner id=\"com.example.a\"/>").all()))
                 .hasValue("element <scanner> is not known here; expected <detector>");
         assertThat(read(BundleFixture.named("com.example").plugin("<extension point=\"berth.core.antivirusDetector\"/>")).all())
-                .containsExactly(new Contribution(Optional.of("berth.core.antivirusDetector"), Optional.empty(), "com.example",
-                        "extension", Optional.of("there is no extension point berth.core.antivirusDetector")));
+                .containsExactly(Contribution.unreadable("com.example",
+                        "line 1 of plugin.xml: there is no extension point berth.core.antivirusDetector; did you mean berth.core.antivirusDetectors?"));
     }
 
     @Test

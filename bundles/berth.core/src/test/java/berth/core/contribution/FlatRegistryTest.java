@@ -47,8 +47,8 @@ class FlatRegistryTest {
 
     @Test
     void aPluginXmlThatIsNoXmlIsListedWithThePlace() {
-        Path jar = BundleFixture.named("com.bad").with("plugin.xml", "<plugin><extension></plugin>").jar(folder.resolve("bad.jar"));
-        assertLeftOut(with(jar), "com.bad", "its plugin.xml can't be read: SAXParseException: ");
+        Path jar = BundleFixture.named("com.bad").with("plugin.xml", "<plugin>\n  <extension></plugin>").jar(folder.resolve("bad.jar"));
+        assertLeftOut(with(jar), "com.bad", "its plugin.xml can't be read: line 2, column 16: The element type \"extension\" must");
     }
 
     @Test
@@ -63,13 +63,13 @@ class FlatRegistryTest {
         Path jar = BundleFixture.named("com.bad").with("plugin.xml", "<!DOCTYPE plugin [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><plugin>"
                 + "<extension point=\"berth.core.antivirusDetectors\">" + GOOD.replace("com.good", "com.bad") + "</extension></plugin>")
                 .jar(folder.resolve("bad.jar"));
-        assertLeftOut(with(jar), "com.bad", "its plugin.xml can't be read: SAXParseException: DOCTYPE");
+        assertLeftOut(with(jar), "com.bad", "its plugin.xml can't be read: line 1, column 10: DOCTYPE");
     }
 
     @Test
     void ofTwoJarsWithOneNameTheSecondIsListed() {
-        Path second = BundleFixture.named("com.twin").jar(folder.resolve("second.jar"));
-        Path first = BundleFixture.named("com.twin").jar(folder.resolve("first.jar"));
+        Path second = BundleFixture.named("com.twin").extension(Point.ANTIVIRUS_DETECTORS, GOOD.replace("com.good", "com.twin")).jar(folder.resolve("second.jar"));
+        Path first = BundleFixture.named("com.twin").extension(Point.ARTICLES, "<article id=\"com.twin.b\" path=\"b.md\"/>").jar(folder.resolve("first.jar"));
         assertLeftOut(with(first, second), "second.jar", "its name com.twin is taken");
     }
 
@@ -82,7 +82,7 @@ class FlatRegistryTest {
 
     @Test
     void aJarWithoutAManifestIsListed() {
-        assertLeftOut(with(BundleFixture.nameless().plugin("").jar(folder.resolve("bare.jar"))), "bare.jar", "it has no Bundle-SymbolicName");
+        assertLeftOut(with(BundleFixture.nameless().plugin("").jar(folder.resolve("bare.jar"))), "bare.jar", "it has no META-INF/MANIFEST.MF at its top");
         assertLeftOut(with(BundleFixture.nameless().with("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\n\n")
                 .jar(folder.resolve("bare.jar"))), "bare.jar", "it has no Bundle-SymbolicName");
         assertLeftOut(with(BundleFixture.nameless().with("META-INF/MANIFEST.MF", "\u0000\u0001 nonsense")
@@ -195,7 +195,7 @@ class FlatRegistryTest {
                 .contributions(List.of());
         assertThat(read.detectors()).extracting(d -> d.detector().id()).containsExactly("com.good.a", "com.good.b");
         assertThat(read.leftOut()).extracting(c -> c.problem().orElseThrow()).containsExactlyInAnyOrder("has neither a class nor a fingerprint",
-                "id berth.core.two must begin with \"com.good.\", the name of the bundle that brings it", "there is no extension point berth.core.antivirusDetector");
+                "id berth.core.two must begin with \"com.good.\", the name of the bundle that brings it", "line 1 of plugin.xml: there is no extension point berth.core.antivirusDetector; did you mean berth.core.antivirusDetectors?");
         assertThat(read.all()).filteredOn(c -> c.problem().isEmpty()).extracting(c -> c.id().orElseThrow())
                 .containsExactlyInAnyOrder("berth.core.one", "com.good.a", "com.good.b");
     }

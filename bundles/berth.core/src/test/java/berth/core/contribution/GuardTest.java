@@ -61,6 +61,15 @@ class GuardTest {
     }
 
     @Test
+    void whoSaysNothingIsToldByTheTypeAndThePlace() {
+        assertThat(Guard.reason(new NullPointerException())).matches("NullPointerException in berth\\.core\\.contribution\\.GuardTest\\.whoSaysNothingIsToldByTheTypeAndThePlace, line \\d+");
+        assertThat(Guard.call(() -> java.util.List.of().iterator().next())).isInstanceOfSatisfying(Guard.Failed.class,
+                failed -> assertThat(failed.reason()).startsWith("NoSuchElementException in " + GuardTest.class.getName()));
+        assertThat(Guard.reason(new NoClassDefFoundError(" "))).startsWith("NoClassDefFoundError in " + GuardTest.class.getName());
+        assertThat(Guard.reason(new IllegalStateException("loop") { private static final long serialVersionUID = 1; })).matches("GuardTest\\$\\d+: loop");
+    }
+
+    @Test
     void aReasonIsOneShortLineWithoutControlCharacters() {
         String reason = Guard.reason(new IllegalStateException("a\nb\u001b[31m\u202e" + "x".repeat(5000)));
         assertThat(reason).startsWith("IllegalStateException: a b [31m x").hasSizeLessThan(400)

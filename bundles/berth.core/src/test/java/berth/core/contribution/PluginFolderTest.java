@@ -31,6 +31,45 @@ class PluginFolderTest {
     }
 
     @Test
+    void aNameInCapitalsIsAJarToo() throws IOException {
+        Path jar = Files.createFile(folder.resolve("MAILSHIELD.JAR"));
+        Path other = Files.createFile(folder.resolve("b.Jar"));
+        Files.createFile(folder.resolve("JAR"));
+        assertThat(PluginFolder.read(folder, false)).isEqualTo(new PluginFolder(List.of(jar, other), List.of()));
+    }
+
+    @Test
+    void aBundleUnderANameThatIsNoJarsIsListed() throws IOException {
+        Files.createFile(folder.resolve("a.zip"));
+        Files.createFile(Files.createDirectory(folder.resolve("b")).resolve("plugin.xml"));
+        Files.createFile(folder.resolve("c.jar.bak"));
+        Files.createDirectory(folder.resolve("d"));
+        assertThat(PluginFolder.read(folder, false)).isEqualTo(new PluginFolder(List.of(),
+                List.of(Contribution.unusableBundle("a.zip", "its name must end in .jar"), Contribution.unusableBundle("b", "its name must end in .jar"))));
+    }
+
+    @Test
+    void aFolderThatSomebodyNamedMustBeThere() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertFolder(PluginFolder.named("$X", folder.resolve("lost"), false), folder.resolve("lost"), "it does not exist, or what it lies in can't be read; $X must name one folder");
+        assertFolder(PluginFolder.named("$X", file.resolve("deeper"), false), file.resolve("deeper"), "it does not exist");
+        assertFolder(PluginFolder.named("$X", file, false), file, "it is no folder");
+        assertFolder(PluginFolder.read(file, false), file, "it is no folder");
+        assertThat(PluginFolder.named("$X", folder, false)).isEqualTo(new PluginFolder(List.of(), List.of()));
+        Path closed = Files.createDirectory(folder.resolve("closed"));
+        Assumptions.assumeTrue(closed.toFile().setReadable(false) && !Files.isReadable(closed), "root reads everything");
+        assertFolder(PluginFolder.named("$X", closed, false), closed, "it can't be read: AccessDeniedException");
+    }
+
+    private static void assertFolder(PluginFolder read, Path folder, String reason) {
+        assertThat(read.jars()).isEmpty();
+        assertThat(read.leftOut()).singleElement().satisfies(out -> {
+            assertThat(out.bundle()).isEqualTo(folder.toString());
+            assertThat(out.problem().orElseThrow()).startsWith("this is where plug-ins are looked for, but " + reason);
+        });
+    }
+
+    @Test
     void aFolderThatIsNotThereIsEmpty() {
         assertThat(PluginFolder.read(folder.resolve("lost"), true)).isEqualTo(new PluginFolder(List.of(), List.of()));
     }

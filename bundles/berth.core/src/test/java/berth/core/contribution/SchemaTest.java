@@ -54,6 +54,29 @@ class SchemaTest {
         assertThat(elements(schema, "element").map(e -> e.getAttribute("name"))).contains("extension", point.element());
     }
 
+    /** The start reads the schemas without an XML reader: it finds what XML readers find. */
+    @ParameterizedTest
+    @EnumSource(Point.class)
+    void everyNameIsKnownAndAnyOtherIsRemarkedUpon(Point point) throws Exception {
+        Set<String> held = elements(schema(point), "element").filter(e -> e.hasAttribute("ref")).map(e -> e.getAttribute("ref")).collect(java.util.stream.Collectors.toSet());
+        for (Element element : elements(schema(point), "element").filter(e -> e.hasAttribute("name") && !e.getAttribute("name").equals("extension")).toList()) {
+            String name = element.getAttribute("name");
+            assertThat(held).contains(name);
+            for (Element attribute : elements(element, "attribute").toList()) {
+                String known = attribute.getAttribute("name");
+                List<String> remarks = remarks(point, example(point).replaceFirst("<" + name + "\\b(?![^>]*\\s" + known + "=)", "<" + name + " " + known + "=\"x\""));
+                assertThat(remarks).as("%s of %s", known, name).isEmpty();
+            }
+            assertThat(remarks(point, example(point).replaceFirst("<" + name + "\\b", "<" + name + " ix=\"1\""))).singleElement().asString().startsWith("unknown attribute 'ix' of <" + name + ">; ");
+        }
+        assertThat(remarks(point, example(point).replaceAll("(?s)(<" + point.element() + "\\b[^>]*[^/])/?>.*", "$1><odd/></" + point.element() + "></extension>")))
+                .singleElement().asString().startsWith("unknown element <odd> in <" + point.element() + ">; ");
+    }
+
+    private List<String> remarks(Point point, String extension) throws Exception {
+        return verified(point, extension).stream().flatMap(c -> c.remarks().stream()).toList();
+    }
+
     @ParameterizedTest
     @EnumSource(Point.class)
     void theExampleIsAccepted(Point point) throws Exception {

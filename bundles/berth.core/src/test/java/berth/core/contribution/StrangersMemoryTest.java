@@ -161,20 +161,38 @@ class StrangersMemoryTest {
     }
 
     @Test
-    void whereAnythingIsLeftOutNothingIsRemembered() throws IOException {
+    void whereAJarIsNoBundleNothingIsRemembered() throws IOException {
         Path good = stranger("com.good", detector("com.good.a"));
-        Path broken = settled(BundleFixture.named("com.broken").with("plugin.xml", "<plugin>").folder(folder.resolve("com.broken")));
-        Path foreign = stranger("com.foreign", detector("com.good.x"));
         Path nameless = settled(BundleFixture.nameless().plugin("").folder(folder.resolve("nameless")));
-        for (Path bad : List.of(broken, foreign, nameless)) {
-            for (int i = 0; i < 2; i++) {
-                assertThat(start(state(), good, bad)).containsExactly("com.good.a");
-                assertThat(registry(state(), good, bad).contributions(List.of()).leftOut()).hasSize(1);
-            }
+        for (int i = 0; i < 2; i++) {
+            assertThat(start(state(), good, nameless)).containsExactly("com.good.a");
+            assertThat(registry(state(), good, nameless).contributions(List.of()).leftOut()).hasSize(1);
         }
-        FlatRegistry registry = registry(state(), good);
-        registry.rememberStrangers(registry.contributions(List.of(Contribution.unusableBundle("x.jar", "others than root can write it"))));
         assertThat(memories()).isEmpty();
+    }
+
+    @Test
+    void whatIsWrongIsSaidAgainFromMemory() throws IOException {
+        Path good = stranger("com.good", detector("com.good.a"), detector("com.good.b").replace("<detector", "<detector lisens=\"25\" x=\"%\tä\""), detector("com.good.c").replace("\"p\"", "\"*\""));
+        Path foreign = stranger("com.foreign", detector("com.good.x"), detector("").replace(" id=\"\"", ""), detector("com.foreign.a"), detector("com.foreign.a"));
+        Path broken = settled(BundleFixture.named("com.broken").with("plugin.xml", "<plugin>").folder(folder.resolve("com.broken")));
+        Path empty = settled(BundleFixture.named("com.empty").folder(folder.resolve("com.empty")));
+        Path outside = settled(BundleFixture.named("com.outside").plugin(detector("com.outside.a")).folder(folder.resolve("com.outside")));
+        Path[] all = { good, foreign, broken, empty, outside };
+        Contributions first = registry(state(), all).contributions(List.of());
+        assertThat(start(state(), all)).containsExactly("com.good.a", "com.good.b");
+        assertThat(memories()).hasSize(1);
+        for (Path bundle : List.of(good, foreign)) {
+            Files.writeString(bundle.resolve("plugin.xml"), "nothing that can be read");
+        }
+        assertThat(start(state(), all)).containsExactly("com.good.a", "com.good.b");
+        Contributions again = registry(state(), all).contributions(List.of());
+        assertThat(first.faults()).hasSize(9);
+        assertThat(again.faults()).containsExactlyInAnyOrderElementsOf(first.faults());
+        assertThat(again.leftOut()).hasSize(8).containsExactlyInAnyOrderElementsOf(first.leftOut());
+        assertThat(again.all()).containsExactlyInAnyOrderElementsOf(first.all());
+        assertThat(again.all()).filteredOn(c -> c.id().equals(Optional.of("com.good.b"))).singleElement()
+                .satisfies(c -> assertThat(c.remarks()).startsWith("unknown attribute 'lisens' of <detector>; did you mean 'listens'?"));
     }
 
     @Test

@@ -4,8 +4,6 @@ package berth.workbench.internal;
 
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 import org.eclipse.core.runtime.Platform;
@@ -26,15 +24,12 @@ final class Installation {
     /** Takes in the bundles of the plug-ins folders. What is out becomes a service each, which the views' contributions find. */
     static void takeInPlugins() {
         BundleContext context = FrameworkUtil.getBundle(Installation.class).getBundleContext();
-        new PluginsFolder(context, RegistryFactory.getRegistry(), LocalHost.runsAsRoot()).takeIn(folders())
+        new PluginsFolder(context, RegistryFactory.getRegistry(), LocalHost.runsAsRoot()).takeIn(installation().map(folder -> folder.resolve("plugins")).stream().toList(), named())
                 .forEach(problem -> context.registerService(Contribution.class, problem, null));
     }
 
-    private static List<Path> folders() {
-        List<Path> folders = new ArrayList<>();
-        installation().ifPresent(folder -> folders.add(folder.resolve("plugins")));
-        Optional.ofNullable(System.getenv("BERTH_PLUGINS")).filter(named -> !named.isBlank()).map(Path::of).ifPresent(folders::add);
-        return folders;
+    private static Optional<Path> named() {
+        return Optional.ofNullable(System.getenv("BERTH_PLUGINS")).filter(named -> !named.isBlank()).map(Path::of);
     }
 
     private static Optional<Path> installation() {

@@ -38,6 +38,11 @@ public record Entry(Point point, IConfigurationElement element, Map<String, Stri
         return new Entry(point, element, attributes, contribution.leftOut(reason));
     }
 
+    /** {@return this entry, as it was remembered} */
+    public Entry as(Contribution remembered) {
+        return new Entry(point, element, attributes, remembered);
+    }
+
     /** {@return the id of a usable entry} */
     public String id() {
         return contribution.id().orElseThrow();

@@ -19,6 +19,7 @@ import org.eclipse.core.runtime.IExtensionRegistry;
 
 import berth.core.contribution.Contribution;
 import berth.core.contribution.Point;
+import berth.core.contribution.Resources;
 import berth.core.diagnosis.Diagnosis.AntivirusFinding;
 import berth.core.evidence.Topic;
 
@@ -30,15 +31,18 @@ public final class EntryReader {
     private static final Set<String> SYSTEMS = Set.of("linux", "windows", "macos");
 
     private final IExtensionRegistry registry;
+    private final Unread unread;
     private final Set<String> checked;
 
     /**
      * Reads from this registry.
      *
-     * @param checked bundles whose entries were read before and had no problem
+     * @param resources where the schemas of the points are
+     * @param checked   bundles whose entries were read before
      */
-    public EntryReader(IExtensionRegistry registry, Set<String> checked) {
+    public EntryReader(IExtensionRegistry registry, Resources resources, Set<String> checked) {
         this.registry = registry;
+        this.unread = new Unread(registry, resources);
         this.checked = Set.copyOf(checked);
     }
 
@@ -55,7 +59,7 @@ public final class EntryReader {
     /** {@return the entries of checked bundles; only when somebody needs a point, because the registry reads all of an extension at once} */
     public List<Entry> checked(Point point) {
         return extensions(point).filter(extension -> checked.contains(extension.getContributor().getName())).flatMap(extension -> Stream.of(extension.getConfigurationElements()))
-                .map(element -> Entry.of(point, element, contribution(point, element, Optional.empty()))).toList();
+                .map(element -> Entry.of(point, element, contribution(point, element, Optional.empty(), List.of()))).toList();
     }
 
     private Stream<IExtension> extensions(Point point) {
@@ -71,24 +75,12 @@ public final class EntryReader {
                 .flatMap(namespace -> Stream.of(registry.getExtensions(ContributorFactorySimple.createContributor(namespace))));
     }
 
-    /** {@return extensions to points that Berth does not have, because a misspelt point is otherwise not seen by anybody} */
-    public List<Contribution> unknownPoints() {
-        return unchecked().filter(extension -> {
-            String point = String.valueOf(extension.getExtensionPointUniqueIdentifier());
-            return point.startsWith("berth.") && registry.getExtensionPoint(point) == null;
-        }).map(extension -> unknown(String.valueOf(extension.getExtensionPointUniqueIdentifier()), extension.getContributor().getName())).toList();
+    private Entry entry(Point point, IConfigurationElement element) {
+        return Entry.of(point, element, contribution(point, element, problem(point, element), unread.in(point, element)));
     }
 
-    private static Contribution unknown(String point, String bundle) {
-        return new Contribution(Optional.of(point), Optional.empty(), bundle, "extension", Optional.of("there is no extension point " + point));
-    }
-
-    private static Entry entry(Point point, IConfigurationElement element) {
-        return Entry.of(point, element, contribution(point, element, problem(point, element)));
-    }
-
-    private static Contribution contribution(Point point, IConfigurationElement element, Optional<String> problem) {
-        return new Contribution(Optional.of(point.id()), Entry.attribute(element, "id"), element.getContributor().getName(), title(element), problem);
+    private static Contribution contribution(Point point, IConfigurationElement element, Optional<String> problem, List<String> remarks) {
+        return new Contribution(Optional.of(point.id()), Entry.attribute(element, "id"), element.getContributor().getName(), title(element), problem, remarks);
     }
 
     private static String title(IConfigurationElement element) {
@@ -134,7 +126,7 @@ public final class EntryReader {
 
     private static Optional<String> badTopic(IConfigurationElement element) {
         return topicNames(Entry.attribute(element, "topic")).filter(topic -> Topic.of(topic).isEmpty()).findFirst()
-                .map(topic -> "topic " + topic + " is not known");
+                .map(topic -> "topic " + topic + " is not known" + Spelling.hint(topic, Stream.of(Topic.values()).map(Topic::id).toList()));
     }
 
     /** {@return the topics of a usable source} */

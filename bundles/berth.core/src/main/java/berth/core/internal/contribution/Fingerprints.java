@@ -76,7 +76,8 @@ record Fingerprints(Optional<String> part, List<Fingerprint> all, List<Integer> 
     static Optional<String> problem(IConfigurationElement group) {
         for (IConfigurationElement child : group.getChildren(ELEMENT)) {
             if (kind(child).isEmpty()) {
-                return Optional.of("has a fingerprint of unknown kind " + Entry.attribute(child, "kind").orElse("(none)"));
+                String kind = Entry.attribute(child, "kind").orElse("(none)");
+                return Optional.of("has a fingerprint of unknown kind " + kind + Spelling.hint(kind, KINDS.keySet()));
             }
             Optional<String> pattern = Entry.attribute(child, "pattern");
             if (pattern.isEmpty()) {
