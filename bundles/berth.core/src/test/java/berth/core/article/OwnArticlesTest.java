@@ -53,7 +53,7 @@ class OwnArticlesTest {
 
     @Test
     void stepsUseOnlyPlaceholdersThatTheEngineFills() throws Exception {
-        Set<String> known = Set.of("pids", "antivirus", "port", "pid", "unit", "service", "container", "target", "boot", "inetd");
+        Set<String> known = Set.of("pids", "outer", "antivirus", "port", "pid", "unit", "service", "container", "target", "boot", "inetd");
         Set<String> conditions = Set.of("pid", "antivirus", "unit", "service", "root", "container", "engine", "direct", "unenabled", "inetd");
         for (Article article : articles()) {
             for (Article.StepRule step : article.steps()) {

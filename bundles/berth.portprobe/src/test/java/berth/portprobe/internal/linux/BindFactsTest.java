@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.AddressSeen;
+import berth.core.evidence.Evidence.BindAllowed;
 import berth.core.evidence.Evidence.BindRefused;
+import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.Evidence.Surveyed;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.Topic;
@@ -45,5 +47,23 @@ class BindFactsTest {
         }
         assertThat(collect("127.0.0.9:80")).as("the kernel looks at the address before the port")
                 .anyMatch(seen -> seen instanceof AddressSeen own && own.address().equals(new IpAddress("127.0.0.9")));
+    }
+
+    @Test
+    void aTrialThatMeetsTheTrialOfAnotherBerthIsMadeAgain() {
+        kernel.bound(777);
+        kernel.trials.put("0.0.0.0 80", new Trial.Refused(KernelError.EADDRINUSE));
+        kernel.meanwhile.put("0.0.0.0 80", kernel.trials::clear);
+        assertThat(collect("80")).filteredOn(BindAllowed.class::isInstance).hasSize(1);
+    }
+
+    @Test
+    void whatIsLeftWhenAListenerIsClosedDuringTheSearchIsTried() {
+        kernel.bound(777);
+        kernel.listener(999);
+        kernel.meanwhile.put("/proc", () -> kernel.sockets.removeIf(socket -> kernel.sockets.indexOf(socket) == 1));
+        List<Evidence> evidence = collect("80");
+        assertThat(evidence).filteredOn(SocketSeen.class::isInstance).hasSize(1);
+        assertThat(evidence).filteredOn(BindAllowed.class::isInstance).hasSize(1);
     }
 }

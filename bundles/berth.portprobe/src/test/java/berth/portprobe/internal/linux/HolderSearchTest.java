@@ -18,7 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
-import berth.core.evidence.Evidence.BindAllowed;
 import berth.core.evidence.Evidence.HookSeen;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.SettingSeen;
@@ -137,16 +136,6 @@ class HolderSearchTest {
         List<Evidence> evidence = collect(Effort.OWNER);
         assertThat(all(evidence, SocketSeen.class)).hasSize(1);
         assertThat(owners(evidence)).containsExactly(80L);
-    }
-
-    @Test
-    void whatIsLeftWhenAListenerIsClosedDuringTheSearchIsTried() {
-        kernel.bound(777);
-        kernel.listener(999);
-        kernel.meanwhile.put("/proc/1/fd", () -> kernel.sockets.removeIf(socket -> kernel.sockets.indexOf(socket) == 1));
-        List<Evidence> evidence = collect(Effort.OWNER);
-        assertThat(all(evidence, SocketSeen.class)).hasSize(1);
-        assertThat(all(evidence, BindAllowed.class)).hasSize(1);
     }
 
     @Test

@@ -120,14 +120,6 @@ class LinuxSocketSourceTest {
     }
 
     @Test
-    void aTrialThatMeetsTheTrialOfAnotherBerthIsMadeAgain() {
-        kernel.bound(777);
-        kernel.trials.put("0.0.0.0 80", new Trial.Refused(KernelError.EADDRINUSE));
-        kernel.meanwhile.put("0.0.0.0 80", kernel.trials::clear);
-        assertThat(all(collect("80", Effort.OWNER), BindAllowed.class)).hasSize(1);
-    }
-
-    @Test
     void aBoundSocketOfAnotherPortIsLeftOutThoughTheKernelSendsIt() {
         kernel.sockets.add(Replies.socket(2, 0, new byte[4], 81, Replies.CLOSE, 777, FakeKernel.ORDER));
         assertThat(all(collect("80", Effort.OWNER), SocketSeen.class)).isEmpty();
