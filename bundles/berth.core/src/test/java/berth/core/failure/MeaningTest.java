@@ -49,6 +49,7 @@ class MeaningTest {
             "net/test_bind.py::test_address_in_use PASSED", "Q: What does \"Address already in use\" mean?", "## Troubleshooting: Address already in use", "TODO handle EADDRINUSE in listen()",
             "EADDRINUSE (Address already in use): An attempt to bind to an address that another one has", "WSAEADDRINUSE 10048\nAddress already in use.",
             "  --reuse-port        several may bind the same port (no \"address already in use\")", "v2.3.1: fixed a bug where \"Failed to bind to 0.0.0.0:80\" was lost",
+            "2026-11-29 10:11:30.105 UTC [10049] ERROR:  42P01: relation \"bind_failed\" does not exist at character 15", "Nov 29 10:11:30 mx1 smtpd[10048]: bind of parameter 3 failed",
             "Fixed: crashed with EADDRINUSE when it was started anew", "    Err(e) if e.kind() == ErrorKind::AddrInUse => println!(\"port in use\"),",
             "throw new BindException(\"Address already in use\");", "raise OSError(errno.EADDRINUSE, 'Address already in use')", "assertThat(error).hasMessage(\"Address already in use\");" })
     void testsTablesAndSourcesAreNone(String text) {

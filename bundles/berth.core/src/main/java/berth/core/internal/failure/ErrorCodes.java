@@ -25,7 +25,8 @@ final class ErrorCodes {
             Signed.of("\\(([0-9]{2,5})[):]", "(0)", "(0:"),
             Signed.of("\\(([0-9]{2,5}) '", "(0 '"),
             Signed.of("(?<![0-9A-Za-z])E0{1,6}([0-9]{2,5})(?![0-9])", "e0"),
-            Signed.of("(?<![0-9.:])(100(?:13|48|49))(?![0-9.]|:[0-9])", "0"));
+            // Not the number of a process, behind a time or a program's name.
+            Signed.of("(?<![0-9.:])(?<![0-9] (?:[A-Z]{3,5} )?\\[)(?<!\\w\\[(?=[0-9]{5}]:))(100(?:13|48|49))(?![0-9.]|:[0-9])", "0"));
     /** An HRESULT of facility 7 (Win32) or a bare number of Win32, in hexadecimal. */
     private static final Signed HEX = Signed.anyCase("(?<![0-9A-Za-z])(0x(?:8007)?(271d|2740|2741))(?![0-9A-Za-z])", "0x0");
 
