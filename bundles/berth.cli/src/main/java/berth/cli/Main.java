@@ -11,6 +11,7 @@ import berth.cli.internal.BerthCommand;
 import berth.cli.internal.Bundles;
 import berth.cli.internal.Ending;
 import berth.cli.internal.HeadStart;
+import berth.cli.internal.ReadAhead;
 import berth.cli.internal.StandardOutput;
 import berth.cli.internal.StandardStreams;
 import berth.cli.internal.StrangersOutput;
@@ -34,20 +35,12 @@ public final class Main {
     /** Runs one command and exits with its status. */
     public static void main(String[] args) {
         HeadStart.begin();
-        Bundles bundles = Bundles.ofThisProgram();
-        StandardStreams streams = new StandardStreams();
-        PrintStream err = new PrintStream(streams.err(), true, StandardCharsets.UTF_8);
         InputStream in = System.in;
-        boolean strangers = bundles.hasStrangers();
-        if (strangers) {
-            expectStrangers(bundles, streams, err);
-        }
-        Main main = new Main(bundles, streams, err);
+        StandardStreams streams = new StandardStreams();
+        Main main = new Main(Bundles.ofThisProgram(), streams, new PrintStream(streams.err(), true, StandardCharsets.UTF_8));
         try {
-            main.answer(args, strangers, in, new StandardOutput(streams));
-            if (strangers) {
-                streams.settle();
-            }
+            main.answer(args, in, new StandardOutput(streams));
+            streams.settle();
         } finally {
             // Also where a stranger has left no memory for anything else. Sources that overstayed their deadline may still run; the
             // answer does not wait for them. Java's orderly way out looks for a logger first, which takes as long as half the answer,
@@ -56,26 +49,18 @@ public final class Main {
         }
     }
 
-    /** Gets ready for bundles of others. */
-    public static void expectStrangers(Bundles bundles, StandardStreams streams, PrintStream err) {
-        StrangersOutput said = StrangersOutput.divert(err);
-        bundles.book().prepare(() -> streams.give(said));
-    }
-
     /** {@return the exit status of one command that reads nothing, with its answer written out; the program goes on} */
     public static int answer(String[] args, Bundles bundles, StandardOutput standard, PrintStream err) {
         Main main = new Main(bundles, new StandardStreams(), err);
-        int status = main.answer(args, bundles.hasStrangers(), InputStream.nullInputStream(), standard);
+        int status = main.answer(args, InputStream.nullInputStream(), standard);
         main.ending.over();
         return status;
     }
 
-    private int answer(String[] args, boolean strangers, InputStream in, StandardOutput standard) {
+    private int answer(String[] args, InputStream in, StandardOutput standard) {
+        ReadAhead contributions = ReadAhead.begin(bundles, args, this::expectCode);
         PrintStream out = new PrintStream(standard, false, StandardCharsets.UTF_8);
-        if (strangers) {
-            ending.watch();
-        }
-        BerthCommand command = new BerthCommand(in, out, err, bundles, streams);
+        BerthCommand command = new BerthCommand(in, out, err, bundles, streams, contributions);
         int status = run(command, args);
         out.flush();
         Optional<String> lost = standard.lost();
@@ -88,6 +73,18 @@ public final class Main {
             command.tidyUp();
         }
         return status;
+    }
+
+    /** Before any code of strangers runs. */
+    private void expectCode() {
+        ending.watch();
+        expectCode(bundles, streams, err);
+    }
+
+    /** Gets ready for the code of others. */
+    public static void expectCode(Bundles bundles, StandardStreams streams, PrintStream err) {
+        StrangersOutput said = StrangersOutput.divert(err);
+        bundles.book().prepare(() -> streams.give(said));
     }
 
     private int run(BerthCommand command, String[] args) {

@@ -45,6 +45,7 @@ public final class BerthCommand {
     private final PrintStream err;
     private final Bundles bundles;
     private final StandardStreams streams;
+    private final ReadAhead ahead;
     private Set<String> said = Set.of();
     private Runnable afterwards = () -> { };
 
@@ -55,20 +56,22 @@ public final class BerthCommand {
 
     /** As the other one, where all is inherited that this process has. */
     public BerthCommand(InputStream in, PrintStream out, PrintStream err, Bundles bundles) {
-        this(in, out, err, bundles, new StandardStreams());
+        this(in, out, err, bundles, new StandardStreams(), ReadAhead.none(bundles));
     }
 
     /**
      * Reads {@code in} where {@code -} is named, writes answers to {@code out} and trouble to {@code err}; contributions come from {@code bundles}.
      *
-     * @param streams what programs inherit that the user wants to be run
+     * @param streams       what programs inherit that the user wants to be run
+     * @param contributions of those bundles
      */
-    public BerthCommand(InputStream in, PrintStream out, PrintStream err, Bundles bundles, StandardStreams streams) {
+    public BerthCommand(InputStream in, PrintStream out, PrintStream err, Bundles bundles, StandardStreams streams, ReadAhead contributions) {
         this.in = in;
         this.out = out;
         this.err = err;
         this.bundles = bundles;
         this.streams = streams;
+        this.ahead = contributions;
     }
 
     /** {@return the exit status} */
@@ -175,7 +178,7 @@ public final class BerthCommand {
         if (arguments.has("retry")) {
             bundles.book().forget();
         }
-        Bundles.Read read = bundles.read(!arguments.has("no-plugins"));
+        Bundles.Read read = ahead.get(!arguments.has("no-plugins"));
         afterwards = read.afterwards();
         Contributions contributions = read.contributions();
         List<Contribution> missing = contributions.missing();

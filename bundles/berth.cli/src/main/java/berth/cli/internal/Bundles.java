@@ -70,11 +70,6 @@ public record Bundles(List<Path> own, Optional<Path> plugins, boolean named, Opt
         return memory.map(folder -> PatternMemory.read(folder.resolve(PATTERNS))).orElse(PatternMemory.none());
     }
 
-    /** {@return whether there are bundles of others} */
-    public boolean hasStrangers() {
-        return plugins.map(folder -> !PluginFolder.read(folder, false).jars().isEmpty()).orElse(false);
-    }
-
     /**
      * What the bundles contribute.
      *

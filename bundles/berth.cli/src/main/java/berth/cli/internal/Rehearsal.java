@@ -93,7 +93,7 @@ public final class Rehearsal {
             }
             Bundles more = withStranger(bundles);
             StandardStreams streams = new StandardStreams();
-            Main.expectStrangers(more, streams, nowhere());
+            Main.expectCode(more, streams, nowhere());
             answer(more, List.of(port));
             streams.settle();
             streams.takeBack();

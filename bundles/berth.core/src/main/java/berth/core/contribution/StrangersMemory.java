@@ -3,7 +3,9 @@
 package berth.core.contribution;
 
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -260,10 +262,14 @@ final class StrangersMemory {
     }
 
     private static byte[] bytes(Path file) throws IOException {
-        if (Files.size(file) > MAX_BYTES) {
-            throw new IOException("larger than anything that is remembered");
+        // Java's channels take a start longer than its streams.
+        try (InputStream in = new FileInputStream(file.toFile())) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new IOException("larger than anything that is remembered");
+            }
+            return bytes;
         }
-        return Files.readAllBytes(file);
     }
 
     private static List<Path> files(Path folder) throws IOException {
