@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import berth.core.failure.FailureKind;
 
@@ -24,9 +25,9 @@ final class ErrorCodes {
             Signed.anyCase("(?<![0-9A-Za-z])(?:winerror|os error|error|err|code|rc|#|fehler|erreur|errore|ошибка)[ :=#]{0,3}-?([0-9]{2,5})(?![0-9])", "err", "code", "rc", "#", "fehler", "ошибка"),
             Signed.of("\\(([0-9]{2,5})[):]", "(0)", "(0:"),
             Signed.of("\\(([0-9]{2,5}) '", "(0 '"),
-            Signed.of("(?<![0-9A-Za-z])E0{1,6}([0-9]{2,5})(?![0-9])", "e0"),
-            // Not the number of a process, behind a time or a program's name.
-            Signed.of("(?<![0-9.:])(?<![0-9] (?:[A-Z]{3,5} )?\\[)(?<!\\w\\[(?=[0-9]{5}]:))(100(?:13|48|49))(?![0-9.]|:[0-9])", "0"));
+            Signed.of("(?<![0-9A-Za-z])E0{1,6}([0-9]{2,5})(?![0-9])", "e0"));
+    /** Not the number of a process, behind a time or a program's name. */
+    private static final Pattern BARE = Pattern.compile("(?<![0-9.:])(?<![0-9] (?:[A-Z]{3,5} )?\\[)(?<!\\w\\[(?=[0-9]{5}]:))(100(?:13|48|49))(?![0-9.]|:[0-9])");
     /** An HRESULT of facility 7 (Win32) or a bare number of Win32, in hexadecimal. */
     private static final Signed HEX = Signed.anyCase("(?<![0-9A-Za-z])(0x(?:8007)?(271d|2740|2741))(?![0-9A-Za-z])", "0x0");
 
@@ -34,6 +35,8 @@ final class ErrorCodes {
     private static final Signed SYSTEM_ERROR = Signed.anyCase("(?<![0-9A-Za-z])(?:winerror|os error|socket error|winsock error|socketexception)" + WINSOCK, "error", "socketexception");
     private static final Signed ERROR = Signed.anyCase("(?<![0-9A-Za-z])(?:winerror|error|socketexception|fehler|erreur|errore|ошибка)" + WINSOCK, "error", "socketexception", "fehler", "erreur", "ошибка");
 
+    /** How those that a bind ends with begin. */
+    private static final String HUNDRED = "100";
     private static final int WINSOCK_FIRST = 10004;
     private static final int WINSOCK_LAST = 11031;
     /** The ways of writing that are about errors alone; a number in brackets may be a port. */
@@ -52,7 +55,7 @@ final class ErrorCodes {
      * @param ofSockets whether the line is about sockets, so that {@code error 10048} is one of them and not some program's own
      */
     static Optional<Code> named(String line, boolean ofSockets) {
-        if (!line.contains("100")) {
+        if (!line.contains(HUNDRED)) {
             return Optional.empty();
         }
         Signed expression = ofSockets ? ERROR : SYSTEM_ERROR;
@@ -87,13 +90,15 @@ final class ErrorCodes {
         if (HEX.fits(shape) && hex.find()) {
             return Optional.of(new Code(hex.group(1), NUMBERS.get(Integer.parseInt(hex.group(2), 16))));
         }
-        for (Signed expression : WRITTEN) {
-            Matcher matcher = expression.matcher(line);
-            while (expression.fits(shape) && matcher.find()) {
-                FailureKind kind = NUMBERS.get(Integer.valueOf(matcher.group(1)));
-                if (kind != null) {
-                    return Optional.of(new Code(matcher.group(1), kind));
-                }
+        return WRITTEN.stream().filter(expression -> expression.fits(shape)).flatMap(expression -> first(expression.matcher(line)).stream()).findFirst()
+                .or(() -> line.contains(HUNDRED) ? first(BARE.matcher(line)) : Optional.empty());
+    }
+
+    private static Optional<Code> first(Matcher matcher) {
+        while (matcher.find()) {
+            FailureKind kind = NUMBERS.get(Integer.valueOf(matcher.group(1)));
+            if (kind != null) {
+                return Optional.of(new Code(matcher.group(1), kind));
             }
         }
         return Optional.empty();

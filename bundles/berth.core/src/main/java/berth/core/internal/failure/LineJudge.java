@@ -36,18 +36,6 @@ final class LineJudge {
     private static final Pattern SERVERS = Pattern.compile("bind0|\\.[bB]ind\\(|DoBind|listen0|\\.[lL]isten\\(");
     /** Where prose turns to something else than what failed. */
     private static final Pattern CLAUSE = Pattern.compile(", (?:so|but|which|because|since|where|when|while|although)\\b");
-    /** A line of source code, of a table of errors or of an access log. */
-    private static final Pattern NO_MESSAGE = Pattern.compile("^(?:[\\w./-]{1,200}\\.(?:c|h|cc|cpp|go|js|ts|py|rb|rs|java|cs|php):[0-9]{1,6}:\\s+(?:if|case|return|console|throw|log|assert|#|//|/\\*|\\w+\\().*"
-            + "|\\s*(?:WSA)?E(?!RROR|MERG|XCEPTION)[A-Z]{3,16}(?:\\s+\\(?[0-9]{1,5}(?:\\)?\\s.*|\\)?)|\\s*| \\([^()]{3,80}\\):? (?:An?|The|This|Typically|Means|Indicates)\\b.*)|.*\"(?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH) /[^\"]{0,4000}\" [0-9]{3} .*|[0-9-]{10} [0-9:]{8} \\S{1,64} (?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH) /.*|\\s*(?://|/\\*|#\\s*(?:if|ifdef|ifndef|elif|define|undef|include)\\b).*"
-            + "|[^{]*\\b(?:if|switch|catch|strings?\\.\\w+) ?\\(.*[;{]\\s*)$", Pattern.CASE_INSENSITIVE);
-
-    /** A test's result, an option's description, a table of errors, a change in a repository, or a source that would write such a message. */
-    private static final Pattern NO_REPORT = Pattern.compile("^(?:\\s*(?:(?:not )?ok [0-9]{1,6}\\b|(?:PASS|FAIL|PASSED|FAILED)\\b[: ](?![\\w.$]{1,100}@[0-9a-f]{1,8}\\{)(?![ ]?[\\w.$]{1,120}(?:Exception|Error)\\b)|[✓✔√] |[✗✘×] (?!.*(?:\\[ERROR\\]|Error: ))|=== RUN |--- (?:PASS|FAIL|SKIP)|commit [0-9a-f]{7,40}\\b|(?:FAQ|Q|TODO|FIXME|XXX)\\b[:( ]|[0-9]{1,6}\\.\\.[0-9]{1,6}\\b|(?:\\S{1,300}::\\S|test_\\w)\\S{0,300} (?:PASSED|FAILED|SKIPPED)\\b|-[A-Za-z],? {1,2}--[a-z]|--[a-z][\\w-]{1,40}(?:[ =](?:<[^<>]{1,40}>|\\[[^\\[\\]]{1,40}\\]|[A-Z_]{1,30}))? {2,}\\S).*"
-            + "|.{1,400} \\.{3} ?(?:ok|passed|skipped|PASS|PASSED|SKIPPED)\\s*|\\s*(?:WSA)?E(?!RROR|MERG|XCEPTION)[A-Z]{3,16}(?:\\t| {2,}).*|\\s*[0-9]{2,5}\\s{1,8}(?:WSA)?E(?!RROR|MERG|XCEPTION)[A-Z]{3,16}\\s.*|\\s*(?:except\\b[^:]{0,100}:|throw new [\\w.]+\\(|raise [\\w.]+\\(|return [\"'(]|(?:assert\\w{0,20}|expect)\\(|(?:public|private|protected|static|final|const|let|var|val) .{0,200}= ?[\"']).*"
-            + "|.*(?<![A-Za-z])(?:logger|logging|console|log|syslog)(?:\\.[A-Za-z]{1,12})?\\(\\s?[\"'].*|.*(?<![A-Za-z])(?:e?println|bail|format)!\\(.*)$", Pattern.DOTALL);
-    /** Texts that are still to be filled in, and what compilers, catalogues of translations and lists of changes or questions hold. */
-    private static final Pattern NO_LOG = Pattern.compile("^(?:.*(?:\\{[0-9]\\}|%[sd](?![0-9A-Za-z])).*|\\s*(?:(?:throw|return|await|new) ){0,2}[\\w.:>-]{1,80}\\(.*\\);\\s*|\\s*(?:el)?if\\b.*[:{]\\s*|\\s+raises? [\\w:.]{3,80}\\s*|\\s*[0-9]{1,6} \\|\\s.*|msg(?:id|str|ctxt)\\b.*|\\s*[0-9]{1,6}:[0-9]{1,4}\\s+(?:error|warning)\\s.*"
-            + "|(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{7} [a-z][\\w()/-]{1,40}: .*|\\W*(?:[0-9]{1,3}\\. )?(?:How|Why|What|Where)\\b.*\\?\\s*|.*\\b(?:COM|LPT)[0-9]{1,3}\\b.*)$", Pattern.DOTALL);
     /** What is named last before the reason is what failed: "dial: listen tcp 127.0.0.1:3389: bind: …". */
     private static final Pattern BINDS = Pattern.compile("listen (?:tcp|udp)[46]? .{1,100}: bind: ");
     private static final Pattern OTHER_END = Pattern.compile("(?<![a-z])(?:remote|peer|destination)(?![a-z])", Pattern.CASE_INSENSITIVE);
@@ -149,7 +137,7 @@ final class LineJudge {
     private Optional<Verdict> verdict(Surroundings around, Statement statement, List<Found> found) {
         String line = around.line();
         String said = statement.line;
-        if (any(found, WordRole.OTHER_MATTER) || NO_MESSAGE.matcher(line).matches() || NO_REPORT.matcher(line).matches() || NO_LOG.matcher(line).matches() || !hasReason(found) && ErrorCodes.isAnother(said)
+        if (any(found, WordRole.OTHER_MATTER) || NoReport.is(line) || !hasReason(found) && ErrorCodes.isAnother(said)
                 || around.at() > 0 && ENTRY.matcher(around.lines().get(around.at() - 1)).matches() && statement.stated().port().isEmpty()) {
             return Optional.empty();
         }

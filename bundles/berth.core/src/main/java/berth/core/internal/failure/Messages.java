@@ -26,18 +26,19 @@ final class Messages {
         int from = anchor.from();
         for (int i = middle - 1; i >= 0; i--) {
             if (parts.get(i) instanceof Part.Text text) {
-                int at = last(line, text.text(), from);
-                if (at < 0 || from - at - text.text().length() > MessagePattern.GAP) {
+                from = last(line, text.text(), from);
+                if (from < 0) {
                     return Optional.empty();
                 }
-                from = at;
             }
         }
         return forward(parts, line, from);
     }
 
+    /** {@return where the text stands, no further before than a gap is wide; else -1} */
     private static int last(String line, String text, int before) {
-        for (int at = before - text.length(); at >= 0; at--) {
+        int behind = before - text.length();
+        for (int at = behind; at >= Math.max(0, behind - MessagePattern.GAP); at--) {
             if (line.regionMatches(true, at, text, 0, text.length())) {
                 return at;
             }
