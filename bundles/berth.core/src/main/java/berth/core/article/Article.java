@@ -61,15 +61,19 @@ public record Article(String id, String bundle, String title, Where where, List<
      *                 these causes of the article is established
      * @param where    on which host it is done; the article's own unless it says another
      * @param os       shown only for a host of this system: {@code linux}, {@code windows} or {@code macos}
+     * @param holders  shown only for a holder whose process, service or executable is called so; empty for any
      * @param commands argument vectors in which <code>{unit}</code> or <code>{service}</code>, <code>{pid}</code>,
      *                 <code>{pids}</code> (with its workers), <code>{outer}</code> (in place of both where whoever looked knows the process by
      *                 another number), <code>{antivirus}</code> and <code>{port}</code> are filled in; a step whose placeholders have no value is left out
+     * @param breaks   what no longer works then, in one sentence; may hold placeholders
+     * @param check    what holds once the step has helped
      */
-    public record StepRule(String id, String title, Optional<String> cause, List<String> unless, Where where, Optional<String> os,
-            List<List<String>> commands, List<List<String>> undo, Optional<String> needs) {
+    public record StepRule(String id, String title, Optional<String> cause, List<String> unless, Where where, Optional<String> os, List<Glob> holders,
+            List<List<String>> commands, List<List<String>> undo, Optional<String> needs, Optional<String> breaks, Optional<Condition> check) {
         /** Copies the lists. */
         public StepRule {
             unless = List.copyOf(unless);
+            holders = List.copyOf(holders);
             commands = List.copyOf(commands);
             undo = List.copyOf(undo);
         }

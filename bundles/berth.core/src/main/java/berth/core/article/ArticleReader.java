@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.core.article;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +14,7 @@ import berth.core.article.Article.Symptom;
 import berth.core.article.Article.Where;
 import berth.core.diagnosis.AntivirusRole;
 import berth.core.diagnosis.Cause;
+import berth.core.internal.article.MarkdownFile;
 import berth.core.internal.article.YamlMap;
 
 /**
@@ -22,31 +22,24 @@ import berth.core.internal.article.YamlMap;
  * Every key must be known and every line number in an error is the file's.
  */
 public final class ArticleReader {
-    private static final String FENCE = "---";
     private static final int MAX_DEPTH = 8;
 
     private ArticleReader() { }
 
     /** {@return the article}; throws {@link MalformedArticleException} when the file is none or its id is not that of its extension. */
     public static Article read(String id, String bundle, byte[] file) throws MalformedArticleException {
-        String text = new String(file, StandardCharsets.UTF_8).replace("\r\n", "\n").replaceFirst("^\ufeff", "");
-        if (!text.startsWith(FENCE + "\n")) {
-            throw new MalformedArticleException(1, "an article begins with a line ---");
-        }
-        int end = text.indexOf("\n" + FENCE + "\n");
-        if (end < 0) {
-            throw new MalformedArticleException(1, "the front matter is not closed by a line ---");
-        }
-        YamlMap front = YamlMap.read(text.substring(FENCE.length() + 1, end + 1), 1);
+        MarkdownFile text = MarkdownFile.read(file);
+        YamlMap front = text.front();
         front.allow(Set.of("id", "title", "where", "symptoms", "causes", "steps"));
         if (!front.text("id").equals(id)) {
             throw new MalformedArticleException(front.line(), "its id is " + front.text("id") + ", but its extension says " + id);
         }
         Where where = where(front, Where.HERE);
-        List<CauseRule> causes = front.maps("causes", ArticleReader::cause);
-        List<StepRule> steps = front.maps("steps", map -> step(map, causes, where));
-        return new Article(id, bundle, front.text("title"), where, front.maps("symptoms", ArticleReader::symptom), causes,
-                steps, text.substring(end + FENCE.length() + 2).strip());
+        Set<String> causeIds = new HashSet<>();
+        List<CauseRule> causes = front.maps("causes", map -> cause(map, causeIds));
+        Set<String> stepIds = new HashSet<>();
+        List<StepRule> steps = front.maps("steps", map -> step(map, causeIds, stepIds, where));
+        return new Article(id, bundle, front.text("title"), where, front.maps("symptoms", ArticleReader::symptom), causes, steps, text.prose());
     }
 
     private static Symptom symptom(YamlMap map) throws MalformedArticleException {
@@ -63,19 +56,32 @@ public final class ArticleReader {
         return map.optionalText("where").isEmpty() ? otherwise : constant(map, "where", map.text("where"), Where.values());
     }
 
-    private static CauseRule cause(YamlMap map) throws MalformedArticleException {
+    private static CauseRule cause(YamlMap map, Set<String> ids) throws MalformedArticleException {
         map.allow(Set.of("id", "title", "when"));
-        return new CauseRule(map.text("id"), map.text("title"), condition(map.map("when"), 0));
+        return new CauseRule(newId(map, "cause", ids), map.text("title"), condition(map.map("when"), 0));
     }
 
-    private static StepRule step(YamlMap map, List<CauseRule> causes, Where articles) throws MalformedArticleException {
-        map.allow(Set.of("id", "title", "cause", "unless", "where", "os", "commands", "undo", "needs"));
+    private static StepRule step(YamlMap map, Set<String> causes, Set<String> ids, Where articles) throws MalformedArticleException {
+        map.allow(Set.of("id", "title", "cause", "unless", "where", "os", "holders", "commands", "undo", "needs", "breaks", "check"));
         Optional<String> cause = map.optionalText("cause");
-        if (cause.isPresent() && causes.stream().noneMatch(rule -> rule.id().equals(cause.get()))) {
+        if (cause.isPresent() && !causes.contains(cause.get())) {
             throw new MalformedArticleException(map.line(), "the article has no cause " + cause.get());
         }
-        return new StepRule(map.text("id"), map.text("title"), cause, map.texts("unless"), where(map, articles),
-                map.optionalText("os"), map.vectors("commands"), map.vectors("undo"), map.optionalText("needs"));
+        Optional<Condition> check = map.has("check") ? Optional.of(condition(map.map("check"), 0)) : Optional.empty();
+        return new StepRule(newId(map, "step", ids), map.text("title"), cause, map.texts("unless"), where(map, articles), map.optionalText("os"),
+                globs(map, "holders"), map.vectors("commands"), map.vectors("undo"), map.optionalText("needs"), map.optionalText("breaks"), check);
+    }
+
+    /** People's scripts and translations name causes and steps by their ids. */
+    private static String newId(YamlMap map, String kind, Set<String> ids) throws MalformedArticleException {
+        String id = map.text("id");
+        if (id.isBlank()) {
+            throw new MalformedArticleException(map.line(), "the id of a " + kind + " is empty");
+        }
+        if (!ids.add(id)) {
+            throw new MalformedArticleException(map.line(), "the article has two " + kind + "s " + id);
+        }
+        return id;
     }
 
     private static Condition condition(YamlMap map, int depth) throws MalformedArticleException {
@@ -90,6 +96,8 @@ public final class ArticleReader {
         case "cause" -> new Condition.CauseIs(constants(map, kind, Cause.values()));
         case "remote-bind" -> new Condition.RemoteBind();
         case "error" -> new Condition.ErrorIs(Set.copyOf(map.numbers(kind)));
+        case "free" -> free(map.map(kind));
+        case "wanted-by" -> wantedBy(map.map(kind));
         case "hint" -> new Condition.Hint(condition(map.map(kind), depth + 1));
         case "any" -> new Condition.Any(map.maps(kind, child -> condition(child, depth + 1)));
         case "all" -> new Condition.All(map.maps(kind, child -> condition(child, depth + 1)));
@@ -99,8 +107,21 @@ public final class ArticleReader {
 
     private static Condition holder(YamlMap map) throws MalformedArticleException {
         map.allow(Set.of("names", "greetings"));
-        return new Condition.HolderIs(map.texts("names").stream().map(Glob::new).toList(),
-                map.texts("greetings").stream().map(Glob::new).toList());
+        return new Condition.HolderIs(globs(map, "names"), globs(map, "greetings"));
+    }
+
+    private static Condition free(YamlMap map) throws MalformedArticleException {
+        map.allow(Set.of());
+        return new Condition.Free();
+    }
+
+    private static Condition wantedBy(YamlMap map) throws MalformedArticleException {
+        map.allow(Set.of("names"));
+        return new Condition.WantedBy(globs(map, "names"));
+    }
+
+    private static List<Glob> globs(YamlMap map, String key) throws MalformedArticleException {
+        return map.texts(key).stream().map(Glob::new).toList();
     }
 
     private static <E extends Enum<E>> Set<E> constants(YamlMap map, String key, E[] all) throws MalformedArticleException {

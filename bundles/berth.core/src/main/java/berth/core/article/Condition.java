@@ -53,6 +53,17 @@ public sealed interface Condition {
         }
     }
 
+    /** The port can be bound now: all was looked at, and nothing is in the way. */
+    record Free() implements Condition { }
+
+    /** A service of such a name wants the port: the one that is asked about, or one that is set up to take it and does not have it. */
+    record WantedBy(List<Glob> names) implements Condition {
+        /** Copies the list. */
+        public WantedBy {
+            names = List.copyOf(names);
+        }
+    }
+
     /** It speaks for the cause without proving it: never more than possible. */
     record Hint(Condition of) implements Condition { }
 

@@ -212,13 +212,20 @@ public record Diagnosis(Question question, Instant takenAt, Verdict verdict, Opt
      * @param commands argument vectors, never lines for a shell
      * @param undo     argument vectors that take it back
      * @param needs    whose rights it needs: {@code root}, {@code administrator}; empty for none
+     * @param breaks   what no longer works then, in one sentence
      */
     public record Step(String id, String article, String title, Optional<String> host, List<List<String>> commands,
-            List<List<String>> undo, Optional<String> needs) {
+            List<List<String>> undo, Optional<String> needs, Optional<String> breaks) {
         /** Copies the lists. */
         public Step {
             commands = List.copyOf(commands);
             undo = List.copyOf(undo);
+        }
+
+        /** A step of which nobody says that it breaks anything. */
+        public Step(String id, String article, String title, Optional<String> host, List<List<String>> commands, List<List<String>> undo,
+                Optional<String> needs) {
+            this(id, article, title, host, commands, undo, needs, Optional.empty());
         }
     }
 }

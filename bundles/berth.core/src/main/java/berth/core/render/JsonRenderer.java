@@ -255,6 +255,7 @@ public final class JsonRenderer {
             vectors(out, "commands", step.commands());
             vectors(out, "undo", step.undo());
             optional(out, "needs", step.needs());
+            optional(out, "breaks", step.breaks());
             out.endObject();
         }
         out.endArray();

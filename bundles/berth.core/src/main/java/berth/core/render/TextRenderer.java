@@ -157,13 +157,18 @@ public final class TextRenderer {
         lines.add("GET IT BACK");
         int number = 1;
         for (Step step : shownSteps(diagnosis)) {
-            wrap(Escapes.visible(step.title()) + where(diagnosis, step), "  " + number++ + " ", "    ");
+            wrap(title(step) + where(diagnosis, step), "  " + number++ + " ", "    ");
             step.commands().forEach(command -> lines.add("      " + command(command)));
             if (!step.undo().isEmpty()) {
                 lines.add("      undo: " + step.undo().stream().map(TextRenderer::command).collect(Collectors.joining(" && ")));
             }
         }
         lines.add("");
+    }
+
+    /** {@return what to do, and what that breaks} */
+    public static String title(Step step) {
+        return Escapes.visible(step.title()) + step.breaks().map(sentence -> " " + Escapes.visible(sentence)).orElse("");
     }
 
     /** {@return where a step is to be done, unless it is the host that the person sits at, and whose rights it needs; in brackets} */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,12 @@ class ArticleReaderTest {
                   - [net, stop, "{service}"]
                 undo: [[net, start, "{service}"]]
                 needs: administrator
+                holders: [smtp*]
+                breaks: No mail comes in meanwhile.
+                check: {free: {}}
+              - id: start
+                title: Start it.
+                check: {all: [{holder: {names: [mta]}}, {wanted-by: {names: [x*]}}]}
             ---
             # Prose
 
@@ -59,9 +66,12 @@ class ArticleReaderTest {
         assertThat(article.symptoms()).singleElement().satisfies(symptom -> assertThat(symptom.errors()).isEqualTo(Set.of(10048)));
         assertThat(article.causes()).extracting(Article.CauseRule::id).containsExactly("smtp", "other");
         assertThat(article.causes().get(0).when()).isInstanceOfSatisfying(Condition.Any.class, any -> assertThat(any.of()).hasSize(2));
-        assertThat(article.steps()).singleElement().satisfies(step -> {
-            assertThat(step.commands()).containsExactly(java.util.List.of("net", "stop", "{service}"));
+        assertThat(article.steps()).hasSize(2).first().satisfies(step -> {
+            assertThat(step.commands()).containsExactly(List.of("net", "stop", "{service}"));
             assertThat(step.needs()).contains("administrator");
+            assertThat(step.breaks()).contains("No mail comes in meanwhile.");
+            assertThat(step.holders()).singleElement().hasToString("smtp*");
+            assertThat(step.check()).contains(new Condition.Free());
         });
         assertThat(article.prose()).isEqualTo("# Prose\n\nText.");
     }
@@ -80,7 +90,11 @@ class ArticleReaderTest {
             "title: A port|title: &a A port|line 3|anchor", "title: A port|title: *a|line 3|", "title: A port|title: !!java.net.URL x|line 3|tag",
             "title: A port|title: !x y|line 3|tag", "title: A port|title: [A|line 4|", "title: A port|title: {a: b}|line 3|text",
             "- pattern: berth.test.p|- causes: []|line 6|either", "when: {other-holder: {}}|when: {}|line 17|key",
-            "when: {other-holder: {}}|when: x|line 17|keys", "title: another|colour: red|line 16|colour" })
+            "when: {other-holder: {}}|when: x|line 17|keys", "title: another|colour: red|line 16|colour",
+            "- id: other|- id: smtp|line 15|two causes smtp", "- id: start|- id: stop|line 29|two steps stop", "- id: stop|- id: ''|line 19|empty",
+            "id: smtp|title: x|line 10|twice", "- id: smtp|- when: {}|line 11|twice", "check: {free: {}}|check: free|line 28|keys",
+            "check: {free: {}}|check: {free: {port: 1}}|line 28|port", "check: {free: {}}|checks: {}|line 28|checks",
+            "breaks: No mail comes in meanwhile.|breaks: [a]|line 27|text", "- id: start|- no: id|line 29|no" })
     void anErrorNamesItsLine(String line, String instead, String where, String what) {
         String changed = GOOD.replaceFirst(java.util.regex.Pattern.quote(line), java.util.regex.Matcher.quoteReplacement(instead == null ? "" : instead));
         assertThat(changed).isNotEqualTo(GOOD);
@@ -93,6 +107,14 @@ class ArticleReaderTest {
             "---\nid: Q1\nid: Q1\ntitle: x\n---\n", "---\n? [a, b]\n: c\n---\n", "---\nid: Q1\n...\n--- x\n---\n" })
     void whatIsNoArticleIsRefused(String text) {
         assertThatThrownBy(() -> read(text)).isInstanceOf(MalformedArticleException.class).hasMessageStartingWith("line ");
+    }
+
+    @Test
+    void whatIsTooLargeOrSpeaksOfItselfIsRefused() {
+        assertThatThrownBy(() -> read(GOOD + "x".repeat(1 << 20))).isInstanceOf(MalformedArticleException.class).hasMessage("line 1: the file is larger than 1048576 bytes");
+        assertThatThrownBy(() -> read(GOOD.replace("title: A port", "title: &a [*a]"))).isInstanceOf(MalformedArticleException.class).hasMessageContaining("aliases");
+        String bomb = "a: &a [x, x, x, x]\nb: &b [*a, *a, *a, *a]\nc: [*b, *b, *b, *b]";
+        assertThatThrownBy(() -> read(GOOD.replace("title: A port", bomb))).isInstanceOf(MalformedArticleException.class).hasMessageStartingWith("line 3: anchors and aliases");
     }
 
     @Test

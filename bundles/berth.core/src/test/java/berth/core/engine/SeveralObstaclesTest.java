@@ -31,10 +31,10 @@ class SeveralObstaclesTest {
             List.of(step("wait", Cause.TIME_WAIT, List.of()), step("ask", Cause.LINGERING_CONNECTION, List.of()),
                     step("end-connection", Cause.LINGERING_CONNECTION, List.of(List.of("kill", "{pid}"))),
                     step("end-bound", Cause.BOUND_NOT_LISTENING, List.of(List.of("kill", "{pid}"))),
-                    new StepRule("end", "End it.", Optional.empty(), List.of(), Where.HERE, Optional.empty(), List.of(List.of("kill", "{pid}")), List.of(), Optional.empty())), "");
+                    new StepRule("end", "End it.", Optional.empty(), List.of(), Where.HERE, Optional.empty(), List.of(), List.of(List.of("kill", "{pid}")), List.of(), Optional.empty(), Optional.empty(), Optional.empty())), "");
 
     private static StepRule step(String id, Cause cause, List<List<String>> commands) {
-        return new StepRule(id, id, Optional.of(cause.id()), commands.isEmpty() ? List.of("pid") : List.of(), Where.HERE, Optional.empty(), commands, List.of(), Optional.empty());
+        return new StepRule(id, id, Optional.of(cause.id()), commands.isEmpty() ? List.of("pid") : List.of(), Where.HERE, Optional.empty(), List.of(), commands, List.of(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private static Diagnosis about(Host host) {
@@ -66,7 +66,7 @@ class SeveralObstaclesTest {
 
     @Test
     void theSameAdviceOfTwoArticlesIsGivenOnce() {
-        StepRule ask = new StepRule("ask", "Ask again as root.", Optional.empty(), List.of(), Where.HERE, Optional.empty(), List.of(), List.of(), Optional.empty());
+        StepRule ask = new StepRule("ask", "Ask again as root.", Optional.empty(), List.of(), Where.HERE, Optional.empty(), List.of(), List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
         List<Article> articles = CAUSES.stream().map(cause -> new Article(cause.id(), "test", cause.id(), Where.HERE,
                 List.of(new Symptom(Optional.empty(), Set.of(), Set.of(cause))), List.of(new CauseRule(cause.id(), cause.id(), new Condition.CauseIs(Set.of(cause)))),
                 List.of(ask), "")).toList();

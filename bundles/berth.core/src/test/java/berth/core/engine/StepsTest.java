@@ -19,6 +19,7 @@ import berth.core.article.Article.StepRule;
 import berth.core.article.Article.Symptom;
 import berth.core.article.Article.Where;
 import berth.core.article.Condition;
+import berth.core.article.Glob;
 import berth.core.diagnosis.Cause;
 import berth.core.diagnosis.Diagnosis.Step;
 import berth.core.evidence.Evidence.ProcessSeen;
@@ -38,8 +39,8 @@ class StepsTest {
                     step("move", "Use another port than {port}.", Optional.empty(), List.of())), "");
 
     private static StepRule step(String id, String title, Optional<String> unless, List<String> command) {
-        return new StepRule(id, title, Optional.empty(), unless.stream().toList(), Where.HERE, Optional.of("linux"),
-                command.isEmpty() ? List.of() : List.of(command), List.of(), Optional.empty());
+        return new StepRule(id, title, Optional.empty(), unless.stream().toList(), Where.HERE, Optional.of("linux"), List.of(),
+                command.isEmpty() ? List.of() : List.of(command), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private static List<String> steps(Host host) {
@@ -61,6 +62,20 @@ class StepsTest {
         held(host, "127.0.0.2", 8, Optional.empty(), Optional.empty());
         held(host, "127.0.0.3", 9, Optional.of("b@1.service"), Optional.empty());
         assertThat(steps(host)).containsExactly("stop systemctl stop -- a.service", "stop systemctl stop -- b@1.service", "end kill 8", "move");
+    }
+
+    @Test
+    void aStepForSomeHoldersIsForThoseOnlyAndSaysWhatItBreaks() {
+        Article article = new Article("held", "test", "held", Where.HERE, ARTICLE.symptoms(), ARTICLE.causes(),
+                List.of(new StepRule("flush", "Flush {unit}.", Optional.empty(), List.of(), Where.HERE, Optional.empty(), List.of(new Glob("a*")), List.of(), List.of(),
+                        Optional.empty(), Optional.of("{unit} takes no mail meanwhile."), Optional.of(new Condition.Free()))), "");
+        Host host = held(Host.surveyed(), "127.0.0.1", 7, Optional.of("a.service"), Optional.empty());
+        held(host, "127.0.0.2", 8, Optional.of("b.service"), Optional.empty());
+        assertThat(new DiagnosisEngine(List.of(article)).diagnose(Asked.question("25", "mx1", Optional.empty(), Optional.empty()), List.of(host.at(Host.NOON)),
+                Detections.none()).steps()).singleElement().satisfies(step -> {
+                    assertThat(step.title()).isEqualTo("Flush a.service.");
+                    assertThat(step.breaks()).contains("a.service takes no mail meanwhile.");
+                });
     }
 
     @Test

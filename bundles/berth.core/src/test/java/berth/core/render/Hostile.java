@@ -55,7 +55,7 @@ final class Hostile {
                 evidence.stream().map(e -> new Diagnosis.Cited(s, e)).toList(), spots,
                 List.of(new AntivirusFinding(s, s, Optional.of(s), Optional.of(s), AntivirusRole.HOLDS, s, s, s,
                         new Advice(Optional.of(s), Optional.of(s), Optional.of(s), Optional.of(s)), List.of(0))),
-                List.of(new Step(s, s, s, o, List.of(List.of(s, "plain", "two words")), List.of(List.of(s)), o)), List.of(s),
+                List.of(new Step(s, s, s, o, List.of(List.of(s, "plain", "two words")), List.of(List.of(s)), o, o)), List.of(s),
                 List.of(new Diagnosis.Answer(s, o, o, o, IntStream.range(0, evidence.size()).boxed().toList()),
                         new Diagnosis.Answer(s, Optional.empty(), Optional.empty(), Optional.empty(), List.of())));
     }

@@ -103,7 +103,7 @@ public record Page(String verdict, List<Section> sections) {
         List<Row> rows = new ArrayList<>();
         int number = 1;
         for (Step step : diagnosis.steps()) {
-            rows.add(new Item(number++ + ".", Escapes.visible(step.title()) + TextRenderer.where(diagnosis, step)));
+            rows.add(new Item(number++ + ".", TextRenderer.title(step) + TextRenderer.where(diagnosis, step)));
             step.commands().forEach(command -> rows.add(new Command(TextRenderer.command(command))));
             step.undo().forEach(command -> rows.add(new Undo(TextRenderer.command(command))));
         }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -69,6 +70,26 @@ public final class YamlMap {
     /** {@return the line of the file on which the mapping begins, counted from 1} */
     public int line() {
         return line;
+    }
+
+    /** {@return the keys, in their order} */
+    public Set<String> keys() {
+        return values.keySet();
+    }
+
+    /** {@return whether there is such a key} */
+    public boolean has(String key) {
+        return values.containsKey(key);
+    }
+
+    /** {@return whether the value of that key is a text, not a list or a mapping} */
+    public boolean isText(String key) {
+        return values.get(key) instanceof ScalarNode;
+    }
+
+    /** {@return the line of the file on which the value of a key begins that is there, counted from 1} */
+    public int line(String key) {
+        return line(Objects.requireNonNull(values.get(key)), before);
     }
 
     /** Throws {@link MalformedArticleException} when there is another key. */

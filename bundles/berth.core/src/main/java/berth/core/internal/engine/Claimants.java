@@ -30,11 +30,15 @@ final class Claimants {
 
     /** {@return one for each unit or container, the surest basis of each} */
     static List<Claimant> of(Snapshot host, Endpoint wanted, List<Holder> holders, Citations citations) {
-        Set<String> known = names(host, holders);
         Map<String, ClaimSeen> claims = new LinkedHashMap<>();
-        host.all(ClaimSeen.class).filter(claim -> BindRules.meets(wanted, claim.endpoint()) && !known.contains(claim.by()) && !isInetds(claim, holders))
-                .forEach(claim -> claims.merge(claim.by(), claim, Claimants::surer));
+        claims(host, wanted, holders).forEach(claim -> claims.merge(claim.by(), claim, Claimants::surer));
         return claims.values().stream().map(claim -> claimant(host, claim, citations)).toList();
+    }
+
+    /** {@return the claims of those who do not have it} */
+    static List<ClaimSeen> claims(Snapshot host, Endpoint wanted, List<Holder> holders) {
+        Set<String> known = names(host, holders);
+        return host.all(ClaimSeen.class).filter(claim -> BindRules.meets(wanted, claim.endpoint()) && !known.contains(claim.by()) && !isInetds(claim, holders)).toList();
     }
 
     /** What a super-server is configured for it has for itself: such claims go by {@code inetd (SERVICE)} or {@code xinetd (SERVICE)}. */

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import berth.core.article.Condition;
+import berth.core.article.Glob;
 import berth.core.article.Article.CauseRule;
 import berth.core.diagnosis.AntivirusRole;
 import berth.core.diagnosis.Cause;
@@ -16,6 +17,7 @@ import berth.core.diagnosis.Likelihood;
 import berth.core.diagnosis.Question;
 import berth.core.engine.Detections.Detection;
 import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.ClaimSeen;
 import berth.core.evidence.Evidence.GreetingRead;
 import berth.core.evidence.Evidence.HookSeen;
 import berth.core.evidence.Evidence.RedirectSeen;
@@ -80,6 +82,8 @@ final class Conditions {
         case Condition.CauseIs causes -> false;
         case Condition.RemoteBind anywhere -> false;
         case Condition.ErrorIs errors -> false;
+        case Condition.Free free -> false;
+        case Condition.WantedBy wanted -> false;
         case Condition.Hint hint -> isAboutHolder(hint.of());
         case Condition.Any any -> any.of().stream().anyMatch(Conditions::isAboutHolder);
         case Condition.All all -> all.of().stream().anyMatch(Conditions::isAboutHolder);
@@ -96,6 +100,8 @@ final class Conditions {
                 : Finding.of(Likelihood.RULED_OUT);
         case Condition.RemoteBind anywhere -> remote;
         case Condition.ErrorIs errors -> error(errors.codes());
+        case Condition.Free free -> scene.map(Conditions::free).orElse(Finding.of(Likelihood.UNKNOWN));
+        case Condition.WantedBy wanted -> wantedBy(wanted.names());
         case Condition.Hint hint -> hint(asSeen(hint.of(), siblings));
         case Condition.Any any -> any.of().stream().map(c -> asSeen(c, siblings)).reduce(Finding::or)
                 .orElse(Finding.of(Likelihood.RULED_OUT));
@@ -178,6 +184,23 @@ final class Conditions {
         List<Evidence> known = new ArrayList<>(at.sockets());
         at.greetings().forEach(known::add);
         return known;
+    }
+
+    private static Finding free(Scene at) {
+        if (!at.obstacles().isEmpty()) {
+            return Finding.of(Likelihood.RULED_OUT, at.obstacles().stream().flatMap(obstacle -> obstacle.because().stream()).toList());
+        }
+        return at.bind().covered() ? Finding.of(Likelihood.ESTABLISHED, at.looks()) : Finding.of(Likelihood.UNKNOWN);
+    }
+
+    /** Not all who want a port say so anywhere, so that nobody is ruled out. */
+    private Finding wantedBy(List<Glob> names) {
+        if (question.service().filter(service -> names.stream().anyMatch(glob -> glob.matches(service))).isPresent()) {
+            return Finding.of(Likelihood.ESTABLISHED);
+        }
+        List<ClaimSeen> claims = scene.map(at -> Claimants.claims(at.host(), question.wanted(), at.holders())).orElse(List.of()).stream()
+                .filter(claim -> names.stream().anyMatch(glob -> glob.matches(claim.by()))).toList();
+        return claims.isEmpty() ? Finding.of(Likelihood.UNKNOWN) : Finding.of(Likelihood.ESTABLISHED, claims);
     }
 
     private Finding error(Set<Integer> codes) {

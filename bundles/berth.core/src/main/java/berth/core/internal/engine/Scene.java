@@ -234,11 +234,11 @@ final class Scene {
                 || service.displayName().map(glob::matches).orElse(false));
     }
 
-    private static String withoutExe(String name) {
+    static String withoutExe(String name) {
         return name.toLowerCase(Locale.ROOT).endsWith(".exe") ? name.substring(0, name.length() - 4) : name;
     }
 
-    private static String fileName(String path) {
+    static String fileName(String path) {
         return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
     }
 }

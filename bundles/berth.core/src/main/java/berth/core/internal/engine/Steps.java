@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import berth.core.article.Article;
 import berth.core.article.Article.StepRule;
 import berth.core.article.Article.Where;
+import berth.core.article.Glob;
 import berth.core.diagnosis.Diagnosis.Container;
 import berth.core.diagnosis.Diagnosis.Holder;
 import berth.core.diagnosis.Diagnosis.Hypothesis;
@@ -41,6 +42,11 @@ final class Steps {
      */
     record Site(Optional<String> host, Optional<String> os, List<Holder> holders, Map<Long, String> antivirus, boolean seenByRoot, boolean othersPids) {
         private static final Site UNKNOWN = new Site(Optional.empty(), Optional.empty(), List.of(), Map.of(), false, false);
+
+        /** Those who are called so. */
+        private Site called(List<Glob> names) {
+            return new Site(host, os, holders.stream().filter(holder -> isCalled(holder, names)).toList(), antivirus, seenByRoot, othersPids);
+        }
 
         /** Those of these processes, and those whose process is not known. */
         private Site only(Set<Long> pids) {
@@ -86,7 +92,8 @@ final class Steps {
         Optional<Set<Long>> concerned = about.flatMap(processes);
         List<Site> known = sites.getOrDefault(rule.where(), List.of()).stream().map(site -> concerned.map(site::only).orElse(site)).toList();
         List<Site> fitting = (known.isEmpty() ? List.of(Site.UNKNOWN) : known).stream()
-                .filter(site -> rule.os().isEmpty() || rule.os().equals(site.os())).toList();
+                .filter(site -> rule.os().isEmpty() || rule.os().equals(site.os()))
+                .flatMap(site -> rule.holders().isEmpty() ? Stream.of(site) : Stream.of(site.called(rule.holders())).filter(called -> !called.holders().isEmpty())).toList();
         if (placeholders(rule).stream().anyMatch(OF_HOLDER::contains)) {
             return fitting.stream().flatMap(site -> site.holders().stream().flatMap(holder -> step(article, rule, site, List.of(holder)).stream()));
         }
@@ -106,8 +113,14 @@ final class Steps {
         Optional<String> title = filled(rule.title(), values);
         Optional<List<List<String>>> commands = vectors(rule.commands(), values);
         Optional<List<List<String>>> undo = vectors(rule.undo(), values);
-        return title.isEmpty() || commands.isEmpty() || undo.isEmpty() ? Optional.empty()
-                : Optional.of(new Step(rule.id(), article.id(), title.get(), site.host(), commands.get(), undo.get(), rule.needs()));
+        Optional<String> breaks = filled(rule.breaks().orElse(""), values).filter(text -> !text.isEmpty());
+        return title.isEmpty() || commands.isEmpty() || undo.isEmpty() || breaks.isPresent() != rule.breaks().isPresent() ? Optional.empty()
+                : Optional.of(new Step(rule.id(), article.id(), title.get(), site.host(), commands.get(), undo.get(), rule.needs(), breaks));
+    }
+
+    private static boolean isCalled(Holder holder, List<Glob> names) {
+        return Stream.of(holder.name(), holder.service(), holder.exe().map(Scene::fileName)).flatMap(Optional::stream).map(Scene::withoutExe)
+                .anyMatch(name -> names.stream().anyMatch(glob -> glob.matches(name)));
     }
 
     /** What can be handed to a program: no unit inside a container or of a user's manager, and neither the idle process nor init. */
@@ -142,7 +155,7 @@ final class Steps {
     private static Set<String> placeholders(StepRule rule) {
         Set<String> found = new LinkedHashSet<>();
         Stream<String> commands = Stream.concat(rule.commands().stream(), rule.undo().stream()).flatMap(List::stream);
-        Stream.concat(Stream.of(rule.title()), commands)
+        Stream.concat(Stream.concat(Stream.of(rule.title()), rule.breaks().stream()), commands)
                 .forEach(text -> PLACEHOLDER.matcher(text).results().forEach(match -> found.add(match.group(1))));
         return found;
     }
