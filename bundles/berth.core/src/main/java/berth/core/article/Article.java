@@ -13,11 +13,12 @@ import berth.core.diagnosis.Cause;
  *
  * @param id     the extension's id, such as {@code Q222553}
  * @param bundle who brings it
+ * @param general whether it stands back where a special article says why
  * @param where  on which host its causes are looked for
  * @param causes from the specific to the general
  * @param prose  the Markdown text behind the front matter
  */
-public record Article(String id, String bundle, String title, Where where, List<Symptom> symptoms, List<CauseRule> causes,
+public record Article(String id, String bundle, String title, boolean general, Where where, List<Symptom> symptoms, List<CauseRule> causes,
         List<StepRule> steps, String prose) {
 
     /** Copies the lists. */
@@ -25,6 +26,11 @@ public record Article(String id, String bundle, String title, Where where, List<
         symptoms = List.copyOf(symptoms);
         causes = List.copyOf(causes);
         steps = List.copyOf(steps);
+    }
+
+    /** A special article. */
+    public Article(String id, String bundle, String title, Where where, List<Symptom> symptoms, List<CauseRule> causes, List<StepRule> steps, String prose) {
+        this(id, bundle, title, false, where, symptoms, causes, steps, prose);
     }
 
     /** On which host an article's causes are looked for. */

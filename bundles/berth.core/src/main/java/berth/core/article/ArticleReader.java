@@ -30,7 +30,7 @@ public final class ArticleReader {
     public static Article read(String id, String bundle, byte[] file) throws MalformedArticleException {
         MarkdownFile text = MarkdownFile.read(file);
         YamlMap front = text.front();
-        front.allow(Set.of("id", "title", "where", "symptoms", "causes", "steps"));
+        front.allow(Set.of("id", "title", "general", "where", "symptoms", "causes", "steps"));
         if (!front.text("id").equals(id)) {
             throw new MalformedArticleException(front.line(), "its id is " + front.text("id") + ", but its extension says " + id);
         }
@@ -39,7 +39,7 @@ public final class ArticleReader {
         List<CauseRule> causes = front.maps("causes", map -> cause(map, causeIds));
         Set<String> stepIds = new HashSet<>();
         List<StepRule> steps = front.maps("steps", map -> step(map, causeIds, stepIds, where));
-        return new Article(id, bundle, front.text("title"), where, front.maps("symptoms", ArticleReader::symptom), causes, steps, text.prose());
+        return new Article(id, bundle, front.text("title"), front.flag("general"), where, front.maps("symptoms", ArticleReader::symptom), causes, steps, text.prose());
     }
 
     private static Symptom symptom(YamlMap map) throws MalformedArticleException {

@@ -16,7 +16,7 @@ import berth.core.snapshot.Snapshot;
  * Pure: the same input gives the same output on any host at any time; no clock, no file, no locale. Use from any thread.
  */
 public final class DiagnosisEngine {
-    private final List<Article> articles;
+    private final Library library;
     private final List<KnownServer> servers;
 
     /** Uses these articles, in the order of their ids, and knows no server by its greeting. */
@@ -26,8 +26,13 @@ public final class DiagnosisEngine {
 
     /** Uses these articles, in the order of their ids, and knows these servers by their greetings. */
     public DiagnosisEngine(List<Article> articles, List<KnownServer> servers) {
+        this(Library.of(articles), servers);
+    }
+
+    /** Uses the articles of that library, in the order of their ids, and knows these servers by their greetings. */
+    public DiagnosisEngine(Library library, List<KnownServer> servers) {
         this.servers = List.copyOf(servers);
-        this.articles = articles.stream().sorted((one, other) -> one.id().compareTo(other.id())).toList();
+        this.library = library;
     }
 
     /**
@@ -36,6 +41,6 @@ public final class DiagnosisEngine {
      * @param hosts snapshots of the host where the service runs and of others; several of one host count as one
      */
     public Diagnosis diagnose(Question question, List<Snapshot> hosts, Detections detections) {
-        return new Reasoning(question, hosts, articles, servers, detections).diagnosis();
+        return new Reasoning(question, hosts, library, servers, detections).diagnosis();
     }
 }

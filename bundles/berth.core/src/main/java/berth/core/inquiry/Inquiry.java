@@ -111,7 +111,7 @@ public final class Inquiry {
 
     private Diagnosis port(Endpoint wanted, Optional<String> asUser, List<Given> given, Look look, IProgressMonitor monitor) {
         look.startOthers();
-        Knowledge knowledge = Knowledge.of(contributions);
+        Knowledge knowledge = Knowledge.of(contributions).prepared();
         contributions.prepareDetectors();
         Snapshot here = here(look, wanted, monitor);
         return diagnose(question(wanted, asUser, here), with(here, given), knowledge);
@@ -233,7 +233,7 @@ public final class Inquiry {
         ServerKnowledge servers = hosts.stream().anyMatch(host -> host.all(GreetingRead.class).findAny().isPresent()) ? ServerKnowledge.of(contributions)
                 : ServerKnowledge.none();
         Detections detections = detect(question, hosts, Stream.concat(knowledge.problems().stream(), servers.problems().stream()).distinct().toList());
-        return new DiagnosisEngine(knowledge.articles(), servers.servers()).diagnose(question, hosts, detections);
+        return new DiagnosisEngine(knowledge, servers.servers()).diagnose(question, hosts, detections);
     }
 
     private Detections detect(Question question, List<Snapshot> hosts, List<Knowledge.Problem> problems) {

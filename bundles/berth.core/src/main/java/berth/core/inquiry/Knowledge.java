@@ -4,44 +4,73 @@ package berth.core.inquiry;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import berth.core.article.Article;
 import berth.core.article.ArticleReader;
 import berth.core.contribution.Contributed;
 import berth.core.contribution.Contributions;
 import berth.core.contribution.Guard;
+import berth.core.contribution.Guest;
+import berth.core.diagnosis.Cause;
+import berth.core.engine.Library;
 
 /**
- * The articles that could be read; the failure patterns are only read when a log is.
- *
- * @param problems those that could not, each as bundle, id and reason
+ * The articles that could be read. Those of our own bundles, which their build has read, are read when the engine asks for them: reading all
+ * takes longer than an answer. Use from any thread.
  */
-public record Knowledge(List<Article> articles, List<Problem> problems) {
+public final class Knowledge implements Library {
+    private final List<Article> articles;
+    private final List<Problem> problems;
+    private final List<Shelved> shelved;
+    private final Map<String, Optional<Article>> taken = new ConcurrentHashMap<>();
 
     /** A file of the knowledge base that is left out. */
     public record Problem(String bundle, String id, String reason) { }
 
-    /** Copies the lists. */
-    public Knowledge {
-        articles = List.copyOf(articles);
-        problems = List.copyOf(problems);
+    /** These articles and no more, and what could not be read. */
+    public Knowledge(List<Article> articles, List<Problem> problems) {
+        this(articles, problems, List.of());
+    }
+
+    private Knowledge(List<Article> articles, List<Problem> problems, List<Shelved> shelved) {
+        this.articles = List.copyOf(articles);
+        this.problems = List.copyOf(problems);
+        this.shelved = List.copyOf(shelved);
     }
 
     /** {@return everything that bundles contribute; a file that is not as it must be is left out} */
     public static Knowledge of(Contributions contributions) {
         List<Problem> problems = new ArrayList<>();
         List<Article> articles = new ArrayList<>();
+        List<Shelved> shelved = new ArrayList<>();
         for (Contributed<byte[]> file : contributions.articles()) {
-            articles.addAll(read(file, () -> List.of(ArticleReader.read(file.id(), file.bundle(), file.make().call())), problems));
+            Guard.Outcome<Boolean> outcome = Guard.call(() -> Guest.isStranger(file.bundle())
+                    ? articles.add(ArticleReader.read(file.id(), file.bundle(), file.make().call())) : shelved.add(Shelved.of(file)));
+            outcome.either(done -> done, failed -> problems.add(new Problem(file.bundle(), file.id(), failed.reason())));
         }
-        return new Knowledge(articles, problems);
+        return new Knowledge(articles, problems, shelved);
     }
 
-    private static <T> List<T> read(Contributed<byte[]> file, Callable<List<T>> reader, List<Problem> problems) {
-        return Guard.call(reader).either(done -> done, failed -> {
-            problems.add(new Problem(file.bundle(), file.id(), failed.reason()));
-            return List.of();
-        });
+    /** Reads what is asked for most often, while there is time. */
+    Knowledge prepared() {
+        about(Set.of(Cause.LISTENER), Optional.empty());
+        return this;
+    }
+
+    /** {@return the articles that could not be read; of our own, none is tried before it is asked for} */
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    @Override
+    public List<Article> about(Set<Cause> causes, Optional<String> pattern) {
+        List<Article> about = new ArrayList<>(articles);
+        shelved.stream().filter(file -> file.mayBeAbout(causes, pattern))
+                .forEach(file -> taken.computeIfAbsent(file.id(), id -> Guard.call(file::read).value()).ifPresent(about::add));
+        return about;
     }
 }

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import berth.core.diagnosis.AntivirusRole;
+import berth.core.diagnosis.Cause;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Diagnosis.Hypothesis;
 import berth.core.diagnosis.Diagnosis.Step;
@@ -87,10 +88,14 @@ public final class TextRenderer {
         return diagnosis.hypotheses().stream().filter(hypothesis -> hasCauses(diagnosis)).map(TextRenderer::cause).toList();
     }
 
-    /** One established cause with the verdict's own words needs no list of causes. */
+    /** One established cause that the verdict has named needs no list of causes. */
     private static boolean hasCauses(Diagnosis diagnosis) {
-        return diagnosis.hypotheses().size() > 1 || diagnosis.verdict() == Verdict.FREE
-                || diagnosis.hypotheses().stream().anyMatch(h -> h.likelihood() != Likelihood.ESTABLISHED);
+        return diagnosis.hypotheses().size() > 1 || diagnosis.hypotheses().stream().anyMatch(h -> h.likelihood() != Likelihood.ESTABLISHED || !isNamed(diagnosis, h));
+    }
+
+    private static boolean isNamed(Diagnosis diagnosis, Hypothesis hypothesis) {
+        boolean own = diagnosis.cause().map(Cause::id).filter(hypothesis.cause()::equals).isPresent();
+        return own || diagnosis.verdict() != Verdict.FREE && Stream.of(Cause.values()).map(Cause::id).anyMatch(hypothesis.cause()::equals);
     }
 
     private static String cause(Hypothesis hypothesis) {

@@ -120,6 +120,15 @@ public final class YamlMap {
         return node == null ? Optional.empty() : Optional.of(scalar(node));
     }
 
+    /** {@return whether a key says {@code true}; without it, no} */
+    public boolean flag(String key) throws MalformedArticleException {
+        String value = optionalText(key).orElse("false");
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new MalformedArticleException(line(key), key + " is either true or false");
+        }
+        return value.equals("true");
+    }
+
     /** {@return the mapping of a key that must be there} */
     public YamlMap map(String key) throws MalformedArticleException {
         Node node = values.get(key);

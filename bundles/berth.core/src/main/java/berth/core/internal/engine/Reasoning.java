@@ -36,6 +36,7 @@ import berth.core.diagnosis.Question;
 import berth.core.diagnosis.Verdict;
 import berth.core.engine.Detections;
 import berth.core.engine.Detections.Detection;
+import berth.core.engine.Library;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.EventLogged;
 import berth.core.evidence.Evidence.ServiceSeen;
@@ -52,7 +53,7 @@ public final class Reasoning {
     private static final String SOURCE = "berth.core.engine";
 
     private final Question question;
-    private final List<Article> articles;
+    private final Library library;
     private final Detections detections;
     private final List<KnownServer> servers;
     private final Scene here;
@@ -63,7 +64,7 @@ public final class Reasoning {
     private final Citations citations = new Citations();
 
     /** Joins snapshots of one host, and finds the one where the service runs. */
-    public Reasoning(Question question, List<Snapshot> hosts, List<Article> articles, List<KnownServer> servers, Detections detections) {
+    public Reasoning(Question question, List<Snapshot> hosts, Library library, List<KnownServer> servers, Detections detections) {
         this.question = question;
         this.servers = servers;
         this.detections = detections;
@@ -74,7 +75,7 @@ public final class Reasoning {
         this.proxies = Proxies.of(here.host(), others);
         this.remote = new RemoteBind(question, here, proxies);
         this.remoteBind = remote.assess();
-        this.articles = articles;
+        this.library = library;
     }
 
     private Scene scene(Snapshot host) {
@@ -83,33 +84,70 @@ public final class Reasoning {
 
     /** {@return the answer} */
     public Diagnosis diagnosis() {
-        boolean mayBeRemote = question.failure().isEmpty() ? remote.isConfigured() : articles.stream().anyMatch(article -> article.where() == Where.PROXY && applies(article, List.of()));
+        boolean mayBeRemote = question.failure().isEmpty() ? remote.isConfigured() : citedArticles().stream().anyMatch(article -> article.where() == Where.PROXY);
         Optional<Finding> elsewhere = mayBeRemote ? Optional.of(remoteBind) : Optional.empty();
         Ruling ruling = Ruling.of(question, here, elsewhere, proxies);
         question.failure().ifPresent(this::cite);
         citations.cite(ruling.because());
         List<Answer> answers = answers();
         List<Cause> causes = causes(ruling);
-        List<Article> relevant = articles.stream().filter(article -> applies(article, causes))
-                .sorted((one, other) -> Integer.compare(rank(one, ruling), rank(other, ruling))).toList();
-        List<Hypothesis> hypotheses = new ArrayList<>();
-        List<Step> steps = new ArrayList<>();
-        Set<List<Object>> given = new HashSet<>();
-        for (Article article : relevant) {
-            List<Hypothesis> own = hypotheses(article, ruling, elsewhere, causes);
-            hypotheses.addAll(own);
-            boolean allRuledOut = !own.isEmpty() && own.stream().allMatch(h -> h.likelihood() == Likelihood.RULED_OUT);
-            // The same advice helps only once, whichever article it comes from.
-            (allRuledOut ? List.<Step>of() : steps(article, own, ruling)).stream()
-                    .filter(step -> given.add(List.of(step.host(), step.commands().isEmpty() ? step.title() : step.commands()))).forEach(steps::add);
-        }
+        List<Told> told = told(ruling, elsewhere, causes);
+        List<Hypothesis> hypotheses = told.stream().filter(one -> !one.isSpokenFor(told)).flatMap(one -> one.hypotheses().stream()).toList();
+        List<Step> steps = steps(told, ruling);
         List<AntivirusFinding> antivirus = antivirus();
         List<ServiceSeen> proven = proven(hypotheses);
         List<Holder> holders = ruling.scenes().stream().flatMap(scene -> scene.holders().stream()).map(holder -> named(holder, proven)).toList();
         List<Claimant> claimants = Claimants.of(here.host(), question.wanted(), holders, citations);
         return new Diagnosis(question, takenAt(), ruling.verdict(), ruling.cause(), ruling.likelihood(), holders,
                 ruling.scenes().stream().flatMap(scene -> scene.candidates().stream()).toList(), claimants, hypotheses, cited(),
-                new BlindSpots(question, here, proxies, origin()).of(ruling, elsewhere, detections.failures()), antivirus, steps, relevant.stream().map(Article::id).toList(), answers);
+                new BlindSpots(question, here, proxies, origin()).of(ruling, elsewhere, detections.failures()), antivirus, steps,
+                told.stream().map(one -> one.article().id()).toList(), answers);
+    }
+
+    /** What the articles say, in the order of what matters most; who has nothing to say is left out. */
+    private List<Told> told(Ruling ruling, Optional<Finding> elsewhere, List<Cause> causes) {
+        List<Told> all = new ArrayList<>();
+        articles(causes).stream().sorted(Comparator.comparingInt(article -> rank(article, ruling))).forEach(article -> {
+            List<Hypothesis> own = hypotheses(article, ruling, elsewhere, causes);
+            if (!own.isEmpty() || article.general() || article.causes().isEmpty() || isCited(article)) {
+                all.add(new Told(article, own));
+            }
+        });
+        return all.stream().sorted(Comparator.comparingInt(one -> 2 * rank(one.article(), ruling) + (one.isSpokenFor(all) ? 1 : 0))).toList();
+    }
+
+    private List<Step> steps(List<Told> told, Ruling ruling) {
+        List<Step> steps = new ArrayList<>();
+        Set<List<Object>> given = new HashSet<>();
+        for (Told one : told) {
+            // The same advice helps only once, whichever article it comes from.
+            (one.isRuledOut() ? List.<Step>of() : steps(one.article(), one.hypotheses(), ruling)).stream()
+                    .filter(step -> given.add(List.of(step.host(), step.commands().isEmpty() ? step.title() : step.commands()))).forEach(steps::add);
+        }
+        return steps;
+    }
+
+    private Optional<String> pattern() {
+        return question.failure().map(BindFailure::pattern);
+    }
+
+    /** Those that a pattern in the log brings into play. */
+    private List<Article> citedArticles() {
+        return ordered(library.about(Set.of(), pattern())).filter(this::isCited).toList();
+    }
+
+    private boolean isCited(Article article) {
+        return article.symptoms().stream().anyMatch(this::isPattern);
+    }
+
+    /** Beside those that the log's pattern names, general ones are about what is seen here only. */
+    private List<Article> articles(List<Cause> causes) {
+        List<Cause> seen = citedArticles().isEmpty() ? causes : seen();
+        return ordered(library.about(Set.copyOf(causes), pattern())).filter(article -> applies(article, article.general() ? seen : causes)).toList();
+    }
+
+    private static Stream<Article> ordered(List<Article> articles) {
+        return articles.stream().sorted(Comparator.comparing(Article::id));
     }
 
     /** What the verdict rests on comes before what is only mentioned. */
@@ -148,12 +186,13 @@ public final class Reasoning {
     private List<Cause> causes(Ruling ruling) {
         Set<Cause> causes = new LinkedHashSet<>();
         ruling.cause().ifPresent(causes::add);
-        if (!Ruling.couldBeAnObstacle(question)) {
-            return List.copyOf(causes);
-        }
-        here.obstacles().forEach(obstacle -> causes.add(obstacle.cause()));
-        causes.addAll(here.mentions().keySet());
+        causes.addAll(seen());
         return List.copyOf(causes);
+    }
+
+    private List<Cause> seen() {
+        return !Ruling.couldBeAnObstacle(question) ? List.of()
+                : Stream.concat(here.obstacles().stream().map(Obstacle::cause), here.mentions().keySet().stream()).distinct().toList();
     }
 
     private boolean applies(Article article, List<Cause> causes) {
@@ -169,7 +208,7 @@ public final class Reasoning {
     }
 
     private List<Hypothesis> hypotheses(Article article, Ruling ruling, Optional<Finding> remote, List<Cause> causes) {
-        List<Hypothesis> found = new ArrayList<>();
+        List<Map.Entry<Article.CauseRule, Finding>> found = new ArrayList<>();
         boolean notThere = article.where() == Where.PROXY
                 && remote.map(f -> f.likelihood() == Likelihood.RULED_OUT).orElse(false);
         for (Article.CauseRule rule : article.causes()) {
@@ -177,11 +216,20 @@ public final class Reasoning {
                     .map(conditions -> conditions.evaluate(rule, article.causes())).reduce(Finding::or)
                     .orElse(Finding.of(Likelihood.UNKNOWN));
             Finding finding = article.where() == Where.PROXY ? atProxy(evaluated) : evaluated;
-            found.add(new Hypothesis(article.id(), rule.id(), rule.title(), finding.likelihood(), citations.cite(finding.because())));
+            found.add(Map.entry(rule, finding));
         }
-        boolean cited = article.symptoms().stream().anyMatch(this::isPattern);
-        return found.stream().filter(hypothesis -> cited || hypothesis.likelihood() != Likelihood.RULED_OUT)
-                .sorted((one, other) -> one.likelihood().compareTo(other.likelihood())).toList();
+        return found.stream().filter(each -> isWorthAWord(article, each.getValue().likelihood()))
+                .map(each -> new Hypothesis(article.id(), each.getKey().id(), each.getKey().title(), each.getValue().likelihood(), citations.cite(each.getValue().because())))
+                .sorted(Comparator.comparing(Hypothesis::likelihood)).toList();
+    }
+
+    /** Special articles are in play at every port that is held, and few of them are about that one. */
+    private boolean isWorthAWord(Article article, Likelihood likelihood) {
+        return isCited(article) || switch (likelihood) {
+        case ESTABLISHED, POSSIBLE -> true;
+        case UNKNOWN -> article.general();
+        case RULED_OUT -> false;
+        };
     }
 
     /** What has the port on the proxy is no proven cause while it is open whether the bind takes place there. */
