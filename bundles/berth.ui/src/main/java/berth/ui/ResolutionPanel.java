@@ -20,6 +20,7 @@ import org.eclipse.swt.dnd.FileTransfer;
 import org.eclipse.swt.widgets.Composite;
 
 import berth.core.contribution.Contributions;
+import berth.core.article.Article;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.IpAddress;
@@ -210,7 +211,7 @@ public final class ResolutionPanel extends Composite {
         bar.show(current);
         reminder.look();
         switch (reply.outcome()) {
-        case Answered(Diagnosis diagnosis, Optional<String> note) -> result.show(diagnosis, note);
+        case Answered(Diagnosis diagnosis, Optional<String> note, List<Article> articles) -> result.show(diagnosis, note, articles);
         case Said(String sentence) -> result.showSentence(sentence);
         }
         layout(true, true);

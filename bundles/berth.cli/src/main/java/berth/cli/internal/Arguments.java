@@ -28,7 +28,7 @@ final class Arguments {
             .addOption(flag("udp")).addOption(flag("udplite")).addOption(flag("sctp")).addOption(flag("all")).addOption(flag("full")).addOption(flag("recovered")).addOption(flag("no-plugins")).addOption(flag("redact")).addOption(flag("retry"))
             .addOption(Option.builder("h").longOpt("help").get()).addOption(flag("version"))
             .addOption(option("family")).addOption(option("as")).addOption(option("with")).addOption(option("timeout"))
-            .addOption(option("port")).addOption(option("event")).addOption(option("process")).addOption(option("for"))
+            .addOption(option("port")).addOption(option("lang")).addOption(option("event")).addOption(option("process")).addOption(option("for"))
             .addOption(option("minutes")).addOption(option("unit")).addOption(option("state")).addOption(Option.builder("o").longOpt("output").hasArg().get());
 
     /** Options of commands that are to come. */

@@ -35,6 +35,8 @@ final class Help {
                 --udp|--udplite|--sctp --family 4|6 --as USER
                 --timeout SECONDS           give up then (never)
                 --then COMMAND...           run it, without a shell, once all the ports are free
+              berth article [ID]            an article of the knowledge base to read; alone: all of them
+                --lang TAG                  in that language, such as de (the one of the environment)
               berth contributions           every extension found, who brought and signed it, and what is left out and why
                 --retry                     try bundles again that did not come back
 

@@ -96,6 +96,7 @@ public final class ArticleReader {
         case "cause" -> new Condition.CauseIs(constants(map, kind, Cause.values()));
         case "remote-bind" -> new Condition.RemoteBind();
         case "error" -> new Condition.ErrorIs(Set.copyOf(map.numbers(kind)));
+        case "os" -> new Condition.OsIs(Set.copyOf(map.texts(kind)));
         case "free" -> free(map.map(kind));
         case "wanted-by" -> wantedBy(map.map(kind));
         case "hint" -> new Condition.Hint(condition(map.map(kind), depth + 1));

@@ -53,6 +53,14 @@ public sealed interface Condition {
         }
     }
 
+    /** The host's system is one of these: {@code linux}, {@code windows} or {@code macos}. */
+    record OsIs(Set<String> systems) implements Condition {
+        /** Copies the set. */
+        public OsIs {
+            systems = Set.copyOf(systems);
+        }
+    }
+
     /** The port can be bound now: all was looked at, and nothing is in the way. */
     record Free() implements Condition { }
 

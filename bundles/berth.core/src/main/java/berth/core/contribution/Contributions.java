@@ -233,6 +233,18 @@ public final class Contributions {
         return files(Point.ARTICLES);
     }
 
+    /** {@return for each article the file of its translation, which lies beside it as {@code NAME.LANGUAGE.md}; where there is none, making it fails} */
+    public List<Contributed<byte[]>> translations(String language) {
+        return usable(Point.ARTICLES).map(entry -> new Contributed<>(entry.id(), entry.bundle(),
+                () -> resources.read(entry.bundle(), beside(entry.attribute("path"), language)))).toList();
+    }
+
+    private static String beside(String path, String language) {
+        int dot = path.lastIndexOf('.');
+        int end = dot > path.lastIndexOf('/') ? dot : path.length();
+        return path.substring(0, end) + "." + language + path.substring(end);
+    }
+
     /** {@return the files of failure patterns} */
     public List<Contributed<byte[]>> failurePatterns() {
         return files(Point.FAILURE_PATTERNS);

@@ -261,7 +261,7 @@ public final class JsonRenderer {
         out.endArray();
     }
 
-    private static void vectors(JsonWriter out, String name, List<List<String>> vectors) throws IOException {
+    static void vectors(JsonWriter out, String name, List<List<String>> vectors) throws IOException {
         out.name(name).beginArray();
         for (List<String> vector : vectors) {
             out.beginArray();

@@ -27,7 +27,6 @@ import berth.core.snapshot.Masking;
  * not seen. Without colour; every line is escaped.
  */
 public final class TextRenderer {
-    private static final int COLUMNS = 96;
     private static final int INDENT = 8;
     private static final int MAX_PROOFS = 8;
     private static final int MAX_CANDIDATES = 5;
@@ -125,7 +124,7 @@ public final class TextRenderer {
     }
 
     private static String briefly(String command) {
-        return command.length() <= COLUMNS / 2 ? command : command.substring(0, COLUMNS / 2) + "...";
+        return command.length() <= Paragraph.COLUMNS / 2 ? command : command.substring(0, Paragraph.COLUMNS / 2) + "...";
     }
 
     /** The first pieces of evidence, and those that a cause refers to. */
@@ -217,17 +216,6 @@ public final class TextRenderer {
     }
 
     private void wrap(String text, String first, String next) {
-        StringBuilder line = new StringBuilder(first);
-        boolean empty = true;
-        for (String word : text.split(" ", -1)) {
-            if (!empty && line.length() + 1 + word.length() > COLUMNS) {
-                lines.add(line.toString().stripTrailing());
-                line = new StringBuilder(next);
-                empty = true;
-            }
-            line.append(empty ? "" : " ").append(word);
-            empty = false;
-        }
-        lines.add(line.toString().stripTrailing());
+        lines.addAll(Paragraph.wrapped(text, first, next));
     }
 }

@@ -5,12 +5,12 @@ package berth.core.article;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,31 +22,47 @@ import berth.core.failure.FailurePatternReader;
 
 /** The knowledge base that lies beside this bundle. */
 class OwnArticlesTest {
-    private static final Path BUNDLE = Path.of("../berth.articles");
-    private static final Pattern CONTRIBUTED = Pattern.compile("id=\"([^\"]+)\"\\s+path=\"([^\"]+)\"");
+    private static final Path BUNDLE = OwnArticles.BUNDLE;
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^}]*)\\}");
 
     @BeforeAll
     static void needsTheBundle() {
-        assumeTrue(Files.isRegularFile(BUNDLE.resolve("plugin.xml")), "berth.articles does not lie beside berth.core");
+        assumeTrue(OwnArticles.areThere(), "berth.articles does not lie beside berth.core");
     }
 
     @Test
     void everyFileIsContributedAndCanBeRead() throws Exception {
-        List<Article> articles = articles();
+        List<Article> articles = OwnArticles.read();
         try (Stream<Path> files = Files.walk(BUNDLE.resolve("articles"))) {
-            assertThat(files.filter(file -> file.toString().endsWith(".md"))).hasSize(articles.size()).isNotEmpty();
+            assertThat(files.filter(file -> file.getFileName().toString().matches("[^.]+[.]md"))).hasSize(articles.size()).isNotEmpty();
         }
         assertThat(articles).allSatisfy(article -> assertThat(article.prose()).as(article.id()).startsWith("# "));
     }
 
     @Test
+    void eachIsTranslatedIntoGermanAndNoTranslationIsLeftOver() throws Exception {
+        int translations = 0;
+        for (Article article : OwnArticles.read()) {
+            String path = OwnArticles.contributed(".md").stream().filter(entry -> entry.group(1).equals(article.id())).findFirst().orElseThrow().group(2);
+            Path file = BUNDLE.resolve(path.replace(".md", ".de.md"));
+            assertThat(file).isRegularFile();
+            Article german = TranslationReader.read(article, Files.readAllBytes(file));
+            assertThat(german.title()).as(article.id()).isNotEqualTo(article.title());
+            assertThat(german.prose()).as(article.id()).startsWith("# ").isNotEqualTo(article.prose());
+            translations++;
+        }
+        try (Stream<Path> files = Files.walk(BUNDLE.resolve("articles"))) {
+            assertThat(files.filter(file -> file.getFileName().toString().matches(".+[.].+[.]md"))).hasSize(translations);
+        }
+    }
+
+    @Test
     void everyPatternThatASymptomNamesExists() throws Exception {
         List<String> known = new ArrayList<>();
-        for (String[] entry : contributed(".yaml")) {
-            FailurePatternReader.read(entry[0], Files.readAllBytes(BUNDLE.resolve(entry[1]))).events().forEach(pattern -> known.add(pattern.id()));
+        for (MatchResult entry : OwnArticles.contributed(".yaml")) {
+            FailurePatternReader.read(entry.group(1), Files.readAllBytes(BUNDLE.resolve(entry.group(2)))).events().forEach(pattern -> known.add(pattern.id()));
         }
-        List<String> named = articles().stream().flatMap(a -> a.symptoms().stream()).flatMap(s -> s.pattern().stream()).toList();
+        List<String> named = OwnArticles.read().stream().flatMap(a -> a.symptoms().stream()).flatMap(s -> s.pattern().stream()).toList();
         assertThat(named).isNotEmpty();
         assertThat(known).containsAll(named).doesNotHaveDuplicates();
     }
@@ -55,11 +71,12 @@ class OwnArticlesTest {
     void stepsUseOnlyPlaceholdersThatTheEngineFills() throws Exception {
         Set<String> known = Set.of("pids", "outer", "antivirus", "port", "pid", "unit", "service", "container", "target", "boot", "inetd");
         Set<String> conditions = Set.of("pid", "antivirus", "unit", "service", "root", "container", "engine", "direct", "unenabled", "inetd");
-        for (Article article : articles()) {
+        for (Article article : OwnArticles.read()) {
             for (Article.StepRule step : article.steps()) {
                 List<String> texts = new ArrayList<>(List.of(step.title()));
                 step.commands().forEach(texts::addAll);
                 step.undo().forEach(texts::addAll);
+                step.breaks().ifPresent(texts::add);
                 for (String text : texts) {
                     Matcher placeholder = PLACEHOLDER.matcher(text);
                     while (placeholder.find()) {
@@ -72,18 +89,5 @@ class OwnArticlesTest {
             assertThat(article.steps()).extracting(Article.StepRule::id).as(article.id()).doesNotHaveDuplicates();
             assertThat(article.causes()).extracting(Article.CauseRule::id).as(article.id()).doesNotHaveDuplicates();
         }
-    }
-
-    private static List<Article> articles() throws IOException, MalformedArticleException {
-        List<Article> articles = new ArrayList<>();
-        for (String[] entry : contributed(".md")) {
-            articles.add(ArticleReader.read(entry[0], "berth.articles", Files.readAllBytes(BUNDLE.resolve(entry[1]))));
-        }
-        return articles;
-    }
-
-    private static List<String[]> contributed(String extension) throws IOException {
-        return CONTRIBUTED.matcher(Files.readString(BUNDLE.resolve("plugin.xml"))).results().filter(r -> r.group(2).endsWith(extension))
-                .map(r -> new String[] { r.group(1), r.group(2) }).toList();
     }
 }

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -21,6 +22,7 @@ import berth.core.contribution.Contributions;
 import berth.core.diagnosis.Question;
 import berth.core.given.Given;
 import berth.core.diagnosis.Diagnosis;
+import berth.core.inquiry.Articles;
 import berth.core.inquiry.FailureKnowledge;
 import berth.core.inquiry.FailureFinder.Found;
 import berth.core.inquiry.InputFiles;
@@ -102,11 +104,15 @@ public final class Investigation {
 
     private Answered port(Port port, List<Given> evidence, IProgressMonitor monitor) {
         if (port.host().isEmpty()) {
-            return new Answered(inquiry().port(port.wanted(), Optional.empty(), evidence, monitor), Optional.empty());
+            return answered(inquiry().port(port.wanted(), Optional.empty(), evidence, monitor), Optional.empty());
         }
         Question question = new Question(port.wanted(), port.host().get(), Optional.empty(), Optional.empty(), Optional.empty(), false);
         List<Snapshot> hosts = evidence.stream().map(piece -> piece.of(question.host())).toList();
-        return new Answered(inquiry().explain(question, hosts, Knowledge.of(contributions)), Optional.empty());
+        return answered(inquiry().explain(question, hosts, Knowledge.of(contributions)), Optional.empty());
+    }
+
+    private Answered answered(Diagnosis diagnosis, Optional<String> note) {
+        return new Answered(diagnosis, note, Articles.of(contributions, Locale.getDefault(Locale.Category.DISPLAY), diagnosis.articles()));
     }
 
     private Outcome log(Path file, List<Given> evidence, IProgressMonitor monitor) throws UnreadableInputException {
@@ -125,7 +131,7 @@ public final class Investigation {
         if (diagnosis.isEmpty()) {
             return new Said(name + ": a bind failed, but the log does not say which port. Type the port.");
         }
-        return new Answered(diagnosis.get(), Optional.of(name + (found.size() == 1 ? " tells of one failed bind." : " tells of " + found.size()
+        return answered(diagnosis.get(), Optional.of(name + (found.size() == 1 ? " tells of one failed bind." : " tells of " + found.size()
                 + " failed binds; this is the last one.") + damages(damages)));
     }
 

@@ -5,9 +5,9 @@ package berth.ui.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import berth.core.article.Article;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Diagnosis.Step;
 import berth.core.evidence.Evidence.NotObserved;
@@ -55,8 +55,12 @@ public record Page(String verdict, List<Section> sections) {
     /** What can be copied to take it back. */
     public record Undo(String text) implements Row { }
 
-    /** {@return the diagnosis as a page} */
-    public static Page of(Diagnosis diagnosis) {
+    /**
+     * {@return the diagnosis as a page}
+     *
+     * @param articles those that the diagnosis names, in the language of the one who reads
+     */
+    public static Page of(Diagnosis diagnosis, List<Article> articles) {
         List<Section> sections = new ArrayList<>();
         add(sections, "Who", diagnosis.holders().stream().flatMap(holder -> Wording.holder(holder).stream()));
         add(sections, "Maybe", diagnosis.candidates().stream().map(Wording::briefly));
@@ -69,9 +73,16 @@ public record Page(String verdict, List<Section> sections) {
         sections.add(steps(diagnosis));
         add(sections, "Not seen", diagnosis.blindSpots().stream().map(Wording::blindSpot));
         add(sections, "What helps", diagnosis.blindSpots().stream().map(spot -> help(diagnosis, spot)).flatMap(Optional::stream).distinct());
-        add(sections, "Articles", Optional.of(diagnosis.articles()).filter(ids -> !ids.isEmpty()).stream()
-                .map(ids -> ids.stream().map(Escapes::visible).collect(Collectors.joining(", "))));
+        add(sections, "Articles", diagnosis.articles().stream().flatMap(id -> articles.stream().filter(article -> article.id().equals(id)).findFirst()
+                .map(Page::toRead).orElse(Stream.of(Escapes.visible(id)))));
         return new Page(Wording.summary(diagnosis), sections.stream().filter(section -> !section.rows().isEmpty()).toList());
+    }
+
+    /** Its title and id, and its paragraphs. */
+    private static Stream<String> toRead(Article article) {
+        Stream<String> prose = Stream.of(article.prose().split("\n\n")).filter(paragraph -> !paragraph.startsWith("# "))
+                .map(paragraph -> Escapes.visible(paragraph.replace('\n', ' ')));
+        return Stream.concat(Stream.of(Escapes.visible(article.title()) + " (" + Escapes.visible(article.id()) + ")"), prose);
     }
 
     private static void add(List<Section> sections, String heading, Stream<String> lines) {

@@ -2,8 +2,10 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.ui.internal;
 
+import java.util.List;
 import java.util.Optional;
 
+import berth.core.article.Article;
 import berth.core.diagnosis.Diagnosis;
 
 /**
@@ -19,9 +21,15 @@ public record Reply(Case now, Outcome outcome) {
     /**
      * With an answer.
      *
-     * @param note one sentence about the log it was found in
+     * @param note     one sentence about the log it was found in
+     * @param articles those that the answer names, in the language of the one who reads
      */
-    public record Answered(Diagnosis diagnosis, Optional<String> note) implements Outcome { }
+    public record Answered(Diagnosis diagnosis, Optional<String> note, List<Article> articles) implements Outcome {
+        /** Copies the list. */
+        public Answered {
+            articles = List.copyOf(articles);
+        }
+    }
 
     /** With one sentence instead of an answer. */
     public record Said(String sentence) implements Outcome { }

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.ui.internal;
 
+import java.util.List;
 import java.util.Optional;
 
 import org.eclipse.jface.layout.GridDataFactory;
@@ -17,6 +18,7 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
 
+import berth.core.article.Article;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.render.JsonRenderer;
 import berth.core.render.TextRenderer;
@@ -114,10 +116,10 @@ public final class ResultPane {
         pane.layout(true, true);
     }
 
-    /** Shows an answer, and one escaped sentence about its log. */
-    public void show(Diagnosis answer, Optional<String> aboutLog) {
+    /** Shows an answer, one escaped sentence about its log, and its articles. */
+    public void show(Diagnosis answer, Optional<String> aboutLog, List<Article> articles) {
         diagnosis = Optional.of(answer);
-        Page content = Page.of(answer);
+        Page content = Page.of(answer, articles);
         // A theme may have given the text another background than the one it was made with.
         pane.setBackground(page.control().getBackground());
         verdict.show(answer.verdict(), content.verdict(), page.control().getBackground());

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
+import berth.core.article.Article;
 import berth.core.diagnosis.Advice;
 import berth.core.diagnosis.AntivirusRole;
 import berth.core.diagnosis.Cause;
@@ -70,7 +71,7 @@ class PageTest {
 
     @Test
     void nothingFromElsewhereIsShownRaw() {
-        Page page = Page.of(diagnosis(EVIL, List.of(blindSpot(Topic.PROCESSES, Why.FAILED))));
+        Page page = Page.of(diagnosis(EVIL, List.of(blindSpot(Topic.PROCESSES, Why.FAILED))), List.of());
 
         assertThat(texts(page)).hasSizeGreaterThan(12).allSatisfy(text -> assertThat(text.codePoints())
                 .noneMatch(point -> Character.isISOControl(point) || Character.getType(point) == Character.FORMAT));
@@ -79,17 +80,17 @@ class PageTest {
 
     @Test
     void sectionsComeInTheOrderOfTheCommandLineAndEmptyOnesAreLeftOut() {
-        Page page = Page.of(diagnosis("x", List.of(blindSpot(Topic.REMOTE_HOST, Why.NOT_GIVEN))));
+        Page page = Page.of(diagnosis("x", List.of(blindSpot(Topic.REMOTE_HOST, Why.NOT_GIVEN))), List.of());
 
         assertThat(page.verdict()).isEqualTo(Wording.summary(diagnosis("x", List.of())));
         assertThat(page.sections()).extracting(Section::heading).containsExactly("Who", "Maybe", "Wants it", "Why", "Causes", "Anti-virus",
                 "Evidence", "Get it back", "Not seen", "What helps", "Articles");
-        assertThat(Page.of(diagnosis("x", List.of())).sections()).extracting(Section::heading).doesNotContain("Not seen", "What helps");
+        assertThat(Page.of(diagnosis("x", List.of()), List.of()).sections()).extracting(Section::heading).doesNotContain("Not seen", "What helps");
     }
 
     @Test
     void aStepShowsWhatToRunWhereByWhomAndHowToTakeItBack() {
-        Section steps = Page.of(diagnosis("x y", List.of())).sections().stream().filter(section -> section.heading().equals("Get it back"))
+        Section steps = Page.of(diagnosis("x y", List.of()), List.of()).sections().stream().filter(section -> section.heading().equals("Get it back"))
                 .findFirst().orElseThrow();
 
         assertThat(steps.rows()).containsExactly(new Item("1.", "x y  (on proxy, needs root)"), new Command("stop 'x y'"),
@@ -97,8 +98,16 @@ class PageTest {
     }
 
     @Test
+    void articlesAreThereToRead() {
+        Article article = new Article("x", "b", EVIL, Article.Where.HERE, List.of(), List.of(), List.of(), "# Heading\n\nOne\nline.\n\nTwo " + EVIL);
+        assertThat(Page.of(diagnosis("x", List.of()), List.of(article)).sections()).last().satisfies(section -> assertThat(section.rows()).hasSize(3)
+                .contains(new Sentence("One line.")).allSatisfy(row -> assertThat(row.toString()).doesNotContain("\u001b")));
+        assertThat(Page.of(diagnosis("y", List.of()), List.of(article)).sections()).last().isEqualTo(new Section("Articles", List.of(new Sentence("y"))));
+    }
+
+    @Test
     void theSameHelpIsOfferedOnce() {
-        Page page = Page.of(diagnosis("x", List.of(blindSpot(Topic.TCP_SOCKETS, Why.NOT_GIVEN), blindSpot(Topic.SERVICES, Why.NOT_GIVEN))));
+        Page page = Page.of(diagnosis("x", List.of(blindSpot(Topic.TCP_SOCKETS, Why.NOT_GIVEN), blindSpot(Topic.SERVICES, Why.NOT_GIVEN))), List.of());
 
         assertThat(page.sections()).filteredOn(section -> section.heading().equals("What helps")).singleElement()
                 .satisfies(section -> assertThat(section.rows()).hasSize(1));

@@ -82,6 +82,7 @@ final class Conditions {
         case Condition.CauseIs causes -> false;
         case Condition.RemoteBind anywhere -> false;
         case Condition.ErrorIs errors -> false;
+        case Condition.OsIs systems -> false;
         case Condition.Free free -> false;
         case Condition.WantedBy wanted -> false;
         case Condition.Hint hint -> isAboutHolder(hint.of());
@@ -100,6 +101,8 @@ final class Conditions {
                 : Finding.of(Likelihood.RULED_OUT);
         case Condition.RemoteBind anywhere -> remote;
         case Condition.ErrorIs errors -> error(errors.codes());
+        case Condition.OsIs systems -> scene.flatMap(at -> at.host().os()).map(os -> Finding.of(systems.systems().contains(os) ? Likelihood.ESTABLISHED : Likelihood.RULED_OUT))
+                .orElse(Finding.of(Likelihood.UNKNOWN));
         case Condition.Free free -> scene.map(Conditions::free).orElse(Finding.of(Likelihood.UNKNOWN));
         case Condition.WantedBy wanted -> wantedBy(wanted.names());
         case Condition.Hint hint -> hint(asSeen(hint.of(), siblings));

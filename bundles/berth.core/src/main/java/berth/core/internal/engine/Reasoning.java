@@ -101,7 +101,7 @@ public final class Reasoning {
         return new Diagnosis(question, takenAt(), ruling.verdict(), ruling.cause(), ruling.likelihood(), holders,
                 ruling.scenes().stream().flatMap(scene -> scene.candidates().stream()).toList(), claimants, hypotheses, cited(),
                 new BlindSpots(question, here, proxies, origin()).of(ruling, elsewhere, detections.failures()), antivirus, steps,
-                told.stream().map(one -> one.article().id()).toList(), answers);
+                told.stream().filter(one -> !one.isSpokenFor(told)).map(one -> one.article().id()).toList(), answers);
     }
 
     /** What the articles say, in the order of what matters most; who has nothing to say is left out. */
@@ -110,10 +110,10 @@ public final class Reasoning {
         articles(causes).stream().sorted(Comparator.comparingInt(article -> rank(article, ruling))).forEach(article -> {
             List<Hypothesis> own = hypotheses(article, ruling, elsewhere, causes);
             if (!own.isEmpty() || article.general() || article.causes().isEmpty() || isCited(article)) {
-                all.add(new Told(article, own));
+                all.add(new Told(article, isCited(article), own));
             }
         });
-        return all.stream().sorted(Comparator.comparingInt(one -> 2 * rank(one.article(), ruling) + (one.isSpokenFor(all) ? 1 : 0))).toList();
+        return all.stream().filter(one -> !one.isReplaced(all)).sorted(Comparator.comparingInt(one -> 2 * rank(one.article(), ruling) + (one.isSpokenFor(all) ? 1 : 0))).toList();
     }
 
     private List<Step> steps(List<Told> told, Ruling ruling) {
