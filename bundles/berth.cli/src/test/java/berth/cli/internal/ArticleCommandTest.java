@@ -28,7 +28,7 @@ class ArticleCommandTest {
         Ran ran = berth("article", "Q222553", "--lang", "en");
         assertThat(ran.out()).startsWith("Q222553: Exchange's Internet Mail Service can't take port 25").contains("\n# Port 25 is taken on the proxy server")
                 .contains("\nCAUSES\n  - the Windows NT SMTP service on the proxy server  (nt-smtp-service)\n").contains("\nSTEPS\n  1 ").contains("      undo: net start SMTPSVC\n");
-        assertThat(ran.out().lines()).allMatch(line -> line.length() <= 160);
+        assertThat(ran.out().lines()).allMatch(line -> line.length() <= 96);
         assertThat(berth("--lang", "de-AT", "article", "Q222553").out()).contains("# Port 25 ist auf dem Proxyserver belegt").contains("net start SMTPSVC");
     }
 

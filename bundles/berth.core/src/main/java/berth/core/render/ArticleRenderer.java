@@ -24,18 +24,16 @@ public final class ArticleRenderer {
 
     /** {@return its id and title on one line} */
     public static String line(Article article) {
-        return String.format("%-36s  %s", Escapes.visible(article.id()), Escapes.visible(article.title()));
+        return String.format("%-38s  %s", Escapes.visible(article.id()), Escapes.visible(article.title()));
     }
 
     /** {@return title, prose, causes and steps, each line ended by a line feed} */
     public static String text(Article article) {
         List<String> lines = new ArrayList<>(Paragraph.wrapped(Escapes.visible(article.id() + ": " + article.title()), "", "  "));
-        article.prose().lines().map(Escapes::visible).forEach(line -> {
-            if (line.startsWith("# ")) {
-                lines.add("");
-            }
-            lines.add(line);
-        });
+        for (String paragraph : article.prose().split("\n\n+")) {
+            lines.add("");
+            lines.addAll(paragraph(paragraph));
+        }
         List<CauseRule> causes = article.causes();
         lines.addAll(causes.isEmpty() ? List.of() : List.of("", "CAUSES"));
         causes.forEach(cause -> lines.addAll(Paragraph.wrapped(Escapes.visible(cause.title() + "  (" + cause.id() + ")"), "  - ", "    ")));
@@ -45,6 +43,12 @@ public final class ArticleRenderer {
             step(lines, number++, step);
         }
         return String.join("\n", lines) + "\n";
+    }
+
+    /** Running text fills the lines; lists, code and the like keep theirs. */
+    private static List<String> paragraph(String paragraph) {
+        boolean running = paragraph.lines().noneMatch(line -> line.startsWith(" ") || line.startsWith("- ") || line.startsWith("* ") || line.startsWith("|") || line.startsWith("```"));
+        return running ? Paragraph.wrapped(Escapes.visible(paragraph.replace('\n', ' ')), "", "") : paragraph.lines().map(Escapes::visible).toList();
     }
 
     private static void step(List<String> lines, int number, StepRule step) {

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import javax.xml.parsers.DocumentBuilderFactory;
 
@@ -36,11 +38,13 @@ record SchemaExample(String extension, List<String> blocks) {
     BundleFixture bundle(String other) {
         // The bundle is the example's id without its last word.
         BundleFixture bundle = BundleFixture.named(first(" id=\"(com\\.example\\.\\w+)\\.", extension).orElseThrow()).plugin(other);
+        // A second file of data is the German translation of the first.
+        Iterator<String> names = Stream.of(".md", ".de.md").iterator();
         for (String block : blocks) {
             if (block.startsWith("package ")) {
                 bundle.with(Compiled.name(block).replace('.', '/') + ".class", Compiled.bytes(Compiled.name(block), block));
             } else if (!block.startsWith("<")) {
-                bundle.with(first("path=\"([^\"]+)\"", extension).orElseThrow(), block + "\n");
+                bundle.with(first("path=\"([^\"]+)\"", extension).orElseThrow().replaceFirst("[.]md$", names.next()), block + "\n");
             }
         }
         return bundle;

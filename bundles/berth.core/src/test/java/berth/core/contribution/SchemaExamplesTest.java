@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -47,6 +48,7 @@ import berth.core.evidence.Transport;
 import berth.core.failure.FailurePatternReader;
 import berth.core.failure.FailureScanner;
 import berth.core.failure.LoggedFailure;
+import berth.core.inquiry.Articles;
 import berth.core.snapshot.HostId;
 import berth.core.snapshot.Snapshot;
 import berth.core.spi.Actuator;
@@ -95,10 +97,31 @@ class SchemaExamplesTest {
         assertThat(gateway.steps()).filteredOn(step -> step.id().equals("move-gateway")).singleElement().satisfies(step -> {
             assertThat(step.commands()).containsExactly(List.of("mailshieldctl", "gateway", "port", "10025"));
             assertThat(step.undo()).containsExactly(List.of("mailshieldctl", "gateway", "port", "25"));
+            assertThat(step.breaks()).isPresent();
         });
         Diagnosis other = new DiagnosisEngine(List.of(article)).diagnose(question, List.of(held("exim4")), Detections.none());
         assertThat(other.hypotheses()).extracting(h -> h.cause() + " " + h.likelihood().id()).containsExactly("other-program established");
         assertThat(other.steps()).extracting(Step::id).doesNotContain("move-gateway");
+    }
+
+    @Test
+    void theTranslationLiesBesideTheArticle() throws Exception {
+        Articles german = new Articles(read(Point.ARTICLES), Locale.GERMANY);
+        assertThat(german.problems()).isEmpty();
+        assertThat(german.all()).singleElement().satisfies(article -> {
+            assertThat(article.title()).isEqualTo("MailShield Gateway startet vor dem Mailserver");
+            assertThat(article.steps()).singleElement().satisfies(step -> assertThat(step.breaks()).hasValueSatisfying(text -> assertThat(text).startsWith("Post, die")));
+        });
+        assertThat(new Articles(read(Point.ARTICLES), Locale.FRENCH).all()).extracting(Article::title).containsExactly("MailShield Gateway starts before the mail server");
+    }
+
+    @Test
+    void aTranslationWithAMistakeIsToldAndLeavesTheArticle() throws Exception {
+        Path jar = SchemaExample.of(Point.ARTICLES).bundle(SchemaExample.of(Point.ARTICLES).extension())
+                .with("articles/gateway-first.de.md", "---\nid: com.example.mailshield.gateway-first\ntitle: Nur dies\n---\n").jar(folder.resolve("half.jar"));
+        Articles german = new Articles(BundleFixture.registry(folder, List.of(), List.of(jar)).contributions(List.of()), Locale.GERMAN);
+        assertThat(german.all()).extracting(Article::title).containsExactly("MailShield Gateway starts before the mail server");
+        assertThat(german.problems()).singleElement().satisfies(problem -> assertThat(problem.reason()).contains("line 2: key causes is missing"));
     }
 
     @Test
