@@ -109,6 +109,11 @@ class MeaningTest {
             Failed to initialize connector [Connector[HTTP/1.1-9000]]                     | 9000
             [ERROR] Can't connect to ('0.0.0.0', 8793)                                    | 8793
             Problem starting the admin server on address 0.0.0.0, port 8087               | 8087
+            chip: socket unable to bind to port 5353: errno 112                           | 5353
+            The port 8110 was taken on localhost, using port 8111 instead                 | 8110
+            could not bind to 'x.example.com':8085, it may be in use                      | 8085
+            Failed to start {{127,0,0,1},445} in t:listen([{send_x,3}]) for eaddrnotavail | 445
+            x_open bind: 10013 tcp://0.0.0.0:8091                                         | 8091
             e ERROR: Failed to register url=http://+:88/Reports for endpoint 2, error=5.  | 88
             """)
     void thePortStandsInManyPlaces(String text, int port) {
@@ -123,6 +128,21 @@ class MeaningTest {
                 + "java.net.BindException: Address already in use\n")).extracting(LoggedFailure::port).containsExactly(Optional.of(81), Optional.of(82));
         assertThat(scan("Failed to forward to 192.0.2.1:19132\njava.net.BindException: Address already in use\n")).singleElement().extracting(LoggedFailure::port)
                 .isEqualTo(Optional.empty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "svc: can't bind tcp socket: Address already in use\nsvc: cannot open control interface ::1 8952", "cannot bind listener: Address already in use\nError running 'x forward tcp:8952 y_remote_z'",
+            "12:00:00 Running on 0.0.0.0:8952 (http://localhost:8952)\n12:00:01 ERROR exception Unix_error(EADDRINUSE, \"bind\", \"\")" })
+    void aNeighbourSaysWhere(String text) {
+        assertThat(scan(text)).singleElement().extracting(LoggedFailure::port).isEqualTo(Optional.of(8952));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "a.b.RequestBindingException: Missing header 'X-Port' of type int", "listen tcp: address 80800: invalid port", "error binding to ipv4 interface: EINVAL",
+            "**Symptoms:** the server cannot bind to its port", "    .ADDRINUSE => return error.AddressInUse,", "* 3f2b1c9 Retry on EADDRINUSE with the next free port (#15)", "WSAEADDRINUSE\n10048\n\nAddress already in use.",
+            "error while establishing a connection: an attempt was made to access a socket in a way forbidden by its access permissions" })
+    void anotherMatterIsNone(String text) {
+        assertThat(scan(text)).isEmpty();
     }
 
     @Test

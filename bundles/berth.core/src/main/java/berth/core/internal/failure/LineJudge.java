@@ -25,20 +25,21 @@ final class LineJudge {
     /** Lines of a stack trace, of an object written out, or of the source that a trace quotes. */
     private static final Pattern CONTINUES = Pattern.compile("^(?:[ \\t]+.*|[A-Z]\\w*(?:\\.[\\w.<>`+]{1,200})? ?\\([^()]*\\)(?: \\[0x.*| \\(at .*)?|Caused by: .*|\\.\\.\\. .*|Traceback .*|[}\\])].*|Emitted .*|)$", Pattern.DOTALL);
     /** How points of change logs, comments and mark-up begin: they tell of such failures, too, but give no reason and no port. */
-    private static final Pattern NOTE = Pattern.compile("\\s*(?:[-+*o•!] |#{1,6} |(?:[Ff]ix(?:ed|es)?|[Aa]dded|[Cc]hanged|[Ii]mproved|[Bb]ugfix): |<|>|\"[a-z]+\": \"<|[0-9]+\\. )");
+    private static final Pattern NOTE = Pattern.compile("\\s*(?:[-+*o•!] |#{1,6} |\\*\\*[^*]{1,40}\\*\\*|(?:[Ff]ix(?:ed|es)?|[Aa]dded|[Cc]hanged|[Ii]mproved|[Bb]ugfix): |<|>|\"[a-z]+\": \"<|[0-9]+\\. )");
     /** How far from its act a socket may stand where the port is not named. */
     private static final int VERY_NEAR = 40;
-    private static final Pattern ADDRESSED = Pattern.compile("address|server|interface at", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ADDRESSED = Pattern.compile("address|server|interface|(?:running|serving) (?:on|at) |(?:tcp|udp):[0-9]{2,5}", Pattern.CASE_INSENSITIVE);
     /** Something failed to start at an endpoint; why may stand beside it. */
     private static final Pattern STARTS = Pattern.compile("(?<![a-z])(?:start|launch|open|creat|initiali[sz]|serv)\\w{0,6} .{1,80} (?:on|at) ", Pattern.CASE_INSENSITIVE);
     /** An error's name and number, below which a table says what it means. */
     private static final Pattern ENTRY = Pattern.compile("\\s*(?:WSA)?E(?:ADDR|ACCES|PERM)[A-Z]{0,9}(?:\\s{1,8}\\(?[0-9]{2,5}\\)?)?\\s*");
+    private static final Pattern NUMBER = Pattern.compile("\\s*[0-9]{0,5}\\s*");
     private static final Pattern SERVERS = Pattern.compile("bind0|\\.[bB]ind\\(|DoBind|listen0|\\.[lL]isten\\(");
     /** Where prose turns to something else than what failed. */
     private static final Pattern CLAUSE = Pattern.compile(", (?:so|but|which|because|since|where|when|while|although)\\b");
     /** What is named last before the reason is what failed: "dial: listen tcp 127.0.0.1:3389: bind: …". */
-    private static final Pattern BINDS = Pattern.compile("listen (?:tcp|udp)[46]? .{1,100}: bind: ");
-    private static final Pattern OTHER_END = Pattern.compile("(?<![a-z])(?:remote|peer|destination)(?![a-z])", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BINDS = Pattern.compile("listen (?:tcp|udp)[46]? .{1,100}: bind: |\\w:listen\\(");
+    private static final Pattern OTHER_END = Pattern.compile("(?<![a-z_])(?:remote|peer|destination)(?![a-z_])", Pattern.CASE_INSENSITIVE);
     private static final String CAUSE = "Caused by: ";
     /** The most letters of a line that is hardly more than an endpoint: "localhost". */
     private static final int FEW = 9;
@@ -138,7 +139,7 @@ final class LineJudge {
         String line = around.line();
         String said = statement.line;
         if (any(found, WordRole.OTHER_MATTER) || NoReport.is(line) || !hasReason(found) && ErrorCodes.isAnother(said)
-                || around.at() > 0 && ENTRY.matcher(around.lines().get(around.at() - 1)).matches() && statement.stated().port().isEmpty()) {
+                || explainsEntry(around) && statement.stated().port().isEmpty()) {
             return Optional.empty();
         }
         List<Verdict> messages = new ArrayList<>();
@@ -149,6 +150,15 @@ final class LineJudge {
         // The one that says most.
         return messages.stream().filter(verdict -> verdict.stated().port().isPresent()).findFirst().or(() -> messages.stream().findFirst())
                 .or(() -> kind(around, statement, found).map(kind -> new Verdict(kind.kind, Optional.empty(), Stated.NOTHING)));
+    }
+
+    /** Whether an error's name stands above, with its number at most between. */
+    private static boolean explainsEntry(Surroundings around) {
+        int at = around.at() - 1;
+        while (at >= 0 && NUMBER.matcher(around.lines().get(at)).matches()) {
+            at--;
+        }
+        return at >= 0 && ENTRY.matcher(around.lines().get(at)).matches();
     }
 
     private static boolean hasReason(List<Found> found) {
