@@ -34,10 +34,23 @@ final class NoReport {
             // a port of another kind
             Signed.of("\\b(?:COM|LPT)[0-9]{1,3}\\b", "com0", "lpt0"));
 
+    /** An error's name and number, below which a table says what it means. */
+    private static final Pattern ENTRY = Pattern.compile("\\s*(?:WSA)?E(?:ADDR|ACCES|PERM)[A-Z]{0,9}(?:\\s{1,8}\\(?[0-9]{2,5}\\)?)?\\s*");
+    private static final Pattern NUMBER = Pattern.compile("\\s*[0-9]{0,5}\\s*");
+
     private NoReport() { }
 
     static boolean is(String line) {
         String shape = Signed.shape(line);
         return BEGINNINGS.stream().anyMatch(beginning -> beginning.matcher(line).matches()) || INSIDE.stream().anyMatch(expression -> expression.isIn(line, shape));
+    }
+
+    /** Whether an error's name stands above, with its number at most between. */
+    static boolean explainsEntry(Surroundings around) {
+        int at = around.at() - 1;
+        while (at >= 0 && NUMBER.matcher(around.lines().get(at)).matches()) {
+            at--;
+        }
+        return at >= 0 && ENTRY.matcher(around.lines().get(at)).matches();
     }
 }
