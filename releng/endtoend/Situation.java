@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 // SPDX-FileCopyrightText: The Berth authors
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Inet6Address;
@@ -92,6 +93,7 @@ class Situation {
         case "workers" -> workers();
         case "udp" -> mine(bound(UDP, address, freePort()));
         case "udp-client" -> udpClient();
+        case "heir" -> heir();
         case "handed-over" -> handedOver();
         case "in-flight" -> inFlight();
         case "io-uring" -> ioUring();
@@ -223,6 +225,14 @@ class Situation {
         long first = hand(listener, "bash", "-c", "read -r _");
         long second = hand(listener, "bash", "-c", "read -r _");
         return port(listener) + " " + ProcessHandle.current().pid() + " " + first + "," + second;
+    }
+
+    /** A program that has the socket as well, and neither a parent nor a session in common with us. */
+    private String heir() throws IOException {
+        int listener = listener(address, freePort());
+        hand(listener, "setsid", "-f", "bash", "-c", "echo $$; exec tail -f /dev/null --pid=" + ProcessHandle.current().pid());
+        BufferedReader said = children.getLast().inputReader();
+        return port(listener) + " " + ProcessHandle.current().pid() + " " + said.readLine();
     }
 
     /** The listener is left to a program alone; of its arguments, PORT stands for the port. */
