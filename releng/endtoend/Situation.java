@@ -54,6 +54,7 @@ class Situation {
     private static final int SOL_SOCKET = 1;
     private static final int SO_REUSEADDR = 2;
     private static final int SO_REUSEPORT = 15;
+    private static final int SO_BINDTOIFINDEX = 62;
     private static final int IPPROTO_IPV6 = 41;
     private static final int IPV6_V6ONLY = 26;
     private static final int EADDRINUSE = 98;
@@ -145,6 +146,10 @@ class Situation {
         int socket = LIBC.socket(isV6(where) ? AF_INET6 : AF_INET, type, 0);
         set(socket, SOL_SOCKET, SO_REUSEADDR, flags.contains("reuse"));
         set(socket, SOL_SOCKET, SO_REUSEPORT, flags.contains("reuseport"));
+        if (flags.contains("on-lo")) {
+            // The loopback interface has the number 1.
+            set(socket, SOL_SOCKET, SO_BINDTOIFINDEX, true);
+        }
         if (isV6(where)) {
             set(socket, IPPROTO_IPV6, IPV6_V6ONLY, flags.contains("v6only"));
         }

@@ -67,7 +67,7 @@ public final class LinuxSharerSource implements EvidenceSource {
 
     private SocketTable inTheWay(Endpoint wanted) {
         try (DiagQueries diag = new DiagQueries(kernel)) {
-            return SocketTable.read(kernel, diag, wanted.transport(), wanted.port()).only(row -> row.inode() != 0 && Overlap.possible(wanted.address(), row));
+            return SocketTable.read(kernel, diag, wanted).only(row -> row.inode() != 0 && Overlap.possible(wanted.address(), row));
         }
     }
 
