@@ -80,7 +80,7 @@ final class FreeCommand {
         Optional<String> obstacle = obstacle(now, way.get());
         command.out().println();
         if (obstacle.isPresent() || !arguments.has("yes")) {
-            command.out().println(obstacle.orElse("berth free " + Escapes.visible(words.getFirst()) + " --yes does this, and berth undo takes it back.") + " Nothing was changed.");
+            command.out().println(obstacle.orElse("berth free " + Escapes.visible(words.getFirst()) + " --yes does this" + (plans.stream().allMatch(planned -> planned.plan().undo().isEmpty()) ? "." : ", and berth undo takes it back.")) + " Nothing was changed.");
             return ExitStatus.of(now.diagnosis().verdict());
         }
         return perform(now, way.get(), start, new Eyes(inquiry, wanted), actuators);
