@@ -55,7 +55,7 @@ final class UndoCommand {
         return perform(last.get());
     }
 
-    private int perform(Undertaking last) throws UsageException {
+    private int perform(Undertaking last) {
         Actuators actuators = new Actuators(command.contributions(arguments).actuators(LocalHost.current().os()));
         try {
             Optional<FileChannel> lock = logbook.lock();
