@@ -33,12 +33,14 @@ import berth.core.trial.TrialWording;
 
 /** One run of the command line. */
 public final class BerthCommand {
-    private static final Set<String> NOT_YET = Set.of("service", "free", "undo", "selftest", "workbench");
+    private static final Set<String> NOT_YET = Set.of("service", "selftest", "workbench");
 
     private static final int MAX_COMPLAINTS = 5;
     /** The options of each verb, besides those that all have. */
-    private static final Map<String, Set<String>> VERBS = Map.of("event", Set.of("with", "all"), "events", Set.of("recovered"), "scan", Set.of(), "collect", Set.of("output", "full", "redact"), "report", Set.of("output", "full", "for", "udp", "family"),
-            "explain", Set.of("with", "port", "event", "udp", "udplite", "sctp", "family", "as"), "contributions", Set.of("retry"), "watch", Set.of("then", "udp", "udplite", "sctp", "family", "as"), "ports", Set.of("udp", "udplite", "sctp", "port", "process", "unit", "state"), "trial", Set.of("for", "minutes", "then", "udp", "udplite", "sctp", "family"));
+    private static final Map<String, Set<String>> VERBS = Map.ofEntries(Map.entry("free", Set.of("yes", "step", "override", "udp", "udplite", "sctp", "family")), Map.entry("undo", Set.of("yes", "list")), Map.entry("event", Set.of("with", "all")), Map.entry("events", Set.of("recovered")), Map.entry("scan", Set.of()),
+            Map.entry("collect", Set.of("output", "full", "redact")), Map.entry("report", Set.of("output", "full", "for", "udp", "family")), Map.entry("explain", Set.of("with", "port", "event", "udp", "udplite", "sctp", "family", "as")),
+            Map.entry("contributions", Set.of("retry")), Map.entry("watch", Set.of("then", "udp", "udplite", "sctp", "family", "as")), Map.entry("ports", Set.of("udp", "udplite", "sctp", "port", "process", "unit", "state")),
+            Map.entry("trial", Set.of("for", "minutes", "then", "udp", "udplite", "sctp", "family")));
 
     private final InputStream in;
     private final PrintStream out;
@@ -139,6 +141,8 @@ public final class BerthCommand {
         case "report" -> new ReportCommand(this, arguments, bundles.trials()).run(rest);
         case "ports" -> new PortsCommand(this, arguments).run(rest);
         case "watch" -> new WatchCommand(this, arguments).run(rest);
+        case "free" -> new FreeCommand(this, arguments, bundles.logbook()).run(rest);
+        case "undo" -> new UndoCommand(this, arguments, bundles.logbook()).run(rest);
         case "trial" -> new TrialCommand(this, arguments, bundles.trials()).run(rest);
         case "contributions" -> new ContributionsCommand(this, arguments).run(rest);
         default -> port(arguments, verb, rest);
