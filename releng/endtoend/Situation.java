@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 // SPDX-FileCopyrightText: The Berth authors
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Inet6Address;
@@ -53,6 +54,7 @@ class Situation {
     private static final int SOL_SOCKET = 1;
     private static final int SO_REUSEADDR = 2;
     private static final int SO_REUSEPORT = 15;
+    private static final int SO_BINDTOIFINDEX = 62;
     private static final int IPPROTO_IPV6 = 41;
     private static final int IPV6_V6ONLY = 26;
     private static final int EADDRINUSE = 98;
@@ -92,6 +94,7 @@ class Situation {
         case "workers" -> workers();
         case "udp" -> mine(bound(UDP, address, freePort()));
         case "udp-client" -> udpClient();
+        case "heir" -> heir();
         case "handed-over" -> handedOver();
         case "in-flight" -> inFlight();
         case "io-uring" -> ioUring();
@@ -143,6 +146,10 @@ class Situation {
         int socket = LIBC.socket(isV6(where) ? AF_INET6 : AF_INET, type, 0);
         set(socket, SOL_SOCKET, SO_REUSEADDR, flags.contains("reuse"));
         set(socket, SOL_SOCKET, SO_REUSEPORT, flags.contains("reuseport"));
+        if (flags.contains("on-lo")) {
+            // The loopback interface has the number 1.
+            set(socket, SOL_SOCKET, SO_BINDTOIFINDEX, true);
+        }
         if (isV6(where)) {
             set(socket, IPPROTO_IPV6, IPV6_V6ONLY, flags.contains("v6only"));
         }
@@ -223,6 +230,14 @@ class Situation {
         long first = hand(listener, "bash", "-c", "read -r _");
         long second = hand(listener, "bash", "-c", "read -r _");
         return port(listener) + " " + ProcessHandle.current().pid() + " " + first + "," + second;
+    }
+
+    /** A program that has the socket as well, and neither a parent nor a session in common with us. */
+    private String heir() throws IOException {
+        int listener = listener(address, freePort());
+        hand(listener, "setsid", "-f", "bash", "-c", "echo $$; exec tail -f /dev/null --pid=" + ProcessHandle.current().pid());
+        BufferedReader said = children.getLast().inputReader();
+        return port(listener) + " " + ProcessHandle.current().pid() + " " + said.readLine();
     }
 
     /** The listener is left to a program alone; of its arguments, PORT stands for the port. */

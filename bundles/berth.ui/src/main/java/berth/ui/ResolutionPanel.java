@@ -25,6 +25,7 @@ import berth.core.diagnosis.Diagnosis;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.Transport;
+import berth.core.evidence.TypedEndpoint;
 import berth.core.inquiry.LocalHost;
 import berth.core.render.Escapes;
 import berth.core.trial.TrialBook;
@@ -96,10 +97,10 @@ public final class ResolutionPanel extends Composite {
         return bar.setFocus();
     }
 
-    /** Asks about a port as if it were typed: {@code 25}, {@code 127.0.0.1:25} or {@code [::1]:25}. */
+    /** Asks about a port as if it were typed: {@code 25}, {@code 53/udp}, {@code 127.0.0.1:25} or {@code [::1]:25}. */
     public void ask(String text) {
         bar.setText(text);
-        Optional<Endpoint> wanted = Endpoint.parse(Transport.TCP, IpAddress.ANY_V4, text.strip());
+        Optional<Endpoint> wanted = TypedEndpoint.of(text.strip()).endpoint(Transport.TCP, IpAddress.ANY_V4);
         if (wanted.isEmpty()) {
             if (!reading) {
                 questions.forget();

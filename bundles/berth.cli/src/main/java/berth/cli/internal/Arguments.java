@@ -19,6 +19,7 @@ import org.apache.commons.cli.UnrecognizedOptionException;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.Transport;
+import berth.core.evidence.TypedEndpoint;
 import berth.core.render.Escapes;
 
 /** The words of the command line; options may stand before and after the verb. */
@@ -26,13 +27,14 @@ final class Arguments {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     private static final Options OPTIONS = new Options().addOption(flag("json")).addOption(flag("no-color"))
             .addOption(flag("udp")).addOption(flag("udplite")).addOption(flag("sctp")).addOption(flag("all")).addOption(flag("full")).addOption(flag("recovered")).addOption(flag("no-plugins")).addOption(flag("redact")).addOption(flag("retry"))
+            .addOption(flag("yes")).addOption(flag("list")).addOption(flag("override")).addOption(option("step"))
             .addOption(Option.builder("h").longOpt("help").get()).addOption(flag("version"))
             .addOption(option("family")).addOption(option("as")).addOption(option("with")).addOption(option("timeout"))
             .addOption(option("port")).addOption(option("lang")).addOption(option("event")).addOption(option("process")).addOption(option("for"))
             .addOption(option("minutes")).addOption(option("unit")).addOption(option("state")).addOption(Option.builder("o").longOpt("output").hasArg().get());
 
     /** Options of commands that are to come. */
-    private static final Set<String> NOT_YET = Set.of("--since", "--resolve", "--diff", "--yes", "--list", "--report");
+    private static final Set<String> NOT_YET = Set.of("--since", "--resolve", "--diff", "--report");
     private static final Set<String> COMMON = Set.of("json", "no-color", "no-plugins", "timeout", "help", "version");
 
     private static final String THEN = "--then";
@@ -116,7 +118,7 @@ final class Arguments {
 
     /** {@return whether a word looks as if a port was meant: a number, or something with a number behind a colon} */
     static boolean isPortLike(String word) {
-        return word.matches("-?[0-9]+|[^/]*:[0-9]*");
+        return TypedEndpoint.of(word).place().matches("-?[0-9]+|[^/]*:[0-9]*");
     }
 
     Duration timeout() throws UsageException {
@@ -130,14 +132,15 @@ final class Arguments {
         return Duration.ofMillis(Math.round(Double.parseDouble(seconds.get()) * 1000));
     }
 
-    /** PORT, ADDR:PORT or [ADDR]:PORT, with {@code --udp} and {@code --family}. */
+    /** PORT, ADDR:PORT or [ADDR]:PORT, with {@code --udp} or {@code /udp}, and {@code --family}. */
     Endpoint endpoint(String text) throws UsageException {
+        TypedEndpoint typed = TypedEndpoint.of(text);
         String family = value("family").orElse("");
         if (!family.isEmpty() && !family.equals("4") && !family.equals("6")) {
             throw new UsageException("--family " + Escapes.visible(family) + " is not known; it is 4 or 6.");
         }
         IpAddress any = family.equals("6") ? IpAddress.ANY_V6 : IpAddress.ANY_V4;
-        Endpoint endpoint = Endpoint.parse(transport().orElse(Transport.TCP), any, text)
+        Endpoint endpoint = typed.endpoint(transport(typed).orElse(Transport.TCP), any)
                 .orElseThrow(() -> new UsageException(Escapes.visible(text) + " is neither a command nor a port; give a number from 1 to "
                         + "65535, or a literal address with it, such as 127.0.0.1:25 or [::1]:25 (berth --help shows all)."));
         if (!family.isEmpty() && endpoint.address().isV6() != family.equals("6")) {
@@ -157,6 +160,15 @@ final class Arguments {
             throw new UsageException("--" + named.get(0).id() + " and --" + named.get(1).id() + " exclude each other; leave one out.");
         }
         return named.stream().findFirst();
+    }
+
+    /** {@return the transport that was asked for, by an option or behind the port} */
+    Optional<Transport> transport(TypedEndpoint typed) throws UsageException {
+        Optional<Transport> option = transport();
+        if (option.isPresent() && typed.transport().isPresent() && !option.equals(typed.transport())) {
+            throw new UsageException("--" + option.get().id() + " and the " + typed.transport().get().id() + " of the port contradict each other; leave one out.");
+        }
+        return option.or(typed::transport);
     }
 
     private static Option flag(String name) {

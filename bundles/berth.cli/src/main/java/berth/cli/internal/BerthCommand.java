@@ -33,12 +33,14 @@ import berth.core.trial.TrialWording;
 
 /** One run of the command line. */
 public final class BerthCommand {
-    private static final Set<String> NOT_YET = Set.of("service", "free", "undo", "selftest", "workbench");
+    private static final Set<String> NOT_YET = Set.of("service", "selftest", "workbench");
 
     private static final int MAX_COMPLAINTS = 5;
     /** The options of each verb, besides those that all have. */
     private static final Map<String, Set<String>> VERBS = Map.ofEntries(
             Map.entry("article", Set.of("lang")),
+            Map.entry("free", Set.of("yes", "step", "override", "udp", "udplite", "sctp", "family")),
+            Map.entry("undo", Set.of("yes", "list")),
             Map.entry("event", Set.of("with", "all")),
             Map.entry("events", Set.of("recovered")),
             Map.entry("scan", Set.of()),
@@ -149,6 +151,8 @@ public final class BerthCommand {
         case "report" -> new ReportCommand(this, arguments, bundles.trials()).run(rest);
         case "ports" -> new PortsCommand(this, arguments).run(rest);
         case "watch" -> new WatchCommand(this, arguments).run(rest);
+        case "free" -> new FreeCommand(this, arguments, bundles.logbook()).run(rest);
+        case "undo" -> new UndoCommand(this, arguments, bundles.logbook()).run(rest);
         case "trial" -> new TrialCommand(this, arguments, bundles.trials()).run(rest);
         case "article" -> new ArticleCommand(this, arguments).run(rest);
         case "contributions" -> new ContributionsCommand(this, arguments).run(rest);

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
+import berth.core.act.Logbook;
 import berth.core.contribution.Contributions;
 import berth.core.contribution.FlatRegistry;
 import berth.core.contribution.GuestBook;
@@ -28,8 +29,9 @@ import berth.core.trial.TrialBook;
  * @param memory  the folder in which is written down what our own say
  * @param book    in which strangers are entered while their code runs
  * @param trials  what is switched off for a while
+ * @param logbook what was done to get ports back
  */
-public record Bundles(List<Path> own, Optional<Path> plugins, boolean named, Optional<Path> memory, GuestBook book, TrialBook trials) {
+public record Bundles(List<Path> own, Optional<Path> plugins, boolean named, Optional<Path> memory, GuestBook book, TrialBook trials, Logbook logbook) {
 
     private static final String PATTERNS = "patterns";
     private static final String VARIABLE = "BERTH_PLUGINS";
@@ -41,7 +43,7 @@ public record Bundles(List<Path> own, Optional<Path> plugins, boolean named, Opt
 
     /** Bundles of which nobody notes who runs. */
     public Bundles(List<Path> own, Optional<Path> plugins, Optional<Path> memory) {
-        this(own, plugins, false, memory, new GuestBook(StateFolder.none()), new TrialBook(StateFolder.none()));
+        this(own, plugins, false, memory, new GuestBook(StateFolder.none()), new TrialBook(StateFolder.none()), new Logbook(StateFolder.none()));
     }
 
     /** {@return the bundles on this program's class path, and the folders that the start script names by {@code berth.plugins} and {@code berth.memory}} */
@@ -50,7 +52,7 @@ public record Bundles(List<Path> own, Optional<Path> plugins, boolean named, Opt
                 .filter(path -> String.valueOf(path.getFileName()).startsWith("berth.")).toList();
         StateFolder state = StateFolder.of(System::getenv, LocalHost::runsAsRoot);
         boolean named = Optional.ofNullable(System.getenv(VARIABLE)).filter(folder -> !folder.isEmpty()).isPresent();
-        return new Bundles(own, folder("berth.plugins"), named, folder("berth.memory"), new GuestBook(state, true), new TrialBook(state));
+        return new Bundles(own, folder("berth.plugins"), named, folder("berth.memory"), new GuestBook(state, true), new TrialBook(state), new Logbook(state));
     }
 
     private static Optional<Path> folder(String property) {

@@ -28,6 +28,10 @@ final class Help {
                 --for DETECTOR              that product
                 --minutes N                 remind to switch it on again after so many (15)
                 --then COMMAND...           how to start the service
+              berth free PORT               what would give the port back; with --yes, do it and look whether it helped
+                --step ID --override        that step; also what is better left alone
+              berth undo                    what would take the last of it back; with --yes, do it
+                --list                      all that was done
               berth ports [PORT]            every socket with its owner
                 --udp|--udplite|--sctp --port PORT --process NAME|PID --unit NAME
                 --state listen|unconnected|bound|connected|closing|time-wait

@@ -18,6 +18,7 @@ import org.eclipse.core.runtime.NullProgressMonitor;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.SocketState;
 import berth.core.evidence.Topic;
+import berth.core.evidence.TypedEndpoint;
 import berth.core.ports.PortFilter;
 import berth.core.ports.PortList;
 import berth.core.ports.PortRow;
@@ -72,11 +73,13 @@ final class PortsCommand {
         if (words.size() > 1 || !words.isEmpty() && port.isPresent()) {
             throw new UsageException("one port at a time: berth ports 25, or berth ports for all.");
         }
-        Optional<String> number = port.or(() -> words.stream().findFirst());
+        Optional<String> text = port.or(() -> words.stream().findFirst());
+        Optional<TypedEndpoint> typed = text.map(TypedEndpoint::of);
+        Optional<String> number = typed.map(TypedEndpoint::port);
         if (number.isPresent() && (!number.get().matches("[0-9]{1,5}") || Integer.parseInt(number.get()) < 1 || Integer.parseInt(number.get()) > 65535)) {
-            throw new UsageException(Escapes.visible(number.get()) + " is no port; give a number from 1 to 65535.");
+            throw new UsageException(Escapes.visible(text.orElse("")) + " is no port; give a number from 1 to 65535.");
         }
-        return new PortFilter(arguments.transport(), number.map(Integer::valueOf),
+        return new PortFilter(typed.isPresent() ? arguments.transport(typed.get()) : arguments.transport(), number.map(Integer::valueOf),
                 arguments.value("process"), arguments.value("unit"), state());
     }
 

@@ -78,7 +78,7 @@ public final class Rehearsal {
     private static Bundles withStranger(Bundles bundles) {
         Path folder = bundles.memory().orElseThrow().resolveSibling("rehearsal");
         StateFolder state = StateFolder.of(Map.of("XDG_STATE_HOME", folder.resolve("state").toString())::get, LocalHost::runsAsRoot);
-        return new Bundles(bundles.own(), Optional.of(folder.resolve("plugins")), false, bundles.memory(), new GuestBook(state, true), bundles.trials());
+        return new Bundles(bundles.own(), Optional.of(folder.resolve("plugins")), false, bundles.memory(), new GuestBook(state, true), bundles.trials(), bundles.logbook());
     }
 
     private static void ports(Bundles bundles) throws IOException {

@@ -39,9 +39,9 @@ class BerthCommandTest {
             "--colour 25", "--family 5 25", "--family 4 [::1]:25", "--family 6 127.0.0.1:25", "--timeout x 25", "--timeout 0 25", "--timeout -1 25",
             "25 --timeout", "25 --as", "--with", "-o", "-x", "--js 25", "event", "event a b", "explain", "explain a.json", "explain --port 25",
             "explain a.json --port 25 --event b.evt", "contributions x", "collect x", "service postfix", "scan", "scan a.log --all", "events", "events a.evt --all",
-            "free 25", "ports 25 26", "ports x", "ports 0", "ports 65536", "ports --port 1 2", "ports --state open", "25 --state listen",
-            "ports --as root", "--udp --sctp 25", "undo", "selftest", "workbench", "--json=yes 25", "[fe80::1]:25", "--udp [ff02::fb]:5353", "--port 25",
-            "explain a.json --port 25 --port 80", "event a.evt --since 1h", "collect --redact --full", "report", "report 25 26", "report 0", "report 25 --redact", "25 --yes", "EVENT a.evt" })
+            "free", "free 25 26", "free x", "free 25 --with a.json", "undo 25", "undo --step x", "ports 25 26", "ports x", "ports 0", "ports 65536", "ports --port 1 2", "ports --state open", "25 --state listen",
+            "ports --as root", "--udp --sctp 25", "selftest", "workbench", "--json=yes 25", "[fe80::1]:25", "--udp [ff02::fb]:5353", "--port 25",
+            "explain a.json --port 25 --port 80", "event a.evt --since 1h", "collect --redact --full", "report", "report 25 26", "report 0", "report 25 --redact", "25 --yes", "EVENT a.evt", "80/http", "0/tcp", "tcp/", ":", "*:", "--udp 80/tcp", "udp/80 --sctp", "watch 80/tcp --udp", "watch :0", "watch 0/tcp", "ports 80/tcp --udp", "ports 80/x" })
     void wrongUsageIsOneSentenceAndStatus64(String words) {
         Ran.berth(words.isEmpty() ? new String[0] : words.split(" ")).refused(64);
     }
@@ -56,6 +56,19 @@ class BerthCommandTest {
         for (String unknown : new String[] { "nosuch", "roo", "x", "root:x", "\u001b[2J" }) {
             assertThatThrownBy(() -> users.check(unknown)).isInstanceOf(UsageException.class).hasMessageNotContaining("\u001b").hasMessageContaining("no such user");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "80/tcp,tcp,0.0.0.0", "53/udp,udp,0.0.0.0", "udp/53 --udp,udp,0.0.0.0", ":80,tcp,0.0.0.0", "*:80,tcp,0.0.0.0", "*:80 --family 6,tcp,::", "tcp/80,tcp,0.0.0.0",
+            "[::1]:53/udp,udp,::1" })
+    void aPortMayBeWrittenAsOtherProgramsPrintIt(String words, String transport, String address) {
+        assertThat(Ran.berth(("--json " + words).split(" ")).out()).contains("\"protocol\":\"" + transport + "\",\"address\":\"" + address + "\"");
+        assertThat(Ran.berth(("ports " + words.replaceAll("\\[::1]:| --family 6", "")).split(" ")).status()).isZero();
+    }
+
+    @Test
+    void anOptionThatContradictsThePortSaysSo() {
+        assertThat(Ran.berth("--udp", "80/tcp").refused(64).err()).contains("--udp and the tcp of the port contradict each other");
     }
 
     @Test

@@ -188,6 +188,11 @@ public final class Contributions {
                 .map(entry -> new ContributedSource(EntryReader.topics(entry), code(entry, EvidenceSource.class))).toList();
     }
 
+    /** {@return the actuators that work on that operating system: {@code linux}, {@code windows} or {@code macos}} */
+    public List<Contributed<Actuator>> actuators(String os) {
+        return usable(Point.ACTUATORS).filter(entry -> entry.optional("os").map(os::equals).orElse(true)).map(entry -> code(entry, Actuator.class)).toList();
+    }
+
     /** {@return the formats of event logs} */
     public List<Contributed<EventLogFormat>> formats() {
         return usable(Point.EVENT_LOG_FORMATS).map(entry -> code(entry, EventLogFormat.class)).toList();

@@ -51,7 +51,8 @@ final class Look {
     /** {@return what was seen without anybody noticing it} */
     List<Evidence> quietly(IProgressMonitor monitor) {
         startOthers();
-        return running.seen(Look::isQuiet, monitor);
+        List<Evidence> seen = running.seen(Look::isQuiet, monitor);
+        return request.wanted().isPresent() ? Sharers.told(seen) : seen;
     }
 
     /** {@return what all saw, greetings last} */

@@ -191,7 +191,8 @@ public final class TextRenderer {
     }
 
     private static String closing(Diagnosis diagnosis) {
-        String articles = diagnosis.articles().isEmpty() ? "" : " Article: " + String.join(", ", diagnosis.articles().stream()
+        // Who has what he wants needs nothing to read.
+        String articles = diagnosis.articles().isEmpty() || diagnosis.cause().equals(Optional.of(Cause.NONE)) ? "" : " Article: " + String.join(", ", diagnosis.articles().stream()
                 .map(Escapes::visible).toList()) + ".";
         return switch (diagnosis.likelihood()) {
         case ESTABLISHED -> sure(diagnosis);

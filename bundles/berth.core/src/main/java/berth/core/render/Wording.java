@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import berth.core.diagnosis.BindFailure;
 import berth.core.diagnosis.Cause;
@@ -23,6 +24,7 @@ import berth.core.diagnosis.Likelihood;
 import berth.core.diagnosis.Verdict;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence.NotObserved;
+import berth.core.evidence.Evidence.ProcessSeen;
 import berth.core.evidence.Evidence.RedirectSeen;
 import berth.core.evidence.Evidence.ServiceState;
 import berth.core.evidence.OsError;
@@ -102,9 +104,16 @@ public final class Wording {
     private static String held(Diagnosis diagnosis, String port) {
         boolean then = diagnosis.likelihood() == Likelihood.ESTABLISHED || diagnosis.question().failure().isEmpty();
         String maybe = then ? " is held by " : " is now held by ";
-        String who = Few.holders(diagnosis.holders().stream()
-                .map(holder -> KernelText.isHolder(diagnosis, holder) ? KernelText.briefly(diagnosis) : briefly(holder)).toList());
+        String who = Few.holders(diagnosis.holders().stream().flatMap(holder -> KernelText.isHolder(diagnosis, holder) ? Stream.of(KernelText.briefly(diagnosis))
+                : Stream.concat(Stream.of(briefly(holder)), sharers(diagnosis, holder))).toList());
         return who.isEmpty() ? unowned(diagnosis, port) : sentence(port) + maybe + who + ".";
+    }
+
+    /** Who keeps the port when the holder ends: of those who share it only they are among the reasons. */
+    private static Stream<String> sharers(Diagnosis diagnosis, Holder holder) {
+        return diagnosis.evidence().stream().filter(cited -> cited.host().equals(holder.host())).map(Diagnosis.Cited::evidence)
+                .filter(ProcessSeen.class::isInstance).map(ProcessSeen.class::cast).filter(process -> holder.workers().contains(process.process().pid()))
+                .map(process -> name(process.name()) + " (pid " + process.process().pid() + process.user().map(user -> ", " + name(user)).orElse("") + ")");
     }
 
     private static String unowned(Diagnosis diagnosis, String port) {

@@ -3,6 +3,7 @@
 package berth.core.spi;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.eclipse.core.runtime.IProgressMonitor;
@@ -14,8 +15,8 @@ import berth.core.snapshot.Snapshot;
  * Carries out one kind of step, and takes it back.
  * <p>
  * Contract: {@link #plan} changes nothing. {@link #perform} is called only with a plan that a person was shown and
- * agreed to, and refuses it when the host is no longer as the plan says. No command of this version performs plans; the
- * point exists so that vendors' bundles are read and listed by the same rules as all others.
+ * agreed to, and refuses it when the host is no longer as the plan says. {@link #undo} gets the same plan, perhaps from a
+ * later start of Berth, which has read it from a file: make nothing of its texts but what {@link #plan} could have made.
  */
 public interface Actuator {
     /** {@return what would be done for the step on this host; empty when this actuator does not do such steps} */
@@ -33,13 +34,20 @@ public interface Actuator {
      * @param commands argument vectors, never lines for a shell
      * @param effects  what will stop or change, one sentence each
      * @param undo     argument vectors that take it back
+     * @param state    what was so when the plan was made, in the actuator's own words: what is changed, and how it was
      */
-    record Plan(Step step, List<List<String>> commands, List<String> effects, List<List<String>> undo) {
+    record Plan(Step step, List<List<String>> commands, List<String> effects, List<List<String>> undo, Map<String, String> state) {
         /** Copies the lists. */
         public Plan {
             commands = List.copyOf(commands);
             effects = List.copyOf(effects);
             undo = List.copyOf(undo);
+            state = Map.copyOf(state);
+        }
+
+        /** A plan that does not depend on what was so. */
+        public Plan(Step step, List<List<String>> commands, List<String> effects, List<List<String>> undo) {
+            this(step, commands, effects, undo, Map.of());
         }
     }
 

@@ -3,17 +3,14 @@
 package berth.core.trial;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +20,7 @@ import com.google.gson.JsonParseException;
 
 import berth.core.contribution.StateFolder;
 import berth.core.evidence.Endpoint;
+import berth.core.internal.snapshot.DurableFile;
 import berth.core.internal.snapshot.EvidenceJson;
 import berth.core.trial.Trial.Stage;
 
@@ -147,32 +145,11 @@ public final class TrialBook {
         Path folder = folder();
         boolean ended = trial.stage() == Stage.ENDED;
         Path file = folder.resolve(name(trial.wanted()) + (ended ? ENDED : OPEN));
-        Path part = Files.createTempFile(folder, ".trial", ".part");
-        try {
-            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap((json(trial) + "\n").getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        DurableFile.write(folder, String.valueOf(file.getFileName()), json(trial) + "\n");
         if (ended) {
             Files.deleteIfExists(folder.resolve(name(trial.wanted()) + OPEN));
         }
-        keep(folder);
+        DurableFile.keep(folder);
         return file;
-    }
-
-    /** Not every system can do that with a folder; then the file alone has to do. */
-    private static void keep(Path folder) {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (IOException e) {
-            return;
-        }
     }
 }

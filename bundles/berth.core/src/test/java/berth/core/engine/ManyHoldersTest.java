@@ -36,6 +36,16 @@ class ManyHoldersTest {
     }
 
     @Test
+    void whoSharesASocketAndIsNoRelationIsNamed() {
+        Host host = Host.surveyed().process(1, "init", Optional.empty()).process(100, "giver", Optional.of(1L)).process(101, "child", Optional.of(100L))
+                .process(150, "shell", Optional.of(100L)).process(151, "grandchild", Optional.of(150L)).process(200, "heir", Optional.of(1L))
+                .listens("127.0.0.1:25", 100, 101, 151, 200);
+        Diagnosis diagnosis = Asked.about(host, "25");
+        assertThat(Wording.summary(diagnosis)).isEqualTo("Port 25 is held by giver (pid 100, user25) and by heir (pid 200, user25).");
+        assertThat(TextRenderer.render(diagnosis)).contains("shared with pid 101, 151, 200").contains("pid 200 is heir, user user25");
+    }
+
+    @Test
     void theTextFitsAScreenOrTwo() {
         Diagnosis diagnosis = Asked.about(many(40, false), "25");
         assertThat(diagnosis.holders()).hasSize(40);

@@ -109,6 +109,20 @@ class MeaningTest {
             Failed to initialize connector [Connector[HTTP/1.1-9000]]                     | 9000
             [ERROR] Can't connect to ('0.0.0.0', 8793)                                    | 8793
             Problem starting the admin server on address 0.0.0.0, port 8087               | 8087
+            chip: socket unable to bind to port 5353: errno 112                           | 5353
+            The port 8110 was taken on localhost, using port 8111 instead                 | 8110
+            could not bind to 'x.example.com':8085, it may be in use                      | 8085
+            Failed to start {{127,0,0,1},445} in t:listen([{send_x,3}]) for eaddrnotavail | 445
+            cannot bind to 0.0.0.0/8053: Address already in use                           | 8053
+            socket_util ERR 6653:0.0.0.0: bind: Address already in use                    | 6653
+            OpenSocket(44321, ANY, inet) bind: Address already in use                     | 44321
+            Error binding server socket: [8080 0] (Address already in use)                | 8080
+            -g tcp_bind(S,8081): Socket error: Address already in use                     | 8081
+            x server setup on 8080 failed.                                                | 8080
+            http://0.0.0.0:81/x: Permission denied                                        | 81
+            PermissionError: [Errno 13] Permission denied: ('192.0.2.1', 81)              | 81
+            Can't connect to TCP port 81 on 0.0.0.0 [Permission denied]                   | 81
+            x_open bind: 10013 tcp://0.0.0.0:8091                                         | 8091
             e ERROR: Failed to register url=http://+:88/Reports for endpoint 2, error=5.  | 88
             """)
     void thePortStandsInManyPlaces(String text, int port) {
@@ -123,6 +137,38 @@ class MeaningTest {
                 + "java.net.BindException: Address already in use\n")).extracting(LoggedFailure::port).containsExactly(Optional.of(81), Optional.of(82));
         assertThat(scan("Failed to forward to 192.0.2.1:19132\njava.net.BindException: Address already in use\n")).singleElement().extracting(LoggedFailure::port)
                 .isEqualTo(Optional.empty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "svc: can't bind tcp socket: Address already in use\nsvc: cannot open control interface ::1 8952", "cannot bind listener: Address already in use\nError running 'x forward tcp:8952 y_remote_z'",
+            "listening on all interfaces, port=8952\nbind() failed on 0.0.0.0, retrying...", "\tlistening on 0.0.0.0:8952\nERROR: Unable to start the server, perhaps one is already running?",
+            "12:00:00 Running on 0.0.0.0:8952 (http://localhost:8952)\n12:00:01 ERROR exception Unix_error(EADDRINUSE, \"bind\", \"\")" })
+    void aNeighbourSaysWhere(String text) {
+        assertThat(scan(text)).singleElement().extracting(LoggedFailure::port).isEqualTo(Optional.of(8952));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Unable to start a standalone server: Permission denied          | FORBIDDEN
+            Permission denied\\nCould not listen                             | FORBIDDEN
+            raise socket.error(e)\\nOSError: [Errno 13] Permission denied    | FORBIDDEN
+            Unable to start the server: The address is protected.           | FORBIDDEN
+            Error binding                                                   | IN_USE
+            x: bind failed: Address already in use\\nx: port 1: INITIALIZING | IN_USE
+            """)
+    void noPortIsMadeUp(String text, FailureKind kind) {
+        assertThat(scan(text.replace("\\n", "\n").replaceFirst("^raise", "    raise"))).singleElement().satisfies(found -> {
+            assertThat(found.kind()).isEqualTo(kind);
+            assertThat(found.port()).isEmpty();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "a.b.RequestBindingException: Missing header 'X-Port' of type int", "listen tcp: address 80800: invalid port", "error binding to ipv4 interface: EINVAL",
+            "**Symptoms:** the server cannot bind to its port", "    .ADDRINUSE => return error.AddressInUse,", "* 3f2b1c9 Retry on EADDRINUSE with the next free port (#15)", "WSAEADDRINUSE\n10048\n\nAddress already in use.",
+            "error while establishing a connection: an attempt was made to access a socket in a way forbidden by its access permissions" })
+    void anotherMatterIsNone(String text) {
+        assertThat(scan(text)).isEmpty();
     }
 
     @Test

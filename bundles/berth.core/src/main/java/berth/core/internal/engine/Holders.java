@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import berth.core.diagnosis.Diagnosis.Holder;
@@ -101,6 +102,33 @@ public final class Holders {
         groups.keySet().stream().map(owners -> ofProcess.get(owners.iterator().next()))
                 .forEach(group -> inOrder.put(group.owners().iterator().next(), group));
         return inOrder.values();
+    }
+
+    /** {@return those who share sockets with others and descend from none of them: the sockets were passed to them, and stay with them when the others end} */
+    List<ProcessSeen> strangers(List<SocketSeen> sockets) {
+        Map<Set<ProcessRef>, List<SocketSeen>> groups = new LinkedHashMap<>();
+        sockets.forEach(socket -> groups.computeIfAbsent(new LinkedHashSet<>(socket.owners()), owners -> new ArrayList<>()).add(socket));
+        groups.remove(Set.of());
+        return merged(groups).stream().map(Group::owners).filter(owners -> owners.size() > 1).flatMap(owners -> strangers(owners).stream()).toList();
+    }
+
+    private List<ProcessSeen> strangers(Set<ProcessRef> owners) {
+        ProcessRef first = oldestAncestor(owners);
+        Map<Long, Long> parents = new HashMap<>();
+        processes.values().forEach(process -> process.parent().ifPresent(parent -> parents.put(process.process().pid(), parent)));
+        Set<Long> relatives = owners.stream().map(ProcessRef::pid).collect(Collectors.toCollection(HashSet::new));
+        return owners.stream().filter(owner -> !owner.equals(first)).flatMap(owner -> process(owner).stream())
+                .filter(process -> !descends(process.process().pid(), parents, relatives)).toList();
+    }
+
+    private static boolean descends(long pid, Map<Long, Long> parents, Set<Long> relatives) {
+        Set<Long> asked = new HashSet<>();
+        for (Long parent = parents.get(pid); parent != null && asked.add(parent); parent = parents.get(parent)) {
+            if (relatives.contains(parent)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private record Group(Set<ProcessRef> owners, List<SocketSeen> sockets) { }

@@ -3,6 +3,7 @@
 package berth.core.internal.engine;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import berth.core.diagnosis.Cause;
 import berth.core.diagnosis.Likelihood;
@@ -15,4 +16,10 @@ import berth.core.evidence.Evidence.SocketSeen;
  *
  * @param likelihood how sure it is that this cause is the one
  */
-record Obstacle(Verdict verdict, Cause cause, Likelihood likelihood, List<SocketSeen> sockets, List<Evidence> because) { }
+record Obstacle(Verdict verdict, Cause cause, Likelihood likelihood, List<SocketSeen> sockets, List<Evidence> because) {
+    /** {@return the same for more reasons} */
+    Obstacle with(List<? extends Evidence> more) {
+        return more.isEmpty() ? this
+                : new Obstacle(verdict, cause, likelihood, sockets, Stream.concat(because.stream(), more.stream()).distinct().toList());
+    }
+}

@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.core.internal.engine;
 
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -64,9 +63,7 @@ final class Roles {
     }
 
     private static Obstacle with(Obstacle obstacle, Cause cause, List<Evidence> more) {
-        List<Evidence> because = new ArrayList<>(obstacle.because());
-        more.stream().distinct().forEach(because::add);
-        return new Obstacle(obstacle.verdict(), cause, obstacle.likelihood(), obstacle.sockets(), because);
+        return new Obstacle(obstacle.verdict(), cause, obstacle.likelihood(), obstacle.sockets(), obstacle.because()).with(more);
     }
 
     /** Whether the service that asks for the port is the one that has it. */

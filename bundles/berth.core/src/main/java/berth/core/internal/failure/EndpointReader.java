@@ -49,6 +49,12 @@ final class EndpointReader {
                     + "(?:, ?| )[\"']?([0-9]{2,5})(?![0-9.])[\"')\\],}]",
 "0.0.0.0 0", "0.0.0.0 '", "0.0.0.0 \"", "0.0.0.0,", "0.0.0.0'", "0.0.0.0\"", "0.0.0.0]", "::", "*,", "* 0", "* '", "* \"", "*'", "*\"", "*]",
                     "',", "\",", "' 0", "\" 0", "' '", "' \"", "\" '", "\" \"", "''", "'\"", "\"'", "\"\"", "']", "\"]"),
+            // to 'mx1.example.com':8085
+            Signed.of("'([a-z0-9-]{1,40}(?:\\.[a-z0-9-]{1,40}){1,8})':" + NUMBER, "':0"),
+            // unable to bind to 0.0.0.0/53: in use
+            Signed.anyCase("bind to ((?:[0-9]{1,3}\\.){3}[0-9]{1,3})/([0-9]{1,5}): ", "bind to 0.0.0.0/0: "),
+            // interface ::1 8952
+            Signed.anyCase("(?:interface|address|socket|listener|server) ([0-9a-f:]{0,38}::[0-9a-f:.]{0,30}|(?:[0-9]{1,3}\\.){3}[0-9]{1,3}) ([0-9]{2,5})$", "0.0.0.0 0", "::"),
             // binding to [nn1:9000]
             Signed.of("(?:to|on|at|for) \\[([a-z0-9][a-z0-9.-]{0,80}):([0-9]{2,5})\\]", " ["),
             // http://mx1.example.com:8080, listen tcp mx1:25, bind to mx1:25
@@ -64,6 +70,8 @@ final class EndpointReader {
             Signed.anyCase("(?<![0-9A-Za-z./])([0-9]{1,5})/(?:tcp|udp)(?![a-z0-9])", "0/tcp", "0/udp"),
             // listening on '22', failed to listen on 1883, bind() for 500
             Signed.anyCase("(?:listen(?:ing)?|bind(?:ing)?|bind\\(\\)|bound) (?:on|to|for) [\"']?([0-9]{2,5})(?![0-9.]|:[0-9])", " on 0", " on '0", " on \"0", " to 0", " to '0", " to \"0", " for 0", " for '0", " for \"0"),
+            // server setup on 8080
+            Signed.anyCase("server (?:setup )?on ([0-9]{2,5})(?![0-9.]|:[0-9])", "server setup on 0", "server on 0"),
             // listener on TCP 7680
             Signed.anyCase("(?:on|for|to) (?:tcp|udp)[46]? ([0-9]{2,5})(?![0-9.]|:[0-9])", " tcp 0", " tcp0 0", " udp 0", " udp0 0"),
             // cannot bind 443, ...
@@ -84,6 +92,15 @@ final class EndpointReader {
             Signed.of("Connector\\[[^\\[\\]]{1,40}-([0-9]{2,5})\\]", "connector["),
             // [ 'any' <ipv4> 1433]
             Signed.anyCase("<ipv[46]> ([0-9]{2,5})\\]", "> 0]"),
+            // 6653:0.0.0.0: bind: ...
+            Signed.of("(?<![0-9.:])([0-9]{2,5}):(?:(?:[0-9]{1,3}\\.){3}[0-9]{1,3}|\\[[0-9a-f:]{2,40}\\]): bind", "0: bind", "]: bind"),
+            // OpenSocket(44321, ..., tcp_bind(s,8081)
+            Signed.of("(?:Socket\\(([0-9]{2,5}), )", "socket(0, "),
+            Signed.of("_bind\\([A-Za-z_]\\w{0,20}, ?([0-9]{2,5})\\)", "_bind("),
+            // binding server socket: [8080 0]
+            Signed.of("socket: \\[([0-9]{2,5}) [0-9]{1,5}\\]", "socket: [0 0]"),
+            // :service 6669
+            Signed.of(" :service ([0-9]{2,5})(?![0-9])", " :service 0"),
             // sin_port=htons(53), as strace(1) writes it
             Signed.of("htons\\(([0-9]{1,5})\\)", "htons(0)"));
     private static final Pattern BEHIND_PORT = Pattern.compile("(?:\\(s\\)|s)?(?: (?:tcp(?:/ip)?|udp)(?= ))?(?: ?(?:number|no\\.?|nr\\.?|is|to|between|(?:(?:with)?in )?(?:the )?range:?))?(?:, ?|[ \\t:=#>\\\\\"'`{\\[(»«„“]{0,6})(?:tcp/|udp/)?" + NUMBER,
@@ -107,6 +124,11 @@ final class EndpointReader {
     /** What a line states. */
     record Stated(Optional<Integer> port, Optional<String> address, Optional<Transport> transport) {
         static final Stated NOTHING = new Stated(Optional.empty(), Optional.empty(), Optional.empty());
+
+        /** {@return this without a port of one digit, which beside a failure most often is the number of something else} */
+        Stated ofMoreThanADigit() {
+            return new Stated(port.filter(number -> number > 9), address, transport);
+        }
 
         /** {@return this, with what it does not state from the other one, unless that is about another port} */
         Stated or(Stated other) {

@@ -14,7 +14,7 @@ import berth.core.failure.FailureKind;
 final class ErrorCodes {
     /** The numbers of Linux, of macOS and the BSDs, of Solaris, and of WinSock. */
     private static final Map<Integer, FailureKind> NUMBERS = Map.ofEntries(Map.entry(98, FailureKind.IN_USE), Map.entry(48, FailureKind.IN_USE),
-            Map.entry(125, FailureKind.IN_USE), Map.entry(10048, FailureKind.IN_USE), Map.entry(13, FailureKind.FORBIDDEN),
+            Map.entry(125, FailureKind.IN_USE), Map.entry(112, FailureKind.IN_USE), Map.entry(10048, FailureKind.IN_USE), Map.entry(13, FailureKind.FORBIDDEN),
             Map.entry(10013, FailureKind.FORBIDDEN), Map.entry(99, FailureKind.ADDRESS_UNAVAILABLE), Map.entry(49, FailureKind.ADDRESS_UNAVAILABLE),
             Map.entry(126, FailureKind.ADDRESS_UNAVAILABLE), Map.entry(10049, FailureKind.ADDRESS_UNAVAILABLE));
     private static final Map<String, FailureKind> SYMBOLS = Map.of("eaddrinuse", FailureKind.IN_USE, "eacces", FailureKind.FORBIDDEN,
@@ -33,7 +33,7 @@ final class ErrorCodes {
 
     private static final String WINSOCK = "[ :=#(]{0,3}(100(?:13|48|49))(?![0-9])";
     private static final Signed SYSTEM_ERROR = Signed.anyCase("(?<![0-9A-Za-z])(?:winerror|os error|socket error|winsock error|socketexception)" + WINSOCK, "error", "socketexception");
-    private static final Signed ERROR = Signed.anyCase("(?<![0-9A-Za-z])(?:winerror|error|socketexception|fehler|erreur|errore|ошибка)" + WINSOCK, "error", "socketexception", "fehler", "erreur", "ошибка");
+    private static final Signed ERROR = Signed.anyCase("(?<![0-9A-Za-z])(?:winerror|error|socketexception|fehler|erreur|errore|ошибка|bind(?:\\(\\))?:)" + WINSOCK, "error", "socketexception", "fehler", "erreur", "ошибка", "bind");
 
     /** How those that a bind ends with begin. */
     private static final String HUNDRED = "100";
@@ -43,6 +43,9 @@ final class ErrorCodes {
     private static final List<Signed> OF_ERRORS = WRITTEN.subList(0, 2);
     private static final Signed OF_SYSTEM = Signed.anyCase("(?:errno[\\])]? ?[=:)]? ?|(?<![0-9A-Za-z])(?:os error|winerror|socket error|winsock error)[ :=#]{0,3})"
             + "-?(?:[2-9]|[1-9][0-9]{1,4})(?![0-9])|\\([0-9]{2,5}: [A-Z]", "errno", "error", "(0: ");
+
+    private static final Signed OTHER_SYMBOL = Signed.of("(?<![0-9A-Za-z_])E(?:INVAL|BADF|MFILE|NFILE|NOMEM|NOBUFS|AFNOSUPPORT|NOTSUP|OPNOTSUPP|NOTSOCK|NODEV)(?![0-9A-Za-z_])",
+            "einval", "ebadf", "file", "enomem", "enobufs", "eafnosupport", "supp", "enotsup", "enotsock", "enodev");
 
     private ErrorCodes() { }
 
@@ -66,7 +69,7 @@ final class ErrorCodes {
     /** {@return whether the line states an error of the system by its number, and only such as mean nothing for a port: 10050, 11004, EINVAL} */
     static boolean isAnother(String line) {
         String shape = Signed.shape(line);
-        return read(line).isEmpty() && (OF_SYSTEM.isIn(line, shape) || OF_ERRORS.stream().anyMatch(expression -> expression.fits(shape) && hasWinSock(expression.matcher(line))));
+        return read(line).isEmpty() && (OF_SYSTEM.isIn(line, shape) || OTHER_SYMBOL.isIn(line, shape) || OF_ERRORS.stream().anyMatch(expression -> expression.fits(shape) && hasWinSock(expression.matcher(line))));
     }
 
     private static boolean hasWinSock(Matcher matcher) {

@@ -25,20 +25,24 @@ final class LineJudge {
     /** Lines of a stack trace, of an object written out, or of the source that a trace quotes. */
     private static final Pattern CONTINUES = Pattern.compile("^(?:[ \\t]+.*|[A-Z]\\w*(?:\\.[\\w.<>`+]{1,200})? ?\\([^()]*\\)(?: \\[0x.*| \\(at .*)?|Caused by: .*|\\.\\.\\. .*|Traceback .*|[}\\])].*|Emitted .*|)$", Pattern.DOTALL);
     /** How points of change logs, comments and mark-up begin: they tell of such failures, too, but give no reason and no port. */
-    private static final Pattern NOTE = Pattern.compile("\\s*(?:[-+*o•!] |#{1,6} |(?:[Ff]ix(?:ed|es)?|[Aa]dded|[Cc]hanged|[Ii]mproved|[Bb]ugfix): |<|>|\"[a-z]+\": \"<|[0-9]+\\. )");
+    private static final Pattern NOTE = Pattern.compile("\\s*(?:[-+*o•!] |#{1,6} |\\*\\*[^*]{1,40}\\*\\*|(?:[Ff]ix(?:ed|es)?|[Aa]dded|[Cc]hanged|[Ii]mproved|[Bb]ugfix): |<|>|\"[a-z]+\": \"<|[0-9]+\\. )");
     /** How far from its act a socket may stand where the port is not named. */
     private static final int VERY_NEAR = 40;
-    private static final Pattern ADDRESSED = Pattern.compile("address|server|interface at", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ADDRESSED = Pattern.compile("address|server|interface|acceptor|(?:running|serving) (?:on|at) |(?:tcp|udp):[0-9]{2,5}", Pattern.CASE_INSENSITIVE);
     /** Something failed to start at an endpoint; why may stand beside it. */
     private static final Pattern STARTS = Pattern.compile("(?<![a-z])(?:start|launch|open|creat|initiali[sz]|serv)\\w{0,6} .{1,80} (?:on|at) ", Pattern.CASE_INSENSITIVE);
-    /** An error's name and number, below which a table says what it means. */
-    private static final Pattern ENTRY = Pattern.compile("\\s*(?:WSA)?E(?:ADDR|ACCES|PERM)[A-Z]{0,9}(?:\\s{1,8}\\(?[0-9]{2,5}\\)?)?\\s*");
+    private static final Pattern SERVES = Pattern.compile("(?:start|launch|creat|initiali[sz])\\w{0,4} (?:an? |the |its )?(?:[\\w-]{1,20} ){0,2}server", Pattern.CASE_INSENSITIVE);
+    /** All addresses, or a pair in brackets behind the reason: only servers name them so. */
+    private static final Pattern EVERYWHERE = Pattern.compile("(?:0\\.0\\.0\\.0|\\[::\\]):[0-9]{1,5}|[Dd]enied: \\(['\"]");
+    /** What needs neither a socket nor a port beside it. */
+    private static final Pattern PLAIN = Pattern.compile("\\bbind\\(\\) (?:failed|error)\\b|[Ee]rror binding\\s*$");
+    private static final int SHORT = 24;
     private static final Pattern SERVERS = Pattern.compile("bind0|\\.[bB]ind\\(|DoBind|listen0|\\.[lL]isten\\(");
     /** Where prose turns to something else than what failed. */
     private static final Pattern CLAUSE = Pattern.compile(", (?:so|but|which|because|since|where|when|while|although)\\b");
     /** What is named last before the reason is what failed: "dial: listen tcp 127.0.0.1:3389: bind: …". */
-    private static final Pattern BINDS = Pattern.compile("listen (?:tcp|udp)[46]? .{1,100}: bind: ");
-    private static final Pattern OTHER_END = Pattern.compile("(?<![a-z])(?:remote|peer|destination)(?![a-z])", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BINDS = Pattern.compile("listen (?:tcp|udp)[46]? .{1,100}: bind: |\\w:listen\\(|[Bb]ind problem");
+    private static final Pattern OTHER_END = Pattern.compile("(?<![a-z_])(?:remote|peer|destination)(?![a-z_])", Pattern.CASE_INSENSITIVE);
     private static final String CAUSE = "Caused by: ";
     /** The most letters of a line that is hardly more than an endpoint: "localhost". */
     private static final int FEW = 9;
@@ -138,7 +142,7 @@ final class LineJudge {
         String line = around.line();
         String said = statement.line;
         if (any(found, WordRole.OTHER_MATTER) || NoReport.is(line) || !hasReason(found) && ErrorCodes.isAnother(said)
-                || around.at() > 0 && ENTRY.matcher(around.lines().get(around.at() - 1)).matches() && statement.stated().port().isEmpty()) {
+                || NoReport.explainsEntry(around) && statement.stated().port().isEmpty()) {
             return Optional.empty();
         }
         List<Verdict> messages = new ArrayList<>();
@@ -171,7 +175,8 @@ final class LineJudge {
         if (kind.isEmpty() && !connects && !otherAct) {
             kind = withAnAct(around, found, stated);
         }
-        if (kind.isEmpty() && takenPort(line, found)) {
+        boolean runsAlready = any(found, WordRole.TAKEN) && any(found, WordRole.FAILURE) && SERVES.matcher(line).find();
+        if (kind.isEmpty() && (takenPort(line, found) || runsAlready && !connects)) {
             kind = Optional.of(FailureKind.IN_USE);
         }
         Optional<Told> told = kind.map(one -> new Told(Optional.of(one)));
@@ -195,11 +200,11 @@ final class LineJudge {
 
     /** What is said of files and connections, too. */
     private Optional<FailureKind> withAnAct(Surroundings around, List<Found> found, Stated stated) {
-        boolean acts = any(found, WordRole.ACT);
+        boolean acts = any(found, WordRole.ACT) || SERVES.matcher(around.line()).find();
         if (any(found, WordRole.UNAVAILABLE) && (acts || any(found, WordRole.FAILURE) || actsAround(around))) {
             return Optional.of(FailureKind.ADDRESS_UNAVAILABLE);
         }
-        boolean named = any(found, WordRole.SOCKET) && stated.port().isPresent();
+        boolean named = stated.port().isPresent() && (any(found, WordRole.SOCKET) || EVERYWHERE.matcher(around.line()).find());
         return any(found, WordRole.FORBIDDEN) && (acts || named || actsAround(around)) ? Optional.of(FailureKind.FORBIDDEN) : Optional.empty();
     }
 
@@ -233,6 +238,9 @@ final class LineJudge {
     /** "Failed to bind to 0.0.0.0:8983", "bind failed with error: 10048", "Cannot bind any address". */
     private static Optional<Told> failedAct(String line, List<Found> found, Stated stated) {
         Optional<FailureKind> code = ErrorCodes.read(line).map(ErrorCodes.Code::kind);
+        if (PLAIN.matcher(line).find()) {
+            return Optional.of(new Told(code));
+        }
         for (Found act : found) {
             for (Found other : found) {
                 boolean failed = other.role() == WordRole.FAILURE || other.role() == WordRole.TAKEN;
@@ -277,7 +285,14 @@ final class LineJudge {
     }
 
     private boolean actsAround(Surroundings around) {
-        return continuation(around).stream().anyMatch(line -> any(Quoted.in(line).said(words.in(line)), WordRole.ACT));
+        return continuation(around).stream().anyMatch(line -> line.contains("socket.error(") || any(Quoted.in(line).said(words.in(line)), WordRole.ACT)) || isFailedAct(around, around.at() + 1);
+    }
+
+    /** "Could not listen" */
+    private boolean isFailedAct(Surroundings around, int at) {
+        String line = at < around.lines().size() ? around.lines().get(at) : "";
+        List<Found> found = line.length() <= SHORT ? words.in(line) : List.of();
+        return any(found, WordRole.ACT) && any(found, WordRole.FAILURE);
     }
 
     /** Whether the line or its stack shows that a client's socket failed. */
@@ -324,7 +339,7 @@ final class LineJudge {
         boolean starts = !either && !connects && any(found, WordRole.FAILURE) && STARTS.matcher(line).find() && EndpointReader.hasPair(line);
         boolean asContinuation = either || !connects && isEndpoint(line);
         boolean byItself = either || !connects && any(found, WordRole.SOCKET);
-        return new Spoken(asContinuation || starts, byItself || starts, starts, LineHead.of(line).process(), asContinuation || byItself || starts ? EndpointReader.read(line, found) : Stated.NOTHING);
+        return new Spoken(asContinuation || starts, byItself || starts, starts, LineHead.of(line).process(), asContinuation || byItself || starts ? EndpointReader.read(line, found).ofMoreThanADigit() : Stated.NOTHING);
     }
 
     /** The endpoint that a neighbour states: an object's field, a hint behind, or what was announced just before. */

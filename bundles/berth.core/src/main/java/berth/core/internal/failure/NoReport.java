@@ -14,8 +14,8 @@ final class NoReport {
     private static final Pattern NO_RESULT = Pattern.compile("^(?:\\s*(?:(?:not )?ok [0-9]{1,6}\\b|(?:PASS|FAIL|PASSED|FAILED)\\b[: ](?![\\w.$]{1,100}@[0-9a-f]{1,8}\\{)(?![ ]?[\\w.$]{1,120}(?:Exception|Error)\\b)|[✓✔√] |[✗✘×] (?!.*(?:\\[ERROR\\]|Error: ))|=== RUN |--- (?:PASS|FAIL|SKIP)|commit [0-9a-f]{7,40}\\b|(?:FAQ|Q|TODO|FIXME|XXX)\\b[:( ]|[0-9]{1,6}\\.\\.[0-9]{1,6}\\b|(?:\\S{1,300}::\\S|test_\\w)\\S{0,300} (?:PASSED|FAILED|SKIPPED)\\b|-[A-Za-z],? {1,2}--[a-z]|--[a-z][\\w-]{1,40}(?:[ =](?:<[^<>]{1,40}>|\\[[^\\[\\]]{1,40}\\]|[A-Z_]{1,30}))? {2,}\\S).*"
             + "|\\s*(?:WSA)?E(?!RROR|MERG|XCEPTION)[A-Z]{3,16}(?:\\t| {2,}).*|\\s*[0-9]{2,5}\\s{1,8}(?:WSA)?E(?!RROR|MERG|XCEPTION)[A-Z]{3,16}\\s.*|\\s*(?:except\\b[^:]{0,100}:|throw new [\\w.]+\\(|raise [\\w.]+\\(|return [\"'(]|(?:assert\\w{0,20}|expect)\\(|(?:public|private|protected|static|final|const|let|var|val) .{0,200}= ?[\"']).*)$", Pattern.DOTALL);
     /** What compilers, catalogues of translations and lists of changes or questions hold. */
-    private static final Pattern NO_LOG = Pattern.compile("^(?:\\s*(?:(?:throw|return|await|new) ){0,2}[\\w.:>-]{1,80}\\(.*\\);\\s*|\\s*(?:el)?if\\b.*[:{]\\s*|\\s+raises? [\\w:.]{3,80}\\s*|\\s*[0-9]{1,6} \\|\\s.*|msg(?:id|str|ctxt)\\b.*|\\s*[0-9]{1,6}:[0-9]{1,4}\\s+(?:error|warning)\\s.*"
-            + "|(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{7} [a-z][\\w()/-]{1,40}: .*|\\W*(?:[0-9]{1,3}\\. )?(?:How|Why|What|Where)\\b.*\\?\\s*)$", Pattern.DOTALL);
+    private static final Pattern NO_LOG = Pattern.compile("^(?:\\s*(?:(?:throw|return|await|new) ){0,2}[\\w.:>-]{1,80}\\(.*\\);\\s*|\\s*(?:el)?if\\b.*[:{]\\s*|\\s+raises? [\\w:.]{3,80}\\s*|\\s*[0-9]{1,6} \\|\\s.*|\\s*[.\\w:|]{2,80} => (?:return|throw)\\b.*|msg(?:id|str|ctxt)\\b.*|\\s*[0-9]{1,6}:[0-9]{1,4}\\s+(?:error|warning)\\s.*"
+            + "|[*|\\\\/_ ]{2,12}(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{7,12} .*|(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{7} [a-z][\\w()/-]{1,40}: .*|\\W*(?:[0-9]{1,3}\\. )?(?:How|Why|What|Where)\\b.*\\?\\s*)$", Pattern.DOTALL);
     private static final List<Pattern> BEGINNINGS = List.of(NO_MESSAGE, NO_RESULT, NO_LOG);
 
     /** What may stand anywhere. */
@@ -34,10 +34,23 @@ final class NoReport {
             // a port of another kind
             Signed.of("\\b(?:COM|LPT)[0-9]{1,3}\\b", "com0", "lpt0"));
 
+    /** An error's name and number, below which a table says what it means. */
+    private static final Pattern ENTRY = Pattern.compile("\\s*(?:WSA)?E(?:ADDR|ACCES|PERM)[A-Z]{0,9}(?:\\s{1,8}\\(?[0-9]{2,5}\\)?)?\\s*");
+    private static final Pattern NUMBER = Pattern.compile("\\s*[0-9]{0,5}\\s*");
+
     private NoReport() { }
 
     static boolean is(String line) {
         String shape = Signed.shape(line);
         return BEGINNINGS.stream().anyMatch(beginning -> beginning.matcher(line).matches()) || INSIDE.stream().anyMatch(expression -> expression.isIn(line, shape));
+    }
+
+    /** Whether an error's name stands above, with its number at most between. */
+    static boolean explainsEntry(Surroundings around) {
+        int at = around.at() - 1;
+        while (at >= 0 && NUMBER.matcher(around.lines().get(at)).matches()) {
+            at--;
+        }
+        return at >= 0 && ENTRY.matcher(around.lines().get(at)).matches();
     }
 }

@@ -130,15 +130,20 @@ final class HolderFacts {
 
     /** Says what the holders are, and from which processes they descend. */
     void holders(HolderWalk.Result walk) {
-        for (List<Holder> holders : walk.holders().values()) {
-            for (Holder holder : holders) {
-                proven.add(holder.process().pid());
-                descent(holder, walk.closed());
-            }
-        }
+        tell(walk.holders(), walk.closed());
         for (Holder hook : walk.hooks()) {
             sink.accept(new HookSeen(origin.at(hook.place()), HookKind.FANOTIFY_PERMISSION, "fanotify", Optional.of(hook.process())));
             process(hook.process().pid(), hook.place());
+        }
+    }
+
+    /** Says the same of some of them. */
+    void tell(Map<Long, List<Holder>> some, Set<Long> closed) {
+        for (List<Holder> holders : some.values()) {
+            for (Holder holder : holders) {
+                proven.add(holder.process().pid());
+                descent(holder, closed);
+            }
         }
     }
 
@@ -268,7 +273,7 @@ final class HolderFacts {
     void close(HolderWalk.Result walk, List<SocketRow> unproven, Set<Integer> ports) {
         boolean root = processes.callerIsRoot();
         Optional<Why> hidden = walk.end().or(() -> outOfSight(root)).or(() -> tooMany ? Optional.of(Why.FAILED) : Optional.empty());
-        boolean matters = walk.end().equals(Optional.of(Why.CANCELLED)) || !unproven.isEmpty() || fellowHidden || tooMany;
+        boolean matters = walk.end().equals(Optional.of(Why.CANCELLED)) || !unproven.isEmpty() || fellowHidden || tooMany || mayHideSharers(walk, ports, root);
         if (!ofOtherDistributions.isEmpty() && walk.complete()) {
             sink.accept(new NotObserved(origin.at(RELEASE), Topic.PROCESSES, Why.NOT_SUPPORTED, WslFacts.UNSEEN));
         } else if (hidden.isPresent() && matters) {
@@ -283,13 +288,26 @@ final class HolderFacts {
         switch (walk.extent()) {
         case ALL -> {
             // Asked about a port, root is not told again and again of a first process that a sandbox keeps for itself.
-            if (ports.isEmpty() || !root || !walk.closed().equals(Set.of(1L))) {
+            if (ports.isEmpty() || !isOnlyFirst(walk, root)) {
                 hooks(hidden);
             }
         }
         // Hooks are not looked for where the holders are expected, so nothing is said of those that were not met.
         case NEAR -> { }
         }
+    }
+
+    /** Who looked everywhere has looked for those who share the socket as well; after a look near the holders that is done later. */
+    private static boolean mayHideSharers(HolderWalk.Result walk, Set<Integer> ports, boolean root) {
+        return !ports.isEmpty() && !walk.closed().isEmpty() && !isOnlyFirst(walk, root) && switch (walk.extent()) {
+        case ALL -> true;
+        case NEAR -> false;
+        };
+    }
+
+    /** {@return whether root could look into all but a first process that a sandbox keeps for itself: everybody there knows of it} */
+    static boolean isOnlyFirst(HolderWalk.Result walk, boolean root) {
+        return root && walk.closed().equals(Set.of(1L));
     }
 
     private void hooks(Optional<Why> hidden) {
@@ -305,7 +323,7 @@ final class HolderFacts {
     }
 
     /** {@return why processes may be missing from a listing of /proc that was read without an error} */
-    private Optional<Why> outOfSight(boolean root) {
+    Optional<Why> outOfSight(boolean root) {
         if (mounts().hidesProcesses() && !root) {
             return Optional.of(Why.ACCESS_DENIED);
         }

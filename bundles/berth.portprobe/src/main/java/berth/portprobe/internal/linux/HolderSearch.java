@@ -6,8 +6,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -19,7 +22,8 @@ import berth.portprobe.internal.linux.HolderWalk.Extent;
  * <p>
  * Contract: a search ends early only when every wanted socket was found, and after all processes in its control group and the kin
  * of its holders were looked at: ancestors, descendants, and those of the same user with the same name or session. What may then be
- * missed is a process outside of these to which the descriptor was passed, or which inherited it from a parent that has ended.
+ * missed is a process outside of these to which the descriptor was passed, or which inherited it from a parent that has ended:
+ * those are looked for behind the first answer.
  */
 record HolderSearch(Kernel kernel, Processes processes, Groups groups, BooleanSupplier cancelled) {
 
@@ -27,25 +31,55 @@ record HolderSearch(Kernel kernel, Processes processes, Groups groups, BooleanSu
     /** A session of a shell, or of a whole container, may have thousands of processes and tells nothing. */
     private static final int MOST_FELLOWS = 128;
 
+    /**
+     * What the processes that {@link #nearFirst} leaves out have of the sockets that it finds the holders of.
+     *
+     * @param known how many holders of each socket were found near
+     * @param all   all of them
+     * @param whole whether there were not too many files to look at
+     */
+    record Beyond(Map<Long, Integer> known, HolderWalk.Result all, boolean whole) {
+        /** {@return whether more have that socket than were found near} */
+        boolean hasMore(long inode) {
+            return known.containsKey(inode) && all.holders().getOrDefault(inode, List.of()).size() > known.get(inode);
+        }
+    }
+
     /** Looks for the holders of the rows' sockets until they are found. */
     HolderWalk.Result nearFirst(List<SocketRow> rows) {
         try (HolderWalk walk = walk(rows)) {
-            walk.look(members(rows));
-            if (!walk.foundAll()) {
-                List<Long> fellows = ofUsers(rows.stream().filter(row -> row.inode() != 0).map(SocketRow::uid).collect(Collectors.toSet()));
-                walk.lookUntilAllAreFound(fromBothEnds(fellows));
-                walk.look(kin(walk, fellows));
-            }
-            if (walk.foundAll() && !cancelled.getAsBoolean()) {
-                // What is closed to us here would not be opened by looking elsewhere.
-                relatives(walk);
-                // Of one that has ended meanwhile the parent, who most likely has the socket too, can't be told any more.
-                if (walk.holding().stream().allMatch(holder -> processes.stat(holder).isPresent())) {
-                    return walk.result(Extent.NEAR, List.of());
-                }
-            }
-            return everywhere(walk);
+            return isEnoughNear(walk, rows) ? walk.result(Extent.NEAR, List.of()) : everywhere(walk);
         }
+    }
+
+    /** Looks into others once the holders are found, until they have had so many files; empty where they are not found near: then all are looked into anyway. */
+    Optional<Beyond> beyond(List<SocketRow> rows, int mostFiles) {
+        try (HolderWalk walk = walk(rows)) {
+            if (walk.wanted().isEmpty() || !isEnoughNear(walk, rows)) {
+                return Optional.empty();
+            }
+            Map<Long, Integer> known = new HashMap<>();
+            walk.wanted().forEach(inode -> known.put(inode, walk.holders(inode)));
+            boolean whole = walk.everywhere(mostFiles);
+            walk.throughOtherThreads();
+            return Optional.of(new Beyond(known, walk.result(Extent.ALL, List.of()), whole));
+        }
+    }
+
+    private boolean isEnoughNear(HolderWalk walk, List<SocketRow> rows) {
+        walk.look(members(rows));
+        if (!walk.foundAll()) {
+            List<Long> fellows = ofUsers(rows.stream().filter(row -> row.inode() != 0).map(SocketRow::uid).collect(Collectors.toSet()));
+            walk.lookUntilAllAreFound(fromBothEnds(fellows));
+            walk.look(kin(walk, fellows));
+        }
+        if (!walk.foundAll() || cancelled.getAsBoolean()) {
+            return false;
+        }
+        // What is closed to us here would not be opened by looking elsewhere.
+        relatives(walk);
+        // Of one that has ended meanwhile the parent, who most likely has the socket too, can't be told any more.
+        return walk.holding().stream().allMatch(holder -> processes.stat(holder).isPresent());
     }
 
     /** Looks into all processes; where some of them are closed, what was not found is most likely theirs, and no more is searched. */

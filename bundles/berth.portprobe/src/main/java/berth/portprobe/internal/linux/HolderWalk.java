@@ -70,6 +70,7 @@ final class HolderWalk implements AutoCloseable {
     private final Set<Long> closed = new HashSet<>();
     private final List<Long> without = new ArrayList<>();
     private boolean listed = true;
+    private int met;
     private Optional<Why> end = Optional.empty();
     private Optional<Pin> pin = Optional.empty();
 
@@ -121,6 +122,11 @@ final class HolderWalk implements AutoCloseable {
         return closed.contains(pid);
     }
 
+    /** {@return how many processes are proven to hold that socket} */
+    int holders(long inode) {
+        return holders.getOrDefault(inode, List.of()).size();
+    }
+
     /** {@return the processes that are proven to hold something wanted} */
     Set<Long> holding() {
         Set<Long> pids = new HashSet<>();
@@ -130,12 +136,23 @@ final class HolderWalk implements AutoCloseable {
 
     /** Looks into all processes that /proc shows, until cancelled. */
     void everywhere() {
+        everywhere(Integer.MAX_VALUE);
+    }
+
+    /**
+     * Looks into them until they have had more than so many files.
+     *
+     * @return whether these were all
+     */
+    boolean everywhere(int most) {
+        int before = met;
         try {
-            look(kernel.pids());
+            look(kernel.pids(), () -> met - before > most);
         } catch (KernelError e) {
             listed = false;
             end = Optional.of(e.why());
         }
+        return met - before <= most;
     }
 
     /** Notes that the search was broken off. */
@@ -171,7 +188,9 @@ final class HolderWalk implements AutoCloseable {
     private void process(long pid) {
         String folder = "/proc/" + pid;
         try {
-            if (files(pid, folder) == 0) {
+            int files = files(pid, folder);
+            met += files;
+            if (files == 0) {
                 without.add(pid);
             }
         } catch (KernelError e) {

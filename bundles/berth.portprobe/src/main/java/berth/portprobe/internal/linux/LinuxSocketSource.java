@@ -103,7 +103,7 @@ public final class LinuxSocketSource implements LookoutSource {
     private Map<Transport, SocketTable> tables(Optional<Endpoint> wanted, DiagQueries diag) {
         Map<Transport, SocketTable> tables = new EnumMap<>(Transport.class);
         for (Transport transport : wanted.map(Endpoint::transport).map(List::of).orElse(List.of(Transport.values()))) {
-            tables.put(transport, SocketTable.read(kernel, diag, transport, wanted.map(Endpoint::port).orElse(0)));
+            tables.put(transport, wanted.map(endpoint -> SocketTable.read(kernel, diag, endpoint)).orElseGet(() -> SocketTable.read(kernel, diag, transport, 0)));
         }
         return tables;
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
+import berth.core.evidence.Endpoint;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.SocketState;
 import berth.core.evidence.Transport;
@@ -42,6 +43,11 @@ record SocketTable(List<SocketRow> rows, String place, boolean seesBound, Option
             case SCTP -> isAbsent(kernel, "/proc/net/sctp/eps", e) ? absent() : unlisted(e);
             };
         }
+    }
+
+    /** Reads the sockets with the port of an endpoint, but for those of all addresses of another interface than its address is of. */
+    static SocketTable read(Kernel kernel, DiagQueries diag, Endpoint wanted) {
+        return read(kernel, diag, wanted.transport(), wanted.port()).only(row -> !Overlap.isApart(kernel, wanted, row));
     }
 
     private static List<SocketRow> ofEachFamily(DiagQueries diag, Transport transport, int port) throws KernelError {

@@ -42,4 +42,17 @@ class ScopesTest {
                 Effort.OWNER, Instant.EPOCH), evidence::add, new NullProgressMonitor());
         assertThat(evidence.stream().filter(SocketSeen.class::isInstance).map(seen -> ((SocketSeen) seen).local().address().text())).containsOnly(told);
     }
+
+    @ParameterizedTest
+    @CsvSource({ "fe80::1%eth0,3,false", "fe80::1%2,3,false", "fe80::1%eth0,2,true", "fe80::1%eth0,0,true", "fe80::1%gone,3,true", "::,3,true", "0.0.0.0,3,true", "2001:db8::1,3,true" })
+    void whoServesAnotherInterfaceIsNotInTheWay(String wanted, int device, boolean told) {
+        FakeKernel kernel = new FakeKernel();
+        byte[] reply = Replies.socket(2, 0, new byte[16], 80, Replies.LISTEN, 777, FakeKernel.ORDER);
+        ByteBuffer.wrap(reply).order(FakeKernel.ORDER).putInt(DEVICE, device);
+        kernel.sockets.add(reply);
+        List<Evidence> evidence = new ArrayList<>();
+        new LinuxSocketSource(kernel).collect(new Request(Optional.of(new Endpoint(Transport.TCP, new IpAddress(wanted), 80)), Optional.empty(),
+                Effort.OWNER, Instant.EPOCH), evidence::add, new NullProgressMonitor());
+        assertThat(evidence.stream().anyMatch(SocketSeen.class::isInstance)).isEqualTo(told);
+    }
 }

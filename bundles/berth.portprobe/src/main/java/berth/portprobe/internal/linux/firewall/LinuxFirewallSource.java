@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.eclipse.core.runtime.IProgressMonitor;
@@ -44,6 +45,8 @@ public final class LinuxFirewallSource implements EvidenceSource {
     /** What socket(2) says when the kernel has no netfilter. */
     private static final int EPROTONOSUPPORT = 93;
     private static final int MOST_BYTES = 1 << 20;
+    /** What nft itself takes for the name of a table; its family stands before it. */
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]+ [A-Za-z][A-Za-z0-9/\\\\_.]*");
 
     private final Kernel kernel;
     private final PacketFilter filter;
@@ -126,15 +129,14 @@ public final class LinuxFirewallSource implements EvidenceSource {
 
     private void nft(Origin origin, List<Found> found, List<NotObserved> gaps) {
         try {
-            if (filter.hasTables()) {
-                Optional<NftRuleset.Tables> tables = show("nft", List.of("-j", "list", "ruleset"), origin, gaps).flatMap(text -> {
-                    Optional<NftRuleset.Tables> parsed = NftRuleset.parse(text);
-                    if (parsed.isEmpty()) {
-                        gaps.add(new NotObserved(origin.at("nft -j list ruleset"), Topic.REDIRECTS, Why.FAILED, "What nft shows of the firewall could not be read."));
-                    }
-                    return parsed;
-                });
-                tables.ifPresent(all -> nft(all, origin, found));
+            PacketFilter.Tables there = filter.tables();
+            NftRuleset.Tables all = new NftRuleset.Tables(List.of(), Set.of());
+            for (List<String> arguments : there.any() ? commands(there) : List.<List<String>>of()) {
+                all = shown(arguments, origin, gaps).map(all::and).orElse(all);
+            }
+            nft(all, there.dormant(), origin, found);
+            if (!there.dormant().isEmpty() && !there.awake().stream().allMatch(name -> NAME.matcher(name).matches())) {
+                gaps.add(new NotObserved(origin, Topic.REDIRECTS, Why.FAILED, "A table of the firewall has a name by which nft can't be asked for it."));
             }
         } catch (KernelError e) {
             if (e.denied()) {
@@ -145,8 +147,24 @@ public final class LinuxFirewallSource implements EvidenceSource {
         }
     }
 
+    /** Of a dormant table nft 1.0.6 prints as its flag what it finds in freed memory, and often ends there: so only the others are asked for. */
+    private static List<List<String>> commands(PacketFilter.Tables there) {
+        return there.dormant().isEmpty() ? List.of(List.of("-j", "list", "ruleset"))
+                : there.awake().stream().filter(name -> NAME.matcher(name).matches()).map(name -> List.of("-j", "list", "table", name.split(" ")[0], name.split(" ")[1])).toList();
+    }
+
+    private Optional<NftRuleset.Tables> shown(List<String> arguments, Origin origin, List<NotObserved> gaps) {
+        return show("nft", arguments, origin, gaps).flatMap(text -> {
+            Optional<NftRuleset.Tables> parsed = NftRuleset.parse(text);
+            if (parsed.isEmpty()) {
+                gaps.add(new NotObserved(origin.at("nft " + String.join(" ", arguments)), Topic.REDIRECTS, Why.FAILED, "What nft shows of the firewall could not be read."));
+            }
+            return parsed;
+        });
+    }
+
     /** The JSON of nft hides what iptables has made; the program of iptables shows that, and only that. */
-    private void nft(NftRuleset.Tables all, Origin origin, List<Found> found) {
+    private void nft(NftRuleset.Tables all, Set<String> dormant, Origin origin, List<Found> found) {
         List<String> replaced = new ArrayList<>();
         for (Legacy family : Legacy.ALL) {
             if (all.foreign().stream().anyMatch(table -> table.startsWith(family.nft + " "))) {
@@ -154,7 +172,7 @@ public final class LinuxFirewallSource implements EvidenceSource {
                 List<RuleTable> tables = filter.find(program).map(path -> filter.run(List.of(path))).flatMap(outcome -> outcome instanceof Outcome.Shown shown
                         ? Optional.of(IptablesSave.parse(shown.text(), "nftables " + family.nft, family.family)) : Optional.<List<RuleTable>>empty())
                         .orElse(List.of());
-                tables.forEach(table -> found.add(new Found(table, origin.at(program))));
+                tables.stream().filter(table -> !dormant.contains(NftRuleset.name(table))).forEach(table -> found.add(new Found(table, origin.at(program))));
                 tables.forEach(table -> replaced.add(table.label()));
             }
         }

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -25,6 +27,7 @@ import berth.portprobe.internal.linux.firewall.RuleTable.Rule;
 /** What {@code nft -j list ruleset} prints (libnftables-json(5)). */
 final class NftRuleset {
 
+    private static final String LABEL = "nftables ";
     private static final Set<String> FAMILIES = Set.of("ip", "ip6", "inet");
 
     /**
@@ -32,11 +35,17 @@ final class NftRuleset {
      *
      * @param foreign the names of tables in which targets of iptables take traffic elsewhere or give it to a program: JSON names these targets and not where to
      */
-    record Tables(List<RuleTable> tables, Set<String> foreign) { }
+    record Tables(List<RuleTable> tables, Set<String> foreign) {
+        /** {@return these and others} */
+        Tables and(Tables more) {
+            return new Tables(Stream.concat(tables.stream(), more.tables.stream()).toList(),
+                    Stream.concat(foreign.stream(), more.foreign.stream()).collect(Collectors.toCollection(TreeSet::new)));
+        }
+    }
 
     private record Key(String family, String table) {
         String label() {
-            return "nftables " + family + " " + table;
+            return LABEL + family + " " + table;
         }
     }
 
@@ -47,6 +56,11 @@ final class NftRuleset {
     }
 
     private NftRuleset() { }
+
+    /** {@return what nft calls a table: its family and its name} */
+    static String name(RuleTable table) {
+        return table.label().startsWith(LABEL) ? table.label().substring(LABEL.length()) : table.label();
+    }
 
     /** {@return the tables; empty when the text is none of these} */
     static Optional<Tables> parse(String text) {

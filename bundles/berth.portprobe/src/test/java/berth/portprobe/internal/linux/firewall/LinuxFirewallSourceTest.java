@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,8 @@ class LinuxFirewallSourceTest {
     private final Map<String, Outcome> programs = new HashMap<>();
     private final List<String> run = new ArrayList<>();
     private Optional<Boolean> tables = Optional.of(false);
+    private Set<String> awake = Set.of();
+    private Set<String> dormant = Set.of();
     private int errno = EPERM;
 
     private List<Evidence> collect(Effort effort) {
@@ -49,8 +53,8 @@ class LinuxFirewallSourceTest {
         Kernel kernel = host.kernel();
         new LinuxFirewallSource(kernel, new PacketFilter() {
             @Override
-            public boolean hasTables() throws KernelError {
-                return tables.orElseThrow(() -> new KernelError("netfilter", errno));
+            public Tables tables() throws KernelError {
+                return new Tables(tables.orElseThrow(() -> new KernelError("netfilter", errno)), awake, dormant);
             }
 
             @Override
@@ -164,5 +168,21 @@ class LinuxFirewallSourceTest {
         assertThat(run).containsExactly("/usr/sbin/nft -j list ruleset", "/usr/sbin/iptables-nft-save");
         programs.remove("iptables-nft-save");
         assertThat(collect(Effort.OWNER)).first().isInstanceOfSatisfying(RedirectSeen.class, rule -> assertThat(rule.to()).isEmpty());
+    }
+
+    @Test
+    void whatIsDormantIsNotAskedFor() {
+        tables = Optional.of(true);
+        dormant = Set.of("ip nat");
+        assertThat(collect(Effort.OWNER)).singleElement().isInstanceOf(Surveyed.class);
+        assertThat(run).isEmpty();
+        awake = new TreeSet<>(List.of("inet mine", "ip mangle", "ip odd; flush ruleset"));
+        programs.put("nft", new Outcome.Shown("{\"nftables\":[{\"table\":{\"family\":\"ip\",\"name\":\"mangle\"}},{\"chain\":{\"family\":\"ip\",\"table\":\"mangle\",\"name\":\"P\",\"hook\":\"prerouting\"}},"
+                + "{\"rule\":{\"family\":\"ip\",\"table\":\"mangle\",\"chain\":\"P\",\"expr\":[{\"xt\":{\"type\":\"target\",\"name\":\"REDIRECT\"}}]}}]}"));
+        programs.put("iptables-nft-save", new Outcome.Shown(LEGACY));
+        assertThat(collect(Effort.OWNER)).filteredOn(RedirectSeen.class::isInstance).extracting(seen -> ((RedirectSeen) seen).by())
+                .as("the program of iptables shows dormant tables as well").isNotEmpty().doesNotContain("nftables ip nat PREROUTING");
+        assertThat(collect(Effort.OWNER)).filteredOn(NotObserved.class::isInstance).as("one has a name that is none to nft").hasSize(1);
+        assertThat(run.subList(0, 3)).containsExactly("/usr/sbin/nft -j list table inet mine", "/usr/sbin/nft -j list table ip mangle", "/usr/sbin/iptables-nft-save");
     }
 }

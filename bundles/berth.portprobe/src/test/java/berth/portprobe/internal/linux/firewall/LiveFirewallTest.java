@@ -51,6 +51,13 @@ class LiveFirewallTest {
     }
 
     @Test
+    void theRulesOfADormantTableDoNothing() throws IOException {
+        String asleep = look(NAT + "tcp dport 8080 redirect to :9090; nft 'add table ip nat { flags dormant; }'", "8080");
+        assertThat(asleep).contains("verdict free").contains("Surveyed[topic=REDIRECTS").doesNotContain("RedirectSeen");
+        assertThat(look(NAT + "tcp dport 8080 redirect to :9090; nft 'add table ip other { flags dormant; }'", "8080")).contains("verdict intercepted redirect");
+    }
+
+    @Test
     void aRuleOfIptablesInNftables() throws IOException {
         assumeTrue(ShowingProgram.find("iptables-nft-save").isPresent(), "needs iptables-nft-save");
         assertThat(look(DOCKER, "8080")).contains("RedirectSeen[from=Endpoint[transport=TCP, address=0.0.0.0, port=8080], "

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.cli.internal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import org.eclipse.core.runtime.NullProgressMonitor;
+
+import berth.core.contribution.Contributed;
+import berth.core.contribution.Guard;
+import berth.core.diagnosis.Diagnosis.Step;
+import berth.core.snapshot.Snapshot;
+import berth.core.spi.Actuator;
+import berth.core.spi.Actuator.CannotActException;
+import berth.core.spi.Actuator.Plan;
+
+/** The contributed actuators, each asked as a stranger is: what throws, or does not come back, has done nothing that can be relied on. */
+final class Actuators {
+    private static final Duration THINKING = Duration.ofSeconds(10);
+    private static final Duration ACTING = Duration.ofMinutes(3);
+
+    private final List<Contributed<Actuator>> all;
+
+    Actuators(List<Contributed<Actuator>> all) {
+        this.all = List.copyOf(all);
+    }
+
+    /** What would be done, and by whom. */
+    record Planned(String actuator, Plan plan) { }
+
+    /** What is asked of one. */
+    private interface Ask {
+        void of(Actuator actuator) throws CannotActException;
+    }
+
+    /** {@return what the first of them would do for the step that does such steps} */
+    Optional<Planned> plan(Step step, Snapshot host) {
+        return all.stream().flatMap(one -> plan(one, step, host).map(plan -> new Planned(one.id(), plan)).stream()).findFirst();
+    }
+
+    private static Optional<Plan> plan(Contributed<Actuator> one, Step step, Snapshot host) {
+        List<Guard.Outcome<Optional<Plan>>> outcomes = Guard.callAll(List.of(() -> one.use(made -> made.plan(step, host))), THINKING);
+        return outcomes.getFirst().either(planned -> planned, failed -> Optional.empty());
+    }
+
+    /** {@return why not all of it was done, if so} */
+    Optional<String> perform(String actuator, Plan plan) {
+        return ask(actuator, made -> made.perform(plan, new NullProgressMonitor()));
+    }
+
+    /** {@return why not all of it was taken back, if so} */
+    Optional<String> undo(String actuator, Plan plan) {
+        return ask(actuator, made -> made.undo(plan, new NullProgressMonitor()));
+    }
+
+    private Optional<String> ask(String actuator, Ask ask) {
+        Optional<Contributed<Actuator>> one = all.stream().filter(candidate -> candidate.id().equals(actuator)).findFirst();
+        if (one.isEmpty()) {
+            return Optional.of("there is no actuator " + actuator + " here any more");
+        }
+        List<Guard.Outcome<Optional<String>>> outcomes = Guard.callAll(List.of(() -> one.get().use(made -> {
+            try {
+                ask.of(made);
+                return Optional.<String> empty();
+            } catch (CannotActException e) {
+                return Optional.of(String.valueOf(e.getMessage()));
+            }
+        })), ACTING);
+        return outcomes.getFirst().either(done -> done, failed -> Optional.of(failed.reason()));
+    }
+}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.cli.internal;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import org.eclipse.core.runtime.NullProgressMonitor;
+
+import berth.cli.internal.Actuators.Planned;
+import berth.core.act.Logbook;
+import berth.core.act.Protection;
+import berth.core.act.Undertaking;
+import berth.core.act.Undertaking.Deed;
+import berth.core.act.Undertaking.Stage;
+import berth.core.contribution.Contributions;
+import berth.core.contribution.Guard;
+import berth.core.diagnosis.Diagnosis;
+import berth.core.diagnosis.Diagnosis.Claimant;
+import berth.core.diagnosis.Diagnosis.Holder;
+import berth.core.diagnosis.Diagnosis.Step;
+import berth.core.diagnosis.Verdict;
+import berth.core.evidence.Endpoint;
+import berth.core.evidence.Evidence.ServiceState;
+import berth.core.inquiry.Inquiry;
+import berth.core.inquiry.LocalHost;
+import berth.core.render.Escapes;
+import berth.core.render.Wording;
+import berth.core.snapshot.Snapshot;
+
+/** {@code berth free PORT}: shows what would give the port back, and with {@code --yes} does it, looks whether it helped, and starts who wanted the port. */
+final class FreeCommand {
+    private static final long PATIENCE_NANOS = 10_000_000_000L;
+    private static final long NAP_MILLIS = 300;
+    /** So long what was ended may take to come back. */
+    private static final long RETURN_MILLIS = 1200;
+
+    private final BerthCommand command;
+    private final Arguments arguments;
+    private final Logbook logbook;
+
+    FreeCommand(BerthCommand command, Arguments arguments, Logbook logbook) {
+        this.command = command;
+        this.arguments = arguments;
+        this.logbook = logbook;
+    }
+
+    /** This host as it was just seen, and what that means for the port. */
+    private record Seen(Snapshot host, Diagnosis diagnosis) { }
+
+    int run(List<String> words) throws UsageException {
+        if (words.size() != 1) {
+            throw new UsageException("berth free takes one port, such as berth free 80.");
+        }
+        Endpoint wanted = arguments.endpoint(words.getFirst());
+        Contributions contributions = command.contributions(arguments);
+        Inquiry inquiry = command.inquiry(arguments, contributions).patient();
+        Actuators actuators = new Actuators(contributions.actuators(LocalHost.current().os()));
+        Seen now = see(inquiry, wanted);
+        command.out().println(Wording.summary(now.diagnosis()));
+        if (now.diagnosis().verdict() == Verdict.FREE) {
+            command.out().println("\nThere is nothing to do. Nothing was changed.");
+            return ExitStatus.OK;
+        }
+        Optional<Planned> way = way(now, actuators);
+        if (way.isEmpty()) {
+            command.out().println("\n" + FreeText.noWay(now.diagnosis(), arguments.value("step")) + " Nothing was changed.");
+            return ExitStatus.of(now.diagnosis().verdict());
+        }
+        Optional<Planned> start = starter(now.diagnosis()).flatMap(step -> actuators.plan(step, now.host()));
+        List<Planned> plans = Stream.concat(way.stream(), start.stream()).toList();
+        long connections = Protection.connections(now.diagnosis(), now.host());
+        FreeText.plan(plans.stream().map(Planned::plan).toList(), connections).forEach(command.out()::println);
+        Optional<String> obstacle = obstacle(now, way.get());
+        command.out().println();
+        if (obstacle.isPresent() || !arguments.has("yes")) {
+            command.out().println(obstacle.orElse("berth free " + Escapes.visible(words.getFirst()) + " --yes does this" + (plans.stream().allMatch(planned -> planned.plan().undo().isEmpty()) ? "." : ", and berth undo takes it back.")) + " Nothing was changed.");
+            return ExitStatus.of(now.diagnosis().verdict());
+        }
+        return perform(now, way.get(), start, new Eyes(inquiry, wanted), actuators);
+    }
+
+    /** {@return the first step that can be done here by ourselves, or the one that was named} */
+    private Optional<Planned> way(Seen now, Actuators actuators) {
+        Predicate<Step> chosen = arguments.value("step").<Predicate<Step>> map(id -> step -> step.id().equals(id)).orElse(step -> true);
+        return now.diagnosis().steps().stream().filter(chosen).flatMap(step -> actuators.plan(step, now.host()).stream()).findFirst();
+    }
+
+    /** Who failed to get the port is started, if that is one only. */
+    private static Optional<Step> starter(Diagnosis diagnosis) {
+        List<String> failed = diagnosis.claimants().stream().filter(claimant -> claimant.state().equals(Optional.of(ServiceState.FAILED))).map(Claimant::name).distinct().toList();
+        return failed.size() != 1 ? Optional.empty() : Optional.of(new Step("start-wanted", "berth", "Start " + failed.getFirst() + ", which wants the port and failed.",
+                Optional.empty(), List.of(List.of("systemctl", "start", "--", failed.getFirst())), List.of(), Optional.of("root")));
+    }
+
+    /** {@return why it is not done although somebody said yes, or before anybody says it} */
+    private Optional<String> obstacle(Seen now, Planned way) {
+        List<String> words = way.plan().commands().stream().flatMap(List::stream).toList();
+        List<Long> own = ProcessHandle.current().parent().stream().flatMap(parent -> Stream.iterate(Optional.of(parent), Optional::isPresent, one -> one.flatMap(ProcessHandle::parent)))
+                .flatMap(Optional::stream).map(ProcessHandle::pid).toList();
+        Optional<String> guarded = now.diagnosis().holders().stream().filter(holder -> isMeant(holder, words))
+                .flatMap(holder -> Protection.of(holder, now.diagnosis(), now.host(), own).map(why -> Wording.briefly(holder) + " is better left alone: " + why).stream()).findFirst();
+        if (guarded.isPresent() && !arguments.has("override")) {
+            return Optional.of(Escapes.visible(guarded.get()) + ". Add --override if you mean it.");
+        }
+        return way.plan().step().needs().equals(Optional.of("root")) && !LocalHost.runsAsRoot()
+                ? Optional.of("It needs root's rights: run it with sudo, or as root.") : Optional.empty();
+    }
+
+    private static boolean isMeant(Holder holder, List<String> words) {
+        return Stream.of(holder.service().stream(), holder.pid().map(String::valueOf).stream(), holder.container().flatMap(Diagnosis.Container::name).stream(),
+                holder.via().flatMap(Diagnosis.Via::container).flatMap(Diagnosis.Container::name).stream()).flatMap(some -> some).anyMatch(words::contains);
+    }
+
+    private static Seen see(Inquiry inquiry, Endpoint wanted) {
+        Snapshot host = inquiry.seen(wanted, Optional.empty(), new NullProgressMonitor());
+        return new Seen(host, inquiry.answer(wanted, host));
+    }
+
+    /** Looks again and again at one port. */
+    private record Eyes(Inquiry inquiry, Endpoint wanted) {
+        Diagnosis now() {
+            return see(inquiry, wanted).diagnosis();
+        }
+
+        /** {@return what is seen once it is as it should be, or after some time} */
+        Diagnosis until(Predicate<Diagnosis> right) {
+            long end = System.nanoTime() + PATIENCE_NANOS;
+            Diagnosis seen = now();
+            while (!right.test(seen) && System.nanoTime() < end && sleep(NAP_MILLIS)) {
+                seen = now();
+            }
+            return seen;
+        }
+    }
+
+    private static boolean sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private int perform(Seen before, Planned way, Optional<Planned> start, Eyes eyes, Actuators actuators) {
+        try {
+            Optional<FileChannel> lock = logbook.lock();
+            if (lock.isEmpty()) {
+                command.complain("another Berth is at work on this host; try again when it is done. Nothing was changed.");
+                return ExitStatus.UNDETERMINED;
+            }
+            try (FileChannel held = lock.get()) {
+                return perform(new Undertaking(Instant.now(), before.host().host().name(), eyes.wanted, List.of()), before, way, start, eyes, actuators);
+            }
+        } catch (IOException e) {
+            command.complain("what is done can't be written down (" + Escapes.visible(Guard.reason(e)) + "), so nothing more is done.");
+            return ExitStatus.UNDETERMINED;
+        }
+    }
+
+    private int perform(Undertaking begun, Seen before, Planned way, Optional<Planned> start, Eyes eyes, Actuators actuators) throws IOException {
+        List<Holder> holders = before.diagnosis().holders();
+        Undertaking done = act(begun, way, actuators);
+        boolean failed = done.deeds().getLast().problem().isPresent();
+        Diagnosis seen = failed ? eyes.now() : eyes.until(now -> now.verdict() == Verdict.FREE || !sameHolders(now, holders));
+        if (!failed && seen.verdict() == Verdict.FREE && sleep(RETURN_MILLIS)) {
+            seen = eyes.now();
+        }
+        command.out().println("SEEN  " + Wording.summary(seen));
+        if (seen.verdict() == Verdict.FREE && start.isPresent()) {
+            String unit = start.get().plan().commands().getFirst().getLast();
+            done = act(done, start.get(), actuators);
+            seen = eyes.until(now -> now.holders().stream().anyMatch(holder -> holder.service().equals(Optional.of(unit))));
+            command.out().println("SEEN  " + Wording.summary(seen));
+            if (seen.holders().stream().anyMatch(holder -> holder.service().equals(Optional.of(unit)))) {
+                command.out().println("\nIt is served by the one that wanted it. berth undo takes all of it back.");
+                return ExitStatus.OK;
+            }
+        }
+        FreeText.end(seen, done).forEach(command.out()::println);
+        return ExitStatus.of(seen.verdict());
+    }
+
+    private static boolean sameHolders(Diagnosis now, List<Holder> before) {
+        return now.holders().stream().anyMatch(holder -> before.stream().anyMatch(old -> old.pid().isPresent() && old.pid().equals(holder.pid()) && old.started().equals(holder.started())));
+    }
+
+    /** Written down before it is done, and again when it is done. */
+    private Undertaking act(Undertaking before, Planned planned, Actuators actuators) throws IOException {
+        Deed begun = new Deed(planned.actuator(), planned.plan(), Stage.BEGUN, Optional.empty());
+        Undertaking with = before.with(begun);
+        logbook.write(with);
+        Optional<String> problem = actuators.perform(planned.actuator(), planned.plan());
+        Undertaking done = with.with(with.deeds().size() - 1, begun.at(problem.isPresent() ? Stage.FAILED : Stage.DONE, problem));
+        logbook.write(done);
+        List<String> lines = new ArrayList<>(List.of((problem.isPresent() ? "NOT DONE  " : "DONE  ") + Escapes.visible(planned.plan().step().title())));
+        problem.ifPresent(why -> lines.add("      " + Escapes.visible(why)));
+        lines.forEach(command.out()::println);
+        return done;
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.cli.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import berth.core.act.Undertaking;
+import berth.core.act.Undertaking.Deed;
+import berth.core.diagnosis.Diagnosis;
+import berth.core.diagnosis.Verdict;
+import berth.core.render.Escapes;
+import berth.core.spi.Actuator.Plan;
+
+/** The sentences of getting a port back. */
+final class FreeText {
+    private FreeText() { }
+
+    /** {@return why nothing can be done} */
+    static String noWay(Diagnosis diagnosis, Optional<String> step) {
+        String steps = String.join(", ", diagnosis.steps().stream().map(Diagnosis.Step::id).distinct().toList());
+        return step.map(id -> "There is no step " + Escapes.visible(id) + " that Berth can do here" + (steps.isEmpty() ? "." : "; the steps are " + Escapes.visible(steps) + "."))
+                .orElse("Berth can do nothing about it by itself. What a person can do is in the answer of berth " + diagnosis.question().wanted().port() + ".");
+    }
+
+    /** {@return what would be done, before anybody agrees to it} */
+    static List<String> plan(List<Plan> plans, long connections) {
+        List<String> lines = new ArrayList<>(List.of("", "PLAN"));
+        for (int i = 0; i < plans.size(); i++) {
+            Plan plan = plans.get(i);
+            lines.add("  " + (i + 1) + " " + Escapes.visible(plan.step().title()));
+            plan.commands().forEach(vector -> lines.add("      " + line(vector)));
+            plan.step().breaks().ifPresent(breaks -> lines.add("    " + Escapes.visible(breaks)));
+            plan.effects().forEach(effect -> lines.add("    " + Escapes.visible(effect)));
+            if (i == 0 && connections > 0) {
+                lines.add("    " + (connections == 1 ? "One connection to the port is open, and ends." : connections + " connections to the port are open, and end."));
+            }
+            lines.add(plan.undo().isEmpty() ? "    It can't be taken back." : "    undo: " + String.join("; ", plan.undo().stream().map(FreeText::line).toList()));
+        }
+        return lines;
+    }
+
+    /** {@return what comes behind what was seen} */
+    static List<String> end(Diagnosis seen, Undertaking done) {
+        List<String> lines = new ArrayList<>(List.of(""));
+        boolean failed = done.deeds().stream().anyMatch(deed -> deed.problem().isPresent());
+        if (seen.verdict() == Verdict.FREE) {
+            lines.add("The port can be taken now." + (failed ? " Not all was done that was planned." : ""));
+        } else {
+            lines.add(failed ? "The port was not given back." : "The port is still not free: something else has it, or it was taken again at once.");
+        }
+        if (done.isOpen()) {
+            lines.add("berth undo takes back what was done.");
+        }
+        return lines;
+    }
+
+    /** {@return what was done, newest first, and whether there is something to take back} */
+    static String line(Undertaking undertaking) {
+        return undertaking.begun() + "  " + (undertaking.isOpen() ? "OPEN  " : "ended ") + "port " + undertaking.wanted().port() + ": "
+                + String.join("; ", undertaking.deeds().stream().map(FreeText::line).toList());
+    }
+
+    private static String line(Deed deed) {
+        return Escapes.visible(deed.plan().step().title()) + " " + switch (deed.stage()) {
+        case BEGUN -> "(whether it was done is not known)";
+        case DONE -> "(done)";
+        case FAILED -> "(not, or not all, done" + deed.problem().map(why -> ": " + Escapes.visible(why)).orElse("") + ")";
+        case UNDONE -> "(taken back)";
+        };
+    }
+
+    private static String line(List<String> vector) {
+        return Escapes.visible(String.join(" ", vector));
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.cli.internal;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.util.List;
+import java.util.Optional;
+
+import berth.core.act.Logbook;
+import berth.core.act.Undertaking;
+import berth.core.act.Undertaking.Deed;
+import berth.core.act.Undertaking.Stage;
+import berth.core.contribution.Guard;
+import berth.core.inquiry.LocalHost;
+import berth.core.render.Escapes;
+
+/** {@code berth undo}: shows what would take back the last thing that was done, and with {@code --yes} does it. */
+final class UndoCommand {
+    private final BerthCommand command;
+    private final Arguments arguments;
+    private final Logbook logbook;
+
+    UndoCommand(BerthCommand command, Arguments arguments, Logbook logbook) {
+        this.command = command;
+        this.arguments = arguments;
+        this.logbook = logbook;
+    }
+
+    int run(List<String> words) throws UsageException {
+        if (!words.isEmpty()) {
+            throw new UsageException("berth undo takes back the last thing; it takes no words. berth undo --list shows all.");
+        }
+        Logbook.Pages pages = logbook.all();
+        pages.unreadable().forEach(file -> command.complain(Escapes.visible(file.toString()) + " can't be read; something may be still to be taken back."));
+        if (arguments.has("list")) {
+            pages.undertakings().forEach(done -> command.out().println(arguments.has("json") ? Escapes.json(Logbook.json(done)) : FreeText.line(done)));
+            return ExitStatus.OK;
+        }
+        Optional<Undertaking> last = pages.undertakings().stream().filter(Undertaking::isOpen).findFirst();
+        if (last.isEmpty()) {
+            command.out().println("There is nothing to take back.");
+            return ExitStatus.OK;
+        }
+        command.out().println("To be taken back: " + FreeText.line(last.get()));
+        command.out().println();
+        List<Deed> deeds = last.get().deeds().reversed().stream().filter(Deed::isOpen).toList();
+        deeds.forEach(deed -> deed.plan().undo().forEach(vector -> command.out().println("      " + Escapes.visible(String.join(" ", vector)))));
+        command.out().println();
+        boolean needsRoot = deeds.stream().anyMatch(deed -> deed.plan().step().needs().equals(Optional.of("root"))) && !LocalHost.runsAsRoot();
+        if (!arguments.has("yes") || needsRoot) {
+            command.out().println((needsRoot ? "It needs root's rights: run it with sudo, or as root." : "berth undo --yes does this.") + " Nothing was changed.");
+            return ExitStatus.OK;
+        }
+        return perform(last.get());
+    }
+
+    private int perform(Undertaking last) {
+        Actuators actuators = new Actuators(command.contributions(arguments).actuators(LocalHost.current().os()));
+        try {
+            Optional<FileChannel> lock = logbook.lock();
+            if (lock.isEmpty()) {
+                command.complain("another Berth is at work on this host; try again when it is done. Nothing was changed.");
+                return ExitStatus.UNDETERMINED;
+            }
+            try (FileChannel held = lock.get()) {
+                return perform(last, actuators);
+            }
+        } catch (IOException e) {
+            command.complain("what is done can't be written down (" + Escapes.visible(Guard.reason(e)) + "), so nothing more is done.");
+            return ExitStatus.UNDETERMINED;
+        }
+    }
+
+    /** What was done last is taken back first. */
+    private int perform(Undertaking last, Actuators actuators) throws IOException {
+        Undertaking now = last;
+        boolean all = true;
+        for (int i = last.deeds().size() - 1; i >= 0; i--) {
+            Deed deed = last.deeds().get(i);
+            if (deed.isOpen()) {
+                Optional<String> problem = actuators.undo(deed.actuator(), deed.plan());
+                command.out().println((problem.isPresent() ? "NOT TAKEN BACK  " : "TAKEN BACK  ") + Escapes.visible(deed.plan().step().title()));
+                problem.ifPresent(why -> command.out().println("      " + Escapes.visible(why)));
+                now = now.with(i, problem.isPresent() ? deed.at(deed.stage(), problem) : deed.at(Stage.UNDONE, Optional.empty()));
+                logbook.write(now);
+                all &= problem.isEmpty();
+            }
+        }
+        return all ? ExitStatus.OK : ExitStatus.UNDETERMINED;
+    }
+}
