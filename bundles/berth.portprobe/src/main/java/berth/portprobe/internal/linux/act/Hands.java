@@ -43,7 +43,7 @@ final class Hands {
         return switch (action) {
         case ChangeUnit unit -> unit(unit.unit()).map(state -> new Seen(state.asText(), effects(unit, state), unit.undo(state).map(back -> back)));
         case EndProcess process -> identity(process.pid()).map(known -> new Seen(known, List.of("Asks process " + process.pid() + " ("
-                + known.substring(known.indexOf(' ') + 1) + ") to end; what it was doing is lost, and Berth can't start it again."), Optional.empty()));
+                + known.substring(known.indexOf(' ') + 1) + ") to end; Berth can't start it again."), Optional.empty()));
         case ChangeContainer container -> isRunning(container.name()).map(runs -> new Seen(runs ? "running" : "stopped",
                 List.of((container.start() ? "Starts" : "Stops") + " the container " + container.name() + "."),
                 runs == container.start() ? Optional.empty() : Optional.of(new ChangeContainer(!container.start(), container.name()))));
