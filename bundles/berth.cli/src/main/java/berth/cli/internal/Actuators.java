@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import org.eclipse.core.runtime.NullProgressMonitor;
 
+import berth.core.act.Planned;
 import berth.core.contribution.Contributed;
 import berth.core.contribution.Guard;
 import berth.core.diagnosis.Diagnosis.Step;
@@ -26,9 +27,6 @@ final class Actuators {
     Actuators(List<Contributed<Actuator>> all) {
         this.all = List.copyOf(all);
     }
-
-    /** What would be done, and by whom. */
-    record Planned(String actuator, Plan plan) { }
 
     /** What is asked of one. */
     private interface Ask {

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 import org.eclipse.core.runtime.NullProgressMonitor;
 
-import berth.cli.internal.Actuators.Planned;
 import berth.core.act.Logbook;
+import berth.core.act.Planned;
 import berth.core.act.Protection;
 import berth.core.act.Undertaking;
 import berth.core.act.Undertaking.Deed;
@@ -31,6 +31,7 @@ import berth.core.evidence.Evidence.ServiceState;
 import berth.core.inquiry.Inquiry;
 import berth.core.inquiry.LocalHost;
 import berth.core.render.Escapes;
+import berth.core.render.PlanRenderer;
 import berth.core.render.Wording;
 import berth.core.snapshot.Snapshot;
 
@@ -63,27 +64,43 @@ final class FreeCommand {
         Inquiry inquiry = command.inquiry(arguments, contributions).patient();
         Actuators actuators = new Actuators(contributions.actuators(LocalHost.current().os()));
         Seen now = see(inquiry, wanted);
-        command.out().println(Wording.summary(now.diagnosis()));
+        say(Wording.summary(now.diagnosis()));
         if (now.diagnosis().verdict() == Verdict.FREE) {
-            command.out().println("\nThere is nothing to do. Nothing was changed.");
-            return ExitStatus.OK;
+            return nothing(now, "There is nothing to do.", List.of());
         }
         Optional<Planned> way = way(now, actuators);
         if (way.isEmpty()) {
-            command.out().println("\n" + FreeText.noWay(now.diagnosis(), arguments.value("step")) + " Nothing was changed.");
-            return ExitStatus.of(now.diagnosis().verdict());
+            return nothing(now, FreeText.noWay(now.diagnosis(), arguments.value("step")), List.of());
         }
         Optional<Planned> start = starter(now.diagnosis()).flatMap(step -> actuators.plan(step, now.host()));
         List<Planned> plans = Stream.concat(way.stream(), start.stream()).toList();
-        long connections = Protection.connections(now.diagnosis(), now.host());
-        FreeText.plan(plans.stream().map(Planned::plan).toList(), connections).forEach(command.out()::println);
+        FreeText.plan(plans.stream().map(Planned::plan).toList(), Protection.connections(now.diagnosis(), now.host())).forEach(this::say);
         Optional<String> obstacle = obstacle(now, way.get());
-        command.out().println();
         if (obstacle.isPresent() || !arguments.has("yes")) {
-            command.out().println(obstacle.orElse("berth free " + Escapes.visible(words.getFirst()) + " --yes does this" + (plans.stream().allMatch(planned -> planned.plan().undo().isEmpty()) ? "." : ", and berth undo takes it back.")) + " Nothing was changed.");
-            return ExitStatus.of(now.diagnosis().verdict());
+            return nothing(now, obstacle.orElse("berth free " + Escapes.visible(words.getFirst()) + " --yes does this"
+                    + (plans.stream().allMatch(planned -> planned.plan().undo().isEmpty()) ? "." : ", and berth undo takes it back.")), plans);
         }
+        say("");
         return perform(now, way.get(), start, new Eyes(inquiry, wanted), actuators);
+    }
+
+    private void say(String line) {
+        if (!arguments.has("json")) {
+            command.out().println(line);
+        }
+    }
+
+    private int nothing(Seen now, String why, List<Planned> plans) {
+        say("");
+        say(why + " Nothing was changed.");
+        return end(now.diagnosis(), plans, Optional.of(why), Optional.empty(), ExitStatus.of(now.diagnosis().verdict()));
+    }
+
+    private int end(Diagnosis seen, List<Planned> plans, Optional<String> why, Optional<Undertaking> done, int status) {
+        if (arguments.has("json")) {
+            command.out().println(PlanRenderer.render(seen, plans, why, done));
+        }
+        return status;
     }
 
     /** {@return the first step that can be done here by ourselves, or the one that was named} */
@@ -174,19 +191,19 @@ final class FreeCommand {
         if (!failed && seen.verdict() == Verdict.FREE && sleep(RETURN_MILLIS)) {
             seen = eyes.now();
         }
-        command.out().println("SEEN  " + Wording.summary(seen));
+        say("SEEN  " + Wording.summary(seen));
         if (seen.verdict() == Verdict.FREE && start.isPresent()) {
             String unit = start.get().plan().commands().getFirst().getLast();
             done = act(done, start.get(), actuators);
             seen = eyes.until(now -> now.holders().stream().anyMatch(holder -> holder.service().equals(Optional.of(unit))));
-            command.out().println("SEEN  " + Wording.summary(seen));
+            say("SEEN  " + Wording.summary(seen));
             if (seen.holders().stream().anyMatch(holder -> holder.service().equals(Optional.of(unit)))) {
-                command.out().println("\nIt is served by the one that wanted it. berth undo takes all of it back.");
-                return ExitStatus.OK;
+                say("\nIt is served by the one that wanted it. berth undo takes all of it back.");
+                return end(seen, Stream.concat(Stream.of(way), start.stream()).toList(), Optional.empty(), Optional.of(done), ExitStatus.OK);
             }
         }
-        FreeText.end(seen, done).forEach(command.out()::println);
-        return ExitStatus.of(seen.verdict());
+        FreeText.end(seen, done).forEach(this::say);
+        return end(seen, Stream.concat(Stream.of(way), start.stream()).toList(), Optional.empty(), Optional.of(done), ExitStatus.of(seen.verdict()));
     }
 
     private static boolean sameHolders(Diagnosis now, List<Holder> before) {
@@ -203,7 +220,7 @@ final class FreeCommand {
         logbook.write(done);
         List<String> lines = new ArrayList<>(List.of((problem.isPresent() ? "NOT DONE  " : "DONE  ") + Escapes.visible(planned.plan().step().title())));
         problem.ifPresent(why -> lines.add("      " + Escapes.visible(why)));
-        lines.forEach(command.out()::println);
+        lines.forEach(this::say);
         return done;
     }
 }
