@@ -73,7 +73,7 @@ final class Hands {
             state.triggers().stream().filter(other -> unit(other).map(UnitState::isActive).orElse(false))
                     .forEach(trigger -> effects.add(trigger + " stays, and may start it again."));
         }
-        case START, ENABLE_NOW, RESTART -> effects.add((unit.change() == Change.RESTART ? "Restarts " : "Starts ") + name + ", " + state.active() + " now.");
+        case START, ENABLE_NOW -> effects.add("Starts " + name + ", " + state.active() + " now.");
         case ENABLE -> effects.add("Lets " + name + " start at the boot.");
         }
         return effects;

@@ -27,7 +27,7 @@ sealed interface LinuxAction {
             Optional<Change> back = switch (change) {
             case START, ENABLE_NOW -> before.isActive() ? Optional.empty() : Optional.of(Change.STOP);
             case STOP -> before.isActive() ? Optional.of(Change.START) : Optional.empty();
-            case RESTART, ENABLE -> Optional.empty();
+            case ENABLE -> Optional.empty();
             case DISABLE_NOW -> before.isEnabled() ? Optional.of(before.isActive() ? Change.ENABLE_NOW : Change.ENABLE)
                     : before.isActive() ? Optional.of(Change.START) : Optional.empty();
             };
@@ -35,9 +35,9 @@ sealed interface LinuxAction {
         }
     }
 
-    /** What systemctl(1) calls it. */
+    /** What systemctl(1) calls it. A restart is not among them: it gives a port back only after a person has changed something. */
     enum Change {
-        START("start"), STOP("stop"), RESTART("restart"), ENABLE("enable"), ENABLE_NOW("enable", "--now"), DISABLE_NOW("disable", "--now");
+        START("start"), STOP("stop"), ENABLE("enable"), ENABLE_NOW("enable", "--now"), DISABLE_NOW("disable", "--now");
 
         private final List<String> words;
 

@@ -90,7 +90,7 @@ class LinuxActuatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "systemctl stop web.service", "systemctl stop -- --now", "systemctl stop -- ../x.service", "systemctl stop -- web.service;reboot", "systemctl reboot", "systemctl stop -- a.service b.service",
+    @ValueSource(strings = { "systemctl stop web.service", "systemctl stop -- --now", "systemctl stop -- ../x.service", "systemctl stop -- web.service;reboot", "systemctl reboot", "systemctl restart -- web.service", "systemctl stop -- a.service b.service",
             "systemctl kill --signal=SIGKILL -- web.service", "kill -9 123", "kill 1", "kill 0", "kill -- -1", "kill", "docker rm -- web", "docker stop -- -f", "docker stop web", "sh -c reboot", "nft flush ruleset" })
     void nothingElseIsDone(String words) {
         told.shown.put("web.service", unit("active", "enabled", ""));
