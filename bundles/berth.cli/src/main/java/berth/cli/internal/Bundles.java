@@ -6,7 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,8 +48,14 @@ public record Bundles(List<Path> own, Optional<Path> plugins, boolean named, Opt
 
     /** {@return the bundles on this program's class path, and the folders that the start script names by {@code berth.plugins} and {@code berth.memory}} */
     public static Bundles ofThisProgram() {
-        List<Path> own = Arrays.stream(System.getProperty("java.class.path", "").split(File.pathSeparator)).map(Path::of)
-                .filter(path -> String.valueOf(path.getFileName()).startsWith("berth.")).toList();
+        // No stream here, nor where bundles are read ahead: Java's first one takes some milliseconds, and everything waits for the bundles.
+        List<Path> own = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator)) {
+            Path path = Path.of(entry);
+            if (String.valueOf(path.getFileName()).startsWith("berth.")) {
+                own.add(path);
+            }
+        }
         StateFolder state = StateFolder.of(System::getenv, LocalHost::runsAsRoot);
         boolean named = Optional.ofNullable(System.getenv(VARIABLE)).filter(folder -> !folder.isEmpty()).isPresent();
         return new Bundles(own, folder("berth.plugins"), named, folder("berth.memory"), new GuestBook(state, true), new TrialBook(state), new Logbook(state));

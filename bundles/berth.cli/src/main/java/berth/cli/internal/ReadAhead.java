@@ -2,12 +2,13 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.cli.internal;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.stream.Stream;
 
 import berth.cli.internal.Bundles.Read;
 
@@ -32,7 +33,7 @@ public final class ReadAhead {
      */
     public static ReadAhead begin(Bundles bundles, String[] args, Runnable expectCode) {
         ReadAhead ahead = new ReadAhead(bundles, expectCode);
-        if (Stream.of(args).noneMatch(DECIDING::contains)) {
+        if (Collections.disjoint(DECIDING, List.of(args))) {
             FutureTask<Read> task = new FutureTask<>(() -> ahead.read(true));
             ahead.all = Optional.of(task);
             Thread thread = new Thread(task, "berth-contributions");
