@@ -37,20 +37,21 @@ final class UndoCommand {
             pages.undertakings().forEach(done -> command.out().println(arguments.has("json") ? Escapes.json(Logbook.json(done)) : FreeText.line(done)));
             return ExitStatus.OK;
         }
-        Optional<Undertaking> last = pages.undertakings().stream().filter(Undertaking::isOpen).findFirst();
+        // A home may be the same on several hosts; what was done on another one can't be taken back here.
+        String here = LocalHost.current().name();
+        Optional<Undertaking> last = pages.undertakings().stream().filter(done -> done.isOpen() && done.host().equals(here)).findFirst();
         if (last.isEmpty()) {
-            command.out().println("There is nothing to take back.");
+            say("There is nothing to take back.");
             return ExitStatus.OK;
         }
-        command.out().println("To be taken back: " + FreeText.line(last.get()));
-        command.out().println();
+        say("To be taken back: " + FreeText.line(last.get()) + "\n");
         List<Deed> deeds = last.get().deeds().reversed().stream().filter(Deed::isOpen).toList();
-        deeds.forEach(deed -> deed.plan().undo().forEach(vector -> command.out().println("      " + Escapes.visible(String.join(" ", vector)))));
-        command.out().println();
+        deeds.forEach(deed -> deed.plan().undo().forEach(vector -> say("      " + Escapes.visible(String.join(" ", vector)))));
+        say("");
         boolean needsRoot = deeds.stream().anyMatch(deed -> deed.plan().step().needs().equals(Optional.of("root"))) && !LocalHost.runsAsRoot();
         if (!arguments.has("yes") || needsRoot) {
-            command.out().println((needsRoot ? "It needs root's rights: run it with sudo, or as root." : "berth undo --yes does this.") + " Nothing was changed.");
-            return ExitStatus.OK;
+            say((needsRoot ? "It needs root's rights: run it with sudo, or as root." : "berth undo --yes does this.") + " Nothing was changed.");
+            return end(last.get(), ExitStatus.OK);
         }
         return perform(last.get());
     }
@@ -80,13 +81,27 @@ final class UndoCommand {
             Deed deed = last.deeds().get(i);
             if (deed.isOpen()) {
                 Optional<String> problem = actuators.undo(deed.actuator(), deed.plan());
-                command.out().println((problem.isPresent() ? "NOT TAKEN BACK  " : "TAKEN BACK  ") + Escapes.visible(deed.plan().step().title()));
-                problem.ifPresent(why -> command.out().println("      " + Escapes.visible(why)));
+                say((problem.isPresent() ? "NOT TAKEN BACK  " : "TAKEN BACK  ") + Escapes.visible(deed.plan().step().title()));
+                problem.ifPresent(why -> say("      " + Escapes.visible(why)));
                 now = now.with(i, problem.isPresent() ? deed.at(deed.stage(), problem) : deed.at(Stage.UNDONE, Optional.empty()));
                 logbook.write(now);
                 all &= problem.isEmpty();
             }
         }
-        return all ? ExitStatus.OK : ExitStatus.UNDETERMINED;
+        return end(now, all ? ExitStatus.OK : ExitStatus.UNDETERMINED);
+    }
+
+    private void say(String line) {
+        if (!arguments.has("json")) {
+            command.out().println(line);
+        }
+    }
+
+    /** As JSON, what is to be taken back or was is the answer; where there is nothing, so is the answer. */
+    private int end(Undertaking undertaking, int status) {
+        if (arguments.has("json")) {
+            command.out().println(Escapes.json(Logbook.json(undertaking)));
+        }
+        return status;
     }
 }
