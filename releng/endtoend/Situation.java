@@ -235,7 +235,7 @@ class Situation {
     /** A program that has the socket as well, and neither a parent nor a session in common with us. */
     private String heir() throws IOException {
         int listener = listener(address, freePort());
-        hand(listener, "setsid", "-f", "bash", "-c", "echo $$; exec tail -f /dev/null --pid=" + ProcessHandle.current().pid());
+        hand(listener, "bash", "-c", "setsid tail -f /dev/null --pid=" + ProcessHandle.current().pid() + " >/dev/null & echo $!");
         BufferedReader said = children.getLast().inputReader();
         return port(listener) + " " + ProcessHandle.current().pid() + " " + said.readLine();
     }
