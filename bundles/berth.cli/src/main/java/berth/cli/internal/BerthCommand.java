@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,7 +20,9 @@ import org.eclipse.core.runtime.NullProgressMonitor;
 import berth.core.contribution.Contribution;
 import berth.core.contribution.Contributions;
 import berth.core.contribution.Guard;
+import berth.core.contribution.StateFolder;
 import berth.core.diagnosis.Diagnosis;
+import berth.core.evidence.Endpoint;
 import berth.core.evidence.Why;
 import berth.core.inquiry.FailureKnowledge;
 import berth.core.inquiry.Inquiry;
@@ -39,9 +42,9 @@ public final class BerthCommand {
     /** The options of each verb, besides those that all have. */
     private static final Map<String, Set<String>> VERBS = Map.ofEntries(
             Map.entry("article", Set.of("lang")),
-            Map.entry("free", Set.of("yes", "step", "override", "udp", "udplite", "sctp", "family")),
+            Map.entry("free", Set.of("yes", "step", "override", "resolve", "done", "skip", "output", "udp", "udplite", "sctp", "family")),
             Map.entry("undo", Set.of("yes", "list")),
-            Map.entry("event", Set.of("with", "all")),
+            Map.entry("event", Set.of("with", "all", "resolve", "done", "skip", "output")),
             Map.entry("events", Set.of("recovered")),
             Map.entry("scan", Set.of()),
             Map.entry("collect", Set.of("output", "full", "redact")),
@@ -151,13 +154,23 @@ public final class BerthCommand {
         case "report" -> new ReportCommand(this, arguments, bundles.trials()).run(rest);
         case "ports" -> new PortsCommand(this, arguments).run(rest);
         case "watch" -> new WatchCommand(this, arguments).run(rest);
-        case "free" -> new FreeCommand(this, arguments, bundles.logbook()).run(rest);
+        case "free" -> arguments.has("resolve") ? resolve(arguments, rest) : new FreeCommand(this, arguments, bundles.logbook()).run(rest);
         case "undo" -> new UndoCommand(this, arguments, bundles.logbook()).run(rest);
         case "trial" -> new TrialCommand(this, arguments, bundles.trials()).run(rest);
         case "article" -> new ArticleCommand(this, arguments).run(rest);
         case "contributions" -> new ContributionsCommand(this, arguments).run(rest);
         default -> port(arguments, verb, rest);
         };
+    }
+
+    private int resolve(Arguments arguments, List<String> words) throws UsageException {
+        if (words.size() != 1 || arguments.has("yes")) {
+            throw new UsageException("berth free --resolve takes one port, such as berth free 80 --resolve, and no --yes.");
+        }
+        Endpoint wanted = arguments.endpoint(words.getFirst());
+        Inquiry inquiry = inquiry(arguments, contributions(arguments)).patient();
+        return new ResolveCommand(this, arguments, StateFolder.of(System::getenv, LocalHost::runsAsRoot),
+                () -> Optional.of(inquiry.looked(wanted, List.of(), new NullProgressMonitor()))).run();
     }
 
     private int port(Arguments arguments, String text, List<String> rest) throws UsageException {

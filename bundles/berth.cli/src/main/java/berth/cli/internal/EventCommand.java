@@ -2,18 +2,21 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.cli.internal;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 import org.eclipse.core.runtime.NullProgressMonitor;
 
 import berth.core.contribution.Contributions;
+import berth.core.contribution.StateFolder;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.inquiry.FailureFinder.Found;
 import berth.core.inquiry.FailureKnowledge;
 import berth.core.inquiry.Inquiry;
 import berth.core.inquiry.InputFiles;
 import berth.core.inquiry.Knowledge;
+import berth.core.inquiry.LocalHost;
 import berth.core.inquiry.LogScan;
 import berth.core.inquiry.UnreadableInputException;
 import berth.core.render.Escapes;
@@ -40,6 +43,9 @@ final class EventCommand {
             return ExitStatus.UNDETERMINED;
         }
         Knowledge knowledge = Knowledge.of(contributions);
+        if (arguments.has("resolve")) {
+            return resolve(failures.getLast(), contributions, inquiry, knowledge);
+        }
         GivenFiles given = new GivenFiles(command, contributions, arguments.timeout()).read(arguments.values("with"));
         List<Found> chosen = arguments.has("all") ? failures : failures.subList(failures.size() - 1, failures.size());
         int status = ExitStatus.OK;
@@ -58,6 +64,16 @@ final class EventCommand {
             command.complain("the log holds " + failures.size() + " failed binds; this is the last one, --all shows all.");
         }
         return given.status(status);
+    }
+
+    /** What was given is read anew at each look: a person may have brought a newer snapshot under the same name. */
+    private int resolve(Found found, Contributions contributions, Inquiry inquiry, Knowledge knowledge) throws UsageException {
+        if (arguments.has("all")) {
+            throw new UsageException("--resolve leads through one failure, the last one; leave --all out.");
+        }
+        Duration timeout = arguments.timeout();
+        return new ResolveCommand(command, arguments, StateFolder.of(System::getenv, LocalHost::runsAsRoot), () -> inquiry.looked(found,
+                new GivenFiles(command, contributions, timeout).read(arguments.values("with")).all(), knowledge, new NullProgressMonitor())).run();
     }
 
     private List<Found> failures(String name, Contributions contributions) throws UsageException, UnreadableInputException {

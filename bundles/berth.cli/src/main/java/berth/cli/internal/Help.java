@@ -12,6 +12,7 @@ final class Help {
                 --udp|--udplite|--sctp --family 4|6 --as USER
               berth event FILE              find the failed bind in an event log (.evt, .evtx) and explain it
                 --all                       every failed bind, not only the last
+                --resolve                   lead through its steps, each checked by a new look
               berth scan FILE...|-          only find the failed binds in logs of any kind, one a line
               berth events FILE...          the records of event logs (.evt, .evtx), one a line
                 --recovered                 also those that the log has overwritten
@@ -30,6 +31,9 @@ final class Help {
                 --then COMMAND...           how to start the service
               berth free PORT               what would give the port back; with --yes, do it and look whether it helped
                 --step ID --override        that step; also what is better left alone
+                --resolve                   lead through all steps, each checked by a new look; what was done is kept
+                --done ID | --skip ID       say so of a step without being asked
+                -o FILE                     keep it there
               berth undo                    what would take the last of it back; with --yes, do it
                 --list                      all that was done
               berth ports [PORT]            every socket with its owner

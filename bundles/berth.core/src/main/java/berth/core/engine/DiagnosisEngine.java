@@ -7,6 +7,8 @@ import java.util.List;
 import berth.core.article.Article;
 import berth.core.article.KnownServer;
 import berth.core.diagnosis.Diagnosis;
+import berth.core.diagnosis.Diagnosis.Step;
+import berth.core.diagnosis.Likelihood;
 import berth.core.diagnosis.Question;
 import berth.core.internal.engine.Reasoning;
 import berth.core.snapshot.Snapshot;
@@ -42,5 +44,13 @@ public final class DiagnosisEngine {
      */
     public Diagnosis diagnose(Question question, List<Snapshot> hosts, Detections detections) {
         return new Reasoning(question, hosts, library, servers, detections).diagnosis();
+    }
+
+    /**
+     * {@return for each step how sure it is that what it is for is so by now}
+     * That is what its article says in {@code check}, or else that its cause is ruled out; of a step with neither nothing is known.
+     */
+    public List<Likelihood> check(List<Step> steps, Question question, List<Snapshot> hosts, Detections detections) {
+        return new Reasoning(question, hosts, library, servers, detections).check(steps);
     }
 }

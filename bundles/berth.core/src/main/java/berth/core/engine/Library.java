@@ -10,7 +10,6 @@ import berth.core.article.Article;
 import berth.core.diagnosis.Cause;
 
 /** Where the engine looks for articles when it knows what it is about. Always gives the same for the same causes and pattern. */
-@FunctionalInterface
 public interface Library {
 
     /**
@@ -21,9 +20,29 @@ public interface Library {
      */
     List<Article> about(Set<Cause> causes, Optional<String> pattern);
 
+    /** {@return the article of that id} */
+    Optional<Article> article(String id);
+
     /** {@return one of these articles} */
     static Library of(List<Article> articles) {
-        List<Article> all = List.copyOf(articles);
-        return (causes, pattern) -> all;
+        return new Shelf(articles);
+    }
+
+    /** Articles that were read. */
+    record Shelf(List<Article> articles) implements Library {
+        /** Copies the list. */
+        public Shelf {
+            articles = List.copyOf(articles);
+        }
+
+        @Override
+        public List<Article> about(Set<Cause> causes, Optional<String> pattern) {
+            return articles;
+        }
+
+        @Override
+        public Optional<Article> article(String id) {
+            return articles.stream().filter(article -> article.id().equals(id)).findFirst();
+        }
     }
 }

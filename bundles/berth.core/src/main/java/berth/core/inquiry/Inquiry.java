@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.eclipse.core.runtime.IProgressMonitor;
@@ -40,6 +42,7 @@ import berth.core.evidence.Topic;
 import berth.core.evidence.Transport;
 import berth.core.evidence.Why;
 import berth.core.given.Given;
+import berth.core.resolution.Looked;
 import berth.core.snapshot.HostId;
 import berth.core.snapshot.Snapshot;
 import berth.core.spi.AntivirusDetector.Match;
@@ -168,6 +171,11 @@ public final class Inquiry {
 
     /** {@return why a bind failed that a log tells of, if it says which port; this host is looked at only if the log is its own} */
     public Optional<Diagnosis> failure(FailureFinder.Found found, List<Given> given, Knowledge knowledge, IProgressMonitor monitor) {
+        return looked(found, given, knowledge, monitor).map(Looked::diagnosis);
+    }
+
+    /** {@return the same with what was seen, so that steps can be checked by it} */
+    public Optional<Looked> looked(FailureFinder.Found found, List<Given> given, Knowledge knowledge, IProgressMonitor monitor) {
         String host = hostOf(found).orElse(localHost.name());
         boolean live = localHost.id().isCalled(host);
         Optional<Question> asked = question(found, host, live);
@@ -182,7 +190,21 @@ public final class Inquiry {
         Snapshot subject = live
                 ? snapshot(request(question.wanted(), Optional.empty()), monitor).with(logged)
                 : new Snapshot(HostId.named(host), Optional.empty(), now(), logged);
-        return Optional.of(diagnose(question, with(subject, given), knowledge));
+        return Optional.of(looked(question, subject, given, knowledge));
+    }
+
+    /** {@return why an endpoint of this host can't be bound, with what was seen, so that steps can be checked by it} */
+    public Looked looked(Endpoint wanted, List<Given> given, IProgressMonitor monitor) {
+        Snapshot here = seen(wanted, Optional.empty(), monitor);
+        return looked(question(wanted, Optional.empty(), here), here, given, Knowledge.of(contributions));
+    }
+
+    /** Whether a file is newer than it was is told by its own clock. */
+    private Looked looked(Question question, Snapshot subject, List<Given> given, Knowledge knowledge) {
+        List<Snapshot> hosts = with(subject, given);
+        Thought thought = think(question, hosts, knowledge);
+        Map<String, Instant> taken = Stream.concat(Stream.of(subject), given.stream().map(file -> file.of(subject.host().name()))).collect(Collectors.toMap(host -> host.host().name(), Snapshot::takenAt, (one, other) -> one.isAfter(other) ? one : other));
+        return new Looked(thought.diagnosis(), taken, steps -> thought.engine.check(steps, question, hosts, thought.detections));
     }
 
     /**
@@ -230,10 +252,21 @@ public final class Inquiry {
     }
 
     private Diagnosis diagnose(Question question, List<Snapshot> hosts, Knowledge knowledge) {
+        return think(question, hosts, knowledge).diagnosis();
+    }
+
+    /** The engine and all that it is asked with. */
+    private record Thought(DiagnosisEngine engine, Question question, List<Snapshot> hosts, Detections detections) {
+        Diagnosis diagnosis() {
+            return engine.diagnose(question, hosts, detections);
+        }
+    }
+
+    private Thought think(Question question, List<Snapshot> hosts, Knowledge knowledge) {
         ServerKnowledge servers = hosts.stream().anyMatch(host -> host.all(GreetingRead.class).findAny().isPresent()) ? ServerKnowledge.of(contributions)
                 : ServerKnowledge.none();
         Detections detections = detect(question, hosts, Stream.concat(knowledge.problems().stream(), servers.problems().stream()).distinct().toList());
-        return new DiagnosisEngine(knowledge, servers.servers()).diagnose(question, hosts, detections);
+        return new Thought(new DiagnosisEngine(knowledge, servers.servers()), question, hosts, detections);
     }
 
     private Detections detect(Question question, List<Snapshot> hosts, List<Knowledge.Problem> problems) {

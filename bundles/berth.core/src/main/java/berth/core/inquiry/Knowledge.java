@@ -70,7 +70,17 @@ public final class Knowledge implements Library {
     public List<Article> about(Set<Cause> causes, Optional<String> pattern) {
         List<Article> about = new ArrayList<>(articles);
         shelved.stream().filter(file -> file.mayBeAbout(causes, pattern))
-                .forEach(file -> taken.computeIfAbsent(file.id(), id -> Guard.call(file::read).value()).ifPresent(about::add));
+                .forEach(file -> read(file).ifPresent(about::add));
         return about;
+    }
+
+    @Override
+    public Optional<Article> article(String id) {
+        return articles.stream().filter(article -> article.id().equals(id)).findFirst()
+                .or(() -> shelved.stream().filter(file -> file.id().equals(id)).findFirst().flatMap(this::read));
+    }
+
+    private Optional<Article> read(Shelved file) {
+        return taken.computeIfAbsent(file.id(), id -> Guard.call(file::read).value());
     }
 }

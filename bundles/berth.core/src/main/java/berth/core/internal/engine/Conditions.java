@@ -53,7 +53,17 @@ final class Conditions {
 
     /** {@return what the evidence says of one cause, its siblings considered} */
     Finding evaluate(CauseRule rule, List<CauseRule> siblings) {
-        return evaluate(rule.when(), siblings.stream().filter(other -> !(other.id().equals(rule.id()) && (other == rule || other.equals(rule)))).map(CauseRule::when).toList());
+        return evaluate(rule.when(), others(rule, siblings));
+    }
+
+    /** {@return the conditions of the other causes} */
+    static List<Condition> others(CauseRule rule, List<CauseRule> all) {
+        return all.stream().filter(other -> !(other.id().equals(rule.id()) && (other == rule || other.equals(rule)))).map(CauseRule::when).toList();
+    }
+
+    /** {@return what the evidence says now, whatever was so at the failure} */
+    Finding now(Condition condition, List<Condition> siblings) {
+        return asSeen(condition, siblings);
     }
 
     private Finding evaluate(Condition condition, List<Condition> siblings) {

@@ -17,8 +17,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import berth.core.article.Article;
+import berth.core.article.Article.StepRule;
 import berth.core.article.Article.Symptom;
 import berth.core.article.Article.Where;
+import berth.core.article.Condition;
 import berth.core.article.KnownServer;
 import berth.core.article.KnownServer.Protocol;
 import berth.core.diagnosis.BindFailure;
@@ -84,8 +86,7 @@ public final class Reasoning {
 
     /** {@return the answer} */
     public Diagnosis diagnosis() {
-        boolean mayBeRemote = question.failure().isEmpty() ? remote.isConfigured() : citedArticles().stream().anyMatch(article -> article.where() == Where.PROXY);
-        Optional<Finding> elsewhere = mayBeRemote ? Optional.of(remoteBind) : Optional.empty();
+        Optional<Finding> elsewhere = elsewhere();
         Ruling ruling = Ruling.of(question, here, elsewhere, proxies);
         question.failure().ifPresent(this::cite);
         citations.cite(ruling.because());
@@ -102,6 +103,39 @@ public final class Reasoning {
                 ruling.scenes().stream().flatMap(scene -> scene.candidates().stream()).toList(), claimants, hypotheses, cited(),
                 new BlindSpots(question, here, proxies, origin()).of(ruling, elsewhere, detections.failures()), antivirus, steps,
                 told.stream().filter(one -> !one.isSpokenFor(told)).map(one -> one.article().id()).toList(), answers);
+    }
+
+    private Optional<Finding> elsewhere() {
+        boolean mayBeRemote = question.failure().isEmpty() ? remote.isConfigured() : citedArticles().stream().anyMatch(article -> article.where() == Where.PROXY);
+        return mayBeRemote ? Optional.of(remoteBind) : Optional.empty();
+    }
+
+    /** {@return for each step how sure it is that what it is for is so by now} */
+    public List<Likelihood> check(List<Step> steps) {
+        Ruling ruling = Ruling.of(question, here, elsewhere(), proxies);
+        return steps.stream().map(step -> library.article(step.article()).flatMap(article -> article.steps().stream().filter(rule -> rule.id().equals(step.id())).findFirst()
+                .map(rule -> check(article, rule, ruling))).orElse(Likelihood.UNKNOWN)).toList();
+    }
+
+    private Likelihood check(Article article, StepRule rule, Ruling ruling) {
+        if (rule.check().isPresent()) {
+            return now(rule.where(), ruling, rule.check().get(), List.of());
+        }
+        return article.causes().stream().filter(cause -> rule.cause().equals(Optional.of(cause.id()))).findFirst()
+                .map(cause -> reverse(now(article.where(), ruling, cause.when(), Conditions.others(cause, article.causes())))).orElse(Likelihood.UNKNOWN);
+    }
+
+    private Likelihood now(Where where, Ruling ruling, Condition condition, List<Condition> siblings) {
+        return conditions(where, ruling, causes(ruling)).stream().map(conditions -> conditions.now(condition, siblings)).reduce(Finding::or)
+                .map(Finding::likelihood).orElse(Likelihood.UNKNOWN);
+    }
+
+    private static Likelihood reverse(Likelihood likelihood) {
+        return switch (likelihood) {
+        case ESTABLISHED -> Likelihood.RULED_OUT;
+        case RULED_OUT -> Likelihood.ESTABLISHED;
+        case POSSIBLE, UNKNOWN -> Likelihood.UNKNOWN;
+        };
     }
 
     /** What the articles say, in the order of what matters most; who has nothing to say is left out. */
@@ -217,7 +251,7 @@ public final class Reasoning {
         boolean notThere = article.where() == Where.PROXY
                 && remote.map(f -> f.likelihood() == Likelihood.RULED_OUT).orElse(false);
         for (Article.CauseRule rule : article.causes()) {
-            Finding evaluated = notThere ? remoteBind : conditions(article, ruling, causes).stream()
+            Finding evaluated = notThere ? remoteBind : conditions(article.where(), ruling, causes).stream()
                     .map(conditions -> conditions.evaluate(rule, article.causes())).reduce(Finding::or)
                     .orElse(Finding.of(Likelihood.UNKNOWN));
             Finding finding = article.where() == Where.PROXY ? atProxy(evaluated) : evaluated;
@@ -244,8 +278,8 @@ public final class Reasoning {
                 evaluated.because().isEmpty() ? remoteBind.because() : evaluated.because());
     }
 
-    private List<Conditions> conditions(Article article, Ruling ruling, List<Cause> causes) {
-        if (article.where() == Where.PROXY) {
+    private List<Conditions> conditions(Where where, Ruling ruling, List<Cause> causes) {
+        if (where == Where.PROXY) {
             return (proxies.scenes().isEmpty() ? Stream.of(Optional.<Scene>empty()) : proxies.scenes().stream().map(Optional::of))
                     .map(scene -> new Conditions(question, scene, ruling.cause(), ruling.finding(), remoteBind)).toList();
         }
