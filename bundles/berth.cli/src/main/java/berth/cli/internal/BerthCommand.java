@@ -145,6 +145,9 @@ public final class BerthCommand {
         String verb = words.get(0);
         List<String> rest = words.subList(1, words.size());
         arguments.allow(VERBS.getOrDefault(verb, Set.of("with", "udp", "udplite", "sctp", "family", "as")), "berth " + (VERBS.containsKey(verb) ? verb : "PORT"));
+        if ((arguments.has("done") || arguments.has("skip") || Set.of("free", "event").contains(verb) && arguments.has("output")) && !arguments.has("resolve")) {
+            throw new UsageException("--done, --skip and -o belong to berth " + verb + " --resolve.");
+        }
         return switch (verb) {
         case "event" -> new EventCommand(this, arguments).run(rest);
         case "scan" -> new ScanCommand(this, arguments).run(rest);

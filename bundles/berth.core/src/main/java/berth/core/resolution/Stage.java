@@ -41,9 +41,9 @@ public record Stage(Step step, State state, Likelihood check, Instant asOf) {
         return new Stage(step, State.TO_DO, Likelihood.UNKNOWN, Instant.EPOCH);
     }
 
-    /** {@return whether it is the same step, whatever happened to it; the same advice may be filled in with another process} */
+    /** {@return whether it is that step; the host may have become known meanwhile} */
     boolean isOf(Step other) {
-        return step.id().equals(other.id()) && step.article().equals(other.article()) && step.host().equals(other.host())
+        return step.id().equals(other.id()) && step.article().equals(other.article()) && (step.host().equals(other.host()) || step.host().isEmpty() || other.host().isEmpty())
                 && step.commands().equals(other.commands()) && (!step.commands().isEmpty() || step.title().equals(other.title()));
     }
 

@@ -22,6 +22,8 @@ import berth.core.article.Condition;
 import berth.core.article.Glob;
 import berth.core.diagnosis.Cause;
 import berth.core.diagnosis.Diagnosis.Step;
+import berth.core.diagnosis.Likelihood;
+import berth.core.diagnosis.Question;
 import berth.core.evidence.Evidence.ProcessSeen;
 import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.evidence.Evidence.ServiceSeen;
@@ -140,5 +142,25 @@ class StepsTest {
                 List.of(host.at(Host.NOON)), Detections.none());
         assertThat(diagnosis.steps()).extracting(Step::title).first().isEqualTo(title);
         assertThat(diagnosis.steps()).hasSize(disable ? 2 : 1);
+    }
+
+    /** What a step is for is told by its own check, or by its cause. */
+    @Test
+    void aStepIsCheckedByWhatIsSeenNow() {
+        StepRule own = new StepRule("own", "Own.", Optional.empty(), List.of(), Where.HERE, Optional.empty(), List.of(), List.of(), List.of(), Optional.empty(), Optional.empty(),
+                Optional.of(new Condition.Free()));
+        StepRule ofCause = new StepRule("cause", "Cause.", Optional.of("held"), List.of(), Where.HERE, Optional.empty(), List.of(), List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+        Article article = new Article("held", "test", "held", Where.HERE, ARTICLE.symptoms(), List.of(new CauseRule("held", "held", new Condition.HolderIs(List.of(new Glob("p7")), List.of()))),
+                List.of(own, ofCause, ARTICLE.steps().getLast()), "");
+        DiagnosisEngine engine = new DiagnosisEngine(List.of(article));
+        List<Step> steps = List.of("own", "cause", "move", "unknown").stream().map(id -> new Step(id, "held", id, Optional.empty(), List.of(), List.of(), Optional.empty())).toList();
+        Question question = Asked.question("25", "mx1", Optional.empty(), Optional.empty());
+        Host held = held(Host.surveyed(), "127.0.0.1", 7, Optional.empty(), Optional.empty());
+        assertThat(engine.check(steps, question, List.of(held.at(Host.NOON)), Detections.none())).containsExactly(Likelihood.RULED_OUT, Likelihood.RULED_OUT, Likelihood.UNKNOWN, Likelihood.UNKNOWN);
+        Host other = held(Host.surveyed(), "127.0.0.1", 8, Optional.empty(), Optional.empty());
+        assertThat(engine.check(steps, question, List.of(other.at(Host.NOON)), Detections.none())).containsExactly(Likelihood.RULED_OUT, Likelihood.ESTABLISHED, Likelihood.UNKNOWN, Likelihood.UNKNOWN);
+        assertThat(engine.check(steps, question, List.of(Host.surveyed().at(Host.NOON)), Detections.none())).containsExactly(Likelihood.ESTABLISHED, Likelihood.ESTABLISHED, Likelihood.UNKNOWN,
+                Likelihood.UNKNOWN);
+        assertThat(engine.check(steps, question, List.of(), Detections.none())).containsOnly(Likelihood.UNKNOWN);
     }
 }
