@@ -10,9 +10,11 @@ import java.util.stream.Stream;
 
 import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Diagnosis.Step;
+import berth.core.diagnosis.Likelihood;
 import berth.core.diagnosis.Question;
 import berth.core.diagnosis.Verdict;
 import berth.core.evidence.Endpoint;
+import berth.core.resolution.Stage.State;
 
 /**
  * The steps that lead from one diagnosis to the port, and how far each is.
@@ -64,8 +66,8 @@ public record Resolution(Instant begun, String host, Endpoint wanted, Optional<S
 
     /**
      * {@return the same by fresh evidence}
-     * The steps of the new diagnosis come in its order. Those that it has no more stay where something became of them; what was only to do, and nothing says that
-     * it is needless, is advice that no longer fits.
+     * The steps of the new diagnosis come in its order, behind those that it has no more. Of these go the ones that were only to do, when they are known not to fit any more,
+     * or the end is reached.
      *
      * @param looked what was seen, and of each step how sure it is that what it is for is so
      */
@@ -74,9 +76,10 @@ public record Resolution(Instant begun, String host, Endpoint wanted, Optional<S
         List<Stage> before = stages.stream().filter(stage -> fresh.stream().noneMatch(stage::isOf)).toList();
         List<Stage> current = fresh.stream().map(step -> stages.stream().filter(stage -> stage.isOf(step)).findFirst().map(stage -> stage.as(step)).orElseGet(() -> Stage.of(step))).toList();
         List<Stage> seen = looked.seen(Stream.concat(before.stream(), current.stream()).toList());
-        List<Stage> kept = seen.subList(0, before.size()).stream().filter(stage -> stage.state() != Stage.State.TO_DO).toList();
-        return with(Stream.concat(kept.stream(), seen.stream().skip(before.size())).toList(),
-                isReached(looked.diagnosis()) ? ended.or(() -> Optional.of(looked.diagnosis().takenAt())) : Optional.empty());
+        Optional<Instant> end = isReached(looked.diagnosis()) ? ended.or(() -> Optional.of(looked.diagnosis().takenAt())) : Optional.empty();
+        List<Stage> kept = seen.subList(0, before.size()).stream()
+                .filter(stage -> stage.state() != State.TO_DO || stage.check() == Likelihood.UNKNOWN && end.isEmpty()).toList();
+        return with(Stream.concat(kept.stream(), seen.stream().skip(before.size())).toList(), end);
     }
 
     /** The port can be taken, or the service that wants it has it. On a proxy, that nobody has it is not yet all. */

@@ -66,8 +66,9 @@ public record Stage(Step step, State state, Likelihood check, Instant asOf) {
         return new Stage(step, State.SKIPPED, check, asOf);
     }
 
+    /** {@return the same step as a newer diagnosis tells it} Every host has a clock of its own. */
     Stage as(Step renewed) {
-        return new Stage(renewed, state, check, asOf);
+        return new Stage(renewed, state, check, renewed.host().equals(step.host()) ? asOf : Instant.EPOCH);
     }
 
     /** {@return what becomes of it by newer evidence; older evidence, or the same, changes nothing} */

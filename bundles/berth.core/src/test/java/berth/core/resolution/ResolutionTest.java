@@ -118,16 +118,26 @@ class ResolutionTest {
     void adviceThatNoLongerFitsGoesAndWhatBecameOfItStays() {
         Resolution done = begun().renewed(held(Map.of())).done("stop");
         Step other = step("end", Optional.of("mx1"), "other.service");
-        Resolution now = done.renewed(look(Verdict.HELD, "other.service", List.of(other), Map.of("stop", Likelihood.ESTABLISHED)));
+        Looked changed = look(Verdict.HELD, "other.service", List.of(other), Map.of("stop", Likelihood.ESTABLISHED, "move", Likelihood.RULED_OUT));
+        Resolution now = done.renewed(changed);
         assertThat(now.stages()).extracting(stage -> stage.step().id()).containsExactly("stop", "end");
         assertStates(now, State.DONE, State.TO_DO);
+    }
+
+    @Test
+    void whatNobodyCanCheckStaysToDoUntilTheEnd() {
+        Resolution begun = begun().renewed(held(Map.of()));
+        Resolution elsewhere = begun.renewed(look(Verdict.ELSEWHERE, "", List.of(), Map.of("stop", Likelihood.ESTABLISHED)));
+        assertStates(elsewhere, State.CHECKED, State.TO_DO);
+        assertThat(elsewhere.next()).map(stage -> stage.step().id()).contains("move");
     }
 
     @Test
     void aStepOfAHostThatBecomesKnownIsTheSame() {
         Step nowhere = step("stop", Optional.empty(), "exim4.service");
         Resolution done = begun().renewed(look(Verdict.UNDETERMINED, "", List.of(nowhere), Map.of())).done("stop");
-        assertStates(done.renewed(look(Verdict.HELD, "exim4.service", List.of(STOP), Map.of())), State.DONE);
+        Looked there = look(Verdict.HELD, "exim4.service", List.of(STOP), Map.of("stop", Likelihood.RULED_OUT));
+        assertStates(done.renewed(new Looked(there.diagnosis(), Map.of("mx1", NOON.minusSeconds(99)), there.check())), State.FAILED);
     }
 
     @Test
