@@ -153,7 +153,7 @@ public final class TextRenderer {
 
     private void steps(Diagnosis diagnosis) {
         if (diagnosis.steps().isEmpty()) {
-            if (!diagnosis.evidence().isEmpty()) {
+            if (!lines.getLast().isEmpty()) {
                 lines.add("");
             }
             return;
