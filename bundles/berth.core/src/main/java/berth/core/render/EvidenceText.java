@@ -76,6 +76,9 @@ public final class EvidenceText {
         if (e.namespace().equals("wsl")) {
             return "this is WSL 2 (" + name(e.value()) + "), and no process of this distribution has " + name(e.key());
         }
+        if (e.namespace().equals("host") && e.key().equals("booted")) {
+            return "the host was started at " + name(e.value());
+        }
         if (e.namespace().equals("package")) {
             return name(e.key()) + " is of the package " + name(e.value());
         }

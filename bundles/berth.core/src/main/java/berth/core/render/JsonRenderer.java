@@ -68,7 +68,20 @@ public final class JsonRenderer {
         antivirus(out, diagnosis);
         steps(out, diagnosis);
         strings(out, "articles", diagnosis.articles());
+        timeline(out, diagnosis);
         out.endObject();
+    }
+
+    private static void timeline(JsonWriter out, Diagnosis diagnosis) throws IOException {
+        List<TimeText.Moment> moments = TimeText.moments(diagnosis);
+        if (moments.isEmpty()) {
+            return;
+        }
+        out.name("timeline").beginArray();
+        for (TimeText.Moment moment : moments) {
+            out.beginObject().name("at").value(time(moment.at())).name("what").value(moment.what().id()).name("who").value(moment.who()).endObject();
+        }
+        out.endArray();
     }
 
     private static void question(JsonWriter out, Question question) throws IOException {

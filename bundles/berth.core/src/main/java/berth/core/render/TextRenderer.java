@@ -66,6 +66,7 @@ public final class TextRenderer {
         section("ANSWERS", AnswerText.lines(diagnosis));
         section("WANTS", claimants(diagnosis));
         Wording.why(diagnosis).ifPresent(why -> section("WHY", List.of(why)));
+        section("TIME", TimeText.lines(diagnosis));
         section("CAUSES", causes(diagnosis));
         section("SCANNER", scanners(diagnosis));
         proof(diagnosis);

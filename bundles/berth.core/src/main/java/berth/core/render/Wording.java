@@ -26,7 +26,6 @@ import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.ProcessSeen;
 import berth.core.evidence.Evidence.RedirectSeen;
-import berth.core.evidence.Evidence.ServiceState;
 import berth.core.evidence.OsError;
 import berth.core.evidence.Topic;
 import berth.core.evidence.Transport;
@@ -225,34 +224,14 @@ public final class Wording {
 
     /** {@return why the port can't be taken, in one or two sentences; empty when the verdict has said it all} */
     public static Optional<String> why(Diagnosis diagnosis) {
-        return cause(diagnosis).map(sentence -> sentence + shared(diagnosis) + later(diagnosis) + race(diagnosis)
-                + AnswerText.instead(diagnosis));
+        return Optional.of((cause(diagnosis).map(sentence -> sentence + shared(diagnosis)).orElse("") + TimeText.meaning(diagnosis)
+                + cause(diagnosis).map(sentence -> AnswerText.instead(diagnosis)).orElse("")).strip()).filter(why -> !why.isEmpty());
     }
 
     private static String shared(Diagnosis diagnosis) {
         boolean server = diagnosis.cause().filter(Set.of(Cause.LISTENER, Cause.WILDCARD_OVERLAP, Cause.DUAL_STACK)::contains).isPresent();
         return server && diagnosis.question().wanted().transport().isDatagram()
                 ? " Two UDP servers may share a port if both ask for SO_REUSEADDR; whether this one did, the kernel does not tell." : "";
-    }
-
-    private static String later(Diagnosis diagnosis) {
-        Optional<Instant> failed = diagnosis.question().failure().flatMap(failure -> failure.record().time());
-        boolean later = failed.isPresent() && !diagnosis.holders().isEmpty() && diagnosis.holders().stream()
-                .allMatch(holder -> holder.started().map(started -> started.isAfter(failed.get())).orElse(false));
-        return later ? " Who has it now started only after the failure, so it may have been another." : "";
-    }
-
-    /** Who came first and who failed then. */
-    private static String race(Diagnosis diagnosis) {
-        Optional<Claimant> late = diagnosis.claimants().stream().filter(claimant -> claimant.since().isPresent()
-                && claimant.state().filter(state -> state == ServiceState.FAILED || state == ServiceState.STARTING).isPresent()).findFirst();
-        Optional<Holder> first = diagnosis.holders().stream().filter(holder -> holder.upkeep().since().or(holder::started)
-                .filter(since -> late.flatMap(Claimant::since).filter(since::isBefore).isPresent()).isPresent()).findFirst();
-        return late.isEmpty() || first.isEmpty() ? ""
-                : " " + name(first.get().service().or(first.get()::name).orElse("The holder")) + " was there first: it started at "
-                        + time(first.get().upkeep().since().or(first.get()::started).orElseThrow()) + ", and " + name(late.get().name())
-                        + (late.get().state().equals(Optional.of(ServiceState.FAILED)) ? " failed at " : " tried again at ")
-                        + time(late.get().since().orElseThrow()) + ".";
     }
 
     private static Optional<String> cause(Diagnosis diagnosis) {

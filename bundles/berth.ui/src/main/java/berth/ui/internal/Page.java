@@ -17,6 +17,7 @@ import berth.core.render.AntivirusText;
 import berth.core.render.Escapes;
 import berth.core.render.EvidenceText;
 import berth.core.render.TextRenderer;
+import berth.core.render.TimeText;
 import berth.core.render.Wording;
 
 /**
@@ -67,6 +68,7 @@ public record Page(String verdict, List<Section> sections) {
         add(sections, "Answers", AnswerText.lines(diagnosis).stream());
         add(sections, "Wants it", diagnosis.claimants().stream().map(Wording::claimant));
         add(sections, "Why", Wording.why(diagnosis).stream());
+        add(sections, "When", TimeText.lines(diagnosis).stream());
         add(sections, "Causes", TextRenderer.causes(diagnosis).stream());
         add(sections, "Anti-virus", diagnosis.antivirus().stream().flatMap(finding -> AntivirusText.lines(diagnosis, finding).stream()));
         sections.add(evidence(diagnosis));

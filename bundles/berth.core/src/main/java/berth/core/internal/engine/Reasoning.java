@@ -42,6 +42,7 @@ import berth.core.engine.Library;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.EventLogged;
 import berth.core.evidence.Evidence.ServiceSeen;
+import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.Origin;
 import berth.core.evidence.OsError;
@@ -89,6 +90,7 @@ public final class Reasoning {
         Optional<Finding> elsewhere = elsewhere();
         Ruling ruling = Ruling.of(question, here, elsewhere, proxies);
         question.failure().ifPresent(this::cite);
+        citations.cite(restart());
         citations.cite(ruling.because());
         List<Answer> answers = answers();
         List<Cause> causes = causes(ruling);
@@ -219,6 +221,13 @@ public final class Reasoning {
         Stream.concat(Stream.of(failure.record()), failure.consequences().stream()).forEach(record -> citations.cite(List.of(
                 here.host().all(EventLogged.class).filter(logged -> logged.event().equals(record)).findFirst()
                         .orElseGet(() -> new EventLogged(origin().at(record.log() + " record " + record.number()), record)))));
+    }
+
+    /** That the host was started after the failure, or may have been: a value that is no time is for whoever shows it. */
+    private List<SettingSeen> restart() {
+        Optional<String> failed = question.failure().flatMap(failure -> failure.record().time()).map(Instant::toString);
+        return here.host().all(SettingSeen.class).filter(setting -> setting.namespace().equals("host") && setting.key().equals("booted")
+                && failed.filter(time -> time.compareTo(setting.value()) < 0).isPresent()).limit(1).toList();
     }
 
     /** The causes that the engine itself sees: the verdict's own, and all other obstacles here that could give the logged error, as rivals. */

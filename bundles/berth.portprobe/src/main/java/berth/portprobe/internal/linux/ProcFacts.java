@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Small texts of /proc and /etc turned into values. */
-final class ProcFacts {
+public final class ProcFacts {
 
     private static final int MAX_ARGUMENTS = 1000;
     private static final String DELETED = " (deleted)";
@@ -138,7 +138,7 @@ final class ProcFacts {
     }
 
     /** {@return the boot in seconds since 1970, from /proc/stat} */
-    static Optional<Long> bootSecond(String stat) {
+    public static Optional<Long> bootSecond(String stat) {
         for (String line : stat.split("\n")) {
             if (line.startsWith("btime ")) {
                 try {

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.portprobe.internal.linux.units;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ import berth.core.evidence.Evidence.EventLogged;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.ServiceState;
+import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.evidence.Evidence.Surveyed;
 import berth.core.evidence.Origin;
 import berth.core.evidence.Topic;
@@ -27,6 +29,7 @@ import berth.core.evidence.Why;
 import berth.core.spi.EvidenceSource;
 import berth.core.spi.Request;
 import berth.core.spi.Request.Effort;
+import berth.portprobe.internal.linux.ProcFacts;
 
 /**
  * Who is configured to take ports on a Linux host, what systemd knows of these units and of those that have processes, and when their
@@ -40,6 +43,7 @@ public final class LinuxUnitSource implements EvidenceSource {
     private static final String ID = "berth.portprobe.linux.units";
     private static final int FEW = 3;
     private static final int SSH = 22;
+    private static final String STAT = "/proc/stat";
     private static final String SSHD = "/etc/ssh/";
     /** What OpenRC, runit, s6 and System V's init leave in /run. */
     private static final Set<String> OTHER_MANAGERS = Set.of("openrc", "runit", "s6", "s6-rc", "initctl", "dinitctl");
@@ -84,6 +88,8 @@ public final class LinuxUnitSource implements EvidenceSource {
         }
 
         void run() {
+            reading.text(STAT).flatMap(ProcFacts::bootSecond).ifPresent(second -> sink.accept(
+                    new SettingSeen(origin.at(STAT), "host", "booted", Instant.ofEpochSecond(second).toString())));
             FileClaims files = new FileClaims(reading);
             List<Claim> claims = files.all();
             if (!isBooted()) {

@@ -25,6 +25,7 @@ import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.ServiceState;
 import berth.core.evidence.Evidence.StartLimit;
+import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.evidence.Evidence.Surveyed;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.ProcessRef;
@@ -326,5 +327,13 @@ class LinuxUnitSourceTest {
                 .containsExactly("sshd's configuration can't be read, so whether it takes another port than this one is not known");
         assertThat(all(collect("22"), ClaimSeen.class)).extracting(ClaimSeen::by).contains("ssh.service");
         assertThat(all(collect("nothing"), NotObserved.class)).extracting(NotObserved::detail).singleElement().asString().contains("sshd_config");
+    }
+
+    @Test
+    void sinceWhenTheHostRunsIsTold() {
+        host.file("/proc/stat", "cpu 1 2 3\nbtime 1700000000\nprocesses 5\n");
+        assertThat(collect("25", Effort.OWNER)).filteredOn(SettingSeen.class::isInstance).singleElement()
+                .satisfies(seen -> assertThat(((SettingSeen) seen).value()).isEqualTo("2023-11-14T22:13:20Z"));
+        assertThat(collect("25", Effort.EXACT)).isEmpty();
     }
 }

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.render;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import berth.core.diagnosis.Cause;
+import berth.core.diagnosis.Diagnosis;
+import berth.core.diagnosis.Diagnosis.Claimant;
+import berth.core.diagnosis.Diagnosis.Holder;
+import berth.core.evidence.Evidence.ServiceState;
+import berth.core.evidence.Evidence.SettingSeen;
+
+/** What happened when, as far as it was seen, and what that means for the failure that is asked about. */
+public final class TimeText {
+    private static final int MOST = 6;
+
+    private TimeText() { }
+
+    /** What can happen to one of those who have to do with the port. */
+    enum What {
+        BOOTED, STARTED, BIND_FAILED, FAILED, STOPPED, SEEN;
+
+        String id() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** @param who a service or program; of a boot, or of the look itself, the host */
+    record Moment(Instant at, What what, String who) { }
+
+    /** {@return the moments in their order; none where no failure is asked about, or nothing but that and the look is known} */
+    static List<Moment> moments(Diagnosis diagnosis) {
+        Optional<Instant> failed = failure(diagnosis);
+        if (failed.isEmpty()) {
+            return List.of();
+        }
+        List<Moment> moments = new ArrayList<>();
+        diagnosis.holders().stream().limit(Few.MOST_HOLDERS).forEach(holder -> since(holder).ifPresent(since -> moments.add(new Moment(since, What.STARTED, who(holder)))));
+        diagnosis.claimants().forEach(claimant -> moment(claimant).ifPresent(moments::add));
+        booted(diagnosis).ifPresent(boot -> moments.add(new Moment(boot, What.BOOTED, diagnosis.question().host())));
+        if (moments.isEmpty()) {
+            return List.of();
+        }
+        moments.add(new Moment(failed.get(), What.BIND_FAILED, diagnosis.question().service().orElse(diagnosis.question().failure().orElseThrow().record().provider())));
+        moments.add(new Moment(diagnosis.takenAt(), What.SEEN, diagnosis.question().host()));
+        return moments.stream().sorted(Comparator.comparing(Moment::at)).limit(MOST).toList();
+    }
+
+    private static Optional<Moment> moment(Claimant claimant) {
+        return claimant.since().flatMap(since -> claimant.state().flatMap(state -> switch (state) {
+        case RUNNING -> Optional.of(What.STARTED);
+        case STOPPED -> Optional.of(What.STOPPED);
+        case FAILED -> Optional.of(What.FAILED);
+        case STARTING, STOPPING, OTHER -> Optional.<What> empty();
+        }).map(what -> new Moment(since, what, claimant.name())));
+    }
+
+    /** {@return the moments, a line each} */
+    public static List<String> lines(Diagnosis diagnosis) {
+        return moments(diagnosis).stream().map(moment -> Wording.time(moment.at()) + "  " + switch (moment.what()) {
+        case BOOTED -> Wording.name(moment.who()) + " was started";
+        case STARTED -> Wording.name(moment.who()) + " was started";
+        case BIND_FAILED -> Wording.name(moment.who()) + " could not take the port";
+        case FAILED -> Wording.name(moment.who()) + " failed";
+        case STOPPED -> Wording.name(moment.who()) + " stopped";
+        case SEEN -> "this was seen";
+        }).toList();
+    }
+
+    private static Optional<Instant> failure(Diagnosis diagnosis) {
+        return diagnosis.question().failure().flatMap(failure -> failure.record().time());
+    }
+
+    /** {@return when the host was started, where that was after the failure} */
+    private static Optional<Instant> booted(Diagnosis diagnosis) {
+        return KernelText.settings(diagnosis, "host").filter(setting -> setting.key().equals("booted")).map(SettingSeen::value).flatMap(TimeText::parsed).findFirst()
+                .filter(boot -> failure(diagnosis).filter(boot::isAfter).isPresent());
+    }
+
+    private static Stream<Instant> parsed(String text) {
+        try {
+            return Stream.of(Instant.parse(text));
+        } catch (DateTimeException e) {
+            return Stream.empty();
+        }
+    }
+
+    private static Optional<Instant> since(Holder holder) {
+        return holder.upkeep().since().or(holder::started);
+    }
+
+    private static String who(Holder holder) {
+        return holder.service().or(holder::name).orElse("the holder");
+    }
+
+    /** {@return what the times mean, as further sentences of the reason} */
+    static String meaning(Diagnosis diagnosis) {
+        return diagnosis.cause().equals(Optional.of(Cause.GONE)) ? rebooted(diagnosis) + then(diagnosis) : later(diagnosis) + race(diagnosis);
+    }
+
+    private static String rebooted(Diagnosis diagnosis) {
+        return booted(diagnosis).map(boot -> " The host was started anew since the failure, at " + Wording.time(boot) + ".").orElse("");
+    }
+
+    /** Who takes the port whenever it runs, and stopped only after the failure. */
+    private static String then(Diagnosis diagnosis) {
+        return diagnosis.claimants().stream().filter(claimant -> claimant.state().equals(Optional.of(ServiceState.STOPPED)) && !diagnosis.question().service().equals(Optional.of(claimant.name())))
+                .filter(claimant -> claimant.since().filter(stopped -> failure(diagnosis).filter(stopped::isAfter).isPresent()).isPresent()).findFirst()
+                .map(claimant -> " " + Wording.name(claimant.name()) + ", which takes the port when it runs, stopped only after the failure, at " + Wording.time(claimant.since().orElseThrow())
+                        + ": most likely it had the port then.").orElse("");
+    }
+
+    private static String later(Diagnosis diagnosis) {
+        Optional<Instant> failed = failure(diagnosis);
+        boolean later = failed.isPresent() && !diagnosis.holders().isEmpty() && diagnosis.holders().stream()
+                .allMatch(holder -> holder.started().map(started -> started.isAfter(failed.get())).orElse(false));
+        if (!later) {
+            return "";
+        }
+        boolean comesBack = diagnosis.holders().stream().anyMatch(holder -> holder.upkeep().startType().filter("enabled"::equals).isPresent());
+        return booted(diagnosis).map(boot -> " The host was started anew since the failure, at " + Wording.time(boot) + "; who has it now came after that, so it may have been another then"
+                + (comesBack ? ", and it comes back at every boot." : ".")).orElse(" Who has it now started only after the failure, so it may have been another.");
+    }
+
+    /** Who came first and who failed then. */
+    private static String race(Diagnosis diagnosis) {
+        Optional<Claimant> late = diagnosis.claimants().stream().filter(claimant -> claimant.since().isPresent()
+                && claimant.state().filter(state -> state == ServiceState.FAILED || state == ServiceState.STARTING).isPresent()).findFirst();
+        Optional<Holder> first = diagnosis.holders().stream().filter(holder -> since(holder)
+                .filter(since -> late.flatMap(Claimant::since).filter(since::isBefore).isPresent()).isPresent()).findFirst();
+        return late.isEmpty() || first.isEmpty() ? ""
+                : " " + Wording.name(first.get().service().or(first.get()::name).orElse("The holder")) + " was there first: it started at "
+                        + Wording.time(since(first.get()).orElseThrow()) + ", and " + Wording.name(late.get().name())
+                        + (late.get().state().equals(Optional.of(ServiceState.FAILED)) ? " failed at " : " tried again at ")
+                        + Wording.time(late.get().since().orElseThrow()) + ".";
+    }
+}
