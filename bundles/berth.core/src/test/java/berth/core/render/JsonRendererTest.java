@@ -41,7 +41,8 @@ class JsonRendererTest {
     void theNamesStandInTheirOrder() {
         JsonObject json = json(FULL);
         assertThat(json.keySet()).containsExactly("schema", "host", "takenAt", "question", "verdict", "cause", "likelihood", "summary", "holders",
-                "candidates", "claimants", "answers", "hypotheses", "evidence", "blindSpots", "antivirus", "steps", "articles");
+                "candidates", "claimants", "answers", "hypotheses", "evidence", "blindSpots", "antivirus", "steps", "articles", "timeline");
+        assertThat(first(json.get("timeline")).keySet()).containsExactly("at", "what", "who");
         assertThat(first(json.get("answers")).keySet()).containsExactly("endpoint", "product", "protocol", "insteadOf", "because");
         assertThat(json.getAsJsonObject("question").keySet()).containsExactly("protocol", "address", "port", "service", "asUser", "live");
         assertThat(first(json.get("holders")).keySet()).containsExactly("host", "pid", "started", "exe", "command", "user", "uid", "service",
