@@ -23,6 +23,7 @@ import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.ImageLoader;
 import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
@@ -91,6 +92,25 @@ final class Screen {
                 display.sleep();
             }
         }
+    }
+
+    /** Presses the button of that label, as a person sees it. */
+    void press(Composite within, String label) {
+        Button button = buttons(within).stream().filter(found -> found.getText().replace("&", "").equals(label) && found.isVisible()).findFirst().orElseThrow();
+        assertThat(button.isEnabled()).as(label).isTrue();
+        button.notifyListeners(SWT.Selection, new Event());
+    }
+
+    private static List<Button> buttons(Composite within) {
+        List<Button> buttons = new ArrayList<>();
+        for (Control child : within.getChildren()) {
+            if (child instanceof Button button) {
+                buttons.add(button);
+            } else if (child instanceof Composite parent) {
+                buttons.addAll(buttons(parent));
+            }
+        }
+        return buttons;
     }
 
     /** {@return what lies on the clipboard after an item of the context menu was chosen} */

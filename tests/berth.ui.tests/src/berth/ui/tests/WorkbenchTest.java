@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import berth.core.contribution.StateFolder;
 import berth.core.diagnosis.Advice;
 import berth.core.diagnosis.AntivirusRole;
+import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Verdict;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.IpAddress;
@@ -90,7 +91,7 @@ class WorkbenchTest {
     void thePanelOpensInABareShellAndHelpsToBegin() throws Exception {
         Shell shell = new Shell(Display.getCurrent(), SWT.SHELL_TRIM);
         shell.setLayout(new FillLayout());
-        ResolutionPanel panel = new ResolutionPanel(shell, SWT.NONE, new BerthUi()::contributions, LocalHost.current(), new TrialBook(StateFolder.none()));
+        ResolutionPanel panel = new ResolutionPanel(shell, SWT.NONE, new BerthUi()::contributions, LocalHost.current(), StateFolder.none());
         shell.setSize(420, 300);
         shell.open();
 
@@ -111,7 +112,7 @@ class WorkbenchTest {
         book.write(trial);
         Shell shell = new Shell(Display.getCurrent(), SWT.SHELL_TRIM);
         shell.setLayout(new FillLayout());
-        ResolutionPanel panel = new ResolutionPanel(shell, SWT.NONE, new BerthUi()::contributions, LocalHost.current(), book);
+        ResolutionPanel panel = new ResolutionPanel(shell, SWT.NONE, new BerthUi()::contributions, LocalHost.current(), name -> Optional.of(folder));
         shell.setSize(900, 300);
         shell.open();
         Screen screen = new Screen();
@@ -123,6 +124,38 @@ class WorkbenchTest {
         book.write(trial.at(Trial.Stage.ENDED));
         panel.setFocus();
         screen.until("the end of the reminder", () -> panel.reminder().isEmpty());
+        shell.dispose();
+    }
+
+    @Test
+    void leadsThroughTheStepsAndChecksThem(@TempDir Path folder) throws Exception {
+        Shell shell = new Shell(Display.getCurrent(), SWT.SHELL_TRIM);
+        shell.setLayout(new FillLayout());
+        ResolutionPanel panel = new ResolutionPanel(shell, SWT.NONE, new BerthUi()::contributions, LocalHost.current(), name -> Optional.of(folder));
+        shell.setSize(900, 500);
+        shell.open();
+        Screen screen = new Screen();
+        try (OtherProcess other = new OtherProcess(folder)) {
+            panel.ask(String.valueOf(other.port()));
+            screen.until("the answer", () -> !panel.isBusy());
+            assertThat(panel.step()).startsWith("Step 1 of 2: End it (pid " + other.pid() + ")");
+            assertThat(folder.toFile().list((at, name) -> name.endsWith(".json"))).as("nothing is kept before something was done").isEmpty();
+
+            screen.press(panel, "Done");
+            screen.until("the look", () -> !panel.isBusy());
+            assertThat(panel.step()).startsWith("Step 1 of 2 did not help: ");
+            assertThat(panel.shown()).contains("[failed] End it");
+            screen.keep(shell, "step-failed");
+
+            screen.press(panel, "Skip");
+            screen.until("the look", () -> !panel.isBusy());
+            assertThat(panel.step()).startsWith("Step 2 of 2: ");
+        }
+        screen.press(panel, "Look Again");
+        screen.until("the look", () -> !panel.isBusy());
+        assertThat(panel.diagnosis()).map(Diagnosis::verdict).contains(Verdict.FREE);
+        assertThat(panel.step()).isEqualTo("All steps are behind.");
+        screen.keep(shell, "steps-behind");
         shell.dispose();
     }
 }

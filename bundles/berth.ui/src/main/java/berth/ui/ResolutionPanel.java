@@ -20,6 +20,7 @@ import org.eclipse.swt.dnd.FileTransfer;
 import org.eclipse.swt.widgets.Composite;
 
 import berth.core.contribution.Contributions;
+import berth.core.contribution.StateFolder;
 import berth.core.article.Article;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.evidence.Endpoint;
@@ -28,6 +29,7 @@ import berth.core.evidence.Transport;
 import berth.core.evidence.TypedEndpoint;
 import berth.core.inquiry.LocalHost;
 import berth.core.render.Escapes;
+import berth.core.resolution.Resolution;
 import berth.core.trial.TrialBook;
 import berth.ui.internal.Case;
 import berth.ui.internal.Case.Piece;
@@ -42,6 +44,7 @@ import berth.ui.internal.Reply;
 import berth.ui.internal.Reply.Answered;
 import berth.ui.internal.Reply.Said;
 import berth.ui.internal.ResultPane;
+import berth.ui.internal.StepLine;
 
 /**
  * Takes a question about a port, or a log, and shows the diagnosis. Needs no workbench: a bare shell will do.
@@ -50,11 +53,13 @@ import berth.ui.internal.ResultPane;
 public final class ResolutionPanel extends Composite {
     private final Supplier<Contributions> contributions;
     private final LocalHost localHost;
+    private final StateFolder state;
     private final ReminderLine reminder;
     private final QuestionBar bar;
     private final EvidenceList evidence;
     private final ProgressLine progress;
     private final ResultPane result;
+    private final StepLine steps;
     private final Questions questions;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private Case current = Case.empty();
@@ -64,28 +69,32 @@ public final class ResolutionPanel extends Composite {
      * Creates the panel.
      *
      * @param contributions asked for anew for each question, on a background thread
-     * @param trials        of those that are open the panel reminds
+     * @param state         where Berth keeps how far steps are, and trials, of which the panel reminds
      */
-    public ResolutionPanel(Composite parent, int style, Supplier<Contributions> contributions, LocalHost localHost, TrialBook trials) {
+    public ResolutionPanel(Composite parent, int style, Supplier<Contributions> contributions, LocalHost localHost, StateFolder state) {
         super(parent, style);
         this.contributions = contributions;
         this.localHost = localHost;
+        this.state = state;
         GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(this);
-        reminder = new ReminderLine(this, trials);
+        reminder = new ReminderLine(this, new TrialBook(state));
         bar = new QuestionBar(this, this::ask, this::chooseFiles, this::chooseEvidence);
         evidence = new EvidenceList(this, this::remove);
         progress = new ProgressLine(this, this::cancel);
         result = new ResultPane(this);
+        steps = new StepLine(this, this::go);
         GridDataFactory.fillDefaults().grab(true, false).hint(100, SWT.DEFAULT).applyTo(reminder.control());
         GridDataFactory.fillDefaults().grab(true, false).hint(100, SWT.DEFAULT).applyTo(bar.control());
         GridDataFactory.fillDefaults().grab(true, false).hint(100, SWT.DEFAULT).applyTo(evidence.control());
         GridDataFactory.fillDefaults().grab(true, false).hint(100, SWT.DEFAULT).applyTo(progress.control());
         GridDataFactory.fillDefaults().grab(true, true).applyTo(result.control());
+        GridDataFactory.fillDefaults().grab(true, false).hint(100, SWT.DEFAULT).applyTo(steps.control());
         questions = new Questions(getDisplay(), this::show);
         addDisposeListener(event -> questions.cancel());
         acceptDroppedFiles();
         evidence.show(List.of());
         progress.hide();
+        steps.hide();
         result.showHelp();
         reminder.hide();
         reminder.look();
@@ -164,6 +173,11 @@ public final class ResolutionPanel extends Composite {
         return reminder.shown();
     }
 
+    /** {@return the step that is next, as the panel says it; empty when there is none} */
+    public String step() {
+        return steps.shown();
+    }
+
     /** {@return the diagnosis that is shown; empty before the first, and after a sentence took its place} */
     public Optional<Diagnosis> diagnosis() {
         return result.diagnosis();
@@ -195,9 +209,10 @@ public final class ResolutionPanel extends Composite {
 
     private void run(String what, Work work) {
         Case before = current;
+        steps.hide();
         progress.show(what);
         layout(true, true);
-        questions.ask(what, before, monitor -> work.reply(new Investigation(contributions.get(), localHost, Clock.systemUTC()),
+        questions.ask(what, before, monitor -> work.reply(new Investigation(contributions.get(), localHost, Clock.systemUTC(), state),
                 before, monitor));
     }
 
@@ -212,11 +227,19 @@ public final class ResolutionPanel extends Composite {
         bar.show(current);
         reminder.look();
         switch (reply.outcome()) {
-        case Answered(Diagnosis diagnosis, Optional<String> note, List<Article> articles) -> result.show(diagnosis, note, articles);
+        case Answered(Diagnosis diagnosis, Optional<String> note, List<Article> articles, Resolution resolution) -> {
+            result.show(diagnosis, note, articles, resolution);
+            steps.show(resolution);
+        }
         case Said(String sentence) -> result.showSentence(sentence);
         }
         layout(true, true);
         Optional.ofNullable(waiting.poll()).ifPresent(Runnable::run);
+    }
+
+    /** A person has said something of a step, or wants a new look. */
+    private void go(Resolution said) {
+        afterReading(() -> read("Looking again…", (investigation, before, monitor) -> investigation.go(before, said, monitor)));
     }
 
     private void remove(Piece piece) {

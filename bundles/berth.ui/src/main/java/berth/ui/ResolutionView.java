@@ -12,7 +12,6 @@ import org.eclipse.ui.part.ViewPart;
 
 import berth.core.contribution.StateFolder;
 import berth.core.inquiry.LocalHost;
-import berth.core.trial.TrialBook;
 
 /** The view that takes a question about a port, or a log, and shows the diagnosis. */
 @NonNullByDefault({})
@@ -25,7 +24,7 @@ public final class ResolutionView extends ViewPart {
     @Override
     public void createPartControl(Composite parent) {
         panel = new ResolutionPanel(parent, SWT.NONE, new BerthUi()::contributions, LocalHost.current(),
-                new TrialBook(StateFolder.of(System::getenv, LocalHost::runsAsRoot)));
+                StateFolder.of(System::getenv, LocalHost::runsAsRoot));
     }
 
     @Override

@@ -199,11 +199,19 @@ public final class Inquiry {
         return looked(question(wanted, Optional.empty(), here), here, given, Knowledge.of(contributions));
     }
 
-    /** Whether a file is newer than it was is told by its own clock. */
+    /** {@return the answer from evidence alone, with what was seen, so that steps can be checked by it; no host is looked at} */
+    public Looked looked(Question question, List<Snapshot> hosts, Knowledge knowledge) {
+        return looked(question, hosts, hosts, knowledge);
+    }
+
     private Looked looked(Question question, Snapshot subject, List<Given> given, Knowledge knowledge) {
-        List<Snapshot> hosts = with(subject, given);
+        return looked(question, with(subject, given), Stream.concat(Stream.of(subject), given.stream().map(file -> file.of(subject.host().name()))).toList(), knowledge);
+    }
+
+    /** Whether a file is newer than it was is told by its own clock. */
+    private Looked looked(Question question, List<Snapshot> hosts, List<Snapshot> asTaken, Knowledge knowledge) {
         Thought thought = think(question, hosts, knowledge);
-        Map<String, Instant> taken = Stream.concat(Stream.of(subject), given.stream().map(file -> file.of(subject.host().name()))).collect(Collectors.toMap(host -> host.host().name(), Snapshot::takenAt, (one, other) -> one.isAfter(other) ? one : other));
+        Map<String, Instant> taken = asTaken.stream().collect(Collectors.toMap(host -> host.host().name(), Snapshot::takenAt, (one, other) -> one.isAfter(other) ? one : other));
         return new Looked(thought.diagnosis(), taken, steps -> thought.engine.check(steps, question, hosts, thought.detections));
     }
 

@@ -43,6 +43,11 @@ public record Resolution(Instant begun, String host, Endpoint wanted, Optional<S
         return host.equals(question.host()) && wanted.equals(question.wanted()) && service.equals(question.service());
     }
 
+    /** {@return what is asked, without the failure that it may have begun with} */
+    public Question question() {
+        return new Question(wanted, host, service, Optional.empty(), Optional.empty(), false);
+    }
+
     /** {@return the first step that is left; empty when all are behind} */
     public Optional<Stage> next() {
         return ended.isPresent() ? Optional.empty() : Stage.open(stages).stream().findFirst();

@@ -19,6 +19,8 @@ import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.SubMonitor;
 
 import berth.core.contribution.Contributions;
+import berth.core.contribution.Guard;
+import berth.core.contribution.StateFolder;
 import berth.core.diagnosis.Question;
 import berth.core.given.Given;
 import berth.core.diagnosis.Diagnosis;
@@ -32,6 +34,9 @@ import berth.core.inquiry.LocalHost;
 import berth.core.inquiry.LogScan;
 import berth.core.inquiry.UnreadableInputException;
 import berth.core.render.Escapes;
+import berth.core.resolution.Looked;
+import berth.core.resolution.Resolution;
+import berth.core.resolution.ResolutionFile;
 import berth.core.snapshot.Snapshot;
 import berth.core.snapshot.SnapshotFile;
 import berth.core.spi.EventLogFormat.Damage;
@@ -54,9 +59,11 @@ public final class Investigation {
     private final Contributions contributions;
     private final LocalHost localHost;
     private final Clock clock;
+    private final StateFolder state;
 
-    /** Asks these contributions on this host. */
-    public Investigation(Contributions contributions, LocalHost localHost, Clock clock) {
+    /** Asks these contributions on this host; how far steps are is kept there. */
+    public Investigation(Contributions contributions, LocalHost localHost, Clock clock, StateFolder state) {
+        this.state = state;
         this.contributions = contributions;
         this.localHost = localHost;
         this.clock = clock;
@@ -102,17 +109,52 @@ public final class Investigation {
         }
     }
 
+    /** {@return the answer after a person has done or skipped a step, by a new look; files that were given are read anew} */
+    public Reply go(Case given, Resolution said, IProgressMonitor monitor) {
+        try {
+            // What a person has just done is not forgotten, whatever comes of the look.
+            keep(said);
+            Case again = given;
+            for (Piece piece : given.pieces()) {
+                again = again.with(piece(piece.file(), piece.host()));
+            }
+            return answer(again, monitor);
+        } catch (UnreadableInputException e) {
+            return new Reply(given, new Said(String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            return new Reply(given, new Said("How far the steps are can't be kept: " + Escapes.visible(Guard.reason(e)) + "."));
+        }
+    }
+
+    private void keep(Resolution resolution) throws IOException {
+        ResolutionFile.of(resolution.question(), state).write(resolution);
+    }
+
+    /** Nothing is kept before a person has done something. */
+    private Resolution resolution(Looked looked) {
+        Question question = looked.diagnosis().question();
+        Optional<Resolution> kept = Optional.empty();
+        try {
+            kept = ResolutionFile.of(question, state).read().filter(known -> known.isAbout(question));
+        } catch (IOException e) {
+            // Where nothing can be kept, the steps begin anew; whoever does one is told so.
+            return Resolution.of(question, clock.instant()).renewed(looked);
+        }
+        return kept.orElseGet(() -> Resolution.of(question, clock.instant())).renewed(looked);
+    }
+
     private Answered port(Port port, List<Given> evidence, IProgressMonitor monitor) {
         if (port.host().isEmpty()) {
-            return answered(inquiry().port(port.wanted(), Optional.empty(), evidence, monitor), Optional.empty());
+            return answered(inquiry().looked(port.wanted(), evidence, monitor), Optional.empty());
         }
         Question question = new Question(port.wanted(), port.host().get(), Optional.empty(), Optional.empty(), Optional.empty(), false);
         List<Snapshot> hosts = evidence.stream().map(piece -> piece.of(question.host())).toList();
-        return answered(inquiry().explain(question, hosts, Knowledge.of(contributions)), Optional.empty());
+        return answered(inquiry().looked(question, hosts, Knowledge.of(contributions)), Optional.empty());
     }
 
-    private Answered answered(Diagnosis diagnosis, Optional<String> note) {
-        return new Answered(diagnosis, note, Articles.of(contributions, Locale.getDefault(Locale.Category.DISPLAY), diagnosis.articles()));
+    private Answered answered(Looked looked, Optional<String> note) {
+        Diagnosis diagnosis = looked.diagnosis();
+        return new Answered(diagnosis, note, Articles.of(contributions, Locale.getDefault(Locale.Category.DISPLAY), diagnosis.articles()), resolution(looked));
     }
 
     private Outcome log(Path file, List<Given> evidence, IProgressMonitor monitor) throws UnreadableInputException {
@@ -127,11 +169,11 @@ public final class Investigation {
             return new Said(name + " tells of no failed bind that Berth knows." + damages(damages));
         }
         Found last = found.get(found.size() - 1);
-        Optional<Diagnosis> diagnosis = inquiry().failure(last, evidence, Knowledge.of(contributions), monitor);
-        if (diagnosis.isEmpty()) {
+        Optional<Looked> looked = inquiry().looked(last, evidence, Knowledge.of(contributions), monitor);
+        if (looked.isEmpty()) {
             return new Said(name + ": a bind failed, but the log does not say which port. Type the port.");
         }
-        return answered(diagnosis.get(), Optional.of(name + (found.size() == 1 ? " tells of one failed bind." : " tells of " + found.size()
+        return answered(looked.get(), Optional.of(name + (found.size() == 1 ? " tells of one failed bind." : " tells of " + found.size()
                 + " failed binds; this is the last one.") + damages(damages)));
     }
 

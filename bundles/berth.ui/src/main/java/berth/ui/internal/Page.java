@@ -16,9 +16,13 @@ import berth.core.render.AnswerText;
 import berth.core.render.AntivirusText;
 import berth.core.render.Escapes;
 import berth.core.render.EvidenceText;
+import berth.core.render.ResolutionRenderer;
 import berth.core.render.TextRenderer;
 import berth.core.render.TimeText;
 import berth.core.render.Wording;
+import berth.core.resolution.Resolution;
+import berth.core.resolution.Stage;
+import berth.core.resolution.Stage.State;
 
 /**
  * A diagnosis laid out in sections, in the order in which a person reads them; without widgets. All text is escaped.
@@ -62,6 +66,11 @@ public record Page(String verdict, List<Section> sections) {
      * @param articles those that the diagnosis names, in the language of the one who reads
      */
     public static Page of(Diagnosis diagnosis, List<Article> articles) {
+        return of(diagnosis, articles, Optional.empty());
+    }
+
+    /** {@return the same with how far its steps are} */
+    public static Page of(Diagnosis diagnosis, List<Article> articles, Optional<Resolution> resolution) {
         List<Section> sections = new ArrayList<>();
         add(sections, "Who", diagnosis.holders().stream().flatMap(holder -> Wording.holder(holder).stream()));
         add(sections, "Maybe", diagnosis.candidates().stream().map(Wording::briefly));
@@ -72,7 +81,7 @@ public record Page(String verdict, List<Section> sections) {
         add(sections, "Causes", TextRenderer.causes(diagnosis).stream());
         add(sections, "Anti-virus", diagnosis.antivirus().stream().flatMap(finding -> AntivirusText.lines(diagnosis, finding).stream()));
         sections.add(evidence(diagnosis));
-        sections.add(steps(diagnosis));
+        sections.add(steps(diagnosis, resolution.map(Resolution::stages).orElse(List.of())));
         add(sections, "Not seen", diagnosis.blindSpots().stream().map(Wording::blindSpot));
         add(sections, "What helps", diagnosis.blindSpots().stream().map(spot -> help(diagnosis, spot)).flatMap(Optional::stream).distinct());
         add(sections, "Articles", diagnosis.articles().stream().flatMap(id -> articles.stream().filter(article -> article.id().equals(id)).findFirst()
@@ -112,14 +121,20 @@ public record Page(String verdict, List<Section> sections) {
         return new Section("Evidence", rows);
     }
 
-    private static Section steps(Diagnosis diagnosis) {
+    /** Those that are behind stand there, too. */
+    private static Section steps(Diagnosis diagnosis, List<Stage> stages) {
         List<Row> rows = new ArrayList<>();
-        int number = 1;
-        for (Step step : diagnosis.steps()) {
-            rows.add(new Item(number++ + ".", TextRenderer.title(step) + TextRenderer.where(diagnosis, step)));
-            step.commands().forEach(command -> rows.add(new Command(TextRenderer.command(command))));
-            step.undo().forEach(command -> rows.add(new Undo(TextRenderer.command(command))));
+        if (stages.isEmpty()) {
+            diagnosis.steps().forEach(step -> add(rows, diagnosis, step, ""));
         }
+        stages.forEach(stage -> add(rows, diagnosis, stage.step(), stage.state() == State.TO_DO ? "" : "[" + ResolutionRenderer.word(stage) + "] "));
         return new Section("Get it back", rows);
+    }
+
+    private static void add(List<Row> rows, Diagnosis diagnosis, Step step, String state) {
+        long number = rows.stream().filter(Item.class::isInstance).count() + 1;
+        rows.add(new Item(number + ".", state + TextRenderer.title(step) + TextRenderer.where(diagnosis, step)));
+        step.commands().forEach(command -> rows.add(new Command(TextRenderer.command(command))));
+        step.undo().forEach(command -> rows.add(new Undo(TextRenderer.command(command))));
     }
 }

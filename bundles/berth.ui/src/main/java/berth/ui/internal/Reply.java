@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import berth.core.article.Article;
 import berth.core.diagnosis.Diagnosis;
+import berth.core.resolution.Resolution;
 
 /**
  * What comes back from the work on a case.
@@ -21,10 +22,11 @@ public record Reply(Case now, Outcome outcome) {
     /**
      * With an answer.
      *
-     * @param note     one sentence about the log it was found in
-     * @param articles those that the answer names, in the language of the one who reads
+     * @param note       one sentence about the log it was found in
+     * @param articles   those that the answer names, in the language of the one who reads
+     * @param resolution how far its steps are
      */
-    public record Answered(Diagnosis diagnosis, Optional<String> note, List<Article> articles) implements Outcome {
+    public record Answered(Diagnosis diagnosis, Optional<String> note, List<Article> articles, Resolution resolution) implements Outcome {
         /** Copies the list. */
         public Answered {
             articles = List.copyOf(articles);

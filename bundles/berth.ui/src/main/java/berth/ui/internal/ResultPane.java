@@ -22,6 +22,7 @@ import berth.core.article.Article;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.render.JsonRenderer;
 import berth.core.render.TextRenderer;
+import berth.core.resolution.Resolution;
 
 /** The answer: help before there is one, a sentence where there is none, else the verdict and the sections. */
 public final class ResultPane {
@@ -116,10 +117,10 @@ public final class ResultPane {
         pane.layout(true, true);
     }
 
-    /** Shows an answer, one escaped sentence about its log, and its articles. */
-    public void show(Diagnosis answer, Optional<String> aboutLog, List<Article> articles) {
+    /** Shows an answer, one escaped sentence about its log, its articles, and how far its steps are. */
+    public void show(Diagnosis answer, Optional<String> aboutLog, List<Article> articles, Resolution resolution) {
         diagnosis = Optional.of(answer);
-        Page content = Page.of(answer, articles);
+        Page content = Page.of(answer, articles, Optional.of(resolution));
         // A theme may have given the text another background than the one it was made with.
         pane.setBackground(page.control().getBackground());
         verdict.show(answer.verdict(), content.verdict(), page.control().getBackground());

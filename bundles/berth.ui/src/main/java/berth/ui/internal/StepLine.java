@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.ui.internal;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+
+import berth.core.render.Escapes;
+import berth.core.resolution.Resolution;
+import berth.core.resolution.Stage;
+
+/** The next step of a resolution, and what a person may say of it; takes no room while there is none. Use from the UI thread. */
+public final class StepLine {
+    private static final int MARGIN = 16;
+
+    private final Composite row;
+    private final StyledText text;
+    private final Button done;
+    private final Button skip;
+    private Optional<Resolution> resolution = Optional.empty();
+
+    /**
+     * Creates the line in the parent, which lays its children out by a grid.
+     *
+     * @param said is told how far the steps are by what the person said; unchanged where he only wants a new look
+     */
+    public StepLine(Composite parent, Consumer<Resolution> said) {
+        row = new Composite(parent, SWT.NONE);
+        GridLayoutFactory.fillDefaults().numColumns(4).margins(MARGIN, 6).spacing(8, 0).applyTo(row);
+        text = new StyledText(row, SWT.MULTI | SWT.WRAP | SWT.READ_ONLY);
+        GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).hint(100, SWT.DEFAULT).applyTo(text);
+        done = button("&Done", () -> change(said, true));
+        skip = button("&Skip", () -> change(said, false));
+        button("&Look Again", () -> resolution.ifPresent(said));
+    }
+
+    private Button button(String label, Runnable action) {
+        Button button = new Button(row, SWT.PUSH);
+        button.setText(label);
+        button.addListener(SWT.Selection, event -> action.run());
+        return button;
+    }
+
+    private void change(Consumer<Resolution> said, boolean isDone) {
+        resolution.ifPresent(now -> now.next().map(stage -> stage.step().id()).ifPresent(id -> said.accept(isDone ? now.done(id) : now.skipped(id))));
+    }
+
+    /** {@return the widget, to be laid out} */
+    public Control control() {
+        return row;
+    }
+
+    /** {@return what is said; empty while nothing is} */
+    public String shown() {
+        return text.getText();
+    }
+
+    /** Takes the line away. */
+    public void hide() {
+        resolution = Optional.empty();
+        text.setText("");
+        setVisible(false);
+    }
+
+    /** Shows the next step, or that none is left. */
+    public void show(Resolution now) {
+        resolution = Optional.of(now);
+        Optional<Stage> next = now.next();
+        text.setBackground(row.getBackground());
+        text.setText(next.map(stage -> sentence(now.stages(), stage)).orElse("All steps are behind."));
+        done.setEnabled(next.isPresent());
+        skip.setEnabled(next.isPresent());
+        setVisible(!now.stages().isEmpty());
+    }
+
+    private static String sentence(List<Stage> stages, Stage next) {
+        return "Step " + (stages.indexOf(next) + 1) + " of " + stages.size() + (next.state() == Stage.State.FAILED ? " did not help: " : ": ") + Escapes.visible(next.step().title());
+    }
+
+    private void setVisible(boolean visible) {
+        row.setVisible(visible);
+        if (row.getLayoutData() instanceof GridData data) {
+            data.exclude = !visible;
+        }
+    }
+}
