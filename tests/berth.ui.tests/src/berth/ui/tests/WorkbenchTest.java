@@ -131,7 +131,8 @@ class WorkbenchTest {
     void leadsThroughTheStepsAndChecksThem(@TempDir Path folder) throws Exception {
         Shell shell = new Shell(Display.getCurrent(), SWT.SHELL_TRIM);
         shell.setLayout(new FillLayout());
-        ResolutionPanel panel = new ResolutionPanel(shell, SWT.NONE, new BerthUi()::contributions, LocalHost.current(), name -> Optional.of(folder));
+        ResolutionPanel panel = new ResolutionPanel(shell, SWT.NONE, new BerthUi()::contributions, LocalHost.current(),
+                name -> name.equals("resolutions") ? Optional.of(folder) : Optional.empty());
         shell.setSize(900, 500);
         shell.open();
         Screen screen = new Screen();
