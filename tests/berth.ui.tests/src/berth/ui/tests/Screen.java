@@ -98,6 +98,9 @@ final class Screen {
     void press(Composite within, String label) {
         Button button = buttons(within).stream().filter(found -> found.getText().replace("&", "").equals(label) && found.isVisible()).findFirst().orElseThrow();
         assertThat(button.isEnabled()).as(label).isTrue();
+        if ((button.getStyle() & SWT.TOGGLE) != 0) {
+            button.setSelection(!button.getSelection());
+        }
         button.notifyListeners(SWT.Selection, new Event());
     }
 

@@ -159,4 +159,24 @@ class WorkbenchTest {
         screen.keep(shell, "steps-behind");
         shell.dispose();
     }
+
+    @Test
+    void tellsWhenAWatchedPortIsFree(@TempDir Path folder) throws Exception {
+        Shell shell = new Shell(Display.getCurrent(), SWT.SHELL_TRIM);
+        shell.setLayout(new FillLayout());
+        ResolutionPanel panel = new ResolutionPanel(shell, SWT.NONE, new BerthUi()::contributions, LocalHost.current(), StateFolder.none());
+        shell.setSize(900, 500);
+        shell.open();
+        Screen screen = new Screen();
+        int before = Display.getCurrent().getShells().length;
+        try (OtherProcess other = new OtherProcess(folder)) {
+            panel.ask(String.valueOf(other.port()));
+            screen.until("the answer", () -> !panel.isBusy());
+            screen.press(panel, "Watch");
+        }
+        screen.until("the notification", () -> Display.getCurrent().getShells().length > before);
+        screen.keepScreen("notification");
+        screen.until("the new answer", () -> !panel.isBusy() && panel.diagnosis().map(Diagnosis::verdict).equals(Optional.of(Verdict.FREE)));
+        shell.dispose();
+    }
 }

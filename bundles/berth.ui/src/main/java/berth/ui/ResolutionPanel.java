@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.jface.notifications.NotificationPopup;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.dnd.DND;
 import org.eclipse.swt.dnd.DropTarget;
@@ -29,6 +30,7 @@ import berth.core.evidence.Transport;
 import berth.core.evidence.TypedEndpoint;
 import berth.core.inquiry.LocalHost;
 import berth.core.render.Escapes;
+import berth.core.render.Wording;
 import berth.core.resolution.Resolution;
 import berth.core.trial.TrialBook;
 import berth.ui.internal.Case;
@@ -45,6 +47,7 @@ import berth.ui.internal.Reply.Answered;
 import berth.ui.internal.Reply.Said;
 import berth.ui.internal.ResultPane;
 import berth.ui.internal.StepLine;
+import berth.ui.internal.Watcher;
 
 /**
  * Takes a question about a port, or a log, and shows the diagnosis. Needs no workbench: a bare shell will do.
@@ -60,6 +63,7 @@ public final class ResolutionPanel extends Composite {
     private final ProgressLine progress;
     private final ResultPane result;
     private final StepLine steps;
+    private final Watcher watcher;
     private final Questions questions;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private Case current = Case.empty();
@@ -82,7 +86,8 @@ public final class ResolutionPanel extends Composite {
         evidence = new EvidenceList(this, this::remove);
         progress = new ProgressLine(this, this::cancel);
         result = new ResultPane(this);
-        steps = new StepLine(this, this::go);
+        steps = new StepLine(this, this::go, this::watch);
+        watcher = new Watcher(getDisplay(), contributions, localHost, this::tell);
         GridDataFactory.fillDefaults().grab(true, false).hint(100, SWT.DEFAULT).applyTo(reminder.control());
         GridDataFactory.fillDefaults().grab(true, false).hint(100, SWT.DEFAULT).applyTo(bar.control());
         GridDataFactory.fillDefaults().grab(true, false).hint(100, SWT.DEFAULT).applyTo(evidence.control());
@@ -90,7 +95,10 @@ public final class ResolutionPanel extends Composite {
         GridDataFactory.fillDefaults().grab(true, true).applyTo(result.control());
         GridDataFactory.fillDefaults().grab(true, false).hint(100, SWT.DEFAULT).applyTo(steps.control());
         questions = new Questions(getDisplay(), this::show);
-        addDisposeListener(event -> questions.cancel());
+        addDisposeListener(event -> {
+            questions.cancel();
+            watcher.stop();
+        });
         acceptDroppedFiles();
         evidence.show(List.of());
         progress.hide();
@@ -209,6 +217,7 @@ public final class ResolutionPanel extends Composite {
 
     private void run(String what, Work work) {
         Case before = current;
+        watcher.stop();
         steps.hide();
         progress.show(what);
         layout(true, true);
@@ -229,7 +238,7 @@ public final class ResolutionPanel extends Composite {
         switch (reply.outcome()) {
         case Answered(Diagnosis diagnosis, Optional<String> note, List<Article> articles, Resolution resolution) -> {
             result.show(diagnosis, note, articles, resolution);
-            steps.show(resolution);
+            steps.show(resolution, diagnosis.question().live());
         }
         case Said(String sentence) -> result.showSentence(sentence);
         }
@@ -240,6 +249,22 @@ public final class ResolutionPanel extends Composite {
     /** A person has said something of a step, or wants a new look. */
     private void go(Resolution said) {
         afterReading(() -> read("Looking again…", (investigation, before, monitor) -> investigation.go(before, said, monitor)));
+    }
+
+    private void watch(boolean wished) {
+        if (wished) {
+            result.diagnosis().ifPresent(diagnosis -> watcher.watch(diagnosis.question().wanted()));
+        } else {
+            watcher.stop();
+        }
+    }
+
+    /** The person may have turned to another window meanwhile. */
+    private void tell(Diagnosis now) {
+        if (!isDisposed()) {
+            NotificationPopup.forShell(getShell()).title("Port " + now.question().wanted().port(), true).text(Wording.summary(now)).open();
+            afterReading(() -> look("Looking again…"));
+        }
     }
 
     private void remove(Piece piece) {

@@ -27,21 +27,27 @@ public final class StepLine {
     private final StyledText text;
     private final Button done;
     private final Button skip;
+    private final Button watch;
     private Optional<Resolution> resolution = Optional.empty();
 
     /**
      * Creates the line in the parent, which lays its children out by a grid.
      *
-     * @param said is told how far the steps are by what the person said; unchanged where he only wants a new look
+     * @param said    is told how far the steps are by what the person said; unchanged where he only wants a new look
+     * @param watched is told whether the person wants to be told when the port is free or changes hands
      */
-    public StepLine(Composite parent, Consumer<Resolution> said) {
+    public StepLine(Composite parent, Consumer<Resolution> said, Consumer<Boolean> watched) {
         row = new Composite(parent, SWT.NONE);
-        GridLayoutFactory.fillDefaults().numColumns(4).margins(MARGIN, 6).spacing(8, 0).applyTo(row);
+        GridLayoutFactory.fillDefaults().numColumns(5).margins(MARGIN, 6).spacing(8, 0).applyTo(row);
         text = new StyledText(row, SWT.MULTI | SWT.WRAP | SWT.READ_ONLY);
         GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).hint(100, SWT.DEFAULT).applyTo(text);
         done = button("&Done", () -> change(said, true));
         skip = button("&Skip", () -> change(said, false));
         button("&Look Again", () -> resolution.ifPresent(said));
+        watch = new Button(row, SWT.TOGGLE);
+        watch.setText("&Watch");
+        watch.setToolTipText("Tells you when the port is free or changes hands");
+        watch.addListener(SWT.Selection, event -> watched.accept(watch.getSelection()));
     }
 
     private Button button(String label, Runnable action) {
@@ -72,8 +78,14 @@ public final class StepLine {
         setVisible(false);
     }
 
-    /** Shows the next step, or that none is left. */
-    public void show(Resolution now) {
+    /**
+     * Shows the next step, or that none is left.
+     *
+     * @param isLive whether it is about this host now, so that the port can be watched
+     */
+    public void show(Resolution now, boolean isLive) {
+        watch.setEnabled(isLive && now.ended().isEmpty());
+        watch.setSelection(false);
         resolution = Optional.of(now);
         Optional<Stage> next = now.next();
         text.setBackground(row.getBackground());
