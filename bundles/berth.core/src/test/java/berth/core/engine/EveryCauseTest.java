@@ -61,7 +61,7 @@ class EveryCauseTest {
             assertThat(diagnosis.hypotheses()).extracting(Hypothesis::likelihood).containsAnyOf(Likelihood.ESTABLISHED, Likelihood.POSSIBLE);
         }
         assertThat(TextRenderer.render(diagnosis).lines().count()).as("it fits on a screen").isLessThanOrEqualTo(SCREEN);
-        if (cause != Cause.REMOTE_BIND && diagnosis.verdict() != Verdict.FREE) {
+        if (diagnosis.verdict() != Verdict.FREE) {
             assertThat(diagnosis.steps()).as("somebody can do something about it").isNotEmpty();
         }
     }
