@@ -36,7 +36,7 @@ import berth.core.trial.TrialWording;
 
 /** One run of the command line. */
 public final class BerthCommand {
-    private static final Set<String> NOT_YET = Set.of("service", "selftest", "workbench");
+    private static final Set<String> NOT_YET = Set.of("selftest", "workbench");
 
     private static final int MAX_COMPLAINTS = 5;
     /** The options of each verb, besides those that all have. */
@@ -45,6 +45,7 @@ public final class BerthCommand {
             Map.entry("free", Set.of("yes", "step", "override", "resolve", "done", "skip", "output", "udp", "udplite", "sctp", "family")),
             Map.entry("undo", Set.of("yes", "list")),
             Map.entry("event", Set.of("with", "all", "resolve", "done", "skip", "output")),
+            Map.entry("service", Set.of("with")),
             Map.entry("events", Set.of("recovered")),
             Map.entry("scan", Set.of()),
             Map.entry("collect", Set.of("output", "full", "redact")),
@@ -150,6 +151,7 @@ public final class BerthCommand {
         }
         return switch (verb) {
         case "event" -> new EventCommand(this, arguments).run(rest);
+        case "service" -> new ServiceCommand(this, arguments).run(rest);
         case "scan" -> new ScanCommand(this, arguments).run(rest);
         case "events" -> new EventsCommand(this, arguments).run(rest);
         case "collect" -> new SnapshotCommands(this, arguments).collect(rest);

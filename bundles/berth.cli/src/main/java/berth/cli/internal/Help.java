@@ -13,6 +13,7 @@ final class Help {
               berth event FILE              find the failed bind in an event log (.evt, .evtx) and explain it
                 --all                       every failed bind, not only the last
                 --resolve                   lead through its steps, each checked by a new look
+              berth service NAME            the last failed bind of a unit, or the ports that it is set up to take
               berth scan FILE...|-          only find the failed binds in logs of any kind, one a line
               berth events FILE...          the records of event logs (.evt, .evtx), one a line
                 --recovered                 also those that the log has overwritten

@@ -195,8 +195,15 @@ public final class Inquiry {
 
     /** {@return why an endpoint of this host can't be bound, with what was seen, so that steps can be checked by it} */
     public Looked looked(Endpoint wanted, List<Given> given, IProgressMonitor monitor) {
+        return looked(wanted, Optional.empty(), given, monitor);
+    }
+
+    /** {@return the same for that service} */
+    public Looked looked(Endpoint wanted, Optional<String> service, List<Given> given, IProgressMonitor monitor) {
         Snapshot here = seen(wanted, Optional.empty(), monitor);
-        return looked(question(wanted, Optional.empty(), here), here, given, Knowledge.of(contributions));
+        Question asked = question(wanted, Optional.empty(), here);
+        Question question = new Question(wanted, asked.host(), service, asked.asUser(), Optional.empty(), true);
+        return looked(question, here, given, Knowledge.of(contributions));
     }
 
     /** {@return the answer from evidence alone, with what was seen, so that steps can be checked by it; no host is looked at} */

@@ -315,7 +315,8 @@ public final class Wording {
         };
     }
 
-    static String time(Instant instant) {
+    /** {@return a moment as people read it, to the second and in UTC} */
+    public static String time(Instant instant) {
         return TIME.format(instant) + " UTC";
     }
 
