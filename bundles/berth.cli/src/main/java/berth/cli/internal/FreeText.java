@@ -15,6 +15,9 @@ import berth.core.spi.Actuator.Plan;
 
 /** The sentences of getting a port back. */
 final class FreeText {
+    private static final int COLUMNS = 96;
+    private static final String COMMAND = "      ";
+
     private FreeText() { }
 
     /** {@return why nothing can be done} */
@@ -24,13 +27,29 @@ final class FreeText {
                 .orElse("Berth can do nothing about it by itself. What a person can do is in the answer of berth " + diagnosis.question().wanted().port() + ".");
     }
 
+    /** {@return the line broken for a terminal, but a command, which people copy} */
+    static List<String> wrapped(String line) {
+        List<String> lines = new ArrayList<>();
+        String rest = line;
+        String indent = " ".repeat(line.length() - line.stripLeading().length());
+        int blank = rest.lastIndexOf(' ', COLUMNS);
+        while (rest.length() > COLUMNS && !line.startsWith(COMMAND) && blank > indent.length() + 1) {
+            lines.add(rest.substring(0, blank));
+            indent = " ".repeat(line.length() - line.stripLeading().length() + 2);
+            rest = indent + rest.substring(blank + 1);
+            blank = rest.lastIndexOf(' ', COLUMNS);
+        }
+        lines.add(rest);
+        return lines;
+    }
+
     /** {@return what would be done, before anybody agrees to it} */
     static List<String> plan(List<Plan> plans, long connections) {
         List<String> lines = new ArrayList<>(List.of("", "PLAN"));
         for (int i = 0; i < plans.size(); i++) {
             Plan plan = plans.get(i);
             lines.add("  " + (i + 1) + " " + Escapes.visible(plan.step().title()));
-            plan.commands().forEach(vector -> lines.add("      " + line(vector)));
+            plan.commands().forEach(vector -> lines.add(COMMAND + line(vector)));
             plan.step().breaks().ifPresent(breaks -> lines.add("    " + Escapes.visible(breaks)));
             plan.effects().forEach(effect -> lines.add("    " + Escapes.visible(effect)));
             if (i == 0 && connections > 0) {
