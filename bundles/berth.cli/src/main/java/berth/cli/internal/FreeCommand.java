@@ -35,7 +35,7 @@ import berth.core.render.Wording;
 
 /** {@code berth free PORT}: shows what would give the port back, and with {@code --yes} does it, looks whether it helped, and starts who wanted the port. */
 final class FreeCommand {
-    private static final Set<String> FOR_GOOD = Set.of("disable-holder", "disable-script");
+    private static final String FOR_GOOD = "disable-";
     private static final Set<String> AT_BOOT = Set.of("enabled", "enabled-runtime");
     /** So long what was ended may take to come back. */
     private static final long RETURN_MILLIS = 1200;
@@ -70,7 +70,7 @@ final class FreeCommand {
         Optional<Planned> start = starter(now.diagnosis()).flatMap(step -> actuators.plan(step, now.host()));
         List<Planned> plans = Stream.concat(way.stream(), start.stream()).toList();
         FreeText.plan(plans.stream().map(Planned::plan).toList(), Protection.connections(now.diagnosis(), now.host())).forEach(this::say);
-        if (!arguments.has("step") && FOR_GOOD.contains(way.get().plan().step().id())) {
+        if (!arguments.has("step") && way.get().plan().step().id().startsWith(FOR_GOOD)) {
             say("    Both start at the boot, and would meet again; --step stop-holder stops it only until then.");
         }
         Optional<String> obstacle = obstacle(now, way.get());
@@ -105,7 +105,7 @@ final class FreeCommand {
     private Optional<Planned> way(Seen now, Actuators actuators) {
         List<Step> steps = now.diagnosis().steps();
         Stream<Step> chosen = arguments.value("step").map(id -> steps.stream().filter(step -> step.id().equals(id)))
-                .orElseGet(() -> Stream.concat(steps.stream().filter(step -> FOR_GOOD.contains(step.id()) && meetAgain(now.diagnosis())), steps.stream()));
+                .orElseGet(() -> Stream.concat(steps.stream().filter(step -> step.id().startsWith(FOR_GOOD) == meetAgain(now.diagnosis())), steps.stream()));
         return chosen.flatMap(step -> actuators.plan(step, now.host()).stream()).findFirst();
     }
 

@@ -31,7 +31,7 @@ final class Steps {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]+)\\}");
     private static final Set<String> OF_HOLDER = Set.of("unit", "service", "pid", "pids", "outer", "antivirus", "container", "target", "boot", "inetd", "script");
     /** Words of systemctl(1) is-enabled for units that no boot starts by themselves, so that there is nothing to disable. */
-    private static final Set<String> UNENABLED = Set.of("disabled", "static", "transient", "masked", "generated");
+    private static final Set<String> UNENABLED = Set.of("disabled", "static", "transient", "masked", "generated", "enabled-runtime");
     /** So systemd-sysv-generator(8) titles the unit of an init script. */
     private static final Pattern SCRIPT = Pattern.compile("(?:LSB|SYSV): .*", Pattern.DOTALL);
     /** The one word that stands for several. */

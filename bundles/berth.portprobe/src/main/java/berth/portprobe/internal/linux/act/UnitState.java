@@ -37,7 +37,7 @@ record UnitState(String active, String enabled, Optional<String> title, List<Str
                 .filter(unit -> !unit.endsWith(".target")).distinct().toList();
         List<String> excludes = Stream.of("Conflicts", "ConflictedBy").flatMap(key -> words(values, key).stream()).filter(unit -> !unit.endsWith(".target")).distinct().toList();
         return Optional.of(new UnitState(values.getOrDefault("ActiveState", ""), enabled(values),
-                Optional.of(values.getOrDefault("Description", "")).filter(title -> !title.isBlank()), dependents, words(values, "TriggeredBy"), excludes));
+                Optional.of(values.getOrDefault("Description", "").replaceFirst("^(LSB|SYSV): ", "")).filter(title -> !title.isBlank()), dependents, words(values, "TriggeredBy"), excludes));
     }
 
     /** Of an init script systemctl show says only that its unit is generated: its links at the boot tell more. */
