@@ -5,6 +5,7 @@ package berth.cli.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import berth.core.act.Undertaking;
 import berth.core.act.Undertaking.Deed;
@@ -16,6 +17,7 @@ import berth.core.spi.Actuator.Plan;
 /** The sentences of getting a port back. */
 final class FreeText {
     private static final int COLUMNS = 96;
+    private static final Pattern TAG = Pattern.compile("[A-Z]+ ");
     private static final String COMMAND = "      ";
 
     private FreeText() { }
@@ -24,7 +26,7 @@ final class FreeText {
     static String noWay(Diagnosis diagnosis, Optional<String> step) {
         String steps = String.join(", ", diagnosis.steps().stream().map(Diagnosis.Step::id).distinct().toList());
         return step.map(id -> "There is no step " + Escapes.visible(id) + " that Berth can do here" + (steps.isEmpty() ? "." : "; the steps are " + Escapes.visible(steps) + "."))
-                .orElse("Berth can do nothing about it by itself. What a person can do is in the answer of berth " + diagnosis.question().wanted().port() + ".");
+                .orElse(steps.contains("ask-as-root") ? "Who has it is not shown to this user: run it with sudo, or as root." : "Berth can do nothing about it by itself. What a person can do is in the answer of berth " + diagnosis.question().wanted().port() + ".");
     }
 
     /** {@return the line broken for a terminal, but a command, which people copy} */
@@ -35,7 +37,7 @@ final class FreeText {
         int blank = rest.lastIndexOf(' ', COLUMNS);
         while (rest.length() > COLUMNS && !line.startsWith(COMMAND) && blank > indent.length() + 1) {
             lines.add(rest.substring(0, blank));
-            indent = " ".repeat(line.length() - line.stripLeading().length() + 2);
+            indent = " ".repeat(line.length() - line.stripLeading().length() + (TAG.matcher(line).lookingAt() ? 6 : 0));
             rest = indent + rest.substring(blank + 1);
             blank = rest.lastIndexOf(' ', COLUMNS);
         }
