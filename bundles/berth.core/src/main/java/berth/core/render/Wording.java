@@ -224,7 +224,8 @@ public final class Wording {
         case PUBLISHED -> "publishes ";
         case DEFAULT -> "takes by default ";
         }).orElse("wants ");
-        String state = claimant.state().map(s -> ", " + s.name().toLowerCase(Locale.ROOT)).orElse("") + claimant.since().map(s -> " since " + time(s)).orElse("");
+        String state = claimant.state().map(s -> ", " + s.name().toLowerCase(Locale.ROOT)).orElse("") + claimant.since()
+                .map(s -> claimant.failures() > 1 ? " " + claimant.failures() + " times, last " + time(s) : " since " + time(s)).orElse("");
         return name(claimant.name()) + claimant.title().map(t -> " \"" + name(t) + "\"").orElse("") + " " + basis + name(claimant.endpoint())
                 + claimant.startType().map(t -> "; " + name(t)).orElse("") + state + UpkeepText.claimant(claimant);
     }
