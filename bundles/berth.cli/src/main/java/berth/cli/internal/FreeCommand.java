@@ -69,7 +69,7 @@ final class FreeCommand {
         }
         Optional<Planned> start = starter(now.diagnosis()).flatMap(step -> actuators.plan(step, now.host()));
         List<Planned> plans = Stream.concat(way.stream(), start.stream()).toList();
-        FreeText.plan(plans.stream().map(Planned::plan).toList(), Protection.connections(now.diagnosis(), now.host())).forEach(this::say);
+        FreeText.plan(plans.stream().map(Planned::plan).toList(), FreeText.ofHolder(now.diagnosis(), now.host())).forEach(this::say);
         if (!arguments.has("step") && way.get().plan().step().id().startsWith(FOR_GOOD)) {
             say("    Both start at the boot, and would meet again; --step stop-holder stops it only until then.");
         }
