@@ -8,11 +8,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
 import java.util.stream.Stream;
 
-import org.eclipse.core.runtime.NullProgressMonitor;
-
+import berth.cli.internal.Eyes.Seen;
 import berth.core.act.Logbook;
 import berth.core.act.Planned;
 import berth.core.act.Protection;
@@ -28,17 +27,16 @@ import berth.core.diagnosis.Diagnosis.Step;
 import berth.core.diagnosis.Verdict;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence.ServiceState;
-import berth.core.inquiry.Inquiry;
 import berth.core.inquiry.LocalHost;
+import berth.core.render.AnswerText;
 import berth.core.render.Escapes;
 import berth.core.render.PlanRenderer;
 import berth.core.render.Wording;
-import berth.core.snapshot.Snapshot;
 
 /** {@code berth free PORT}: shows what would give the port back, and with {@code --yes} does it, looks whether it helped, and starts who wanted the port. */
 final class FreeCommand {
-    private static final long PATIENCE_NANOS = 10_000_000_000L;
-    private static final long NAP_MILLIS = 300;
+    private static final String FOR_GOOD = "disable-";
+    private static final Set<String> AT_BOOT = Set.of("enabled", "enabled-runtime");
     /** So long what was ended may take to come back. */
     private static final long RETURN_MILLIS = 1200;
 
@@ -52,18 +50,15 @@ final class FreeCommand {
         this.logbook = logbook;
     }
 
-    /** This host as it was just seen, and what that means for the port. */
-    private record Seen(Snapshot host, Diagnosis diagnosis) { }
-
     int run(List<String> words) throws UsageException {
         if (words.size() != 1) {
             throw new UsageException("berth free takes one port, such as berth free 80.");
         }
         Endpoint wanted = arguments.endpoint(words.getFirst());
         Contributions contributions = command.contributions(arguments);
-        Inquiry inquiry = command.inquiry(arguments, contributions).patient();
+        Eyes eyes = new Eyes(command.inquiry(arguments, contributions).patient(), wanted);
         Actuators actuators = new Actuators(contributions.actuators(LocalHost.current().os()));
-        Seen now = see(inquiry, wanted);
+        Seen now = eyes.all();
         say(Wording.summary(now.diagnosis()));
         if (now.diagnosis().verdict() == Verdict.FREE) {
             return nothing(now, "There is nothing to do.", List.of());
@@ -74,19 +69,22 @@ final class FreeCommand {
         }
         Optional<Planned> start = starter(now.diagnosis()).flatMap(step -> actuators.plan(step, now.host()));
         List<Planned> plans = Stream.concat(way.stream(), start.stream()).toList();
-        FreeText.plan(plans.stream().map(Planned::plan).toList(), Protection.connections(now.diagnosis(), now.host())).forEach(this::say);
+        FreeText.plan(plans.stream().map(Planned::plan).toList(), FreeText.ofHolder(now.diagnosis(), now.host())).forEach(this::say);
+        if (!arguments.has("step") && way.get().plan().step().id().startsWith(FOR_GOOD)) {
+            say("    Both start at the boot, and would meet again; --step stop-holder stops it only until then.");
+        }
         Optional<String> obstacle = obstacle(now, way.get());
         if (obstacle.isPresent() || !arguments.has("yes")) {
             return nothing(now, obstacle.orElse("berth free " + Escapes.visible(words.getFirst()) + " --yes does this"
                     + (plans.stream().allMatch(planned -> planned.plan().undo().isEmpty()) ? "." : ", and berth undo takes it back.")), plans);
         }
         say("");
-        return perform(now, way.get(), start, new Eyes(inquiry, wanted), actuators);
+        return perform(now, way.get(), start, eyes, actuators);
     }
 
     private void say(String line) {
         if (!arguments.has("json")) {
-            command.out().println(line);
+            FreeText.wrapped(line).forEach(command.out()::println);
         }
     }
 
@@ -103,17 +101,29 @@ final class FreeCommand {
         return status;
     }
 
-    /** {@return the first step that can be done here by ourselves, or the one that was named} */
+    /** {@return the first step that can be done here by ourselves, or the one that was named; the one for good where both would meet again} */
     private Optional<Planned> way(Seen now, Actuators actuators) {
-        Predicate<Step> chosen = arguments.value("step").<Predicate<Step>> map(id -> step -> step.id().equals(id)).orElse(step -> true);
-        return now.diagnosis().steps().stream().filter(chosen).flatMap(step -> actuators.plan(step, now.host()).stream()).findFirst();
+        List<Step> steps = now.diagnosis().steps();
+        Stream<Step> chosen = arguments.value("step").map(id -> steps.stream().filter(step -> step.id().equals(id)))
+                .orElseGet(() -> Stream.concat(steps.stream().filter(step -> step.id().startsWith(FOR_GOOD) == meetAgain(now.diagnosis())), steps.stream()));
+        return chosen.flatMap(step -> actuators.plan(step, now.host()).stream()).findFirst();
     }
 
-    /** Who failed to get the port is started, if that is one only. */
+    /** Whether the next boot starts who has it and who failed to get it. */
+    private static boolean meetAgain(Diagnosis diagnosis) {
+        return wanting(diagnosis).flatMap(Claimant::startType).filter(AT_BOOT::contains).isPresent()
+                && diagnosis.holders().stream().anyMatch(holder -> holder.upkeep().startType().filter(AT_BOOT::contains).isPresent());
+    }
+
+    /** Who failed to get the port, if that is one only. */
+    private static Optional<Claimant> wanting(Diagnosis diagnosis) {
+        List<Claimant> failed = diagnosis.claimants().stream().filter(claimant -> claimant.state().equals(Optional.of(ServiceState.FAILED))).toList();
+        return failed.stream().map(Claimant::name).distinct().count() == 1 ? Optional.of(failed.getFirst()) : Optional.empty();
+    }
+
     private static Optional<Step> starter(Diagnosis diagnosis) {
-        List<String> failed = diagnosis.claimants().stream().filter(claimant -> claimant.state().equals(Optional.of(ServiceState.FAILED))).map(Claimant::name).distinct().toList();
-        return failed.size() != 1 ? Optional.empty() : Optional.of(new Step("start-wanted", "berth", "Start " + failed.getFirst() + ", which wants the port and failed.",
-                Optional.empty(), List.of(List.of("systemctl", "start", "--", failed.getFirst())), List.of(), Optional.of("root")));
+        return wanting(diagnosis).map(Claimant::name).map(unit -> new Step("start-wanted", "berth", "Start " + unit + ", which wants the port and failed.",
+                Optional.empty(), List.of(List.of("systemctl", "start", "--", unit)), List.of(), Optional.of("root")));
     }
 
     /** {@return why it is not done although somebody said yes, or before anybody says it} */
@@ -135,38 +145,6 @@ final class FreeCommand {
                 holder.via().flatMap(Diagnosis.Via::container).flatMap(Diagnosis.Container::name).stream()).flatMap(some -> some).anyMatch(words::contains);
     }
 
-    private static Seen see(Inquiry inquiry, Endpoint wanted) {
-        Snapshot host = inquiry.seen(wanted, Optional.empty(), new NullProgressMonitor());
-        return new Seen(host, inquiry.answer(wanted, host));
-    }
-
-    /** Looks again and again at one port. */
-    private record Eyes(Inquiry inquiry, Endpoint wanted) {
-        Diagnosis now() {
-            return see(inquiry, wanted).diagnosis();
-        }
-
-        /** {@return what is seen once it is as it should be, or after some time} */
-        Diagnosis until(Predicate<Diagnosis> right) {
-            long end = System.nanoTime() + PATIENCE_NANOS;
-            Diagnosis seen = now();
-            while (!right.test(seen) && System.nanoTime() < end && sleep(NAP_MILLIS)) {
-                seen = now();
-            }
-            return seen;
-        }
-    }
-
-    private static boolean sleep(long millis) {
-        try {
-            Thread.sleep(millis);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
     private int perform(Seen before, Planned way, Optional<Planned> start, Eyes eyes, Actuators actuators) {
         try {
             Optional<FileChannel> lock = logbook.lock();
@@ -175,7 +153,7 @@ final class FreeCommand {
                 return ExitStatus.UNDETERMINED;
             }
             try (FileChannel held = lock.get()) {
-                return perform(new Undertaking(Instant.now(), before.host().host().name(), eyes.wanted, List.of()), before, way, start, eyes, actuators);
+                return perform(new Undertaking(Instant.now(), before.host().host().name(), eyes.wanted(), List.of()), before, way, start, eyes, actuators);
             }
         } catch (IOException e) {
             command.complain("what is done can't be written down (" + Escapes.visible(Guard.reason(e)) + "), so nothing more is done.");
@@ -188,18 +166,19 @@ final class FreeCommand {
         Undertaking done = act(begun, way, actuators);
         boolean failed = done.deeds().getLast().problem().isPresent();
         Diagnosis seen = failed ? eyes.now() : eyes.until(now -> now.verdict() == Verdict.FREE || !sameHolders(now, holders));
-        if (!failed && seen.verdict() == Verdict.FREE && sleep(RETURN_MILLIS)) {
+        if (!failed && seen.verdict() == Verdict.FREE && Eyes.sleep(RETURN_MILLIS)) {
             seen = eyes.now();
         }
         say("SEEN  " + Wording.summary(seen));
         if (seen.verdict() == Verdict.FREE && start.isPresent()) {
-            String unit = start.get().plan().commands().getFirst().getLast();
             done = act(done, start.get(), actuators);
-            seen = eyes.until(now -> now.holders().stream().anyMatch(holder -> holder.service().equals(Optional.of(unit))));
+            Served wanted = new Served(start.get().plan().commands().getFirst().getLast(), before.diagnosis());
+            seen = eyes.until(wanted::isSo);
             say("SEEN  " + Wording.summary(seen));
-            if (seen.holders().stream().anyMatch(holder -> holder.service().equals(Optional.of(unit)))) {
-                say("\nIt is served by the one that wanted it. berth undo takes all of it back.");
-                return end(seen, Stream.concat(Stream.of(way), start.stream()).toList(), Optional.empty(), Optional.of(done), ExitStatus.OK);
+            AnswerText.lines(seen).forEach(line -> say("ANSWERS " + line));
+            if (wanted.isHolder(seen)) {
+                say("\n" + wanted.words(seen) + " berth undo takes all of it back.");
+                return end(seen, Stream.concat(Stream.of(way), start.stream()).toList(), Optional.empty(), Optional.of(done), wanted.status(seen));
             }
         }
         FreeText.end(seen, done).forEach(this::say);

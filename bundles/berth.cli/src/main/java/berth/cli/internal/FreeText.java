@@ -5,40 +5,81 @@ package berth.cli.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
+import berth.core.act.Protection;
 import berth.core.act.Undertaking;
 import berth.core.act.Undertaking.Deed;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Verdict;
+import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.render.Escapes;
+import berth.core.snapshot.Snapshot;
 import berth.core.spi.Actuator.Plan;
 
 /** The sentences of getting a port back. */
 final class FreeText {
+    private static final int COLUMNS = 96;
+    private static final Pattern TAG = Pattern.compile("[A-Z]+ ");
+    private static final String COMMAND = "      ";
+
     private FreeText() { }
 
     /** {@return why nothing can be done} */
     static String noWay(Diagnosis diagnosis, Optional<String> step) {
         String steps = String.join(", ", diagnosis.steps().stream().map(Diagnosis.Step::id).distinct().toList());
         return step.map(id -> "There is no step " + Escapes.visible(id) + " that Berth can do here" + (steps.isEmpty() ? "." : "; the steps are " + Escapes.visible(steps) + "."))
-                .orElse("Berth can do nothing about it by itself. What a person can do is in the answer of berth " + diagnosis.question().wanted().port() + ".");
+                .orElse(steps.contains("ask-as-root") ? "Who has it is not shown to this user: run it with sudo, or as root." : "Berth can do nothing about it by itself. What a person can do is in the answer of berth " + diagnosis.question().wanted().port() + ".");
+    }
+
+    /** {@return the line broken for a terminal, but a command, which people copy} */
+    static List<String> wrapped(String line) {
+        List<String> lines = new ArrayList<>();
+        String rest = line;
+        String indent = " ".repeat(line.length() - line.stripLeading().length());
+        int blank = rest.lastIndexOf(' ', COLUMNS);
+        while (rest.length() > COLUMNS && !line.startsWith(COMMAND) && blank > indent.length() + 1) {
+            lines.add(rest.substring(0, blank));
+            indent = " ".repeat(line.length() - line.stripLeading().length() + (TAG.matcher(line).lookingAt() ? 6 : 0));
+            rest = indent + rest.substring(blank + 1);
+            blank = rest.lastIndexOf(' ', COLUMNS);
+        }
+        lines.add(rest);
+        return lines;
     }
 
     /** {@return what would be done, before anybody agrees to it} */
-    static List<String> plan(List<Plan> plans, long connections) {
+    static List<String> plan(List<Plan> plans, List<String> ofHolder) {
         List<String> lines = new ArrayList<>(List.of("", "PLAN"));
         for (int i = 0; i < plans.size(); i++) {
             Plan plan = plans.get(i);
             lines.add("  " + (i + 1) + " " + Escapes.visible(plan.step().title()));
-            plan.commands().forEach(vector -> lines.add("      " + line(vector)));
+            plan.commands().forEach(vector -> lines.add(COMMAND + line(vector)));
             plan.step().breaks().ifPresent(breaks -> lines.add("    " + Escapes.visible(breaks)));
             plan.effects().forEach(effect -> lines.add("    " + Escapes.visible(effect)));
-            if (i == 0 && connections > 0) {
-                lines.add("    " + (connections == 1 ? "One connection to the port is open, and ends." : connections + " connections to the port are open, and end."));
+            if (i == 0) {
+                ofHolder.forEach(line -> lines.add("    " + line));
             }
             lines.add(plan.undo().isEmpty() ? "    It can't be taken back." : "    undo: " + String.join("; ", plan.undo().stream().map(FreeText::line).toList()));
         }
         return lines;
+    }
+
+    /** {@return what ends with the holder, and what brought it here} */
+    static List<String> ofHolder(Diagnosis diagnosis, Snapshot host) {
+        List<String> lines = new ArrayList<>();
+        long connections = Protection.connections(diagnosis, host);
+        if (connections > 0) {
+            lines.add(connections == 1 ? "One connection to the port is open, and ends." : connections + " connections to the port are open, and end.");
+        }
+        diagnosis.holders().stream().flatMap(holder -> holder.exe().stream()).distinct().flatMap(exe -> setting(host, "package", exe)
+                .map(name -> "It is of the package " + Escapes.visible(name + setting(host, "package-installed", exe).map(when -> ", installed " + when).orElse("")) + ".").stream()).forEach(lines::add);
+        return lines;
+    }
+
+    private static Optional<String> setting(Snapshot host, String namespace, String exe) {
+        return host.evidence().stream().filter(SettingSeen.class::isInstance).map(SettingSeen.class::cast)
+                .filter(setting -> setting.namespace().equals(namespace) && setting.key().equals(exe)).map(SettingSeen::value).findFirst();
     }
 
     /** {@return what comes behind what was seen} */

@@ -12,8 +12,10 @@ import berth.core.act.Undertaking;
 import berth.core.act.Undertaking.Deed;
 import berth.core.act.Undertaking.Stage;
 import berth.core.contribution.Guard;
+import berth.core.diagnosis.Verdict;
 import berth.core.inquiry.LocalHost;
 import berth.core.render.Escapes;
+import berth.core.render.Wording;
 
 /** {@code berth undo}: shows what would take back the last thing that was done, and with {@code --yes} does it. */
 final class UndoCommand {
@@ -56,7 +58,7 @@ final class UndoCommand {
         return perform(last.get());
     }
 
-    private int perform(Undertaking last) {
+    private int perform(Undertaking last) throws UsageException {
         Actuators actuators = new Actuators(command.contributions(arguments).actuators(LocalHost.current().os()));
         try {
             Optional<FileChannel> lock = logbook.lock();
@@ -74,7 +76,7 @@ final class UndoCommand {
     }
 
     /** What was done last is taken back first. */
-    private int perform(Undertaking last, Actuators actuators) throws IOException {
+    private int perform(Undertaking last, Actuators actuators) throws IOException, UsageException {
         Undertaking now = last;
         boolean all = true;
         for (int i = last.deeds().size() - 1; i >= 0; i--) {
@@ -88,12 +90,17 @@ final class UndoCommand {
                 all &= problem.isEmpty();
             }
         }
+        if (!arguments.has("json")) {
+            // What was started again takes its time.
+            Eyes eyes = new Eyes(command.inquiry(arguments, command.contributions(arguments)).patient(), last.wanted());
+            say("SEEN  " + Wording.summary(eyes.until(seen -> seen.verdict() != Verdict.FREE)));
+        }
         return end(now, all ? ExitStatus.OK : ExitStatus.UNDETERMINED);
     }
 
     private void say(String line) {
         if (!arguments.has("json")) {
-            command.out().println(line);
+            FreeText.wrapped(line).forEach(command.out()::println);
         }
     }
 

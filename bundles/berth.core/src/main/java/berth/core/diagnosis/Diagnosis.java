@@ -141,9 +141,10 @@ public record Diagnosis(Question question, Instant takenAt, Verdict verdict, Opt
      * @param state     what it does now, where known
      * @param since     since when
      * @param upkeep    what starts it again
+     * @param failures  how often its start failed since the boot, as far as the log tells
      */
     public record Claimant(String host, String name, Optional<String> title, String endpoint, Optional<ClaimBasis> basis,
-            Optional<String> startType, Optional<ServiceState> state, Optional<Instant> since, Upkeep upkeep, List<Integer> because) {
+            Optional<String> startType, Optional<ServiceState> state, Optional<Instant> since, Upkeep upkeep, int failures, List<Integer> because) {
         /** Copies the list. */
         public Claimant {
             because = List.copyOf(because);
@@ -152,7 +153,7 @@ public record Diagnosis(Question question, Instant takenAt, Verdict verdict, Opt
         /** A claimant of which it is not known what starts it again. */
         public Claimant(String host, String name, Optional<String> title, String endpoint, Optional<ClaimBasis> basis,
                 Optional<String> startType, Optional<ServiceState> state, Optional<Instant> since, List<Integer> because) {
-            this(host, name, title, endpoint, basis, startType, state, since, Upkeep.UNKNOWN, because);
+            this(host, name, title, endpoint, basis, startType, state, since, Upkeep.UNKNOWN, 0, because);
         }
     }
 

@@ -27,6 +27,8 @@ import berth.core.internal.failure.Words;
 /** Finds failed binds among the records of a log, and joins each with the records that only report it again. */
 public final class FailureFinder {
     private static final Duration CONSEQUENCES_FOLLOW_WITHIN = Duration.ofMinutes(5);
+    /** So many failures before one are looked at for the same. */
+    private static final int NEAR = 64;
     /** The pattern of failures that only their words tell of. */
     private static final String BY_WORDS = "berth.core.words";
 
@@ -59,10 +61,22 @@ public final class FailureFinder {
             LogRecord event = records.get(i);
             Optional<Told> told = judge.judge(event);
             if (told.isPresent()) {
-                found.add(found(event, told.get(), consequences(told.get().pattern(), records, i)));
+                Found next = found(event, told.get(), consequences(told.get().pattern(), records, i));
+                if (found.subList(Math.max(0, found.size() - NEAR), found.size()).stream().noneMatch(before -> isAgain(before, next))) {
+                    found.add(next);
+                }
             }
         }
         return found;
+    }
+
+    /** A process that tries a port several times, and says at last that it gives up, has failed once. */
+    private static boolean isAgain(Found before, Found next) {
+        LogRecord first = before.failure().record();
+        LogRecord later = next.failure().record();
+        return before.failure().pattern().equals(BY_WORDS) && next.failure().pattern().equals(BY_WORDS) && later.processId().isPresent()
+                && first.processId().equals(later.processId()) && first.provider().equals(later.provider()) && first.computer().equals(later.computer())
+                && before.transport() == next.transport() && (next.port().isEmpty() || next.port().equals(before.port())) && isSoonAfter(first.time(), later.time());
     }
 
     private static Found found(LogRecord event, Told told, List<LogRecord> consequences) {

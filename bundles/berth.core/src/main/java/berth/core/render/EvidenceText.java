@@ -82,6 +82,9 @@ public final class EvidenceText {
         if (e.namespace().equals("package")) {
             return name(e.key()) + " is of the package " + name(e.value());
         }
+        if (e.namespace().equals("package-installed")) {
+            return "the package of " + name(e.key()) + " was installed " + name(e.value());
+        }
         if (e.namespace().equals("kernel-interface") || e.namespace().equals("kernel-server")) {
             return "the kernel has " + (e.namespace().equals("kernel-server") ? "the module " : "") + name(e.value()) + ", which "
                     + (e.namespace().equals("kernel-server") ? "usually serves " : "has ") + name(e.key());

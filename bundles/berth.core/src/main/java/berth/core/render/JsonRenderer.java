@@ -192,6 +192,9 @@ public final class JsonRenderer {
             optional(out, "since", claimant.since().map(JsonRenderer::time));
             optional(out, "restart", claimant.upkeep().restart());
             restarts(out, claimant.upkeep());
+            if (claimant.failures() > 0) {
+                out.name("failures").value(claimant.failures());
+            }
             numbers(out, "because", claimant.because());
             out.endObject();
         }

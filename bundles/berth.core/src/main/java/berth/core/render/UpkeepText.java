@@ -5,6 +5,7 @@ package berth.core.render;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import berth.core.diagnosis.Diagnosis.Claimant;
 import berth.core.diagnosis.Diagnosis.Upkeep;
@@ -16,7 +17,7 @@ final class UpkeepText {
 
     static Optional<String> holder(Upkeep upkeep) {
         List<String> parts = new ArrayList<>();
-        upkeep.startType().filter(type -> type.equals("enabled") || type.equals("auto")).ifPresent(type -> parts.add("starts at boot"));
+        upkeep.startType().filter(type -> Set.of("enabled", "enabled-runtime", "auto").contains(type)).ifPresent(type -> parts.add("starts at boot"));
         restarting(upkeep).ifPresent(restart -> parts.add("comes back when it ends (Restart=" + Wording.name(restart) + ")"));
         count(upkeep).ifPresent(count -> parts.add(count + " so far"));
         restarting(upkeep).flatMap(restart -> upkeep.limit()).flatMap(UpkeepText::limit).ifPresent(limit -> parts.add("at most " + limit));

@@ -108,10 +108,11 @@ public final class Wording {
         return who.isEmpty() ? unowned(diagnosis, port) : sentence(port) + maybe + who + ".";
     }
 
-    /** Who keeps the port when the holder ends: of those who share it only they are among the reasons. */
+    /** Who keeps the port when the holder ends: of those who share it only they are among the reasons, and those of one unit end together. */
     private static Stream<String> sharers(Diagnosis diagnosis, Holder holder) {
         return diagnosis.evidence().stream().filter(cited -> cited.host().equals(holder.host())).map(Diagnosis.Cited::evidence)
                 .filter(ProcessSeen.class::isInstance).map(ProcessSeen.class::cast).filter(process -> holder.workers().contains(process.process().pid()))
+                .filter(process -> holder.service().isEmpty() || !process.service().equals(holder.service()))
                 .map(process -> name(process.name()) + " (pid " + process.process().pid() + process.user().map(user -> ", " + name(user)).orElse("") + ")");
     }
 
@@ -157,7 +158,7 @@ public final class Wording {
 
     /** {@return the holder in a few words: {@code Exim (exim4.service)}, {@code python3 (pid 1033, root)}} */
     public static String briefly(Holder holder) {
-        Optional<String> named = holder.serviceTitle().or(() -> program(holder)).or(holder::service);
+        Optional<String> named = holder.serviceTitle().map(Wording::withoutKind).or(() -> program(holder)).or(holder::service);
         Optional<String> what = named.or(() -> holder.pid().map(pid -> "process " + pid));
         List<String> details = new ArrayList<>();
         holder.service().filter(service -> !Optional.of(service).equals(what)).ifPresent(service -> details.add(name(service)));
@@ -167,6 +168,11 @@ public final class Wording {
         }
         String of = details.isEmpty() ? "" : " (" + String.join(", ", details) + ")";
         return what.map(Wording::name).orElse("a process that could not be seen") + of + holder.via().map(Wording::target).map(t -> " for " + t).orElse("");
+    }
+
+    /** So systemd-sysv-generator(8) titles the unit of an init script. */
+    private static String withoutKind(String title) {
+        return title.startsWith("LSB: ") || title.startsWith("SYSV: ") ? title.substring(title.indexOf(' ') + 1) : title;
     }
 
     /** The kernel keeps 15 characters of a name, and a process may choose them: where they may be cut off, its file says more. */
@@ -179,7 +185,7 @@ public final class Wording {
     /** {@return all that is known of a holder, a line each} */
     public static List<String> holder(Holder holder) {
         List<String> lines = new ArrayList<>();
-        holder.service().ifPresent(service -> lines.add(name(service) + holder.serviceTitle().map(t -> " \"" + name(t) + "\"").orElse("")));
+        holder.service().ifPresent(service -> lines.add(name(service) + holder.serviceTitle().map(t -> " \"" + name(withoutKind(t)) + "\"" + (t.equals(withoutKind(t)) ? "" : ", an init script")).orElse("")));
         String program = holder.command().isEmpty() ? holder.exe().or(holder::name).orElse("") : String.join(" ", Masking.masked(holder.command()));
         String user = holder.user().map(u -> "user " + name(u)).orElse(holder.uid().map(uid -> "uid " + uid).orElse(""));
         String since = holder.started().map(started -> "since " + time(started)).orElse("");
@@ -217,7 +223,8 @@ public final class Wording {
         case PUBLISHED -> "publishes ";
         case DEFAULT -> "takes by default ";
         }).orElse("wants ");
-        String state = claimant.state().map(s -> ", " + s.name().toLowerCase(Locale.ROOT)).orElse("") + claimant.since().map(s -> " since " + time(s)).orElse("");
+        String state = claimant.state().map(s -> ", " + s.name().toLowerCase(Locale.ROOT)).orElse("") + claimant.since()
+                .map(s -> claimant.failures() > 1 ? " " + claimant.failures() + " times, last " + time(s) : " since " + time(s)).orElse("");
         return name(claimant.name()) + claimant.title().map(t -> " \"" + name(t) + "\"").orElse("") + " " + basis + name(claimant.endpoint())
                 + claimant.startType().map(t -> "; " + name(t)).orElse("") + state + UpkeepText.claimant(claimant);
     }

@@ -131,7 +131,7 @@ class StepsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "enabled, Stop. enabled, true", "disabled, Stop. disabled, false", "static, Stop. static, false", ", Stop. not known, true" })
+    @CsvSource({ "enabled, Stop. enabled, true", "disabled, Stop. disabled, false", "static, Stop. static, false", "generated, Stop. generated, false", "enabled-runtime, Stop. enabled-runtime, false", ", Stop. not known, true" })
     void whatSystemdSaysOfTheNextBootIsSaidAndNotGuessed(String start, String title, boolean disable) {
         Article article = new Article("held", "test", "held", Where.HERE, ARTICLE.symptoms(), ARTICLE.causes(),
                 List.of(step("stop", "Stop. {boot}", Optional.empty(), List.of("systemctl", "stop", "--", "{unit}")),
@@ -162,5 +162,16 @@ class StepsTest {
         assertThat(engine.check(steps, question, List.of(Host.surveyed().at(Host.NOON)), Detections.none())).containsExactly(Likelihood.ESTABLISHED, Likelihood.ESTABLISHED, Likelihood.UNKNOWN,
                 Likelihood.UNKNOWN);
         assertThat(engine.check(steps, question, List.of(), Detections.none())).containsOnly(Likelihood.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "LSB: a mail server, disable stop", "SYSV: a mail server, disable stop", "A mail server (LSB: x), disable --now" })
+    void anInitScriptHasStepsOfItsOwn(String title, String commands) {
+        Article article = new Article("held", "test", "held", Where.HERE, ARTICLE.symptoms(), ARTICLE.causes(),
+                List.of(step("native", "For good.", Optional.of("script"), List.of("disable --now", "{unit}")), step("script", "For good.", Optional.empty(), List.of("disable stop", "{script}"))), "");
+        Host host = held(Host.surveyed(), "127.0.0.1", 7, Optional.of("a.service"), Optional.empty()).with(new ServiceSeen(Host.ORIGIN, "a.service",
+                Optional.of(title), ServiceState.RUNNING, Optional.of("enabled"), Optional.of(Host.ref(7))));
+        assertThat(new DiagnosisEngine(List.of(article)).diagnose(Asked.question("25", "mx1", Optional.empty(), Optional.empty()), List.of(host.at(Host.NOON)), Detections.none())
+                .steps()).singleElement().satisfies(step -> assertThat(step.commands()).containsExactly(List.of(commands, "a.service")));
     }
 }

@@ -12,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 
 import org.eclipse.core.runtime.NullProgressMonitor;
 
 import berth.core.article.MalformedArticleException;
+import berth.core.inquiry.FailureFinder;
 
 /** Our own patterns, as they lie beside this bundle, and what a scan with them finds. */
 final class OwnPatterns {
@@ -24,6 +26,14 @@ final class OwnPatterns {
     private OwnPatterns() { }
 
     static FailureScanner scanner() throws IOException {
+        return read(FailureScanner::new);
+    }
+
+    static FailureFinder finder() throws IOException {
+        return read(FailureFinder::new);
+    }
+
+    private static <T> T read(BiFunction<List<FailurePattern>, FailureVocabulary, T> making) throws IOException {
         assumeTrue(Files.isDirectory(FOLDER), "berth.articles does not lie beside berth.core");
         FailureVocabulary vocabulary = new FailureVocabulary(List.of(), List.of());
         List<FailurePattern> events = new ArrayList<>();
@@ -36,7 +46,7 @@ final class OwnPatterns {
         } catch (MalformedArticleException e) {
             throw new AssertionError(e);
         }
-        return new FailureScanner(events, vocabulary);
+        return making.apply(events, vocabulary);
     }
 
     static List<LoggedFailure> scan(FailureScanner scanner, String text) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import berth.core.diagnosis.Diagnosis.Claimant;
@@ -24,7 +25,8 @@ import berth.core.snapshot.Snapshot;
 
 /** Who will take the port when started, apart from those who have it. */
 final class Claimants {
-    private static final int MOST_EVENTS = 5;
+    private static final String MANAGER = "systemd";
+    private static final int FEW = 2;
 
     private Claimants() { }
 
@@ -67,13 +69,27 @@ final class Claimants {
 
     private static Claimant claimant(Snapshot host, ClaimSeen claim, Citations citations) {
         Optional<ServiceSeen> unit = host.all(ServiceSeen.class).filter(service -> service.name().equals(claim.by())).findFirst();
+        List<EventLogged> told = told(host, claim.by());
         return new Claimant(host.host().name(), claim.by(), unit.flatMap(ServiceSeen::displayName), claim.endpoint().text(), claim.basis(),
                 claim.startType().or(() -> unit.flatMap(ServiceSeen::startType)), unit.map(ServiceSeen::state), unit.flatMap(ServiceSeen::since), Upkeeps.of(unit),
-                citations.cite(Stream.<Evidence>concat(Stream.of(claim), failedStarts(host, claim.by())).toList()));
+                (int) told.stream().filter(event -> text(event).contains("Failed with result")).count(),
+                citations.cite(Stream.<Evidence>concat(Stream.of(claim), proof(told, claim.endpoint().port())).toList()));
     }
 
-    /** What the service manager wrote of that unit, in the field of journald that names it (systemd.journal-fields(7)). */
-    private static Stream<EventLogged> failedStarts(Snapshot host, String unit) {
-        return host.all(EventLogged.class).filter(logged -> logged.event().data().contains(new Datum(Optional.of("UNIT"), unit))).limit(MOST_EVENTS);
+    /** What the unit and the service manager wrote of its failures, in the field of journald that names it (systemd.journal-fields(7)). */
+    private static List<EventLogged> told(Snapshot host, String unit) {
+        return host.all(EventLogged.class).filter(logged -> logged.event().data().contains(new Datum(Optional.of("UNIT"), unit))).toList();
+    }
+
+    /** The last of it: how the unit says that it did not get the port, and what the manager makes of that. */
+    private static Stream<EventLogged> proof(List<EventLogged> told, int port) {
+        Pattern number = Pattern.compile("(?<![0-9.])" + port + "(?![0-9.])");
+        List<EventLogged> own = told.stream().filter(event -> !event.event().provider().equals(MANAGER) && number.matcher(text(event)).find()).toList();
+        List<EventLogged> managers = told.stream().filter(event -> event.event().provider().equals(MANAGER)).toList();
+        return Stream.concat(own.stream().skip(Math.max(0, own.size() - 1)), managers.stream().skip(Math.max(0, managers.size() - FEW)));
+    }
+
+    private static String text(EventLogged logged) {
+        return logged.event().message().orElse("");
     }
 }

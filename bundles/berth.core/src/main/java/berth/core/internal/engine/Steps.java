@@ -29,9 +29,11 @@ import berth.core.diagnosis.Likelihood;
 /** Picks the steps of an article that fit what was found, in the article's order, and fills their placeholders in. */
 final class Steps {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]+)\\}");
-    private static final Set<String> OF_HOLDER = Set.of("unit", "service", "pid", "pids", "outer", "antivirus", "container", "target", "boot", "inetd");
+    private static final Set<String> OF_HOLDER = Set.of("unit", "service", "pid", "pids", "outer", "antivirus", "container", "target", "boot", "inetd", "script");
     /** Words of systemctl(1) is-enabled for units that no boot starts by themselves, so that there is nothing to disable. */
-    private static final Set<String> UNENABLED = Set.of("disabled", "static", "transient", "masked");
+    private static final Set<String> UNENABLED = Set.of("disabled", "static", "transient", "masked", "generated", "enabled-runtime");
+    /** So systemd-sysv-generator(8) titles the unit of an init script. */
+    private static final Pattern SCRIPT = Pattern.compile("(?:LSB|SYSV): .*", Pattern.DOTALL);
     /** The one word that stands for several. */
     private static final String EACH_PID = "{pids}";
     private static final Pattern UNIT_NAME = Pattern.compile("[A-Za-z0-9:_.\\\\@][A-Za-z0-9:_.\\\\@-]{0,254}");
@@ -129,6 +131,9 @@ final class Steps {
         String kind = site.os().equals(Optional.of("linux")) ? "unit" : "service";
         holder.service().filter(name -> holder.container().isEmpty() && UNIT_NAME.matcher(name).matches())
                 .ifPresent(name -> values.put(kind, name));
+        if (holder.serviceTitle().filter(title -> SCRIPT.matcher(title).matches()).isPresent() && values.containsKey(kind)) {
+            values.put("script", values.get(kind));
+        }
         Optional<String> start = holder.upkeep().startType();
         values.put("boot", start.orElse("not known"));
         start.filter(UNENABLED::contains).ifPresent(word -> values.put("unenabled", word));

@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * Which package of this host a program came with, by the files in which dpkg(1) keeps what is installed.
@@ -18,11 +20,15 @@ import java.util.Set;
 final class DebianPackages {
     static final String LISTS = "/var/lib/dpkg/info";
     static final String STATUS = "/var/lib/dpkg/status";
+    static final String DPKG_LOG = "/var/log/dpkg.log";
+    static final String APT_LOG = "/var/log/apt/history.log";
 
     private static final String LIST = ".list";
     private static final int MOST_LISTS = 12;
     private static final int LIST_BYTES = 1 << 20;
     private static final int STATUS_BYTES = 1 << 25;
+    private static final int LOG_BYTES = 1 << 22;
+    private static final int LONGEST_COMMAND = 100;
     /** So many letters a part of the path and the package's name have in common. */
     private static final int ALIKE = 3;
     private static final Set<String> USUAL = Set.of("usr", "bin", "sbin", "lib", "lib64", "libexec", "local", "opt");
@@ -53,6 +59,22 @@ final class DebianPackages {
             return Optional.empty();
         } catch (KernelError e) {
             // No package manager of this kind, or one whose files are closed: then it is not told.
+            return Optional.empty();
+        }
+    }
+
+    /** {@return when a package was installed, and by which command where apt did it, in local time; only as far as this month's logs tell} */
+    Optional<String> installed(String file) {
+        String name = Pattern.quote(file.substring(0, file.contains(":") ? file.indexOf(':') : file.length()));
+        return last(APT_LOG, Pattern.compile("(?m)^Start-Date: ([0-9-]+)  ([0-9:]+)\nCommandline: (.*)\n(?:.+\n)*?Install: (?:.*, )?" + name + ":\\S+ \\("))
+                .map(found -> found.group(1) + " " + found.group(2) + " by " + found.group(3).substring(0, Math.min(found.group(3).length(), LONGEST_COMMAND)))
+                .or(() -> last(DPKG_LOG, Pattern.compile("(?m)^([0-9-]+ [0-9:]+) install " + name + "(?::\\S+)? ")).map(found -> found.group(1)));
+    }
+
+    private Optional<MatchResult> last(String log, Pattern pattern) {
+        try {
+            return pattern.matcher(text(log, LOG_BYTES)).results().reduce((one, later) -> later);
+        } catch (KernelError e) {
             return Optional.empty();
         }
     }

@@ -152,8 +152,10 @@ final class HolderFacts {
         DebianPackages packages = new DebianPackages(kernel);
         proven.stream().limit(FEW).flatMap(pid -> told.getOrDefault(pid, Optional.empty()).filter(process -> isOurs(process, pid)).stream())
                 .flatMap(process -> process.exe().stream()).distinct()
-                .forEach(exe -> packages.of(exe).ifPresent(installed -> sink.accept(new SettingSeen(origin.at(DebianPackages.STATUS), "package", exe,
-                        installed.name() + " " + installed.version()))));
+                .forEach(exe -> packages.of(exe).ifPresent(installed -> {
+                    sink.accept(new SettingSeen(origin.at(DebianPackages.STATUS), "package", exe, installed.name() + " " + installed.version()));
+                    packages.installed(installed.name()).ifPresent(when -> sink.accept(new SettingSeen(origin.at(DebianPackages.DPKG_LOG), "package-installed", exe, when)));
+                }));
     }
 
     private boolean isOurs(ProcessSeen process, long pid) {

@@ -56,6 +56,38 @@ class DebianPackagesTest {
     }
 
     @Test
+    void theLogsTellWhenItCameAndWhatBroughtIt() {
+        assertThat(packages.installed("food:amd64")).isEmpty();
+        kernel.files.put(DebianPackages.DPKG_LOG, """
+                2026-11-28 06:30:07 install food:amd64 <none> 1
+                2026-11-28 06:30:08 install food-data:all <none> 1
+                2026-11-29 07:00:00 upgrade food:amd64 1 2
+                2026-11-29 07:00:01 status installed food:amd64 2
+                """);
+        assertThat(packages.installed("food:amd64")).contains("2026-11-28 06:30:07");
+        assertThat(packages.installed("clamsmtp")).isEmpty();
+        kernel.files.put(DebianPackages.APT_LOG, """
+
+                Start-Date: 2026-11-27  10:00:00
+                Commandline: apt-get install other
+                Install: other:amd64 (1), food-data:amd64 (1)
+                End-Date: 2026-11-27  10:00:01
+
+                Start-Date: 2026-11-28  06:30:06
+                Commandline: apt-get install kitchen
+                Requested-By: me (1000)
+                Install: kitchen:amd64 (1), food:amd64 (1, automatic), food-data:amd64 (1, automatic)
+                End-Date: 2026-11-28  06:30:09
+
+                Start-Date: 2026-11-29  07:00:00
+                Commandline: apt-get upgrade
+                Upgrade: food:amd64 (1, 2)
+                End-Date: 2026-11-29  07:00:01
+                """);
+        assertThat(packages.installed("food:amd64")).contains("2026-11-28 06:30:06 by apt-get install kitchen");
+    }
+
+    @Test
     void whatNoListNamesIsOfNoPackage() {
         assertThat(packages.of("/usr/sbin/clamsmtpd2")).isEmpty();
         assertThat(packages.of("/opt/clamsmtp/clamsmtpd")).isEmpty();

@@ -72,8 +72,14 @@ final class Hands {
             }
             state.triggers().stream().filter(other -> unit(other).map(UnitState::isActive).orElse(false))
                     .forEach(trigger -> effects.add(trigger + " stays, and may start it again."));
+            MailQueue.of(unit.unit()).ifPresent(queue -> effects.add(queue.waiting()));
         }
-        case START, ENABLE_NOW -> effects.add("Starts " + name + ", " + state.active() + " now.");
+        case START, ENABLE_NOW -> {
+            effects.add("Starts " + name + ", " + state.active() + " now.");
+            state.excludes().stream().filter(other -> unit(other).map(UnitState::isActive).orElse(false))
+                    .forEach(other -> effects.add("systemd lets only one of them run, so " + other + " stops then, if it still runs."));
+        }
+        case DISABLE -> effects.add("Takes " + name + " out of the boot.");
         case ENABLE -> effects.add("Lets " + name + " start at the boot.");
         }
         return effects;

@@ -28,6 +28,7 @@ sealed interface LinuxAction {
             case START, ENABLE_NOW -> before.isActive() ? Optional.empty() : Optional.of(Change.STOP);
             case STOP -> before.isActive() ? Optional.of(Change.START) : Optional.empty();
             case ENABLE -> Optional.empty();
+            case DISABLE -> before.isEnabled() ? Optional.of(Change.ENABLE) : Optional.empty();
             case DISABLE_NOW -> before.isEnabled() ? Optional.of(before.isActive() ? Change.ENABLE_NOW : Change.ENABLE)
                     : before.isActive() ? Optional.of(Change.START) : Optional.empty();
             };
@@ -37,7 +38,7 @@ sealed interface LinuxAction {
 
     /** What systemctl(1) calls it. A restart is not among them: it gives a port back only after a person has changed something. */
     enum Change {
-        START("start"), STOP("stop"), ENABLE("enable"), ENABLE_NOW("enable", "--now"), DISABLE_NOW("disable", "--now");
+        START("start"), STOP("stop"), ENABLE("enable"), ENABLE_NOW("enable", "--now"), DISABLE("disable"), DISABLE_NOW("disable", "--now");
 
         private final List<String> words;
 

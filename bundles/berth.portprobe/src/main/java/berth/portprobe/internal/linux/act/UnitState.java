@@ -7,20 +7,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What systemd says of a unit.
  *
  * @param dependents units that stop with it
  * @param triggers   sockets, paths and timers that start it
+ * @param excludes   units that stop when it starts
  */
-record UnitState(String active, String enabled, Optional<String> title, List<String> dependents, List<String> triggers) {
-    static final String PROPERTIES = "LoadState,ActiveState,UnitFileState,Description,RequiredBy,BoundBy,ConsistsOf,TriggeredBy";
+record UnitState(String active, String enabled, Optional<String> title, List<String> dependents, List<String> triggers, List<String> excludes) {
+    static final String PROPERTIES = "LoadState,ActiveState,UnitFileState,Description,RequiredBy,BoundBy,ConsistsOf,TriggeredBy,SourcePath,WantedBy,Conflicts,ConflictedBy";
 
     /** Copies the lists. */
     UnitState {
         dependents = List.copyOf(dependents);
         triggers = List.copyOf(triggers);
+        excludes = List.copyOf(excludes);
     }
 
     /** {@return the state in what systemctl show printed, if there is such a unit} */
@@ -30,10 +33,17 @@ record UnitState(String active, String enabled, Optional<String> title, List<Str
         if (!values.getOrDefault("LoadState", "").equals("loaded")) {
             return Optional.empty();
         }
-        List<String> dependents = List.of("RequiredBy", "BoundBy", "ConsistsOf").stream().flatMap(key -> words(values, key).stream())
+        List<String> dependents = Stream.of("RequiredBy", "BoundBy", "ConsistsOf").flatMap(key -> words(values, key).stream())
                 .filter(unit -> !unit.endsWith(".target")).distinct().toList();
-        return Optional.of(new UnitState(values.getOrDefault("ActiveState", ""), values.getOrDefault("UnitFileState", ""),
-                Optional.of(values.getOrDefault("Description", "")).filter(title -> !title.isBlank()), dependents, words(values, "TriggeredBy")));
+        List<String> excludes = Stream.of("Conflicts", "ConflictedBy").flatMap(key -> words(values, key).stream()).filter(unit -> !unit.endsWith(".target")).distinct().toList();
+        return Optional.of(new UnitState(values.getOrDefault("ActiveState", ""), enabled(values),
+                Optional.of(values.getOrDefault("Description", "").replaceFirst("^(LSB|SYSV): ", "")).filter(title -> !title.isBlank()), dependents, words(values, "TriggeredBy"), excludes));
+    }
+
+    /** Of an init script systemctl show says only that its unit is generated: its links at the boot tell more. */
+    private static String enabled(Map<String, String> values) {
+        boolean script = values.getOrDefault("SourcePath", "").startsWith("/etc/init.d/");
+        return !script ? values.getOrDefault("UnitFileState", "") : words(values, "WantedBy").isEmpty() && words(values, "RequiredBy").isEmpty() ? "disabled" : "enabled";
     }
 
     private static List<String> words(Map<String, String> values, String key) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -16,11 +17,13 @@ import berth.core.evidence.LogRecord;
 import berth.core.evidence.LogRecord.Datum;
 import berth.core.evidence.Why;
 
-/** The failed starts of a few units in this boot's journal, in the journal's export format (journal-export-formats). */
+/** What this boot's journal has of failed starts of a few units, and what these said of a port, in the journal's export format (journal-export-formats). */
 final class Journal {
 
     /** SD_MESSAGE_UNIT_FAILED and SD_MESSAGE_UNIT_FAILURE_RESULT of systemd's catalogue (sd-messages.h). */
-    static final List<String> FAILED_STARTS = List.of("MESSAGE_ID=be02cf6855d2428ba40df7e9d022f03d", "MESSAGE_ID=d9b373ed55a64feb8242e02dbe79a49c");
+    static final List<String> FAILED_STARTS = List.of("be02cf6855d2428ba40df7e9d022f03d", "d9b373ed55a64feb8242e02dbe79a49c");
+    /** So strerror(3) says it; who says it in other words is not cited. */
+    private static final String IN_USE = "address already in use";
     private static final Duration TIME = Duration.ofSeconds(2);
     private static final int MOST_OUTPUT = 1 << 20;
     private static final int LONGEST_MESSAGE = 1000;
@@ -42,9 +45,8 @@ final class Journal {
         if (program.isEmpty()) {
             return none(Why.NOT_SUPPORTED, "journalctl was not found");
         }
-        List<String> command = new ArrayList<>(List.of(program.get(), "-b", "-o", "export", "--no-pager", "-n", "20"));
+        List<String> command = new ArrayList<>(List.of(program.get(), "-b", "-o", "export", "--no-pager", "-n", "200"));
         units.forEach(unit -> command.addAll(List.of("-u", unit)));
-        command.addAll(FAILED_STARTS);
         return switch (host.run(command, Systemctl.environment(), TIME, MOST_OUTPUT, cancelled)) {
         case UnitHost.Run.Ended ended -> answer(ended);
         case UnitHost.Run.Stopped stopped -> stopped.cancelled() ? none(Why.CANCELLED, "journalctl was not waited for")
@@ -106,8 +108,9 @@ final class Journal {
         Optional<String> message = Optional.ofNullable(fields.get("MESSAGE")).map(text -> text.substring(0, Math.min(text.length(), LONGEST_MESSAGE)));
         Optional<Instant> time = Optional.ofNullable(fields.get("__REALTIME_TIMESTAMP")).filter(text -> text.matches("[0-9]{1,17}"))
                 .map(micros -> Instant.ofEpochSecond(Long.parseLong(micros) / 1_000_000, Long.parseLong(micros) % 1_000_000 * 1000));
-        List<Datum> data = Optional.ofNullable(fields.get("UNIT")).map(unit -> new Datum(Optional.of("UNIT"), unit)).stream().toList();
-        return message.isEmpty() || time.isEmpty() ? Optional.empty()
+        List<Datum> data = Optional.ofNullable(fields.get("UNIT")).or(() -> Optional.ofNullable(fields.get("_SYSTEMD_UNIT"))).map(unit -> new Datum(Optional.of("UNIT"), unit)).stream().toList();
+        boolean tells = FAILED_STARTS.contains(fields.getOrDefault("MESSAGE_ID", "")) || message.filter(text -> text.toLowerCase(Locale.ROOT).contains(IN_USE)).isPresent();
+        return !tells || message.isEmpty() || time.isEmpty() ? Optional.empty()
                 : Optional.of(new LogRecord(LOG, number, time, Optional.empty(), fields.getOrDefault("SYSLOG_IDENTIFIER", "systemd"),
                         Optional.empty(), Optional.empty(), level(fields.getOrDefault("PRIORITY", "6")), Optional.empty(),
                         Optional.ofNullable(fields.get("_HOSTNAME")), Optional.empty(), data, "", message));

@@ -28,7 +28,7 @@ record ShownUnit(Map<String, String> values, List<Endpoint> listens) {
 
     static final String PROPERTIES = "Id,Description,LoadState,ActiveState,SubState,UnitFileState,Restart,NRestarts,MainPID,ControlPID,ExecStart,"
             + "StateChangeTimestamp,ActiveEnterTimestamp,InactiveEnterTimestamp,Triggers,Listen,BindIPv6Only,FragmentPath,"
-            + "Result,StartLimitIntervalUSec,StartLimitBurst";
+            + "Result,StartLimitIntervalUSec,StartLimitBurst,SourcePath,WantedBy,RequiredBy";
     private static final int LONGEST = 4096;
     private static final int LONGEST_TITLE = 256;
     private static final int MOST_LISTENS = 256;
@@ -91,7 +91,13 @@ record ShownUnit(Map<String, String> values, List<Endpoint> listens) {
     }
 
     Optional<String> startType() {
-        return value("LoadState").filter("masked"::equals).or(() -> value("UnitFileState"));
+        return value("LoadState").filter("masked"::equals).or(() -> value("UnitFileState").map(word -> word.equals("generated") ? ofScript().orElse(word) : word));
+    }
+
+    /** An init script is started at the boot as its links say; is-enabled of systemctl(1) tells that of it, and show does not. */
+    private Optional<String> ofScript() {
+        return value("SourcePath").filter(path -> path.startsWith("/etc/init.d/"))
+                .map(path -> value("WantedBy").or(() -> value("RequiredBy")).isPresent() ? "enabled" : "disabled");
     }
 
     /** {@return the program and its arguments, as far as blanks part them} */

@@ -70,6 +70,8 @@ class LinuxActuatorTest {
             disable --now | inactive | enabled  | systemctl enable -- web.service
             disable --now | active   | static   | systemctl start -- web.service
             disable --now | failed   | disabled |
+            disable       | active   | enabled  | systemctl enable -- web.service
+            disable       | active   | static   |
             """)
     void itsUndoBringsBackWhatWasSoBefore(String change, String active, String enabled, String undo) {
         told.shown.put("web.service", unit(active, enabled, ""));
@@ -77,6 +79,27 @@ class LinuxActuatorTest {
         assertThat(plan.undo()).isEqualTo(undo == null ? List.of() : List.of(List.of(undo.split(" "))));
         assertThat(plan.state()).isEqualTo(Map.of("unit web.service", active + " " + enabled));
         assertThat(told.done).isEmpty();
+    }
+
+    @Test
+    void anInitScriptIsTakenOutOfTheBootAndStopped() throws CannotActException {
+        told.shown.put("web.service", unit("active", "generated", "SourcePath=/etc/init.d/web\nWantedBy=multi-user.target\n").replace("=A web", "=LSB: A web"));
+        Plan plan = actuator.plan(step(List.of(List.of("systemctl", "disable", "--", "web.service"), List.of("systemctl", "stop", "--", "web.service"))), HOST).orElseThrow();
+        assertThat(plan.effects()).containsExactly("Takes web.service (A web server) out of the boot.", "Stops web.service (A web server), active now.");
+        assertThat(plan.undo()).containsExactly(List.of("systemctl", "start", "--", "web.service"), List.of("systemctl", "enable", "--", "web.service"));
+        actuator.perform(plan, new NullProgressMonitor());
+        assertThat(told.done).containsExactly("systemctl disable -- web.service", "systemctl stop -- web.service");
+        told.shown.put("web.service", unit("active", "generated", "SourcePath=/etc/init.d/web\n"));
+        assertThat(plan("systemctl", "disable", "--", "web.service").orElseThrow().undo()).isEmpty();
+    }
+
+    @Test
+    void whatAStartStopsIsSaid() {
+        told.shown.put("web.service", unit("failed", "enabled", "Conflicts=shutdown.target old.service gone.service\n"));
+        told.shown.put("old.service", unit("active", "enabled", ""));
+        told.shown.put("gone.service", unit("inactive", "enabled", ""));
+        assertThat(plan("systemctl", "start", "--", "web.service").orElseThrow().effects()).containsExactly("Starts web.service (A web server), failed now.",
+                "systemd lets only one of them run, so old.service stops then, if it still runs.");
     }
 
     @Test

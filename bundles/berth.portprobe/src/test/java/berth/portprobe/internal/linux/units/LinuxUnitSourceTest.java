@@ -3,6 +3,7 @@
 package berth.portprobe.internal.linux.units;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -125,7 +126,7 @@ class LinuxUnitSourceTest {
         List<Evidence> evidence = collect("8080");
         assertThat(all(evidence, ClaimSeen.class)).extracting(ClaimSeen::by).containsExactly("web.socket");
         assertThat(all(evidence, Surveyed.class)).extracting(Surveyed::topic, Surveyed::ports).containsExactly(
-                org.assertj.core.groups.Tuple.tuple(Topic.SERVICES, Set.of(8080)));
+                tuple(Topic.SERVICES, Set.of(8080)));
         assertThat(host.runs).isEmpty();
         assertThat(all(collect("8081"), ClaimSeen.class)).isEmpty();
         assertThat(all(collect("nothing"), ClaimSeen.class)).hasSize(1);
@@ -138,7 +139,7 @@ class LinuxUnitSourceTest {
         List<Evidence> evidence = collect("8080");
         assertThat(all(evidence, Surveyed.class)).isEmpty();
         assertThat(all(evidence, NotObserved.class)).extracting(NotObserved::topic, NotObserved::why)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(Topic.SERVICES, Why.NOT_SUPPORTED));
+                .containsExactly(tuple(Topic.SERVICES, Why.NOT_SUPPORTED));
     }
 
     @Test
@@ -184,7 +185,7 @@ class LinuxUnitSourceTest {
     void whatAFailedServicesCommandNamesIsItsClaim() {
         host.systemd(SHOWN);
         assertThat(all(collect("8025"), ClaimSeen.class)).extracting(ClaimSeen::by, ClaimSeen::basis, ClaimSeen::startType)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("late.service", Optional.of(ClaimBasis.CONFIGURED), Optional.of("enabled")));
+                .containsExactly(tuple("late.service", Optional.of(ClaimBasis.CONFIGURED), Optional.of("enabled")));
     }
 
     @Test
@@ -220,7 +221,7 @@ class LinuxUnitSourceTest {
         assertThat(socket.triggers()).containsExactly("web.service");
         assertThat(all(evidence, ClaimSeen.class)).hasSize(1);
         assertThat(all(evidence, Surveyed.class)).isEmpty();
-        assertThat(all(evidence, NotObserved.class)).extracting(NotObserved::why, NotObserved::detail).containsExactly(org.assertj.core.groups.Tuple.tuple(
+        assertThat(all(evidence, NotObserved.class)).extracting(NotObserved::why, NotObserved::detail).containsExactly(tuple(
                 Why.TIMED_OUT, "systemctl did not answer within 2 s, so what services do now is not known; \"sudo systemctl list-units --all\" shows it"));
     }
 
@@ -258,11 +259,24 @@ class LinuxUnitSourceTest {
                 PRIORITY=3
                 SYSLOG_IDENTIFIER=systemd
                 UNIT=late.service
+                MESSAGE_ID=be02cf6855d2428ba40df7e9d022f03d
                 MESSAGE=Failed to start late.service - Late.
+
+                __REALTIME_TIMESTAMP=1764076880123456
+                SYSLOG_IDENTIFIER=late
+                _SYSTEMD_UNIT=late.service
+                MESSAGE=bind 0.0.0.0 port 8025: Address already in use
+
+                __REALTIME_TIMESTAMP=1764076880123456
+                SYSLOG_IDENTIFIER=late
+                _SYSTEMD_UNIT=late.service
+                MESSAGE=Good morning
 
                 """);
         List<Evidence> evidence = collect("8025");
-        assertThat(host.runs.get(1)).containsSequence("-u", "late.service").containsAll(Journal.FAILED_STARTS);
+        assertThat(host.runs.get(1)).containsSequence("-u", "late.service");
+        assertThat(all(evidence, EventLogged.class)).extracting(event -> event.event().provider(), event -> event.event().data().get(0).value())
+                .containsExactly(tuple("systemd", "late.service"), tuple("late", "late.service"));
         EventLogged event = all(evidence, EventLogged.class).get(0);
         assertThat(event.event().time()).contains(Instant.parse("2025-11-25T13:21:20.123456Z"));
         assertThat(event.event().message()).contains("Failed to start late.service - Late.");
@@ -278,16 +292,16 @@ class LinuxUnitSourceTest {
         host.systemd(SHOWN).answer("/usr/bin/journalctl", new Run.Ended(1, new byte[0], "No journal files were opened due to insufficient permissions.", false));
         List<Evidence> evidence = collect("8025");
         assertThat(all(evidence, NotObserved.class)).extracting(NotObserved::topic, NotObserved::why)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(Topic.EVENT_LOG, Why.ACCESS_DENIED));
+                .containsExactly(tuple(Topic.EVENT_LOG, Why.ACCESS_DENIED));
         assertThat(all(evidence, NotObserved.class).get(0).detail()).endsWith("\"sudo journalctl -b -u late.service\" shows it");
         assertThat(all(evidence, Surveyed.class)).hasSize(1);
     }
 
     @Test
     void fieldsOfTheJournalMayBeBinaryAndDamaged() {
-        byte[] text = "MESSAGE\n\u0005\0\0\0\0\0\0\0ab\ncd\n__REALTIME_TIMESTAMP=1\n\nMESSAGE\n\u00ff".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        byte[] text = "MESSAGE_ID=d9b373ed55a64feb8242e02dbe79a49c\nMESSAGE\n\u0005\0\0\0\0\0\0\0ab\ncd\n__REALTIME_TIMESTAMP=1\n\nMESSAGE\n\u00ff".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
         assertThat(Journal.parse(text)).singleElement().satisfies(record -> assertThat(record.message()).contains("ab\ncd"));
-        assertThat(Journal.parse("__REALTIME_TIMESTAMP=99999999999999999999\nMESSAGE=x\n".getBytes(java.nio.charset.StandardCharsets.UTF_8))).isEmpty();
+        assertThat(Journal.parse("MESSAGE_ID=d9b373ed55a64feb8242e02dbe79a49c\n__REALTIME_TIMESTAMP=99999999999999999999\nMESSAGE=x\n".getBytes(java.nio.charset.StandardCharsets.UTF_8))).isEmpty();
     }
 
     @Test
