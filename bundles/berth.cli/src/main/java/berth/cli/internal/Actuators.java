@@ -5,6 +5,7 @@ package berth.cli.internal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 import org.eclipse.core.runtime.NullProgressMonitor;
 
@@ -12,15 +13,18 @@ import berth.core.act.Planned;
 import berth.core.contribution.Contributed;
 import berth.core.contribution.Guard;
 import berth.core.diagnosis.Diagnosis.Step;
+import berth.core.inquiry.LocalHost;
 import berth.core.snapshot.Snapshot;
 import berth.core.spi.Actuator;
 import berth.core.spi.Actuator.CannotActException;
 import berth.core.spi.Actuator.Plan;
+import berth.core.spi.Actuator.Rights;
 
 /** The contributed actuators, each asked as a stranger is: what throws, or does not come back, has done nothing that can be relied on. */
 final class Actuators {
     private static final Duration THINKING = Duration.ofSeconds(10);
-    private static final Duration ACTING = Duration.ofMinutes(3);
+    /** Passwords may be typed meanwhile. */
+    private static final Duration ACTING = Duration.ofMinutes(8);
 
     private final List<Contributed<Actuator>> all;
 
@@ -41,6 +45,15 @@ final class Actuators {
     private static Optional<Plan> plan(Contributed<Actuator> one, Step step, Snapshot host) {
         List<Guard.Outcome<Optional<Plan>>> outcomes = Guard.callAll(List.of(() -> one.use(made -> made.plan(step, host))), THINKING);
         return outcomes.getFirst().either(planned -> planned, failed -> Optional.empty());
+    }
+
+    /** {@return whether this user may do it, as far as the actuator or, where that does not know, the step tells} */
+    Rights rights(Planned planned) {
+        List<Guard.Outcome<Optional<Rights>>> outcomes = Guard.callAll(all.stream().filter(one -> one.id().equals(planned.actuator())).limit(1)
+                .<Callable<Optional<Rights>>> map(one -> () -> one.use(made -> made.rights(planned.plan()))).toList(), THINKING);
+        return outcomes.stream().flatMap(outcome -> outcome.value().flatMap(rights -> rights).stream()).findFirst()
+                .orElseGet(() -> planned.plan().step().needs().equals(Optional.of("root")) && !LocalHost.runsAsRoot()
+                        ? new Rights.Missing("It needs root's rights: run it with sudo, or as root.") : new Rights.Enough());
     }
 
     /** {@return why not all of it was done, if so} */

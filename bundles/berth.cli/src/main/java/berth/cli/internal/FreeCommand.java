@@ -34,6 +34,7 @@ import berth.core.render.Escapes;
 import berth.core.render.PlanRenderer;
 import berth.core.render.Wording;
 import berth.core.snapshot.Snapshot;
+import berth.core.spi.Actuator.Rights;
 
 /** {@code berth free PORT}: shows what would give the port back, and with {@code --yes} does it, looks whether it helped, and starts who wanted the port. */
 final class FreeCommand {
@@ -75,9 +76,10 @@ final class FreeCommand {
         Optional<Planned> start = starter(now.diagnosis()).flatMap(step -> actuators.plan(step, now.host()));
         List<Planned> plans = Stream.concat(way.stream(), start.stream()).toList();
         FreeText.plan(plans.stream().map(Planned::plan).toList(), Protection.connections(now.diagnosis(), now.host())).forEach(this::say);
-        Optional<String> obstacle = obstacle(now, way.get());
+        List<Rights> rights = plans.stream().map(actuators::rights).toList();
+        Optional<String> obstacle = obstacle(now, way.get()).or(() -> rights.stream().flatMap(some -> FreeText.missing(some).stream()).findFirst());
         if (obstacle.isPresent() || !arguments.has("yes")) {
-            return nothing(now, obstacle.orElse("berth free " + Escapes.visible(words.getFirst()) + " --yes does this"
+            return nothing(now, obstacle.orElse(FreeText.asking(rights) + "berth free " + Escapes.visible(words.getFirst()) + " --yes does this"
                     + (plans.stream().allMatch(planned -> planned.plan().undo().isEmpty()) ? "." : ", and berth undo takes it back.")), plans);
         }
         say("");
@@ -123,11 +125,7 @@ final class FreeCommand {
                 .flatMap(Optional::stream).map(ProcessHandle::pid).toList();
         Optional<String> guarded = now.diagnosis().holders().stream().filter(holder -> isMeant(holder, words))
                 .flatMap(holder -> Protection.of(holder, now.diagnosis(), now.host(), own).map(why -> Wording.briefly(holder) + " is better left alone: " + why).stream()).findFirst();
-        if (guarded.isPresent() && !arguments.has("override")) {
-            return Optional.of(Escapes.visible(guarded.get()) + ". Add --override if you mean it.");
-        }
-        return way.plan().step().needs().equals(Optional.of("root")) && !LocalHost.runsAsRoot()
-                ? Optional.of("It needs root's rights: run it with sudo, or as root.") : Optional.empty();
+        return guarded.filter(why -> !arguments.has("override")).map(why -> Escapes.visible(why) + ". Add --override if you mean it.");
     }
 
     private static boolean isMeant(Holder holder, List<String> words) {

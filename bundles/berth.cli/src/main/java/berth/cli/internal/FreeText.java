@@ -12,6 +12,7 @@ import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Verdict;
 import berth.core.render.Escapes;
 import berth.core.spi.Actuator.Plan;
+import berth.core.spi.Actuator.Rights;
 
 /** The sentences of getting a port back. */
 final class FreeText {
@@ -39,6 +40,20 @@ final class FreeText {
             lines.add(plan.undo().isEmpty() ? "    It can't be taken back." : "    undo: " + String.join("; ", plan.undo().stream().map(FreeText::line).toList()));
         }
         return lines;
+    }
+
+    /** {@return what stands in the way, where the rights are missing} */
+    static Optional<String> missing(Rights rights) {
+        return rights instanceof Rights.Missing missing ? Optional.of(Escapes.visible(missing.why())) : Optional.empty();
+    }
+
+    /** {@return what is asked of whoever says yes; ends with a blank where it says anything} */
+    static String asking(List<Rights> all) {
+        return all.stream().<String> mapMulti((rights, said) -> {
+            if (rights instanceof Rights.OnDemand demand) {
+                said.accept("It needs root's rights, for this alone: " + Escapes.visible(demand.how()) + " ");
+            }
+        }).findFirst().orElse("");
     }
 
     /** {@return what comes behind what was seen} */

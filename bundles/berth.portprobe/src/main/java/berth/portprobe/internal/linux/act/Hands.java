@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-import berth.portprobe.internal.linux.PinnedProcess;
+import berth.core.inquiry.LocalHost;
+import berth.portprobe.internal.linux.ProcessIdentity;
 import berth.portprobe.internal.linux.act.LinuxAction.Change;
 import berth.portprobe.internal.linux.act.LinuxAction.ChangeContainer;
 import berth.portprobe.internal.linux.act.LinuxAction.ChangeUnit;
@@ -16,13 +18,17 @@ import berth.portprobe.internal.linux.act.LinuxAction.EndProcess;
 
 /** Looks at what an action would change, and does it. */
 final class Hands {
-    private static final long PATIENCE_NANOS = 5_000_000_000L;
-    private static final long NAP_MILLIS = 20;
-
     private final Programs programs;
+    private final BooleanSupplier asRoot;
 
-    Hands(Programs programs) {
+    Hands(Programs programs, BooleanSupplier asRoot) {
         this.programs = programs;
+        this.asRoot = asRoot;
+    }
+
+    /** {@return those of this program on this host} */
+    static Hands ofThisProgram() {
+        return new Hands(Programs.ofThisHost(), LocalHost::runsAsRoot);
     }
 
     /**
@@ -42,11 +48,35 @@ final class Hands {
     Optional<Seen> look(LinuxAction action) {
         return switch (action) {
         case ChangeUnit unit -> unit(unit.unit()).map(state -> new Seen(state.asText(), effects(unit, state), unit.undo(state).map(back -> back)));
-        case EndProcess process -> identity(process.pid()).map(known -> new Seen(known, List.of("Asks process " + process.pid() + " ("
-                + known.substring(known.indexOf(' ') + 1) + ") to end; Berth can't start it again."), Optional.empty()));
+        case EndProcess process -> Ending.identity(process.pid()).map(known -> new Seen(known.text(), effects(process, known), Optional.empty()));
         case ChangeContainer container -> isRunning(container.name()).map(runs -> new Seen(runs ? "running" : "stopped",
                 List.of((container.start() ? "Starts" : "Stops") + " the container " + container.name() + "."),
                 runs == container.start() ? Optional.empty() : Optional.of(new ChangeContainer(!container.start(), container.name()))));
+        };
+    }
+
+    private static List<String> effects(EndProcess process, ProcessIdentity known) {
+        String asked = "Asks process " + process.pid() + " (" + known.program() + ") to end; Berth can't start it again.";
+        return process.forced() ? List.of(asked, "If it still runs after 5 seconds it is ended by SIGKILL: what it has not written to its files by then is lost, and files, locks and"
+                + " programs of its own may be left behind.") : List.of(asked);
+    }
+
+    /** {@return whether what the action would change is still as it was} */
+    boolean isStill(LinuxAction action, String state) {
+        return switch (action) {
+        case EndProcess process -> Ending.identity(process.pid()).filter(known -> known.isMeantBy(state)).isPresent();
+        case ChangeUnit unit -> look(unit).filter(seen -> seen.state().equals(state)).isPresent();
+        case ChangeContainer container -> look(container).filter(seen -> seen.state().equals(state)).isPresent();
+        };
+    }
+
+    /** {@return whether only root can do it} */
+    boolean isForRoot(LinuxAction action) {
+        return !asRoot.getAsBoolean() && switch (action) {
+        case ChangeUnit unit -> true;
+        case EndProcess process -> Ending.isForeign(process.pid());
+        // Whom Docker does not listen to has seen no container.
+        case ChangeContainer container -> false;
         };
     }
 
@@ -79,20 +109,6 @@ final class Hands {
         return effects;
     }
 
-    private static Optional<String> identity(long pid) {
-        try {
-            Optional<PinnedProcess> process = PinnedProcess.open(pid);
-            if (process.isEmpty()) {
-                return Optional.empty();
-            }
-            try (PinnedProcess pinned = process.get()) {
-                return pinned.identity();
-            }
-        } catch (IOException e) {
-            return Optional.empty();
-        }
-    }
-
     private Optional<Boolean> isRunning(String container) {
         try {
             Programs.Ended ended = programs.run("docker", List.of("container", "inspect", "--format", "{{.State.Running}}", "--", container));
@@ -105,9 +121,9 @@ final class Hands {
     /** Does it, if what it meets is in that state; an empty state is any. */
     void act(LinuxAction action, String state) throws IOException {
         switch (action) {
-        case ChangeUnit unit -> run(unit.vector());
-        case ChangeContainer container -> run(container.vector());
-        case EndProcess process -> end(process.pid(), state);
+        case ChangeUnit unit -> run(unit.vectors().getFirst());
+        case ChangeContainer container -> run(container.vectors().getFirst());
+        case EndProcess process -> Ending.end(process, state);
         }
     }
 
@@ -115,34 +131,6 @@ final class Hands {
         Programs.Ended ended = programs.run(vector.getFirst(), vector.subList(1, vector.size()));
         if (ended.status() != 0) {
             throw new IOException(ended.said().isEmpty() ? "it ended with " + ended.status() : ended.said());
-        }
-    }
-
-    /** The process is pinned before it is compared, and signalled by that pin: its number may be another's by now. */
-    private static void end(long pid, String state) throws IOException {
-        Optional<PinnedProcess> process = PinnedProcess.open(pid);
-        if (process.isEmpty()) {
-            return;
-        }
-        try (PinnedProcess pinned = process.get()) {
-            Optional<String> now = pinned.identity();
-            if (now.isEmpty()) {
-                return;
-            }
-            if (!now.get().equals(state)) {
-                throw new IOException("the number belongs to another process by now");
-            }
-            pinned.end();
-            long end = System.nanoTime() + PATIENCE_NANOS;
-            while (pinned.lives()) {
-                if (System.nanoTime() > end) {
-                    throw new IOException("it was asked to end and still runs after 5 seconds");
-                }
-                Thread.sleep(NAP_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
         }
     }
 }

@@ -12,14 +12,22 @@ import java.util.stream.Stream;
 /** One thing that Berth can do itself: names and numbers that were checked, so that nothing else can be made of a step's words. */
 sealed interface LinuxAction {
 
-    /** {@return the argument vector by which a person does it} */
-    List<String> vector();
+    /** {@return the argument vectors by which a person does it} */
+    List<List<String>> vectors();
+
+    /** {@return what is changed} */
+    String subject();
 
     /** Changes a unit of systemd. */
     record ChangeUnit(Change change, String unit) implements LinuxAction {
         @Override
-        public List<String> vector() {
-            return Stream.of(List.of("systemctl"), change.words, List.of("--", unit)).flatMap(List::stream).toList();
+        public List<List<String>> vectors() {
+            return List.of(Stream.of(List.of("systemctl"), change.words, List.of("--", unit)).flatMap(List::stream).toList());
+        }
+
+        @Override
+        public String subject() {
+            return "unit " + unit;
         }
 
         /** {@return the change that brings back what was so before} */
@@ -46,19 +54,32 @@ sealed interface LinuxAction {
         }
     }
 
-    /** Asks a process to end, by SIGTERM. */
-    record EndProcess(long pid) implements LinuxAction {
+    /** Asks a process to end, by SIGTERM; where it is forced, and the process still runs after some time, it is ended by SIGKILL. */
+    record EndProcess(long pid, boolean forced) implements LinuxAction {
+        private static final String FORCE = "-KILL";
+
         @Override
-        public List<String> vector() {
-            return List.of("kill", String.valueOf(pid));
+        public List<List<String>> vectors() {
+            List<String> asked = List.of("kill", String.valueOf(pid));
+            return forced ? List.of(asked, List.of("kill", FORCE, String.valueOf(pid))) : List.of(asked);
+        }
+
+        @Override
+        public String subject() {
+            return "process " + pid;
         }
     }
 
     /** Starts or stops a container of Docker. */
     record ChangeContainer(boolean start, String name) implements LinuxAction {
         @Override
-        public List<String> vector() {
-            return List.of("docker", start ? "start" : "stop", "--", name);
+        public List<List<String>> vectors() {
+            return List.of(List.of("docker", start ? "start" : "stop", "--", name));
+        }
+
+        @Override
+        public String subject() {
+            return "container " + name;
         }
     }
 
@@ -72,24 +93,49 @@ sealed interface LinuxAction {
     static Optional<List<LinuxAction>> all(List<List<String>> vectors) {
         List<LinuxAction> all = new ArrayList<>();
         for (List<String> vector : vectors) {
-            List<LinuxAction> some = of(vector);
-            if (some.isEmpty()) {
-                return Optional.empty();
+            if (!isForce(vector) || !force(vector, all)) {
+                List<LinuxAction> some = of(vector);
+                if (some.isEmpty()) {
+                    return Optional.empty();
+                }
+                all.addAll(some);
             }
-            all.addAll(some);
         }
         return all.isEmpty() ? Optional.empty() : Optional.of(all);
+    }
+
+    /** {@return the one action whose last argument vector this is} */
+    static Optional<LinuxAction> last(List<String> vector) {
+        return all(isForce(vector) ? List.of(without(vector), vector) : List.of(vector)).filter(some -> some.size() == 1).map(List::getFirst);
+    }
+
+    private static boolean isForce(List<String> vector) {
+        return vector.size() > 2 && vector.getFirst().equals("kill") && vector.get(1).equals(EndProcess.FORCE);
+    }
+
+    private static List<String> without(List<String> force) {
+        return Stream.concat(Stream.of("kill"), force.stream().skip(2)).toList();
+    }
+
+    /** Only who was asked to end before is forced to. */
+    private static boolean force(List<String> vector, List<LinuxAction> all) {
+        List<LinuxAction> asked = of(without(vector));
+        if (asked.isEmpty() || !all.containsAll(asked)) {
+            return false;
+        }
+        all.replaceAll(action -> asked.contains(action) && action instanceof EndProcess end ? new EndProcess(end.pid(), true) : action);
+        return true;
     }
 
     private static List<LinuxAction> of(List<String> vector) {
         if (vector.size() > 1 && vector.getFirst().equals("kill")) {
             List<String> pids = vector.subList(1, vector.size());
             return pids.stream().allMatch(pid -> PID.matcher(pid).matches() && Long.parseLong(pid) > 1)
-                    ? pids.stream().<LinuxAction> map(pid -> new EndProcess(Long.parseLong(pid))).toList() : List.of();
+                    ? pids.stream().<LinuxAction> map(pid -> new EndProcess(Long.parseLong(pid), false)).toList() : List.of();
         }
         String name = vector.isEmpty() ? "" : vector.getLast();
         return Stream.concat(Arrays.stream(Change.values()).<LinuxAction> map(change -> new ChangeUnit(change, name)).filter(unit -> UNIT.matcher(name).matches()),
                 Stream.<LinuxAction> of(new ChangeContainer(true, name), new ChangeContainer(false, name)).filter(container -> CONTAINER.matcher(name).matches()))
-                .filter(action -> action.vector().equals(vector)).toList();
+                .filter(action -> action.vectors().equals(List.of(vector))).toList();
     }
 }

@@ -50,7 +50,7 @@ class LinuxActuatorTest {
     }
 
     private final Told told = new Told();
-    private final LinuxActuator actuator = new LinuxActuator(new Hands(told));
+    private final LinuxActuator actuator = new LinuxActuator(new Hands(told, () -> true), RaiserTest.none());
 
     private static Step step(List<List<String>> commands) {
         return new Step("s", "a", "title", Optional.empty(), commands, List.of(), Optional.empty());
@@ -91,7 +91,7 @@ class LinuxActuatorTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "systemctl stop web.service", "systemctl stop -- --now", "systemctl stop -- ../x.service", "systemctl stop -- web.service;reboot", "systemctl reboot", "systemctl restart -- web.service", "systemctl stop -- a.service b.service",
-            "systemctl kill --signal=SIGKILL -- web.service", "kill -9 123", "kill 1", "kill 0", "kill -- -1", "kill", "docker rm -- web", "docker stop -- -f", "docker stop web", "sh -c reboot", "nft flush ruleset" })
+            "systemctl kill --signal=SIGKILL -- web.service", "kill -9 123", "kill -KILL 123", "kill -KILL", "kill 1", "kill 0", "kill -- -1", "kill", "docker rm -- web", "docker stop -- -f", "docker stop web", "sh -c reboot", "nft flush ruleset" })
     void nothingElseIsDone(String words) {
         told.shown.put("web.service", unit("active", "enabled", ""));
         told.shown.put("web", "true");
