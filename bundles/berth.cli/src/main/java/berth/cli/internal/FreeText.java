@@ -22,7 +22,11 @@ final class FreeText {
     static String noWay(Diagnosis diagnosis, Optional<String> step) {
         String steps = String.join(", ", diagnosis.steps().stream().map(Diagnosis.Step::id).distinct().toList());
         return step.map(id -> "There is no step " + Escapes.visible(id) + " that Berth can do here" + (steps.isEmpty() ? "." : "; the steps are " + Escapes.visible(steps) + "."))
-                .orElse("Berth can do nothing about it by itself. What a person can do is in the answer of berth " + diagnosis.question().wanted().port() + ".");
+                .orElse("Berth can do nothing about it by itself." + rootSeesMore(diagnosis) + " What a person can do is in the answer of berth " + diagnosis.question().wanted().port() + ".");
+    }
+
+    private static String rootSeesMore(Diagnosis diagnosis) {
+        return diagnosis.steps().stream().filter(step -> step.commands().isEmpty() && step.needs().equals(Optional.of("root"))).findFirst().map(step -> " " + Escapes.visible(step.title())).orElse("");
     }
 
     /** {@return what would be done, before anybody agrees to it} */
