@@ -17,6 +17,7 @@ import berth.core.inquiry.LocalHost;
 import berth.core.snapshot.Snapshot;
 import berth.core.spi.Actuator;
 import berth.core.spi.Actuator.CannotActException;
+import berth.core.spi.Actuator.NothingDoneException;
 import berth.core.spi.Actuator.Plan;
 import berth.core.spi.Actuator.Rights;
 
@@ -56,29 +57,36 @@ final class Actuators {
                         ? new Rights.Missing("It needs root's rights: run it with sudo, or as root.") : new Rights.Enough());
     }
 
+    /**
+     * Why not all of it was done.
+     *
+     * @param nothing whether nothing at all was
+     */
+    record Problem(String why, boolean nothing) { }
+
     /** {@return why not all of it was done, if so} */
-    Optional<String> perform(String actuator, Plan plan) {
+    Optional<Problem> perform(String actuator, Plan plan) {
         return ask(actuator, made -> made.perform(plan, new NullProgressMonitor()));
     }
 
     /** {@return why not all of it was taken back, if so} */
-    Optional<String> undo(String actuator, Plan plan) {
+    Optional<Problem> undo(String actuator, Plan plan) {
         return ask(actuator, made -> made.undo(plan, new NullProgressMonitor()));
     }
 
-    private Optional<String> ask(String actuator, Ask ask) {
+    private Optional<Problem> ask(String actuator, Ask ask) {
         Optional<Contributed<Actuator>> one = all.stream().filter(candidate -> candidate.id().equals(actuator)).findFirst();
         if (one.isEmpty()) {
-            return Optional.of("there is no actuator " + actuator + " here any more");
+            return Optional.of(new Problem("there is no actuator " + actuator + " here any more", true));
         }
-        List<Guard.Outcome<Optional<String>>> outcomes = Guard.callAll(List.of(() -> one.get().use(made -> {
+        List<Guard.Outcome<Optional<Problem>>> outcomes = Guard.callAll(List.of(() -> one.get().use(made -> {
             try {
                 ask.of(made);
-                return Optional.<String> empty();
+                return Optional.<Problem> empty();
             } catch (CannotActException e) {
-                return Optional.of(String.valueOf(e.getMessage()));
+                return Optional.of(new Problem(String.valueOf(e.getMessage()), e instanceof NothingDoneException));
             }
         })), ACTING);
-        return outcomes.getFirst().either(done -> done, failed -> Optional.of(failed.reason()));
+        return outcomes.getFirst().either(done -> done, failed -> Optional.of(new Problem(failed.reason(), false)));
     }
 }

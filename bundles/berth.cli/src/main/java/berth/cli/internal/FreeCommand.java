@@ -34,6 +34,7 @@ import berth.core.render.Escapes;
 import berth.core.render.PlanRenderer;
 import berth.core.render.Wording;
 import berth.core.snapshot.Snapshot;
+import berth.core.spi.Actuator.Plan;
 import berth.core.spi.Actuator.Rights;
 
 /** {@code berth free PORT}: shows what would give the port back, and with {@code --yes} does it, looks whether it helped, and starts who wanted the port. */
@@ -213,8 +214,11 @@ final class FreeCommand {
         Deed begun = new Deed(planned.actuator(), planned.plan(), Stage.BEGUN, Optional.empty());
         Undertaking with = before.with(begun);
         logbook.write(with);
-        Optional<String> problem = actuators.perform(planned.actuator(), planned.plan());
-        Undertaking done = with.with(with.deeds().size() - 1, begun.at(problem.isPresent() ? Stage.FAILED : Stage.DONE, problem));
+        Optional<Actuators.Problem> trouble = actuators.perform(planned.actuator(), planned.plan());
+        Optional<String> problem = trouble.map(Actuators.Problem::why);
+        // What was not even begun is nothing to take back.
+        Plan plan = trouble.map(Actuators.Problem::nothing).orElse(false) ? planned.plan().withoutUndo() : planned.plan();
+        Undertaking done = with.with(with.deeds().size() - 1, new Deed(planned.actuator(), plan, problem.isPresent() ? Stage.FAILED : Stage.DONE, problem));
         logbook.write(done);
         List<String> lines = new ArrayList<>(List.of((problem.isPresent() ? "NOT DONE  " : "DONE  ") + Escapes.visible(planned.plan().step().title())));
         problem.ifPresent(why -> lines.add("      " + Escapes.visible(why)));

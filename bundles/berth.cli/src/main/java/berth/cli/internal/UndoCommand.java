@@ -83,7 +83,7 @@ final class UndoCommand {
         for (int i = last.deeds().size() - 1; i >= 0; i--) {
             Deed deed = last.deeds().get(i);
             if (deed.isOpen()) {
-                Optional<String> problem = actuators.undo(deed.actuator(), deed.plan());
+                Optional<String> problem = actuators.undo(deed.actuator(), deed.plan()).map(Actuators.Problem::why);
                 say((problem.isPresent() ? "NOT TAKEN BACK  " : "TAKEN BACK  ") + Escapes.visible(deed.plan().step().title()));
                 problem.ifPresent(why -> say("      " + Escapes.visible(why)));
                 now = now.with(i, problem.isPresent() ? deed.at(deed.stage(), problem) : deed.at(Stage.UNDONE, Optional.empty()));

@@ -68,6 +68,11 @@ public interface Actuator {
             this(step, commands, effects, undo, Map.of());
         }
 
+        /** {@return the same with nothing to take back} */
+        public Plan withoutUndo() {
+            return new Plan(step, commands, effects, List.of(), state);
+        }
+
         /** {@return the plan that takes it back, whatever is so by then} */
         public Plan back() {
             return new Plan(step, undo, List.of(), List.of());
@@ -80,6 +85,16 @@ public interface Actuator {
 
         /** Says in one sentence what was not done, and why. */
         public CannotActException(String message) {
+            super(message);
+        }
+    }
+
+    /** A plan could not be carried out, and nothing at all was changed. */
+    class NothingDoneException extends CannotActException {
+        private static final long serialVersionUID = 1L;
+
+        /** Says in one sentence why. */
+        public NothingDoneException(String message) {
             super(message);
         }
     }

@@ -78,7 +78,7 @@ public final class LinuxActuator implements Actuator {
         for (LinuxAction action : actions) {
             String then = plan.state().getOrDefault(action.subject(), "");
             if (!hands.isStill(action, then)) {
-                throw new CannotActException(action.subject() + " is no longer as the plan says: it was " + then + ", and is " + hands.look(action).map(Hands.Seen::state).orElse("gone"));
+                throw new NothingDoneException(action.subject() + " is no longer as the plan says: it was " + then + ", and is " + hands.look(action).map(Hands.Seen::state).orElse("gone"));
             }
         }
         act(actions, action -> plan.state().getOrDefault(action.subject(), ""));
@@ -104,6 +104,9 @@ public final class LinuxActuator implements Actuator {
                 } else {
                     hands.act(action, state.apply(action));
                 }
+            } catch (Raiser.RefusedException e) {
+                String why = words + ": " + e.getMessage();
+                throw done.isEmpty() ? new NothingDoneException(why) : new CannotActException(why + "; done before it: " + String.join("; ", done));
             } catch (IOException e) {
                 throw new CannotActException(words + ": " + e.getMessage() + (done.isEmpty() ? "" : "; done before it: " + String.join("; ", done)));
             }

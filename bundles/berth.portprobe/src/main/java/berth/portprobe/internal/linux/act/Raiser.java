@@ -30,6 +30,15 @@ final class Raiser {
     /** An action may take as long as {@link Programs} lets it. */
     private static final Duration DOING = Duration.ofSeconds(120);
 
+    /** The rights were not given, so nothing was done. */
+    static final class RefusedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        RefusedException(String message) {
+            super(message);
+        }
+    }
+
     private final Supplier<Optional<Prompt>> prompt;
     private final Supplier<Optional<String>> doubt;
     private final List<String> command;
@@ -70,9 +79,9 @@ final class Raiser {
     void act(LinuxAction action, String state) throws IOException {
         Rights rights = rights(List.of(action));
         if (rights instanceof Rights.Missing missing) {
-            throw new IOException(missing.why());
+            throw new RefusedException(missing.why());
         }
-        Prompt asks = prompt.get().orElseThrow(() -> new IOException("there is neither sudo nor pkexec here any more"));
+        Prompt asks = prompt.get().orElseThrow(() -> new RefusedException("there is neither sudo nor pkexec here any more"));
         List<String> words = Stream.of(asks.vector(), command, List.of(state), action.vectors().getLast()).flatMap(List::stream).toList();
         ProcessBuilder builder = new ProcessBuilder(words).directory(Path.of("/").toFile());
         builder.environment().clear();
@@ -93,7 +102,7 @@ final class Raiser {
         BufferedReader answers = new BufferedReader(new InputStreamReader(said, StandardCharsets.UTF_8));
         Optional<String> ready = line(process, answers, typing);
         if (!ready.equals(Optional.of(RaisedAction.READY))) {
-            throw new IOException(process.isAlive() ? asks.name() + " was given no password in time; nothing was done"
+            throw new RefusedException(process.isAlive() ? asks.name() + " was given no password in time; nothing was done"
                     : asks.name() + " did not give root's rights; nothing was done" + complaint(complaints, (before, line) -> line));
         }
         told.write((RaisedAction.GO + "\n").getBytes(StandardCharsets.UTF_8));
