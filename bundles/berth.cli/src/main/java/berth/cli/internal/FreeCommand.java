@@ -109,7 +109,13 @@ final class FreeCommand {
     /** {@return the first step that can be done here by ourselves, or the one that was named} */
     private Optional<Planned> way(Seen now, Actuators actuators) {
         Predicate<Step> chosen = arguments.value("step").<Predicate<Step>> map(id -> step -> step.id().equals(id)).orElse(step -> true);
-        return now.diagnosis().steps().stream().filter(chosen).flatMap(step -> actuators.plan(step, now.host()).stream()).findFirst();
+        return now.diagnosis().steps().stream().filter(chosen).map(step -> arguments.has("force") ? Force.of(step) : step).flatMap(step -> actuators.plan(step, now.host()).stream())
+                .filter(planned -> arguments.value("step").isPresent() || !isMereRestart(planned.plan())).findFirst();
+    }
+
+    /** A restart gives a port back only after a person has changed something. */
+    private static boolean isMereRestart(Plan plan) {
+        return plan.commands().stream().allMatch(vector -> vector.size() > 1 && vector.subList(0, 2).equals(List.of("systemctl", "restart")));
     }
 
     /** Who failed to get the port is started, if that is one only. */
@@ -126,11 +132,15 @@ final class FreeCommand {
                 .flatMap(Optional::stream).map(ProcessHandle::pid).toList();
         Optional<String> guarded = now.diagnosis().holders().stream().filter(holder -> isMeant(holder, words))
                 .flatMap(holder -> Protection.of(holder, now.diagnosis(), now.host(), own).map(why -> Wording.briefly(holder) + " is better left alone: " + why).stream()).findFirst();
+        if (arguments.has("force") && !Force.isIn(way.plan())) {
+            return Optional.of("--force ends a process by SIGKILL where it does not end when asked, and this way ends none; leave it out, or name another step.");
+        }
         return guarded.filter(why -> !arguments.has("override")).map(why -> Escapes.visible(why) + ". Add --override if you mean it.");
     }
 
     private static boolean isMeant(Holder holder, List<String> words) {
-        return Stream.of(holder.service().stream(), holder.pid().map(String::valueOf).stream(), holder.container().flatMap(Diagnosis.Container::name).stream(),
+        // All connections of the port are destroyed, whosoever they are.
+        return words.getFirst().equals("ss") || Stream.of(holder.service().stream(), holder.pid().map(String::valueOf).stream(), holder.container().flatMap(Diagnosis.Container::name).stream(),
                 holder.via().flatMap(Diagnosis.Via::container).flatMap(Diagnosis.Container::name).stream()).flatMap(some -> some).anyMatch(words::contains);
     }
 
@@ -202,6 +212,9 @@ final class FreeCommand {
             }
         }
         FreeText.end(seen, done).forEach(this::say);
+        if (failed && sameHolders(seen, holders) && Force.wouldHelp(way.plan())) {
+            say(FreeText.force(arguments.words().getLast(), arguments.value("step")));
+        }
         return end(seen, Stream.concat(Stream.of(way), start.stream()).toList(), Optional.empty(), Optional.of(done), ExitStatus.of(seen.verdict()));
     }
 

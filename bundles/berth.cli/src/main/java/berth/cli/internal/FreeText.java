@@ -75,6 +75,12 @@ final class FreeText {
         return lines;
     }
 
+    /** {@return what is left to do with a process that does not end when it is asked to} */
+    static String force(String port, Optional<String> step) {
+        return "It still runs. berth free " + Escapes.visible(port) + step.map(id -> " --step " + Escapes.visible(id)).orElse("") + " --yes --force asks it once more and then ends it by SIGKILL:"
+                + " what it has not written to its files by then is lost, and what it has begun stays half done.";
+    }
+
     /** {@return what was done, newest first, and whether there is something to take back} */
     static String line(Undertaking undertaking) {
         return undertaking.begun() + "  " + (undertaking.isOpen() ? "OPEN  " : "ended ") + "port " + undertaking.wanted().port() + ": "

@@ -30,6 +30,7 @@ final class Help {
                 --then COMMAND...           how to start the service
               berth free PORT               what would give the port back; with --yes, do it and look whether it helped
                 --step ID --override        that step; also what is better left alone
+                --force                     end by SIGKILL what was asked to end and still runs
               berth undo                    what would take the last of it back; with --yes, do it
                 --list                      all that was done
               berth ports [PORT]            every socket with its owner

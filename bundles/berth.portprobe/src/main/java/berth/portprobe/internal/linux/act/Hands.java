@@ -10,20 +10,31 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 import berth.core.inquiry.LocalHost;
+import berth.portprobe.internal.linux.Connections;
 import berth.portprobe.internal.linux.ProcessIdentity;
 import berth.portprobe.internal.linux.act.LinuxAction.Change;
 import berth.portprobe.internal.linux.act.LinuxAction.ChangeContainer;
 import berth.portprobe.internal.linux.act.LinuxAction.ChangeUnit;
+import berth.portprobe.internal.linux.act.LinuxAction.DestroyConnection;
 import berth.portprobe.internal.linux.act.LinuxAction.EndProcess;
+import berth.portprobe.internal.linux.act.LinuxAction.ReservePorts;
 
 /** Looks at what an action would change, and does it. */
 final class Hands {
     private final Programs programs;
     private final BooleanSupplier asRoot;
+    private final Sockets sockets;
+    private final Settings settings;
 
-    Hands(Programs programs, BooleanSupplier asRoot) {
+    Hands(Programs programs, BooleanSupplier asRoot, Sockets sockets, Settings settings) {
         this.programs = programs;
         this.asRoot = asRoot;
+        this.sockets = sockets;
+        this.settings = settings;
+    }
+
+    Hands(Programs programs, BooleanSupplier asRoot) {
+        this(programs, asRoot, new Sockets(Connections.ofThisHost()), Settings.ofThisHost());
     }
 
     /** {@return those of this program on this host} */
@@ -44,14 +55,21 @@ final class Hands {
         }
     }
 
+    /** {@return the actions of these commands, each for one thing that is there, if Berth can do all of them} */
+    Optional<List<LinuxAction>> actions(List<List<String>> commands) {
+        return LinuxAction.all(sockets.each(commands));
+    }
+
     /** {@return what is there; empty when there is nothing to act on} */
     Optional<Seen> look(LinuxAction action) {
         return switch (action) {
-        case ChangeUnit unit -> unit(unit.unit()).map(state -> new Seen(state.asText(), effects(unit, state), unit.undo(state).map(back -> back)));
+        case ChangeUnit unit -> unit(unit.unit()).filter(state -> !state.isMasked() || unit.change() == Change.UNMASK || unit.change() == Change.MASK).map(state -> new Seen(state.asText(), effects(unit, state), unit.undo(state).map(back -> back)));
         case EndProcess process -> Ending.identity(process.pid()).map(known -> new Seen(known.text(), effects(process, known), Optional.empty()));
         case ChangeContainer container -> isRunning(container.name()).map(runs -> new Seen(runs ? "running" : "stopped",
                 List.of((container.start() ? "Starts" : "Stops") + " the container " + container.name() + "."),
                 runs == container.start() ? Optional.empty() : Optional.of(new ChangeContainer(!container.start(), container.name()))));
+        case DestroyConnection connection -> sockets.look(connection);
+        case ReservePorts reserve -> settings.look(reserve);
         };
     }
 
@@ -63,17 +81,18 @@ final class Hands {
 
     /** {@return whether what the action would change is still as it was} */
     boolean isStill(LinuxAction action, String state) {
-        return switch (action) {
-        case EndProcess process -> Ending.identity(process.pid()).filter(known -> known.isMeantBy(state)).isPresent();
-        case ChangeUnit unit -> look(unit).filter(seen -> seen.state().equals(state)).isPresent();
-        case ChangeContainer container -> look(container).filter(seen -> seen.state().equals(state)).isPresent();
-        };
+        if (action instanceof EndProcess process) {
+            return Ending.identity(process.pid()).filter(known -> known.isMeantBy(state)).isPresent();
+        }
+        return (action instanceof ReservePorts ? settings.reserved().map(PortList::text) : look(action).map(Seen::state)).equals(Optional.of(state));
     }
 
     /** {@return whether only root can do it} */
     boolean isForRoot(LinuxAction action) {
         return !asRoot.getAsBoolean() && switch (action) {
         case ChangeUnit unit -> true;
+        case DestroyConnection connection -> true;
+        case ReservePorts reserve -> true;
         case EndProcess process -> Ending.isForeign(process.pid());
         // Whom Docker does not listen to has seen no container.
         case ChangeContainer container -> false;
@@ -104,6 +123,9 @@ final class Hands {
                     .forEach(trigger -> effects.add(trigger + " stays, and may start it again."));
         }
         case START, ENABLE_NOW -> effects.add("Starts " + name + ", " + state.active() + " now.");
+        case RESTART -> effects.add("Stops " + name + ", " + state.active() + " now, and starts it again; that changes who has a port only if its configuration was changed before.");
+        case MASK -> effects.add("Keeps " + name + " from being started by anything, " + (state.isActive() ? "and does not stop it." : "until it is unmasked."));
+        case UNMASK -> effects.add("Lets " + name + " be started again, and does not start it.");
         case ENABLE -> effects.add("Lets " + name + " start at the boot.");
         }
         return effects;
@@ -121,9 +143,25 @@ final class Hands {
     /** Does it, if what it meets is in that state; an empty state is any. */
     void act(LinuxAction action, String state) throws IOException {
         switch (action) {
-        case ChangeUnit unit -> run(unit.vectors().getFirst());
+        case ChangeUnit unit -> change(unit);
+        case DestroyConnection connection -> sockets.destroy(connection, state);
+        case ReservePorts reserve -> settings.write(reserve, state);
         case ChangeContainer container -> run(container.vectors().getFirst());
         case EndProcess process -> Ending.end(process, state);
+        }
+    }
+
+    private void change(ChangeUnit unit) throws IOException {
+        try {
+            run(unit.vectors().getFirst());
+        } catch (IOException e) {
+            throw new IOException(e.getMessage() + unit(unit.unit()).map(state -> " (it is " + state.active() + " now)").orElse(""), e);
+        }
+        if (unit.change() == Change.STOP || unit.change() == Change.DISABLE_NOW) {
+            Optional<UnitState> now = unit(unit.unit()).filter(state -> state.isActive() || state.active().equals("deactivating"));
+            if (now.isPresent()) {
+                throw new IOException("systemd has stopped it, and it is " + now.get().active() + " all the same: it refuses to stop, or something started it again");
+            }
         }
     }
 

@@ -35,7 +35,10 @@ sealed interface LinuxAction {
             Optional<Change> back = switch (change) {
             case START, ENABLE_NOW -> before.isActive() ? Optional.empty() : Optional.of(Change.STOP);
             case STOP -> before.isActive() ? Optional.of(Change.START) : Optional.empty();
+            case RESTART -> before.isActive() ? Optional.empty() : Optional.of(Change.STOP);
             case ENABLE -> Optional.empty();
+            case MASK -> before.isMasked() ? Optional.empty() : Optional.of(Change.UNMASK);
+            case UNMASK -> before.isMasked() ? Optional.of(Change.MASK) : Optional.empty();
             case DISABLE_NOW -> before.isEnabled() ? Optional.of(before.isActive() ? Change.ENABLE_NOW : Change.ENABLE)
                     : before.isActive() ? Optional.of(Change.START) : Optional.empty();
             };
@@ -43,9 +46,9 @@ sealed interface LinuxAction {
         }
     }
 
-    /** What systemctl(1) calls it. A restart is not among them: it gives a port back only after a person has changed something. */
+    /** What systemctl(1) calls it. */
     enum Change {
-        START("start"), STOP("stop"), ENABLE("enable"), ENABLE_NOW("enable", "--now"), DISABLE_NOW("disable", "--now");
+        START("start"), STOP("stop"), RESTART("restart"), MASK("mask"), UNMASK("unmask"), ENABLE("enable"), ENABLE_NOW("enable", "--now"), DISABLE_NOW("disable", "--now");
 
         private final List<String> words;
 
@@ -80,6 +83,59 @@ sealed interface LinuxAction {
         @Override
         public String subject() {
             return "container " + name;
+        }
+    }
+
+    /** Destroys a connection of TCP, by its two ends as ss(8) writes them. */
+    record DestroyConnection(String local, String remote) implements LinuxAction {
+        private static final List<String> WORDS = List.of("ss", "--kill", "--tcp", "--numeric", "state", "connected");
+        private static final Pattern END = Pattern.compile("(?:[0-9.]{7,15}|\\[[0-9a-fA-F:.]{2,45}\\]):([1-9][0-9]{0,4})");
+
+        @Override
+        public List<List<String>> vectors() {
+            return List.of(Stream.concat(WORDS.stream(), Stream.of("src", local, "dst", remote)).toList());
+        }
+
+        @Override
+        public String subject() {
+            return "connection " + local + " to " + remote;
+        }
+
+        /** {@return the port of this host} */
+        int port() {
+            return Integer.parseInt(local.substring(local.lastIndexOf(':') + 1));
+        }
+
+        private static Stream<LinuxAction> of(List<String> vector) {
+            return vector.size() == WORDS.size() + 4 && Stream.of(vector.get(vector.size() - 3), vector.getLast()).allMatch(end -> END.matcher(end).matches())
+                    ? Stream.of(new DestroyConnection(vector.get(vector.size() - 3), vector.getLast())) : Stream.empty();
+        }
+
+        /** {@return the port whose connections the vector destroys, all of them} */
+        static Optional<Integer> allOf(List<String> vector) {
+            return vector.size() == WORDS.size() + 3 && vector.subList(0, WORDS.size() + 2).equals(Stream.concat(WORDS.stream(), Stream.of("sport", "=")).toList())
+                    && vector.getLast().matches(":[1-9][0-9]{0,4}") ? Optional.of(Integer.valueOf(vector.getLast().substring(1))) : Optional.empty();
+        }
+    }
+
+    /** Makes these the ports that no client gets by chance. */
+    record ReservePorts(PortList ports) implements LinuxAction {
+        private static final List<String> WORDS = List.of("sysctl", "-w");
+        private static final String KEY = "net.ipv4.ip_local_reserved_ports=";
+
+        @Override
+        public List<List<String>> vectors() {
+            return List.of(Stream.concat(WORDS.stream(), Stream.of(KEY + ports.text())).toList());
+        }
+
+        @Override
+        public String subject() {
+            return "the reserved ports";
+        }
+
+        private static Stream<LinuxAction> of(List<String> vector) {
+            return vector.size() == WORDS.size() + 1 && vector.subList(0, WORDS.size()).equals(WORDS) && vector.getLast().startsWith(KEY)
+                    ? PortList.parse(vector.getLast().substring(KEY.length())).stream().map(ReservePorts::new) : Stream.empty();
         }
     }
 
@@ -134,6 +190,9 @@ sealed interface LinuxAction {
                     ? pids.stream().<LinuxAction> map(pid -> new EndProcess(Long.parseLong(pid), false)).toList() : List.of();
         }
         String name = vector.isEmpty() ? "" : vector.getLast();
+        if (vector.size() > 2 && vector.getFirst().startsWith("s") && !vector.getFirst().equals("systemctl")) {
+            return Stream.concat(DestroyConnection.of(vector), ReservePorts.of(vector)).filter(action -> action instanceof ReservePorts || action.vectors().equals(List.of(vector))).toList();
+        }
         return Stream.concat(Arrays.stream(Change.values()).<LinuxAction> map(change -> new ChangeUnit(change, name)).filter(unit -> UNIT.matcher(name).matches()),
                 Stream.<LinuxAction> of(new ChangeContainer(true, name), new ChangeContainer(false, name)).filter(container -> CONTAINER.matcher(name).matches()))
                 .filter(action -> action.vectors().equals(List.of(vector))).toList();

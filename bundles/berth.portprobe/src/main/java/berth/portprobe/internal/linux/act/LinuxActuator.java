@@ -19,7 +19,7 @@ import berth.core.evidence.ProcessRef;
 import berth.core.snapshot.Snapshot;
 import berth.core.spi.Actuator;
 
-/** Stops, starts, enables and disables units, asks processes to end, and stops and starts containers, all of it on the host that Berth runs on. */
+/** Changes units, ends processes and connections, stops and starts containers, and keeps clients off ports, all of it on the host that Berth runs on. */
 public final class LinuxActuator implements Actuator {
     private final Hands hands;
     private final Raiser raiser;
@@ -36,7 +36,7 @@ public final class LinuxActuator implements Actuator {
 
     @Override
     public Optional<Plan> plan(Step step, Snapshot host) {
-        Optional<List<LinuxAction>> actions = LinuxAction.all(step.commands());
+        Optional<List<LinuxAction>> actions = hands.actions(step.commands());
         if (actions.isEmpty()) {
             return Optional.empty();
         }
@@ -84,10 +84,15 @@ public final class LinuxActuator implements Actuator {
         act(actions, action -> plan.state().getOrDefault(action.subject(), ""));
     }
 
-    /** What is there is taken back, whatever state it is in by now. */
+    /** What is there is taken back, whatever state it is in by now; but for a list in which others write, too. */
     @Override
     public void undo(Plan plan, IProgressMonitor monitor) throws CannotActException {
-        act(actions(plan.undo()), action -> hands.look(action).map(Hands.Seen::state).orElse(""));
+        act(actions(plan.undo()), action -> written(plan, action).or(() -> hands.look(action).map(Hands.Seen::state)).orElse(""));
+    }
+
+    private static Optional<String> written(Plan plan, LinuxAction undo) {
+        return LinuxAction.all(plan.commands()).orElse(List.of()).stream()
+                .flatMap(done -> done instanceof LinuxAction.ReservePorts reserve && done.subject().equals(undo.subject()) ? Stream.of(reserve.ports().text()) : Stream.empty()).findFirst();
     }
 
     private static List<LinuxAction> actions(List<List<String>> vectors) throws CannotActException {

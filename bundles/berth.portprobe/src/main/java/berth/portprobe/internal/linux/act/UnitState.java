@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param triggers   sockets, paths and timers that start it
  */
 record UnitState(String active, String enabled, Optional<String> title, List<String> dependents, List<String> triggers) {
+    private static final String MASKED = "masked";
     static final String PROPERTIES = "LoadState,ActiveState,UnitFileState,Description,RequiredBy,BoundBy,ConsistsOf,TriggeredBy";
 
     /** Copies the lists. */
@@ -27,7 +28,7 @@ record UnitState(String active, String enabled, Optional<String> title, List<Str
     static Optional<UnitState> parse(String shown) {
         Map<String, String> values = new HashMap<>();
         shown.lines().forEach(line -> values.put(line.substring(0, Math.max(0, line.indexOf('='))), line.substring(line.indexOf('=') + 1)));
-        if (!values.getOrDefault("LoadState", "").equals("loaded")) {
+        if (!List.of("loaded", MASKED).contains(values.getOrDefault("LoadState", ""))) {
             return Optional.empty();
         }
         List<String> dependents = List.of("RequiredBy", "BoundBy", "ConsistsOf").stream().flatMap(key -> words(values, key).stream())
@@ -46,6 +47,10 @@ record UnitState(String active, String enabled, Optional<String> title, List<Str
 
     boolean isEnabled() {
         return enabled.equals("enabled") || enabled.equals("enabled-runtime");
+    }
+
+    boolean isMasked() {
+        return enabled.equals(MASKED) || enabled.equals("masked-runtime");
     }
 
     /** {@return what must still be so when it is changed} */
