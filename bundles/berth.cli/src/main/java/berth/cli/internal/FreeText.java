@@ -38,7 +38,7 @@ final class FreeText {
             plan.commands().forEach(vector -> lines.add("      " + line(vector)));
             plan.step().breaks().ifPresent(breaks -> lines.add("    " + Escapes.visible(breaks)));
             plan.effects().forEach(effect -> lines.add("    " + Escapes.visible(effect)));
-            if (i == 0 && connections > 0) {
+            if (i == 0 && connections > 0 && plan.commands().stream().noneMatch(vector -> vector.getFirst().equals("sysctl"))) {
                 lines.add("    " + (connections == 1 ? "One connection to the port is open, and ends." : connections + " connections to the port are open, and end."));
             }
             lines.add(plan.undo().isEmpty() ? "    It can't be taken back." : "    undo: " + String.join("; ", plan.undo().stream().map(FreeText::line).toList()));
