@@ -5,6 +5,7 @@ package berth.cli.internal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 import org.eclipse.core.runtime.NullProgressMonitor;
 
@@ -12,15 +13,19 @@ import berth.core.act.Planned;
 import berth.core.contribution.Contributed;
 import berth.core.contribution.Guard;
 import berth.core.diagnosis.Diagnosis.Step;
+import berth.core.inquiry.LocalHost;
 import berth.core.snapshot.Snapshot;
 import berth.core.spi.Actuator;
 import berth.core.spi.Actuator.CannotActException;
+import berth.core.spi.Actuator.NothingDoneException;
 import berth.core.spi.Actuator.Plan;
+import berth.core.spi.Actuator.Rights;
 
 /** The contributed actuators, each asked as a stranger is: what throws, or does not come back, has done nothing that can be relied on. */
 final class Actuators {
     private static final Duration THINKING = Duration.ofSeconds(10);
-    private static final Duration ACTING = Duration.ofMinutes(3);
+    /** Passwords may be typed meanwhile. */
+    private static final Duration ACTING = Duration.ofMinutes(8);
 
     private final List<Contributed<Actuator>> all;
 
@@ -43,29 +48,45 @@ final class Actuators {
         return outcomes.getFirst().either(planned -> planned, failed -> Optional.empty());
     }
 
+    /** {@return whether this user may do it, as far as the actuator or, where that does not know, the step tells} */
+    Rights rights(Planned planned) {
+        List<Guard.Outcome<Optional<Rights>>> outcomes = Guard.callAll(all.stream().filter(one -> one.id().equals(planned.actuator())).limit(1)
+                .<Callable<Optional<Rights>>> map(one -> () -> one.use(made -> made.rights(planned.plan()))).toList(), THINKING);
+        return outcomes.stream().flatMap(outcome -> outcome.value().flatMap(rights -> rights).stream()).findFirst()
+                .orElseGet(() -> planned.plan().step().needs().equals(Optional.of("root")) && !LocalHost.runsAsRoot()
+                        ? new Rights.Missing("It needs root's rights: run it with sudo, or as root.") : new Rights.Enough());
+    }
+
+    /**
+     * Why not all of it was done.
+     *
+     * @param nothing whether nothing at all was
+     */
+    record Problem(String why, boolean nothing) { }
+
     /** {@return why not all of it was done, if so} */
-    Optional<String> perform(String actuator, Plan plan) {
+    Optional<Problem> perform(String actuator, Plan plan) {
         return ask(actuator, made -> made.perform(plan, new NullProgressMonitor()));
     }
 
     /** {@return why not all of it was taken back, if so} */
-    Optional<String> undo(String actuator, Plan plan) {
+    Optional<Problem> undo(String actuator, Plan plan) {
         return ask(actuator, made -> made.undo(plan, new NullProgressMonitor()));
     }
 
-    private Optional<String> ask(String actuator, Ask ask) {
+    private Optional<Problem> ask(String actuator, Ask ask) {
         Optional<Contributed<Actuator>> one = all.stream().filter(candidate -> candidate.id().equals(actuator)).findFirst();
         if (one.isEmpty()) {
-            return Optional.of("there is no actuator " + actuator + " here any more");
+            return Optional.of(new Problem("there is no actuator " + actuator + " here any more", true));
         }
-        List<Guard.Outcome<Optional<String>>> outcomes = Guard.callAll(List.of(() -> one.get().use(made -> {
+        List<Guard.Outcome<Optional<Problem>>> outcomes = Guard.callAll(List.of(() -> one.get().use(made -> {
             try {
                 ask.of(made);
-                return Optional.<String> empty();
+                return Optional.<Problem> empty();
             } catch (CannotActException e) {
-                return Optional.of(String.valueOf(e.getMessage()));
+                return Optional.of(new Problem(String.valueOf(e.getMessage()), e instanceof NothingDoneException));
             }
         })), ACTING);
-        return outcomes.getFirst().either(done -> done, failed -> Optional.of(failed.reason()));
+        return outcomes.getFirst().either(done -> done, failed -> Optional.of(new Problem(failed.reason(), false)));
     }
 }

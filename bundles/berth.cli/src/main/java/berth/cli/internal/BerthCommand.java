@@ -42,7 +42,7 @@ public final class BerthCommand {
     /** The options of each verb, besides those that all have. */
     private static final Map<String, Set<String>> VERBS = Map.ofEntries(
             Map.entry("article", Set.of("lang")),
-            Map.entry("free", Set.of("yes", "step", "override", "resolve", "done", "skip", "output", "udp", "udplite", "sctp", "family")),
+            Map.entry("free", Set.of("yes", "step", "override", "force", "resolve", "done", "skip", "output", "udp", "udplite", "sctp", "family")),
             Map.entry("undo", Set.of("yes", "list")),
             Map.entry("event", Set.of("with", "all", "resolve", "done", "skip", "output")),
             Map.entry("service", Set.of("with")),

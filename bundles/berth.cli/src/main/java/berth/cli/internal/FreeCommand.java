@@ -32,6 +32,9 @@ import berth.core.render.AnswerText;
 import berth.core.render.Escapes;
 import berth.core.render.PlanRenderer;
 import berth.core.render.Wording;
+import berth.core.snapshot.Snapshot;
+import berth.core.spi.Actuator.Plan;
+import berth.core.spi.Actuator.Rights;
 
 /** {@code berth free PORT}: shows what would give the port back, and with {@code --yes} does it, looks whether it helped, and starts who wanted the port. */
 final class FreeCommand {
@@ -69,13 +72,15 @@ final class FreeCommand {
         }
         Optional<Planned> start = starter(now.diagnosis()).flatMap(step -> actuators.plan(step, now.host()));
         List<Planned> plans = Stream.concat(way.stream(), start.stream()).toList();
-        FreeText.plan(plans.stream().map(Planned::plan).toList(), FreeText.ofHolder(now.diagnosis(), now.host())).forEach(this::say);
+        boolean ends = way.get().plan().commands().stream().noneMatch(vector -> vector.getFirst().equals("sysctl"));
+        FreeText.plan(plans.stream().map(Planned::plan).toList(), FreeText.ofHolder(now.diagnosis(), now.host(), ends)).forEach(this::say);
         if (!arguments.has("step") && way.get().plan().step().id().startsWith(FOR_GOOD)) {
             say("    Both start at the boot, and would meet again; --step stop-holder stops it only until then.");
         }
-        Optional<String> obstacle = obstacle(now, way.get());
+        List<Rights> rights = plans.stream().map(actuators::rights).toList();
+        Optional<String> obstacle = obstacle(now, way.get()).or(() -> rights.stream().flatMap(some -> FreeText.missing(some).stream()).findFirst());
         if (obstacle.isPresent() || !arguments.has("yes")) {
-            return nothing(now, obstacle.orElse("berth free " + Escapes.visible(words.getFirst()) + " --yes does this"
+            return nothing(now, obstacle.orElse(FreeText.asking(rights) + "berth free " + Escapes.visible(words.getFirst()) + " --yes does this"
                     + (plans.stream().allMatch(planned -> planned.plan().undo().isEmpty()) ? "." : ", and berth undo takes it back.")), plans);
         }
         say("");
@@ -106,7 +111,13 @@ final class FreeCommand {
         List<Step> steps = now.diagnosis().steps();
         Stream<Step> chosen = arguments.value("step").map(id -> steps.stream().filter(step -> step.id().equals(id)))
                 .orElseGet(() -> Stream.concat(steps.stream().filter(step -> step.id().startsWith(FOR_GOOD) == meetAgain(now.diagnosis())), steps.stream()));
-        return chosen.flatMap(step -> actuators.plan(step, now.host()).stream()).findFirst();
+        return chosen.map(step -> arguments.has("force") ? Force.of(step) : step).flatMap(step -> actuators.plan(step, now.host()).stream())
+                .filter(planned -> arguments.value("step").isPresent() || !isMereRestart(planned.plan())).findFirst();
+    }
+
+    /** A restart gives a port back only after a person has changed something. */
+    private static boolean isMereRestart(Plan plan) {
+        return plan.commands().stream().allMatch(vector -> vector.size() > 1 && vector.subList(0, 2).equals(List.of("systemctl", "restart")));
     }
 
     /** Whether the next boot starts who has it and who failed to get it. */
@@ -133,15 +144,15 @@ final class FreeCommand {
                 .flatMap(Optional::stream).map(ProcessHandle::pid).toList();
         Optional<String> guarded = now.diagnosis().holders().stream().filter(holder -> isMeant(holder, words))
                 .flatMap(holder -> Protection.of(holder, now.diagnosis(), now.host(), own).map(why -> Wording.briefly(holder) + " is better left alone: " + why).stream()).findFirst();
-        if (guarded.isPresent() && !arguments.has("override")) {
-            return Optional.of(Escapes.visible(guarded.get()) + ". Add --override if you mean it.");
+        if (arguments.has("force") && !Force.isIn(way.plan())) {
+            return Optional.of("--force ends a process by SIGKILL where it does not end when asked, and this way ends none; leave it out, or name another step.");
         }
-        return way.plan().step().needs().equals(Optional.of("root")) && !LocalHost.runsAsRoot()
-                ? Optional.of("It needs root's rights: run it with sudo, or as root.") : Optional.empty();
+        return guarded.filter(why -> !arguments.has("override")).map(why -> Escapes.visible(why) + ". Add --override if you mean it.");
     }
 
     private static boolean isMeant(Holder holder, List<String> words) {
-        return Stream.of(holder.service().stream(), holder.pid().map(String::valueOf).stream(), holder.container().flatMap(Diagnosis.Container::name).stream(),
+        // All connections of the port are destroyed, whosoever they are.
+        return words.getFirst().equals("ss") || Stream.of(holder.service().stream(), holder.pid().map(String::valueOf).stream(), holder.container().flatMap(Diagnosis.Container::name).stream(),
                 holder.via().flatMap(Diagnosis.Via::container).flatMap(Diagnosis.Container::name).stream()).flatMap(some -> some).anyMatch(words::contains);
     }
 
@@ -182,6 +193,9 @@ final class FreeCommand {
             }
         }
         FreeText.end(seen, done).forEach(this::say);
+        if (failed && sameHolders(seen, holders) && Force.wouldHelp(way.plan())) {
+            say(FreeText.force(arguments.words().getLast(), arguments.value("step")));
+        }
         return end(seen, Stream.concat(Stream.of(way), start.stream()).toList(), Optional.empty(), Optional.of(done), ExitStatus.of(seen.verdict()));
     }
 
@@ -194,8 +208,11 @@ final class FreeCommand {
         Deed begun = new Deed(planned.actuator(), planned.plan(), Stage.BEGUN, Optional.empty());
         Undertaking with = before.with(begun);
         logbook.write(with);
-        Optional<String> problem = actuators.perform(planned.actuator(), planned.plan());
-        Undertaking done = with.with(with.deeds().size() - 1, begun.at(problem.isPresent() ? Stage.FAILED : Stage.DONE, problem));
+        Optional<Actuators.Problem> trouble = actuators.perform(planned.actuator(), planned.plan());
+        Optional<String> problem = trouble.map(Actuators.Problem::why);
+        // What was not even begun is nothing to take back.
+        Plan plan = trouble.map(Actuators.Problem::nothing).orElse(false) ? planned.plan().withoutUndo() : planned.plan();
+        Undertaking done = with.with(with.deeds().size() - 1, new Deed(planned.actuator(), plan, problem.isPresent() ? Stage.FAILED : Stage.DONE, problem));
         logbook.write(done);
         List<String> lines = new ArrayList<>(List.of((problem.isPresent() ? "NOT DONE  " : "DONE  ") + Escapes.visible(planned.plan().step().title())));
         problem.ifPresent(why -> lines.add("      " + Escapes.visible(why)));

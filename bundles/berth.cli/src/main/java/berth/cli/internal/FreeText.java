@@ -16,6 +16,7 @@ import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.render.Escapes;
 import berth.core.snapshot.Snapshot;
 import berth.core.spi.Actuator.Plan;
+import berth.core.spi.Actuator.Rights;
 
 /** The sentences of getting a port back. */
 final class FreeText {
@@ -29,7 +30,7 @@ final class FreeText {
     static String noWay(Diagnosis diagnosis, Optional<String> step) {
         String steps = String.join(", ", diagnosis.steps().stream().map(Diagnosis.Step::id).distinct().toList());
         return step.map(id -> "There is no step " + Escapes.visible(id) + " that Berth can do here" + (steps.isEmpty() ? "." : "; the steps are " + Escapes.visible(steps) + "."))
-                .orElse(steps.contains("ask-as-root") ? "Who has it is not shown to this user: run it with sudo, or as root." : "Berth can do nothing about it by itself. What a person can do is in the answer of berth " + diagnosis.question().wanted().port() + ".");
+                .orElse(steps.contains("ask-as-root") ? "Who has it is not shown to this user: run it with sudo, or as root." : "Berth can do nothing about it by itself." + rootSeesMore(diagnosis) + " What a person can do is in the answer of berth " + diagnosis.question().wanted().port() + ".");
     }
 
     /** {@return the line broken for a terminal, but a command, which people copy} */
@@ -46,6 +47,10 @@ final class FreeText {
         }
         lines.add(rest);
         return lines;
+    }
+
+    private static String rootSeesMore(Diagnosis diagnosis) {
+        return diagnosis.steps().stream().filter(step -> step.commands().isEmpty() && step.needs().equals(Optional.of("root"))).findFirst().map(step -> " " + Escapes.visible(step.title())).orElse("");
     }
 
     /** {@return what would be done, before anybody agrees to it} */
@@ -65,11 +70,11 @@ final class FreeText {
         return lines;
     }
 
-    /** {@return what ends with the holder, and what brought it here} */
-    static List<String> ofHolder(Diagnosis diagnosis, Snapshot host) {
+    /** {@return what ends with the holder, if it ends, and what brought it here} */
+    static List<String> ofHolder(Diagnosis diagnosis, Snapshot host, boolean ends) {
         List<String> lines = new ArrayList<>();
         long connections = Protection.connections(diagnosis, host);
-        if (connections > 0) {
+        if (ends && connections > 0) {
             lines.add(connections == 1 ? "One connection to the port is open, and ends." : connections + " connections to the port are open, and end.");
         }
         diagnosis.holders().stream().flatMap(holder -> holder.exe().stream()).distinct().flatMap(exe -> setting(host, "package", exe)
@@ -80,6 +85,20 @@ final class FreeText {
     private static Optional<String> setting(Snapshot host, String namespace, String exe) {
         return host.evidence().stream().filter(SettingSeen.class::isInstance).map(SettingSeen.class::cast)
                 .filter(setting -> setting.namespace().equals(namespace) && setting.key().equals(exe)).map(SettingSeen::value).findFirst();
+    }
+
+    /** {@return what stands in the way, where the rights are missing} */
+    static Optional<String> missing(Rights rights) {
+        return rights instanceof Rights.Missing missing ? Optional.of(Escapes.visible(missing.why())) : Optional.empty();
+    }
+
+    /** {@return what is asked of whoever says yes; ends with a blank where it says anything} */
+    static String asking(List<Rights> all) {
+        return all.stream().<String> mapMulti((rights, said) -> {
+            if (rights instanceof Rights.OnDemand demand) {
+                said.accept("It needs root's rights, for this alone: " + Escapes.visible(demand.how()) + " ");
+            }
+        }).findFirst().orElse("");
     }
 
     /** {@return what comes behind what was seen} */
@@ -95,6 +114,12 @@ final class FreeText {
             lines.add("berth undo takes back what was done.");
         }
         return lines;
+    }
+
+    /** {@return what is left to do with a process that does not end when it is asked to} */
+    static String force(String port, Optional<String> step) {
+        return "It still runs. berth free " + Escapes.visible(port) + step.map(id -> " --step " + Escapes.visible(id)).orElse("") + " --yes --force asks it once more and then ends it by SIGKILL:"
+                + " what it has not written to its files by then is lost, and what it has begun stays half done.";
     }
 
     /** {@return what was done, newest first, and whether there is something to take back} */

@@ -32,6 +32,7 @@ final class Help {
                 --then COMMAND...           how to start the service
               berth free PORT               what would give the port back; with --yes, do it and look whether it helped
                 --step ID --override        that step; also what is better left alone
+                --force                     end by SIGKILL what was asked to end and still runs
                 --resolve                   lead through all steps, each checked by a new look; what was done is kept
                 --done ID | --skip ID       say so of a step without being asked
                 -o FILE                     keep it there

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 import berth.core.act.Logbook;
+import berth.core.act.Planned;
 import berth.core.act.Undertaking;
 import berth.core.act.Undertaking.Deed;
 import berth.core.act.Undertaking.Stage;
@@ -16,6 +17,7 @@ import berth.core.diagnosis.Verdict;
 import berth.core.inquiry.LocalHost;
 import berth.core.render.Escapes;
 import berth.core.render.Wording;
+import berth.core.spi.Actuator.Rights;
 
 /** {@code berth undo}: shows what would take back the last thing that was done, and with {@code --yes} does it. */
 final class UndoCommand {
@@ -50,16 +52,17 @@ final class UndoCommand {
         List<Deed> deeds = last.get().deeds().reversed().stream().filter(Deed::isOpen).toList();
         deeds.forEach(deed -> deed.plan().undo().forEach(vector -> say("      " + Escapes.visible(String.join(" ", vector)))));
         say("");
-        boolean needsRoot = deeds.stream().anyMatch(deed -> deed.plan().step().needs().equals(Optional.of("root"))) && !LocalHost.runsAsRoot();
-        if (!arguments.has("yes") || needsRoot) {
-            say((needsRoot ? "It needs root's rights: run it with sudo, or as root." : "berth undo --yes does this.") + " Nothing was changed.");
+        Actuators actuators = new Actuators(command.contributions(arguments).actuators(LocalHost.current().os()));
+        List<Rights> rights = deeds.stream().map(deed -> actuators.rights(new Planned(deed.actuator(), deed.plan().back()))).toList();
+        Optional<String> missing = rights.stream().flatMap(some -> FreeText.missing(some).stream()).findFirst();
+        if (!arguments.has("yes") || missing.isPresent()) {
+            say(missing.orElse(FreeText.asking(rights) + "berth undo --yes does this.") + " Nothing was changed.");
             return end(last.get(), ExitStatus.OK);
         }
-        return perform(last.get());
+        return perform(last.get(), actuators);
     }
 
-    private int perform(Undertaking last) throws UsageException {
-        Actuators actuators = new Actuators(command.contributions(arguments).actuators(LocalHost.current().os()));
+    private int perform(Undertaking last, Actuators actuators) throws UsageException {
         try {
             Optional<FileChannel> lock = logbook.lock();
             if (lock.isEmpty()) {
@@ -67,7 +70,7 @@ final class UndoCommand {
                 return ExitStatus.UNDETERMINED;
             }
             try (FileChannel held = lock.get()) {
-                return perform(last, actuators);
+                return takeBack(last, actuators);
             }
         } catch (IOException e) {
             command.complain("what is done can't be written down (" + Escapes.visible(Guard.reason(e)) + "), so nothing more is done.");
@@ -76,13 +79,13 @@ final class UndoCommand {
     }
 
     /** What was done last is taken back first. */
-    private int perform(Undertaking last, Actuators actuators) throws IOException, UsageException {
+    private int takeBack(Undertaking last, Actuators actuators) throws IOException, UsageException {
         Undertaking now = last;
         boolean all = true;
         for (int i = last.deeds().size() - 1; i >= 0; i--) {
             Deed deed = last.deeds().get(i);
             if (deed.isOpen()) {
-                Optional<String> problem = actuators.undo(deed.actuator(), deed.plan());
+                Optional<String> problem = actuators.undo(deed.actuator(), deed.plan()).map(Actuators.Problem::why);
                 say((problem.isPresent() ? "NOT TAKEN BACK  " : "TAKEN BACK  ") + Escapes.visible(deed.plan().step().title()));
                 problem.ifPresent(why -> say("      " + Escapes.visible(why)));
                 now = now.with(i, problem.isPresent() ? deed.at(deed.stage(), problem) : deed.at(Stage.UNDONE, Optional.empty()));

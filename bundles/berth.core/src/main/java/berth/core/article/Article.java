@@ -70,7 +70,8 @@ public record Article(String id, String bundle, String title, boolean general, W
      * @param holders  shown only for a holder whose process, service or executable is called so; empty for any
      * @param commands argument vectors in which <code>{unit}</code> or <code>{service}</code>, <code>{pid}</code>,
      *                 <code>{pids}</code> (with its workers), <code>{outer}</code> (in place of both where whoever looked knows the process by
-     *                 another number), <code>{antivirus}</code> and <code>{port}</code> are filled in; a step whose placeholders have no value is left out
+     *                 another number), <code>{antivirus}</code>, <code>{port}</code>, and the lists of ports that are reserved with it and without it,
+     *                 <code>{reserved}</code> and <code>{unreserved}</code>, are filled in; a step whose placeholders have no value is left out
      * @param breaks   what no longer works then, in one sentence; may hold placeholders
      * @param check    what holds once the step has helped
      */

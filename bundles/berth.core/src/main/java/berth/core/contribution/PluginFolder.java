@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -26,9 +25,6 @@ import java.util.stream.Stream;
  */
 public record PluginFolder(List<Path> jars, List<Contribution> leftOut) {
     private static final String JAR = ".jar";
-    private static final int WRITABLE_BY_OTHERS = 0022;
-    private static final int STICKY = 01000;
-    private static final int MAX_LINKS = 40;
     private static final int MAX_FILES = 10_000;
 
     /** Copies the lists. */
@@ -109,30 +105,13 @@ public record PluginFolder(List<Path> jars, List<Contribution> leftOut) {
     private static void addForRoot(Path entry, List<Path> jars, List<Contribution> leftOut) {
         String name = String.valueOf(entry.getFileName());
         try {
-            Optional<Path> real = rootsOwn(entry.toAbsolutePath());
+            Optional<Path> real = RootsOwn.followed(entry.toAbsolutePath());
             Optional<String> problem = real.isEmpty() ? Optional.of("others than root can write it or its folder, and Berth runs as root")
                     : Files.isDirectory(real.get()) ? doubt(real.get()) : Optional.empty();
             problem.ifPresentOrElse(reason -> leftOut.add(Contribution.unusableBundle(name, reason)), () -> jars.add(real.orElseThrow()));
         } catch (IOException e) {
             leftOut.add(Contribution.unusableBundle(name, "it can't be read: " + Guard.reason(e)));
         }
-    }
-
-    /** Follows a link step by step: whoever can replace any of its steps decides what is loaded. */
-    private static Optional<Path> rootsOwn(Path entry) throws IOException {
-        Path real = entry.toRealPath();
-        Path step = entry;
-        for (int links = 0; links < MAX_LINKS; links++) {
-            Path place = folderOf(step).toRealPath().resolve(step.getFileName());
-            if (!onlyRootCanWrite(place)) {
-                return Optional.empty();
-            }
-            if (!Files.isSymbolicLink(place)) {
-                return place.equals(real) ? Optional.of(real) : Optional.empty();
-            }
-            step = place.resolveSibling(Files.readSymbolicLink(place));
-        }
-        return Optional.empty();
     }
 
     /** {@return why what lies in a bundle's folder must not be loaded} A link in it may lead to what others can write. */
@@ -144,7 +123,7 @@ public record PluginFolder(List<Path> jars, List<Contribution> leftOut) {
                 if (count == MAX_FILES) {
                     return Optional.of("it is a folder with more than " + MAX_FILES + " files, and Berth runs as root: make a jar of it");
                 }
-                if (Files.isSymbolicLink(file) || !isRootsOwn(file) || isSticky(file)) {
+                if (Files.isSymbolicLink(file) || !RootsOwn.owns(file) || RootsOwn.isSticky(file)) {
                     return Optional.of("others than root can write " + bundle.relativize(file) + " in it, or it is a link, and Berth runs as root");
                 }
             }
@@ -152,32 +131,5 @@ public record PluginFolder(List<Path> jars, List<Contribution> leftOut) {
         } catch (UncheckedIOException e) {
             throw new IOException(e.getCause());
         }
-    }
-
-    /** Anybody can add files to such a folder. */
-    private static boolean isSticky(Path file) throws IOException {
-        return ((Integer) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS) & STICKY) != 0;
-    }
-
-    private static Path folderOf(Path file) {
-        return Optional.ofNullable(file.getParent()).orElse(file);
-    }
-
-    /** In a sticky folder nobody can replace root's own entries, so only its entries matter. A link's own mode means nothing. */
-    static boolean onlyRootCanWrite(Path place) throws IOException {
-        for (Path at = place; at != null; at = at.getParent()) {
-            if (!isRootsOwn(at)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** As the other one, without the folders above it. */
-    static boolean isRootsOwn(Path at) throws IOException {
-        Map<String, Object> known = Files.readAttributes(at, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
-        int mode = (Integer) known.get("mode");
-        return Integer.valueOf(0).equals(known.get("uid")) && ((mode & WRITABLE_BY_OTHERS) == 0 || Files.isSymbolicLink(at)
-                || Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS) && (mode & STICKY) != 0);
     }
 }

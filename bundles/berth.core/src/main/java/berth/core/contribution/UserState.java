@@ -40,7 +40,7 @@ record UserState(UnaryOperator<String> variables, BooleanSupplier asRoot) implem
     @Override
     public boolean trusts(Path inside) {
         try {
-            return Files.isReadable(inside) && (!asRoot.getAsBoolean() || PluginFolder.isRootsOwn(inside));
+            return Files.isReadable(inside) && (!asRoot.getAsBoolean() || RootsOwn.owns(inside));
         } catch (IOException | UnsupportedOperationException e) {
             return false;
         }
@@ -66,7 +66,7 @@ record UserState(UnaryOperator<String> variables, BooleanSupplier asRoot) implem
                 make(folder);
             }
             Path real = folder.toRealPath();
-            return !onlyForRoot || PluginFolder.onlyRootCanWrite(real) ? Optional.of(real) : Optional.empty();
+            return !onlyForRoot || RootsOwn.alone(real) ? Optional.of(real) : Optional.empty();
         } catch (IOException | UnsupportedOperationException e) {
             return Optional.empty();
         }

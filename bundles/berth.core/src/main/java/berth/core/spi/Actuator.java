@@ -22,6 +22,24 @@ public interface Actuator {
     /** {@return what would be done for the step on this host; empty when this actuator does not do such steps} */
     Optional<Plan> plan(Step step, Snapshot host);
 
+    /** {@return whether this user may do what the plan says, as far as that can be told before it is tried; empty where the step's own word counts} */
+    @SuppressWarnings("unused") // what does not know of rights asks no plan
+    default Optional<Rights> rights(Plan plan) {
+        return Optional.empty();
+    }
+
+    /** Whether the rights of this user are enough for a plan. */
+    sealed interface Rights {
+        /** Nothing more is needed. */
+        record Enough() implements Rights { }
+
+        /** More are needed, and are asked for when it is performed; {@code how} is a sentence about that. */
+        record OnDemand(String how) implements Rights { }
+
+        /** More are needed than can be had here; {@code why} is a sentence about that, and about the way out. */
+        record Missing(String why) implements Rights { }
+    }
+
     /** Does what the plan says; throws {@link CannotActException} when nothing, or not all, could be done. */
     void perform(Plan plan, IProgressMonitor monitor) throws CannotActException;
 
@@ -49,6 +67,16 @@ public interface Actuator {
         public Plan(Step step, List<List<String>> commands, List<String> effects, List<List<String>> undo) {
             this(step, commands, effects, undo, Map.of());
         }
+
+        /** {@return the same with nothing to take back} */
+        public Plan withoutUndo() {
+            return new Plan(step, commands, effects, List.of(), state);
+        }
+
+        /** {@return the plan that takes it back, whatever is so by then} */
+        public Plan back() {
+            return new Plan(step, undo, List.of(), List.of());
+        }
     }
 
     /** A plan could not be carried out; the message is one sentence for people. */
@@ -57,6 +85,16 @@ public interface Actuator {
 
         /** Says in one sentence what was not done, and why. */
         public CannotActException(String message) {
+            super(message);
+        }
+    }
+
+    /** A plan could not be carried out, and nothing at all was changed. */
+    class NothingDoneException extends CannotActException {
+        private static final long serialVersionUID = 1L;
+
+        /** Says in one sentence why. */
+        public NothingDoneException(String message) {
             super(message);
         }
     }

@@ -69,7 +69,7 @@ class OwnArticlesTest {
 
     @Test
     void stepsUseOnlyPlaceholdersThatTheEngineFills() throws Exception {
-        Set<String> known = Set.of("pids", "outer", "antivirus", "port", "pid", "unit", "service", "container", "target", "boot", "inetd", "script");
+        Set<String> known = Set.of("pids", "outer", "antivirus", "port", "pid", "unit", "service", "container", "target", "boot", "inetd", "script", "reserved", "unreserved");
         Set<String> conditions = Set.of("pid", "antivirus", "unit", "service", "root", "container", "engine", "direct", "unenabled", "inetd", "script");
         for (Article article : OwnArticles.read()) {
             for (Article.StepRule step : article.steps()) {

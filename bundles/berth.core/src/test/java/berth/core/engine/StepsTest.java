@@ -106,6 +106,26 @@ class StepsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            ''              | reserve add 25 back
+            80,8000-8010    | reserve add 80,8000-8010,25 back 80,8000-8010
+            20-30           |
+            25              |
+            8000-           |
+            -               |
+            """)
+    void aPortIsAddedToTheListOfThoseThatNoClientGets(String list, String expected) {
+        StepRule reserve = new StepRule("reserve", "Reserve {port}.", Optional.empty(), List.of(), Where.HERE, Optional.empty(), List.of(), List.of(List.of("add", "{reserved}")),
+                List.of(List.of("back", "{unreserved}")), Optional.empty(), Optional.empty(), Optional.empty());
+        Article article = new Article("held", "test", "held", Where.HERE, ARTICLE.symptoms(), ARTICLE.causes(), List.of(reserve), "");
+        Host host = held(Host.surveyed(), "127.0.0.1", 7, Optional.empty(), Optional.empty());
+        Optional.ofNullable(list).ifPresent(value -> host.with(new SettingSeen(Host.ORIGIN, "sysctl", "net.ipv4.ip_local_reserved_ports", value)));
+        List<Step> steps = new DiagnosisEngine(List.of(article)).diagnose(Asked.question("25", "mx1", Optional.empty(), Optional.empty()), List.of(host.at(Host.NOON)), Detections.none()).steps();
+        assertThat(steps.stream().map(step -> (step.id() + " " + String.join(" ", step.commands().getFirst()) + " " + String.join(" ", step.undo().getFirst())).strip()).toList())
+                .isEqualTo(Optional.ofNullable(expected).stream().toList());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = { "user@1000.service/foo.service", "-x.service", "a b.service", "a;b", "" })
     void whatIsNoPlainUnitNameIsNotHandedToAProgram(String service) {
         assertThat(steps(held(Host.surveyed(), "127.0.0.1", 7, Optional.of(service), Optional.empty()))).containsExactly("end kill 7", "move");

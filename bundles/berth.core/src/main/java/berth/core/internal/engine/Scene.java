@@ -176,6 +176,11 @@ final class Scene {
         return host.all(SettingSeen.class).anyMatch(s -> s.namespace().equals("caller") && s.key().equals("uid") && s.value().equals("0"));
     }
 
+    /** {@return the ports that no client gets by chance, as the kernel writes them, where that was seen} */
+    Optional<String> reservedForServers() {
+        return host.all(SettingSeen.class).filter(s -> s.namespace().equals("sysctl") && s.key().equals("net.ipv4.ip_local_reserved_ports")).map(SettingSeen::value).findFirst();
+    }
+
     /** Whether the numbers of processes mean others to the one who looked: he is in a namespace of processes inside that whose /proc he has. */
     boolean hasOthersPids() {
         return host.all(SettingSeen.class).anyMatch(s -> s.namespace().equals("caller") && s.key().equals("pids"));

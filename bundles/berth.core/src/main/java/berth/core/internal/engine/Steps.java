@@ -36,27 +36,29 @@ final class Steps {
     private static final Pattern SCRIPT = Pattern.compile("(?:LSB|SYSV): .*", Pattern.DOTALL);
     /** The one word that stands for several. */
     private static final String EACH_PID = "{pids}";
+    /** As the kernel writes one: 80,8000-8010, or nothing at all. */
+    private static final Pattern PORT_LIST = Pattern.compile("(?:[0-9]{1,5}(?:-[0-9]{1,5})?(?:,(?!$)|$))*+");
     private static final Pattern UNIT_NAME = Pattern.compile("[A-Za-z0-9:_.\\\\@][A-Za-z0-9:_.\\\\@-]{0,254}");
 
     /**
      * A host, as far as it is known, its system, who has the port there, which processes are an anti-virus product's, whether root looked, and
-     * whether whoever looked knows these processes by other numbers.
+     * whether whoever looked knows these processes by other numbers, and which ports no client gets by chance.
      */
-    record Site(Optional<String> host, Optional<String> os, List<Holder> holders, Map<Long, String> antivirus, boolean seenByRoot, boolean othersPids) {
-        private static final Site UNKNOWN = new Site(Optional.empty(), Optional.empty(), List.of(), Map.of(), false, false);
+    record Site(Optional<String> host, Optional<String> os, List<Holder> holders, Map<Long, String> antivirus, boolean seenByRoot, boolean othersPids, Optional<String> reserved) {
+        private static final Site UNKNOWN = new Site(Optional.empty(), Optional.empty(), List.of(), Map.of(), false, false, Optional.empty());
 
         /** Those who are called so. */
         private Site called(List<Glob> names) {
-            return new Site(host, os, holders.stream().filter(holder -> isCalled(holder, names)).toList(), antivirus, seenByRoot, othersPids);
+            return new Site(host, os, holders.stream().filter(holder -> isCalled(holder, names)).toList(), antivirus, seenByRoot, othersPids, reserved);
         }
 
         /** Those of these processes, and those whose process is not known. */
         private Site only(Set<Long> pids) {
-            return new Site(host, os, holders.stream().filter(holder -> holder.pid().map(pids::contains).orElse(true)).toList(), antivirus, seenByRoot, othersPids);
+            return new Site(host, os, holders.stream().filter(holder -> holder.pid().map(pids::contains).orElse(true)).toList(), antivirus, seenByRoot, othersPids, reserved);
         }
 
         static Site of(Scene scene, String host) {
-            return new Site(Optional.of(host), scene.host().os(), scene.holders(), scene.antivirusProcesses(), scene.isSeenByRoot(), scene.hasOthersPids());
+            return new Site(Optional.of(host), scene.host().os(), scene.holders(), scene.antivirusProcesses(), scene.isSeenByRoot(), scene.hasOthersPids(), scene.reservedForServers());
         }
     }
 
@@ -105,6 +107,10 @@ final class Steps {
 
     private Optional<Step> step(Article article, StepRule rule, Site site, List<Holder> holders) {
         Map<String, String> values = new HashMap<>(Map.of("port", String.valueOf(port)));
+        site.reserved().filter(list -> PORT_LIST.matcher(list).matches() && !isIn(list, port)).ifPresent(list -> {
+            values.put("reserved", list.isEmpty() ? String.valueOf(port) : list + "," + port);
+            values.put("unreserved", list);
+        });
         holders.forEach(holder -> values.putAll(values(holder, site)));
         // A process that nobody should end is known all the same.
         boolean knowsPid = holders.stream().anyMatch(holder -> holder.pid().isPresent());
@@ -118,6 +124,12 @@ final class Steps {
         Optional<String> breaks = filled(rule.breaks().orElse(""), values).filter(text -> !text.isEmpty());
         return title.isEmpty() || commands.isEmpty() || undo.isEmpty() || breaks.isPresent() != rule.breaks().isPresent() ? Optional.empty()
                 : Optional.of(new Step(rule.id(), article.id(), title.get(), site.host(), commands.get(), undo.get(), rule.needs(), breaks));
+    }
+
+    /** {@return whether the port is in a list as the kernel writes it: 80,8000-8010} */
+    private static boolean isIn(String list, int port) {
+        return Stream.of(list.split(",")).filter(entry -> !entry.isEmpty()).map(entry -> entry.split("-"))
+                .anyMatch(range -> Integer.parseInt(range[0]) <= port && port <= Integer.parseInt(range[range.length - 1]));
     }
 
     private static boolean isCalled(Holder holder, List<Glob> names) {

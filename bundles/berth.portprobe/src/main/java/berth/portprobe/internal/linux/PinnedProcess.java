@@ -3,9 +3,13 @@
 package berth.portprobe.internal.linux;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import com.sun.jna.Native;
 
@@ -18,8 +22,10 @@ public final class PinnedProcess implements AutoCloseable {
     private static final int PIDFD_SEND_SIGNAL = 424;
     private static final int PIDFD_OPEN = 434;
     private static final int SIGTERM = 15;
+    private static final int SIGKILL = 9;
     private static final int ESRCH = 3;
     private static final int EPERM = 1;
+    private static final long CLOCK_MILLIS = 2000;
 
     private final long pid;
     private final int descriptor;
@@ -42,27 +48,53 @@ public final class PinnedProcess implements AutoCloseable {
         throw new IOException("this kernel can't pin process " + pid + " (pidfd_open, error " + error + "); it takes Linux 5.3");
     }
 
-    /** {@return when it began, in ticks since the boot, and its program, as far as they can be read; empty when it has ended} */
-    public Optional<String> identity() {
-        Optional<ProcessStat> stat = stat();
+    /** {@return by what it is told from others; empty when it has ended} */
+    public Optional<ProcessIdentity> identity() {
         // Read while it lives: after its end the number may be another's.
-        String text = stat.map(ProcessStat::ticks).orElse(0L) + " " + program();
-        return lives() ? stat.map(known -> text) : Optional.empty();
+        Optional<ProcessIdentity> known = stat().map(stat -> new ProcessIdentity(stat.ticks(), serial(), program(), stat.name()));
+        return known.filter(one -> lives());
+    }
+
+    /** {@return whether it is the one that was seen to have begun then} A clock that was set meanwhile moves what is known of starts by whole seconds. */
+    public boolean began(Instant seen) {
+        Processes processes = new Processes(new LinuxKernel());
+        Optional<Instant> start = stat().flatMap(stat -> processes.pinned(pid, stat).started());
+        return start.map(at -> Math.abs(Duration.between(at, seen).toMillis())).map(off -> off <= CLOCK_MILLIS && off % 1000 == 0).orElse(true);
+    }
+
+    /** {@return the number of the descriptor's file, which since Linux 6.9 is the process' own; before, all such descriptors have the same} */
+    private OptionalLong serial() {
+        int own = (int) LibC64.syscall(PIDFD_OPEN, ProcessHandle.current().pid(), 0, 0, 0, 0);
+        if (own < 0) {
+            return OptionalLong.empty();
+        }
+        long file = inode(descriptor);
+        long ours = inode(own);
+        LibC64.close(own);
+        return file == ours ? OptionalLong.empty() : OptionalLong.of(file);
+    }
+
+    private static long inode(int descriptor) {
+        try {
+            return (Long) Files.getAttribute(Path.of("/proc/self/fd/" + descriptor), "unix:ino");
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     private Optional<ProcessStat> stat() {
         try {
-            return ProcessStat.parse(Files.readString(Path.of("/proc/" + pid + "/stat"), java.nio.charset.StandardCharsets.ISO_8859_1));
+            return ProcessStat.parse(Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
-    private String program() {
+    private Optional<String> program() {
         try {
-            return Files.readSymbolicLink(Path.of("/proc/" + pid + "/exe")).toString();
+            return Optional.of(Files.readSymbolicLink(Path.of("/proc/" + pid + "/exe")).toString());
         } catch (IOException e) {
-            return "";
+            return Optional.empty();
         }
     }
 
@@ -72,9 +104,23 @@ public final class PinnedProcess implements AutoCloseable {
                 : Native.getLastError() == EPERM && stat().map(known -> !known.hasEnded()).orElse(false);
     }
 
+    /** {@return whether this user may end it} */
+    public boolean mayEnd() {
+        return LibC64.syscall(PIDFD_SEND_SIGNAL, descriptor, 0, 0, 0, 0) == 0 || Native.getLastError() != EPERM;
+    }
+
     /** Asks it to end; throws {@link IOException} when that is not allowed. One that has ended already is as it should be. */
     public void end() throws IOException {
-        if (LibC64.syscall(PIDFD_SEND_SIGNAL, descriptor, SIGTERM, 0, 0, 0) < 0) {
+        signal(SIGTERM);
+    }
+
+    /** Ends it without asking; otherwise the same. */
+    public void kill() throws IOException {
+        signal(SIGKILL);
+    }
+
+    private void signal(int number) throws IOException {
+        if (LibC64.syscall(PIDFD_SEND_SIGNAL, descriptor, number, 0, 0, 0) < 0) {
             int error = Native.getLastError();
             if (error == EPERM) {
                 throw new IOException("it is another user's");

@@ -6,23 +6,40 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-import berth.portprobe.internal.linux.PinnedProcess;
+import berth.core.inquiry.LocalHost;
+import berth.portprobe.internal.linux.Connections;
+import berth.portprobe.internal.linux.ProcessIdentity;
 import berth.portprobe.internal.linux.act.LinuxAction.Change;
 import berth.portprobe.internal.linux.act.LinuxAction.ChangeContainer;
 import berth.portprobe.internal.linux.act.LinuxAction.ChangeUnit;
+import berth.portprobe.internal.linux.act.LinuxAction.DestroyConnection;
 import berth.portprobe.internal.linux.act.LinuxAction.EndProcess;
+import berth.portprobe.internal.linux.act.LinuxAction.ReservePorts;
 
 /** Looks at what an action would change, and does it. */
 final class Hands {
-    private static final long PATIENCE_NANOS = 5_000_000_000L;
-    private static final long NAP_MILLIS = 20;
-
     private final Programs programs;
+    private final BooleanSupplier asRoot;
+    private final Sockets sockets;
+    private final Settings settings;
 
-    Hands(Programs programs) {
+    Hands(Programs programs, BooleanSupplier asRoot, Sockets sockets, Settings settings) {
         this.programs = programs;
+        this.asRoot = asRoot;
+        this.sockets = sockets;
+        this.settings = settings;
+    }
+
+    Hands(Programs programs, BooleanSupplier asRoot) {
+        this(programs, asRoot, new Sockets(Connections.ofThisHost()), Settings.ofThisHost());
+    }
+
+    /** {@return those of this program on this host} */
+    static Hands ofThisProgram() {
+        return new Hands(Programs.ofThisHost(), LocalHost::runsAsRoot);
     }
 
     /**
@@ -38,15 +55,47 @@ final class Hands {
         }
     }
 
+    /** {@return the actions of these commands, each for one thing that is there, if Berth can do all of them} */
+    Optional<List<LinuxAction>> actions(List<List<String>> commands) {
+        return LinuxAction.all(sockets.each(commands));
+    }
+
     /** {@return what is there; empty when there is nothing to act on} */
     Optional<Seen> look(LinuxAction action) {
         return switch (action) {
-        case ChangeUnit unit -> unit(unit.unit()).map(state -> new Seen(state.asText(), effects(unit, state), unit.undo(state).map(back -> back)));
-        case EndProcess process -> identity(process.pid()).map(known -> new Seen(known, List.of("Asks process " + process.pid() + " ("
-                + known.substring(known.indexOf(' ') + 1) + ") to end; Berth can't start it again."), Optional.empty()));
+        case ChangeUnit unit -> unit(unit.unit()).filter(state -> !state.isMasked() || unit.change() == Change.UNMASK || unit.change() == Change.MASK).map(state -> new Seen(state.asText(), effects(unit, state), unit.undo(state).map(back -> back)));
+        case EndProcess process -> Ending.identity(process.pid()).map(known -> new Seen(known.text(), effects(process, known), Optional.empty()));
         case ChangeContainer container -> isRunning(container.name()).map(runs -> new Seen(runs ? "running" : "stopped",
                 List.of((container.start() ? "Starts" : "Stops") + " the container " + container.name() + "."),
                 runs == container.start() ? Optional.empty() : Optional.of(new ChangeContainer(!container.start(), container.name()))));
+        case DestroyConnection connection -> sockets.look(connection);
+        case ReservePorts reserve -> settings.look(reserve);
+        };
+    }
+
+    private static List<String> effects(EndProcess process, ProcessIdentity known) {
+        String asked = "Asks process " + process.pid() + " (" + known.program() + ") to end; Berth can't start it again.";
+        return process.forced() ? List.of(asked, "If it still runs after 5 seconds it is ended by SIGKILL: what it has not written to its files by then is lost, and files, locks and"
+                + " programs of its own may be left behind.") : List.of(asked);
+    }
+
+    /** {@return whether what the action would change is still as it was} */
+    boolean isStill(LinuxAction action, String state) {
+        if (action instanceof EndProcess process) {
+            return Ending.identity(process.pid()).filter(known -> known.isMeantBy(state)).isPresent();
+        }
+        return (action instanceof ReservePorts ? settings.reserved().map(PortList::text) : look(action).map(Seen::state)).equals(Optional.of(state));
+    }
+
+    /** {@return whether only root can do it} */
+    boolean isForRoot(LinuxAction action) {
+        return !asRoot.getAsBoolean() && switch (action) {
+        case ChangeUnit unit -> true;
+        case DestroyConnection connection -> true;
+        case ReservePorts reserve -> true;
+        case EndProcess process -> Ending.isForeign(process.pid());
+        // Whom Docker does not listen to has seen no container.
+        case ChangeContainer container -> false;
         };
     }
 
@@ -80,23 +129,12 @@ final class Hands {
                     .forEach(other -> effects.add("systemd lets only one of them run, so " + other + " stops then, if it still runs."));
         }
         case DISABLE -> effects.add("Takes " + name + " out of the boot.");
+        case RESTART -> effects.add("Stops " + name + ", " + state.active() + " now, and starts it again; that changes who has a port only if its configuration was changed before.");
+        case MASK -> effects.add("Keeps " + name + " from being started by anything, " + (state.isActive() ? "and does not stop it." : "until it is unmasked."));
+        case UNMASK -> effects.add("Lets " + name + " be started again, and does not start it.");
         case ENABLE -> effects.add("Lets " + name + " start at the boot.");
         }
         return effects;
-    }
-
-    private static Optional<String> identity(long pid) {
-        try {
-            Optional<PinnedProcess> process = PinnedProcess.open(pid);
-            if (process.isEmpty()) {
-                return Optional.empty();
-            }
-            try (PinnedProcess pinned = process.get()) {
-                return pinned.identity();
-            }
-        } catch (IOException e) {
-            return Optional.empty();
-        }
     }
 
     private Optional<Boolean> isRunning(String container) {
@@ -111,9 +149,25 @@ final class Hands {
     /** Does it, if what it meets is in that state; an empty state is any. */
     void act(LinuxAction action, String state) throws IOException {
         switch (action) {
-        case ChangeUnit unit -> run(unit.vector());
-        case ChangeContainer container -> run(container.vector());
-        case EndProcess process -> end(process.pid(), state);
+        case ChangeUnit unit -> change(unit);
+        case DestroyConnection connection -> sockets.destroy(connection, state);
+        case ReservePorts reserve -> settings.write(reserve, state);
+        case ChangeContainer container -> run(container.vectors().getFirst());
+        case EndProcess process -> Ending.end(process, state);
+        }
+    }
+
+    private void change(ChangeUnit unit) throws IOException {
+        try {
+            run(unit.vectors().getFirst());
+        } catch (IOException e) {
+            throw new IOException(e.getMessage() + unit(unit.unit()).map(state -> " (it is " + state.active() + " now)").orElse(""), e);
+        }
+        if (unit.change() == Change.STOP || unit.change() == Change.DISABLE_NOW) {
+            Optional<UnitState> now = unit(unit.unit()).filter(state -> state.isActive() || state.active().equals("deactivating"));
+            if (now.isPresent()) {
+                throw new IOException("systemd has stopped it, and it is " + now.get().active() + " all the same: it refuses to stop, or something started it again");
+            }
         }
     }
 
@@ -121,34 +175,6 @@ final class Hands {
         Programs.Ended ended = programs.run(vector.getFirst(), vector.subList(1, vector.size()));
         if (ended.status() != 0) {
             throw new IOException(ended.said().isEmpty() ? "it ended with " + ended.status() : ended.said());
-        }
-    }
-
-    /** The process is pinned before it is compared, and signalled by that pin: its number may be another's by now. */
-    private static void end(long pid, String state) throws IOException {
-        Optional<PinnedProcess> process = PinnedProcess.open(pid);
-        if (process.isEmpty()) {
-            return;
-        }
-        try (PinnedProcess pinned = process.get()) {
-            Optional<String> now = pinned.identity();
-            if (now.isEmpty()) {
-                return;
-            }
-            if (!now.get().equals(state)) {
-                throw new IOException("the number belongs to another process by now");
-            }
-            pinned.end();
-            long end = System.nanoTime() + PATIENCE_NANOS;
-            while (pinned.lives()) {
-                if (System.nanoTime() > end) {
-                    throw new IOException("it was asked to end and still runs after 5 seconds");
-                }
-                Thread.sleep(NAP_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
         }
     }
 }

@@ -12,14 +12,22 @@ import java.util.stream.Stream;
 /** One thing that Berth can do itself: names and numbers that were checked, so that nothing else can be made of a step's words. */
 sealed interface LinuxAction {
 
-    /** {@return the argument vector by which a person does it} */
-    List<String> vector();
+    /** {@return the argument vectors by which a person does it} */
+    List<List<String>> vectors();
+
+    /** {@return what is changed} */
+    String subject();
 
     /** Changes a unit of systemd. */
     record ChangeUnit(Change change, String unit) implements LinuxAction {
         @Override
-        public List<String> vector() {
-            return Stream.of(List.of("systemctl"), change.words, List.of("--", unit)).flatMap(List::stream).toList();
+        public List<List<String>> vectors() {
+            return List.of(Stream.of(List.of("systemctl"), change.words, List.of("--", unit)).flatMap(List::stream).toList());
+        }
+
+        @Override
+        public String subject() {
+            return "unit " + unit;
         }
 
         /** {@return the change that brings back what was so before} */
@@ -27,8 +35,11 @@ sealed interface LinuxAction {
             Optional<Change> back = switch (change) {
             case START, ENABLE_NOW -> before.isActive() ? Optional.empty() : Optional.of(Change.STOP);
             case STOP -> before.isActive() ? Optional.of(Change.START) : Optional.empty();
+            case RESTART -> before.isActive() ? Optional.empty() : Optional.of(Change.STOP);
             case ENABLE -> Optional.empty();
             case DISABLE -> before.isEnabled() ? Optional.of(Change.ENABLE) : Optional.empty();
+            case MASK -> before.isMasked() ? Optional.empty() : Optional.of(Change.UNMASK);
+            case UNMASK -> before.isMasked() ? Optional.of(Change.MASK) : Optional.empty();
             case DISABLE_NOW -> before.isEnabled() ? Optional.of(before.isActive() ? Change.ENABLE_NOW : Change.ENABLE)
                     : before.isActive() ? Optional.of(Change.START) : Optional.empty();
             };
@@ -36,9 +47,9 @@ sealed interface LinuxAction {
         }
     }
 
-    /** What systemctl(1) calls it. A restart is not among them: it gives a port back only after a person has changed something. */
+    /** What systemctl(1) calls it. */
     enum Change {
-        START("start"), STOP("stop"), ENABLE("enable"), ENABLE_NOW("enable", "--now"), DISABLE("disable"), DISABLE_NOW("disable", "--now");
+        START("start"), STOP("stop"), RESTART("restart"), MASK("mask"), UNMASK("unmask"), ENABLE("enable"), ENABLE_NOW("enable", "--now"), DISABLE("disable"), DISABLE_NOW("disable", "--now");
 
         private final List<String> words;
 
@@ -47,19 +58,85 @@ sealed interface LinuxAction {
         }
     }
 
-    /** Asks a process to end, by SIGTERM. */
-    record EndProcess(long pid) implements LinuxAction {
+    /** Asks a process to end, by SIGTERM; where it is forced, and the process still runs after some time, it is ended by SIGKILL. */
+    record EndProcess(long pid, boolean forced) implements LinuxAction {
+        private static final String FORCE = "-KILL";
+
         @Override
-        public List<String> vector() {
-            return List.of("kill", String.valueOf(pid));
+        public List<List<String>> vectors() {
+            List<String> asked = List.of("kill", String.valueOf(pid));
+            return forced ? List.of(asked, List.of("kill", FORCE, String.valueOf(pid))) : List.of(asked);
+        }
+
+        @Override
+        public String subject() {
+            return "process " + pid;
         }
     }
 
     /** Starts or stops a container of Docker. */
     record ChangeContainer(boolean start, String name) implements LinuxAction {
         @Override
-        public List<String> vector() {
-            return List.of("docker", start ? "start" : "stop", "--", name);
+        public List<List<String>> vectors() {
+            return List.of(List.of("docker", start ? "start" : "stop", "--", name));
+        }
+
+        @Override
+        public String subject() {
+            return "container " + name;
+        }
+    }
+
+    /** Destroys a connection of TCP, by its two ends as ss(8) writes them. */
+    record DestroyConnection(String local, String remote) implements LinuxAction {
+        private static final List<String> WORDS = List.of("ss", "--kill", "--tcp", "--numeric", "state", "connected");
+        private static final Pattern END = Pattern.compile("(?:[0-9.]{7,15}|\\[[0-9a-fA-F:.]{2,45}\\]):([1-9][0-9]{0,4})");
+
+        @Override
+        public List<List<String>> vectors() {
+            return List.of(Stream.concat(WORDS.stream(), Stream.of("src", local, "dst", remote)).toList());
+        }
+
+        @Override
+        public String subject() {
+            return "connection " + local + " to " + remote;
+        }
+
+        /** {@return the port of this host} */
+        int port() {
+            return Integer.parseInt(local.substring(local.lastIndexOf(':') + 1));
+        }
+
+        private static Stream<LinuxAction> of(List<String> vector) {
+            return vector.size() == WORDS.size() + 4 && Stream.of(vector.get(vector.size() - 3), vector.getLast()).allMatch(end -> END.matcher(end).matches())
+                    ? Stream.of(new DestroyConnection(vector.get(vector.size() - 3), vector.getLast())) : Stream.empty();
+        }
+
+        /** {@return the port whose connections the vector destroys, all of them} */
+        static Optional<Integer> allOf(List<String> vector) {
+            return vector.size() == WORDS.size() + 3 && vector.subList(0, WORDS.size() + 2).equals(Stream.concat(WORDS.stream(), Stream.of("sport", "=")).toList())
+                    && vector.getLast().matches(":[1-9][0-9]{0,4}") ? Optional.of(Integer.valueOf(vector.getLast().substring(1))) : Optional.empty();
+        }
+    }
+
+    /** Makes these the ports that no client gets by chance. */
+    record ReservePorts(PortList ports) implements LinuxAction {
+        private static final List<String> WORDS = List.of("sysctl", "-w");
+        private static final String KEY = "net.ipv4.ip_local_reserved_ports=";
+
+        @Override
+        public List<List<String>> vectors() {
+            return List.of(Stream.concat(WORDS.stream(), Stream.of(KEY + ports.text())).toList());
+        }
+
+        @Override
+        public String subject() {
+            return "the reserved ports";
+        }
+
+        private static Stream<LinuxAction> of(List<String> vector) {
+            return vector.size() == WORDS.size() + 1 && vector.subList(0, WORDS.size()).equals(WORDS) && vector.getLast().startsWith(KEY)
+                    ? PortList.parse(vector.getLast().substring(KEY.length())).stream().map(ReservePorts::new) : Stream.empty();
         }
     }
 
@@ -73,24 +150,52 @@ sealed interface LinuxAction {
     static Optional<List<LinuxAction>> all(List<List<String>> vectors) {
         List<LinuxAction> all = new ArrayList<>();
         for (List<String> vector : vectors) {
-            List<LinuxAction> some = of(vector);
-            if (some.isEmpty()) {
-                return Optional.empty();
+            if (!isForce(vector) || !force(vector, all)) {
+                List<LinuxAction> some = of(vector);
+                if (some.isEmpty()) {
+                    return Optional.empty();
+                }
+                all.addAll(some);
             }
-            all.addAll(some);
         }
         return all.isEmpty() ? Optional.empty() : Optional.of(all);
+    }
+
+    /** {@return the one action whose last argument vector this is} */
+    static Optional<LinuxAction> last(List<String> vector) {
+        return all(isForce(vector) ? List.of(without(vector), vector) : List.of(vector)).filter(some -> some.size() == 1).map(List::getFirst);
+    }
+
+    private static boolean isForce(List<String> vector) {
+        return vector.size() > 2 && vector.getFirst().equals("kill") && vector.get(1).equals(EndProcess.FORCE);
+    }
+
+    private static List<String> without(List<String> force) {
+        return Stream.concat(Stream.of("kill"), force.stream().skip(2)).toList();
+    }
+
+    /** Only who was asked to end before is forced to. */
+    private static boolean force(List<String> vector, List<LinuxAction> all) {
+        List<LinuxAction> asked = of(without(vector));
+        if (asked.isEmpty() || !all.containsAll(asked)) {
+            return false;
+        }
+        all.replaceAll(action -> asked.contains(action) && action instanceof EndProcess end ? new EndProcess(end.pid(), true) : action);
+        return true;
     }
 
     private static List<LinuxAction> of(List<String> vector) {
         if (vector.size() > 1 && vector.getFirst().equals("kill")) {
             List<String> pids = vector.subList(1, vector.size());
             return pids.stream().allMatch(pid -> PID.matcher(pid).matches() && Long.parseLong(pid) > 1)
-                    ? pids.stream().<LinuxAction> map(pid -> new EndProcess(Long.parseLong(pid))).toList() : List.of();
+                    ? pids.stream().<LinuxAction> map(pid -> new EndProcess(Long.parseLong(pid), false)).toList() : List.of();
         }
         String name = vector.isEmpty() ? "" : vector.getLast();
+        if (vector.size() > 2 && vector.getFirst().startsWith("s") && !vector.getFirst().equals("systemctl")) {
+            return Stream.concat(DestroyConnection.of(vector), ReservePorts.of(vector)).filter(action -> action instanceof ReservePorts || action.vectors().equals(List.of(vector))).toList();
+        }
         return Stream.concat(Arrays.stream(Change.values()).<LinuxAction> map(change -> new ChangeUnit(change, name)).filter(unit -> UNIT.matcher(name).matches()),
                 Stream.<LinuxAction> of(new ChangeContainer(true, name), new ChangeContainer(false, name)).filter(container -> CONTAINER.matcher(name).matches()))
-                .filter(action -> action.vector().equals(vector)).toList();
+                .filter(action -> action.vectors().equals(List.of(vector))).toList();
     }
 }

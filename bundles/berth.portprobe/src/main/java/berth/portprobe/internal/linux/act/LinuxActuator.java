@@ -8,29 +8,35 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 import org.eclipse.core.runtime.IProgressMonitor;
 
 import berth.core.diagnosis.Diagnosis.Step;
+import berth.core.evidence.Evidence;
+import berth.core.evidence.ProcessRef;
 import berth.core.snapshot.Snapshot;
 import berth.core.spi.Actuator;
 
-/** Stops, starts, enables and disables units, asks processes to end, and stops and starts containers, all of it on the host that Berth runs on. */
+/** Changes units, ends processes and connections, stops and starts containers, and keeps clients off ports, all of it on the host that Berth runs on. */
 public final class LinuxActuator implements Actuator {
     private final Hands hands;
+    private final Raiser raiser;
 
     /** Acts on this host. */
     public LinuxActuator() {
-        this(new Hands(Programs.ofThisHost()));
+        this(Hands.ofThisProgram(), Raiser.ofThisHost());
     }
 
-    LinuxActuator(Hands hands) {
+    LinuxActuator(Hands hands, Raiser raiser) {
         this.hands = hands;
+        this.raiser = raiser;
     }
 
     @Override
     public Optional<Plan> plan(Step step, Snapshot host) {
-        Optional<List<LinuxAction>> actions = LinuxAction.all(step.commands());
+        Optional<List<LinuxAction>> actions = hands.actions(step.commands());
         if (actions.isEmpty()) {
             return Optional.empty();
         }
@@ -39,56 +45,77 @@ public final class LinuxActuator implements Actuator {
         Map<String, String> state = new LinkedHashMap<>();
         for (LinuxAction action : actions.get()) {
             Optional<Hands.Seen> seen = hands.look(action);
-            if (seen.isEmpty()) {
+            if (seen.isEmpty() || isAnother(action, host)) {
                 return Optional.empty();
             }
-            state.put(key(action), seen.get().state());
+            state.put(action.subject(), seen.get().state());
             effects.addAll(seen.get().effects());
             // What was done last is taken back first.
-            seen.get().undo().ifPresent(back -> undo.addFirst(back.vector()));
+            seen.get().undo().ifPresent(back -> undo.addAll(0, back.vectors()));
         }
-        return Optional.of(new Plan(step, actions.get().stream().map(LinuxAction::vector).toList(), effects, undo, state));
+        return Optional.of(new Plan(step, actions.get().stream().flatMap(action -> action.vectors().stream()).toList(), effects, undo, state));
     }
 
-    private static String key(LinuxAction action) {
-        return switch (action) {
-        case LinuxAction.ChangeUnit unit -> "unit " + unit.unit();
-        case LinuxAction.EndProcess process -> "process " + process.pid();
-        case LinuxAction.ChangeContainer container -> "container " + container.name();
-        };
+    /** {@return whether the number has gone to another process since it was seen} */
+    private static boolean isAnother(LinuxAction action, Snapshot host) {
+        return action instanceof LinuxAction.EndProcess end && host.evidence().stream().flatMap(LinuxActuator::processes)
+                .filter(seen -> seen.pid() == end.pid()).flatMap(seen -> seen.started().stream()).anyMatch(started -> !Ending.began(end.pid(), started));
+    }
+
+    private static Stream<ProcessRef> processes(Evidence evidence) {
+        return evidence instanceof Evidence.ProcessSeen process ? Stream.of(process.process()) : evidence instanceof Evidence.SocketSeen socket ? socket.owners().stream() : Stream.empty();
+    }
+
+    @Override
+    public Optional<Rights> rights(Plan plan) {
+        List<LinuxAction> forRoot = LinuxAction.all(plan.commands()).orElse(List.of()).stream().filter(hands::isForRoot).toList();
+        return Optional.of(forRoot.isEmpty() ? new Rights.Enough() : raiser.rights(forRoot));
     }
 
     @Override
     public void perform(Plan plan, IProgressMonitor monitor) throws CannotActException {
         List<LinuxAction> actions = actions(plan.commands());
         for (LinuxAction action : actions) {
-            String now = hands.look(action).map(Hands.Seen::state).orElse("gone");
-            String then = plan.state().getOrDefault(key(action), "");
-            if (!now.equals(then)) {
-                throw new CannotActException(key(action) + " is no longer as the plan says: it was " + then + ", and is " + now);
+            String then = plan.state().getOrDefault(action.subject(), "");
+            if (!hands.isStill(action, then)) {
+                throw new NothingDoneException(action.subject() + " is no longer as the plan says: it was " + then + ", and is " + hands.look(action).map(Hands.Seen::state).orElse("gone"));
             }
         }
-        for (LinuxAction action : actions) {
-            act(action, plan.state().getOrDefault(key(action), ""));
-        }
+        act(actions, action -> plan.state().getOrDefault(action.subject(), ""));
     }
 
+    /** What is there is taken back, whatever state it is in by now; but for a list in which others write, too. */
     @Override
     public void undo(Plan plan, IProgressMonitor monitor) throws CannotActException {
-        for (LinuxAction action : actions(plan.undo())) {
-            act(action, "");
-        }
+        act(actions(plan.undo()), action -> written(plan, action).or(() -> hands.look(action).map(Hands.Seen::state)).orElse(""));
+    }
+
+    private static Optional<String> written(Plan plan, LinuxAction undo) {
+        return LinuxAction.all(plan.commands()).orElse(List.of()).stream()
+                .flatMap(done -> done instanceof LinuxAction.ReservePorts reserve && done.subject().equals(undo.subject()) ? Stream.of(reserve.ports().text()) : Stream.empty()).findFirst();
     }
 
     private static List<LinuxAction> actions(List<List<String>> vectors) throws CannotActException {
         return LinuxAction.all(vectors).orElseThrow(() -> new CannotActException("this is nothing that Berth does by itself"));
     }
 
-    private void act(LinuxAction action, String state) throws CannotActException {
-        try {
-            hands.act(action, state);
-        } catch (IOException e) {
-            throw new CannotActException(String.join(" ", action.vector()) + ": " + e.getMessage());
+    private void act(List<LinuxAction> actions, Function<LinuxAction, String> state) throws CannotActException {
+        List<String> done = new ArrayList<>();
+        for (LinuxAction action : actions) {
+            String words = String.join(" ", action.vectors().getLast());
+            try {
+                if (hands.isForRoot(action)) {
+                    raiser.act(action, state.apply(action));
+                } else {
+                    hands.act(action, state.apply(action));
+                }
+            } catch (Raiser.RefusedException e) {
+                String why = words + ": " + e.getMessage();
+                throw done.isEmpty() ? new NothingDoneException(why) : new CannotActException(why + "; done before it: " + String.join("; ", done));
+            } catch (IOException e) {
+                throw new CannotActException(words + ": " + e.getMessage() + (done.isEmpty() ? "" : "; done before it: " + String.join("; ", done)));
+            }
+            done.add(words);
         }
     }
 }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param excludes   units that stop when it starts
  */
 record UnitState(String active, String enabled, Optional<String> title, List<String> dependents, List<String> triggers, List<String> excludes) {
+    private static final String MASKED = "masked";
     static final String PROPERTIES = "LoadState,ActiveState,UnitFileState,Description,RequiredBy,BoundBy,ConsistsOf,TriggeredBy,SourcePath,WantedBy,Conflicts,ConflictedBy";
 
     /** Copies the lists. */
@@ -30,7 +31,7 @@ record UnitState(String active, String enabled, Optional<String> title, List<Str
     static Optional<UnitState> parse(String shown) {
         Map<String, String> values = new HashMap<>();
         shown.lines().forEach(line -> values.put(line.substring(0, Math.max(0, line.indexOf('='))), line.substring(line.indexOf('=') + 1)));
-        if (!values.getOrDefault("LoadState", "").equals("loaded")) {
+        if (!List.of("loaded", MASKED).contains(values.getOrDefault("LoadState", ""))) {
             return Optional.empty();
         }
         List<String> dependents = Stream.of("RequiredBy", "BoundBy", "ConsistsOf").flatMap(key -> words(values, key).stream())
@@ -56,6 +57,10 @@ record UnitState(String active, String enabled, Optional<String> title, List<Str
 
     boolean isEnabled() {
         return enabled.equals("enabled") || enabled.equals("enabled-runtime");
+    }
+
+    boolean isMasked() {
+        return enabled.equals(MASKED) || enabled.equals("masked-runtime");
     }
 
     /** {@return what must still be so when it is changed} */

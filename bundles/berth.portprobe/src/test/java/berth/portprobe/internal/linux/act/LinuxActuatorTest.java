@@ -33,6 +33,7 @@ class LinuxActuatorTest {
         private final Map<String, String> shown = new HashMap<>();
         private final List<String> done = new ArrayList<>();
         private Optional<String> refusal = Optional.empty();
+        private boolean obeys = true;
 
         @Override
         public Ended run(String name, List<String> arguments) throws IOException {
@@ -41,6 +42,9 @@ class LinuxActuatorTest {
                 return shown.containsKey(about) ? new Ended(0, shown.get(about)) : new Ended(1, "not there");
             }
             done.add(name + " " + String.join(" ", arguments));
+            if (obeys && (arguments.getFirst().equals("stop") || arguments.getFirst().equals("disable"))) {
+                shown.computeIfPresent(about, (unit, text) -> text.replace("ActiveState=active", "ActiveState=inactive"));
+            }
             return refusal.map(why -> new Ended(1, why)).orElse(new Ended(0, ""));
         }
     }
@@ -50,7 +54,7 @@ class LinuxActuatorTest {
     }
 
     private final Told told = new Told();
-    private final LinuxActuator actuator = new LinuxActuator(new Hands(told));
+    private final LinuxActuator actuator = new LinuxActuator(new Hands(told, () -> true), RaiserTest.none());
 
     private static Step step(List<List<String>> commands) {
         return new Step("s", "a", "title", Optional.empty(), commands, List.of(), Optional.empty());
@@ -72,6 +76,12 @@ class LinuxActuatorTest {
             disable --now | failed   | disabled |
             disable       | active   | enabled  | systemctl enable -- web.service
             disable       | active   | static   |
+            restart       | active   | enabled  |
+            restart       | inactive | enabled  | systemctl stop -- web.service
+            mask          | active   | enabled  | systemctl unmask -- web.service
+            mask          | inactive | masked   |
+            unmask        | inactive | masked   | systemctl mask -- web.service
+            unmask        | active   | enabled  |
             """)
     void itsUndoBringsBackWhatWasSoBefore(String change, String active, String enabled, String undo) {
         told.shown.put("web.service", unit(active, enabled, ""));
@@ -113,8 +123,11 @@ class LinuxActuatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "systemctl stop web.service", "systemctl stop -- --now", "systemctl stop -- ../x.service", "systemctl stop -- web.service;reboot", "systemctl reboot", "systemctl restart -- web.service", "systemctl stop -- a.service b.service",
-            "systemctl kill --signal=SIGKILL -- web.service", "kill -9 123", "kill 1", "kill 0", "kill -- -1", "kill", "docker rm -- web", "docker stop -- -f", "docker stop web", "sh -c reboot", "nft flush ruleset" })
+    @ValueSource(strings = { "systemctl stop web.service", "systemctl stop -- --now", "systemctl stop -- ../x.service", "systemctl stop -- web.service;reboot", "systemctl reboot", "systemctl mask --now -- web.service", "systemctl stop -- a.service b.service",
+            "systemctl kill --signal=SIGKILL -- web.service", "kill -9 123", "kill -KILL 123", "kill -KILL", "kill 1", "kill 0", "kill -- -1", "kill", "docker rm -- web", "docker stop -- -f", "docker stop web", "sh -c reboot", "nft flush ruleset",
+            "sysctl -w net.ipv4.ip_forward=1", "sysctl -w net.ipv4.ip_local_reserved_ports=x", "sysctl -w net.ipv4.ip_local_reserved_ports=1,", "sysctl -p", "sysctl net.ipv4.ip_local_reserved_ports",
+            "ss --kill", "ss --kill --tcp --numeric state connected src 127.0.0.1:1", "ss --kill --tcp --numeric state connected src x:1 dst 127.0.0.1:2",
+            "ss --kill --tcp --numeric state connected sport = :0", "ss --kill --tcp --numeric state listening sport = :80" })
     void nothingElseIsDone(String words) {
         told.shown.put("web.service", unit("active", "enabled", ""));
         told.shown.put("web", "true");
@@ -144,6 +157,37 @@ class LinuxActuatorTest {
         actuator.perform(plan, new NullProgressMonitor());
         actuator.undo(plan, new NullProgressMonitor());
         assertThat(told.done).containsExactly("systemctl stop -- web.service", "systemctl start -- web.service");
+    }
+
+    @Test
+    void aMaskedUnitIsNeitherStartedNorStopped() {
+        told.shown.put("web.service", unit("inactive", "masked", "").replace("LoadState=loaded", "LoadState=masked"));
+        assertThat(plan("systemctl", "start", "--", "web.service")).isEmpty();
+        assertThat(plan("systemctl", "restart", "--", "web.service")).isEmpty();
+        assertThat(plan("systemctl", "unmask", "--", "web.service").orElseThrow().effects()).containsExactly("Lets web.service (A web server) be started again, and does not start it.");
+    }
+
+    @Test
+    void aUnitThatRefusesToStopIsTold() {
+        told.shown.put("web.service", unit("active", "enabled", ""));
+        told.obeys = false;
+        Plan plan = plan("systemctl", "stop", "--", "web.service").orElseThrow();
+        assertThatThrownBy(() -> actuator.perform(plan, new NullProgressMonitor())).hasMessageContaining("it is active all the same: it refuses to stop, or something started it again");
+        told.refusal = Optional.of("Operation refused, unit web.service may be requested by dependency only");
+        assertThatThrownBy(() -> actuator.perform(plan, new NullProgressMonitor())).hasMessage(
+                "systemctl stop -- web.service: Operation refused, unit web.service may be requested by dependency only (it is active now)");
+    }
+
+    @Test
+    void aStopJobThatHangsIsTold() {
+        Programs hangs = (name, arguments) -> {
+            if (arguments.getFirst().equals("show")) {
+                return new Programs.Ended(0, unit("deactivating", "enabled", ""));
+            }
+            throw new IOException("systemctl did not end within 100 seconds");
+        };
+        assertThatThrownBy(() -> new Hands(hangs, () -> true).act(new LinuxAction.ChangeUnit(LinuxAction.Change.STOP, "web.service"), ""))
+                .hasMessage("systemctl did not end within 100 seconds (it is deactivating now)");
     }
 
     @Test

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.portprobe.internal.linux.act;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import berth.portprobe.internal.linux.Connections;
+import berth.portprobe.internal.linux.Connections.Connection;
+import berth.portprobe.internal.linux.KernelError;
+import berth.portprobe.internal.linux.act.Hands.Seen;
+import berth.portprobe.internal.linux.act.LinuxAction.DestroyConnection;
+
+/** Connections that are destroyed, each known by the kernel's own number of it. */
+final class Sockets {
+    private final Connections connections;
+
+    Sockets(Connections connections) {
+        this.connections = connections;
+    }
+
+    /** {@return the commands, with a command for each connection in place of one for all of a port} */
+    List<List<String>> each(List<List<String>> commands) {
+        return commands.stream().flatMap(vector -> DestroyConnection.allOf(vector).map(port -> all(port).map(one -> new DestroyConnection(one.local(), one.remote()))
+                .flatMap(action -> action.vectors().stream())).orElseGet(() -> Stream.of(vector))).toList();
+    }
+
+    private Stream<Connection> all(int port) {
+        try {
+            return connections.of(port).stream();
+        } catch (KernelError e) {
+            return Stream.empty();
+        }
+    }
+
+    private Optional<Connection> find(DestroyConnection action) {
+        return all(action.port()).filter(one -> one.local().equals(action.local()) && one.remote().equals(action.remote())).findFirst();
+    }
+
+    Optional<Seen> look(DestroyConnection action) {
+        return find(action).map(one -> new Seen(one.cookie(), List.of("Destroys the connection from " + one.local() + " to " + one.remote() + " (" + one.stateName() + "): "
+                + (one.stateName().equals("TIME-WAIT") ? "what of it is still under way in the network may reach the next connection of these two ends."
+                        : "what is under way in it is lost, its other end is told by a reset, and a process that still has it gets an error.")), Optional.empty()));
+    }
+
+    /** Destroys it if it is that one; one that is gone is as it should be. */
+    void destroy(DestroyConnection action, String state) throws IOException {
+        Optional<Connection> found = find(action);
+        if (found.isEmpty()) {
+            return;
+        }
+        if (!found.get().cookie().equals(state)) {
+            throw new IOException("another connection has these two ends by now; nothing was done");
+        }
+        try {
+            connections.destroy(found.get());
+        } catch (UnsupportedOperationException e) {
+            throw new IOException(e.getMessage() + "; wait until it ends by itself", e);
+        }
+    }
+}
