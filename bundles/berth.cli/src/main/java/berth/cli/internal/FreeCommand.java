@@ -32,7 +32,6 @@ import berth.core.render.AnswerText;
 import berth.core.render.Escapes;
 import berth.core.render.PlanRenderer;
 import berth.core.render.Wording;
-import berth.core.snapshot.Snapshot;
 import berth.core.spi.Actuator.Plan;
 import berth.core.spi.Actuator.Rights;
 

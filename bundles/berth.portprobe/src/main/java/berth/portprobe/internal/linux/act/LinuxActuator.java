@@ -4,10 +4,12 @@ package berth.portprobe.internal.linux.act;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -99,15 +101,18 @@ public final class LinuxActuator implements Actuator {
         return LinuxAction.all(vectors).orElseThrow(() -> new CannotActException("this is nothing that Berth does by itself"));
     }
 
+    /** What was changed by the action before is met as that has left it. */
     private void act(List<LinuxAction> actions, Function<LinuxAction, String> state) throws CannotActException {
         List<String> done = new ArrayList<>();
+        Set<String> changed = new HashSet<>();
         for (LinuxAction action : actions) {
+            String expected = changed.add(action.subject()) ? state.apply(action) : hands.look(action).map(Hands.Seen::state).orElse("");
             String words = String.join(" ", action.vectors().getLast());
             try {
                 if (hands.isForRoot(action)) {
-                    raiser.act(action, state.apply(action));
+                    raiser.act(action, expected);
                 } else {
-                    hands.act(action, state.apply(action));
+                    hands.act(action, expected);
                 }
             } catch (Raiser.RefusedException e) {
                 String why = words + ": " + e.getMessage();
