@@ -27,7 +27,7 @@ final class Arguments {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     private static final Options OPTIONS = new Options().addOption(flag("json")).addOption(flag("no-color"))
             .addOption(flag("udp")).addOption(flag("udplite")).addOption(flag("sctp")).addOption(flag("all")).addOption(flag("full")).addOption(flag("recovered")).addOption(flag("no-plugins")).addOption(flag("redact")).addOption(flag("retry"))
-            .addOption(flag("yes")).addOption(flag("list")).addOption(flag("override")).addOption(option("step"))
+            .addOption(flag("yes")).addOption(flag("list")).addOption(flag("override")).addOption(option("step")).addOption(option("script"))
             .addOption(Option.builder("h").longOpt("help").get()).addOption(flag("version"))
             .addOption(option("family")).addOption(option("as")).addOption(option("with")).addOption(option("timeout"))
             .addOption(option("port")).addOption(option("lang")).addOption(option("event")).addOption(option("process")).addOption(option("for"))

@@ -44,7 +44,7 @@ public final class BerthCommand {
             Map.entry("event", Set.of("with", "all")),
             Map.entry("events", Set.of("recovered")),
             Map.entry("scan", Set.of()),
-            Map.entry("collect", Set.of("output", "full", "redact")),
+            Map.entry("collect", Set.of("output", "full", "redact", "script")),
             Map.entry("report", Set.of("output", "full", "for", "udp", "family")),
             Map.entry("explain", Set.of("with", "port", "event", "udp", "udplite", "sctp", "family", "as")),
             Map.entry("contributions", Set.of("retry")),

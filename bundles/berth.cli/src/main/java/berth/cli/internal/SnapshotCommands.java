@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.cli.internal;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +35,8 @@ import berth.core.spi.Request.Effort;
 
 /** {@code berth collect} and {@code berth explain}. */
 final class SnapshotCommands {
+    private static final List<String> SCRIPTS = List.of("sh", "cmd", "ps1");
+
     private final BerthCommand command;
     private final Arguments arguments;
 
@@ -44,6 +48,9 @@ final class SnapshotCommands {
     int collect(List<String> words) throws UsageException, UnreadableInputException {
         if (!words.isEmpty()) {
             throw new UsageException("berth collect takes no further words; berth collect -o FILE names the file.");
+        }
+        if (arguments.value("script").isPresent()) {
+            return script(arguments.value("script").get());
         }
         Inquiry inquiry = command.inquiry(arguments, command.contributions(arguments));
         Snapshot seen = inquiry.snapshot(new Request(Optional.empty(), Optional.empty(), Effort.FULL, Instant.now()), new NullProgressMonitor());
@@ -60,6 +67,33 @@ final class SnapshotCommands {
             });
         } else {
             command.out().println(Escapes.json(SnapshotFile.text(snapshot)));
+        }
+        return ExitStatus.OK;
+    }
+
+    /** Prints the collector for hosts without Java; it lies beside the classes. */
+    private int script(String kind) throws UsageException, UnreadableInputException {
+        if (!SCRIPTS.contains(kind)) {
+            throw new UsageException("--script " + Escapes.visible(kind) + " is not known; it is " + String.join(", ", SCRIPTS) + ".");
+        }
+        if (arguments.has("full") || arguments.has("redact")) {
+            throw new UsageException("--full and --redact mean nothing to a script; what it wrote is masked when it is read.");
+        }
+        Optional<String> file = arguments.value("output").filter(name -> !name.equals("-"));
+        try (InputStream in = SnapshotCommands.class.getResourceAsStream("/collect/collect." + kind)) {
+            if (in == null) {
+                throw new UnreadableInputException("the script is missing in this installation.");
+            }
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            // The command interpreter of Windows misses labels in files without carriage returns.
+            byte[] script = (kind.equals("sh") ? text : text.replaceAll("\r?\n", "\r\n")).getBytes(StandardCharsets.UTF_8);
+            if (file.isPresent()) {
+                PrivateFile.write(file.get(), out -> out.write(script));
+            } else {
+                command.out().write(script, 0, script.length);
+            }
+        } catch (IOException e) {
+            throw new UnreadableInputException("the script can't be read: " + Escapes.visible(String.valueOf(e.getMessage())) + ".");
         }
         return ExitStatus.OK;
     }
