@@ -14,7 +14,7 @@ call :run %sys%\chcp.com
 call :run %sys%\hostname.exe
 call :run ver
 call :run %sys%\whoami.exe
-if exist %sys%\WindowsPowerShell\v1.0\powershell.exe call :run %sys%\WindowsPowerShell\v1.0\powershell.exe -NoProfile -Command [DateTime]::UtcNow.ToString('s')
+if exist %sys%\WindowsPowerShell\v1.0\powershell.exe call :run %sys%\WindowsPowerShell\v1.0\powershell.exe -NoProfile -Command [DateTime]::UtcNow.Ticks
 if exist %sys%\wbem\wmic.exe call :run %sys%\wbem\wmic.exe os get LocalDateTime /value
 call :run %sys%\netstat.exe -ano
 call :run %sys%\netstat.exe -anoq

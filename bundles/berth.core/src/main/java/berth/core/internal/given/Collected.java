@@ -159,10 +159,10 @@ public record Collected(Optional<HostId> host, Optional<String> os, Instant take
             }
             facts.all("sc queryex").forEach(texts::services);
             texts.hosted();
-            long ranges = facts.all("netsh").filter(texts::netsh).filter(section -> section.succeeded() && section.command().contains("excludedportrange")).count();
+            long ranges = facts.all("netsh").filter(texts::netsh).filter(section -> section.told() && section.command().contains("excludedportrange")).count();
             evidence.add(ranges == 4 ? new Surveyed(origin.at("netsh"), Topic.PERMISSIONS, Set.of())
                     : new NotObserved(origin, Topic.PERMISSIONS, Why.NOT_SUPPORTED, "Which ports Windows keeps for itself was not told."));
-            Optional<Section> addresses = facts.section("Get-NetIPAddress").filter(Section::succeeded);
+            Optional<Section> addresses = facts.section("Get-NetIPAddress").filter(Section::told);
             addresses.map(Csv::rows).stream().flatMap(List::stream).map(row -> row.getOrDefault("IPAddress", "")).flatMap(text -> IpAddress.parse(text).stream())
                     .forEach(address -> evidence.add(new AddressSeen(origin.at("Get-NetIPAddress"), address, Optional.empty())));
             evidence.add(addresses.isPresent() ? new Surveyed(origin.at("Get-NetIPAddress"), Topic.ADDRESSES, Set.of())

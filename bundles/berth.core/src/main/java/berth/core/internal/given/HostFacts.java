@@ -19,8 +19,10 @@ import berth.core.snapshot.HostId;
 
 /** Which host the sections are of, and when it was looked at. */
 final class HostFacts {
-    private static final Pattern WMI_TIME = Pattern.compile("LocalDateTime=([0-9]{14})\\.[0-9]{1,6}([+-])([0-9]{1,3})");
-    private static final Pattern DOT_NET_TIME = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}");
+    private static final Pattern WMI_TIME = Pattern.compile("(?:LocalDateTime=)?([0-9]{14})\\.[0-9]{6}([+-])([0-9]{1,3})");
+    /** Of 100 ns since the year 1 (System.DateTime.Ticks), at 1970. */
+    private static final long TICKS_AT_EPOCH = 621_355_968_000_000_000L;
+    private static final long TICKS_A_SECOND = 10_000_000;
     private static final Pattern RELEASE = Pattern.compile("([0-9]{1,4})\\.([0-9]{1,4}).*");
     private static final int LONGEST_NAME = 253;
 
@@ -75,7 +77,8 @@ final class HostFacts {
     /** {@return when the host was looked at, by its own clock} */
     Optional<Instant> time() {
         return fact("time").flatMap(HostFacts::instant)
-                .or(() -> all("powershell").flatMap(Section::lines).map(String::strip).filter(line -> DOT_NET_TIME.matcher(line).matches()).findFirst().flatMap(line -> instant(line + "Z")))
+                .or(() -> all("powershell").flatMap(Section::lines).map(String::strip).flatMap(line -> Numbers.of(line).stream()).filter(ticks -> ticks > TICKS_AT_EPOCH).findFirst()
+                        .map(ticks -> Instant.ofEpochSecond((ticks - TICKS_AT_EPOCH) / TICKS_A_SECOND)))
                 .or(() -> all("wmic").flatMap(Section::lines).map(line -> WMI_TIME.matcher(line.strip())).filter(Matcher::matches).findFirst().flatMap(HostFacts::wmi));
     }
 

@@ -25,7 +25,8 @@ record Section(String command, Optional<Integer> status, String text) {
         List<Section> sections = new ArrayList<>();
         Optional<String> title = Optional.empty();
         StringBuilder text = new StringBuilder();
-        for (String line : (Iterable<String>) file.lines()::iterator) {
+        // Some of Windows' programs write UTF-16 into whatever else is there.
+        for (String line : (Iterable<String>) file.replace("\0", "").lines()::iterator) {
             boolean begins = line.startsWith(TITLE);
             boolean ends = line.startsWith(STATUS);
             if (title.isPresent() && (begins || ends)) {
@@ -60,6 +61,11 @@ record Section(String command, Optional<Integer> status, String text) {
     /** {@return whether the command ran to its end and had success} */
     boolean succeeded() {
         return status.equals(Optional.of(0));
+    }
+
+    /** {@return whether it also said something} */
+    boolean told() {
+        return succeeded() && !text.isBlank();
     }
 
     Stream<String> lines() {

@@ -46,7 +46,7 @@ final class UnixTexts {
 
     /** Blocks of {@code Property=value}; systemctl writes a line break inside of a value as {@code \n}. */
     void services() {
-        Optional<Section> shown = facts.section("systemctl").filter(Section::succeeded);
+        Optional<Section> shown = facts.section("systemctl").filter(Section::told);
         if (shown.isEmpty()) {
             sink.accept(new NotObserved(origin, Topic.SERVICES, Why.NOT_SUPPORTED, "Which services there are was not told: systemctl is not there, or did not answer."));
             return;
@@ -89,7 +89,7 @@ final class UnixTexts {
     }
 
     void addresses() {
-        Optional<Section> ip = facts.section("ip").filter(Section::succeeded);
+        Optional<Section> ip = facts.section("ip").filter(Section::told);
         facts.section("ifconfig").stream().flatMap(Section::lines).map(INET::matcher).filter(Matcher::matches)
                 .forEach(line -> IpAddress.parse(line.group(1)).ifPresent(address -> sink.accept(new AddressSeen(origin.at("ifconfig"), address, Optional.empty()))));
         ip.stream().flatMap(Section::lines).map(IP::matcher).filter(Matcher::matches).forEach(line -> IpAddress.parse(line.group(2))
