@@ -67,7 +67,7 @@ facts() {
 settings() {
     for key in net.ipv4.ip_unprivileged_port_start net.ipv4.ip_local_port_range net.ipv4.ip_local_reserved_ports net.ipv4.ip_nonlocal_bind; do
         file=/proc/sys/$(printf '%s' "$key" | tr . /)
-        [ ! -r "$file" ] || fact "$key" "$(cat "$file")"
+        [ ! -r "$file" ] || printf '%s=%s\n' "$key" "$(tr '\t' ' ' <"$file")"
     done
     return 0
 }

@@ -46,7 +46,7 @@ public final class BerthCommand {
             Map.entry("scan", Set.of()),
             Map.entry("collect", Set.of("output", "full", "redact", "script")),
             Map.entry("report", Set.of("output", "full", "for", "udp", "family")),
-            Map.entry("explain", Set.of("with", "port", "event", "udp", "udplite", "sctp", "family", "as")),
+            Map.entry("explain", Set.of("diff", "with", "port", "event", "udp", "udplite", "sctp", "family", "as")),
             Map.entry("contributions", Set.of("retry")),
             Map.entry("watch", Set.of("then", "udp", "udplite", "sctp", "family", "as")),
             Map.entry("ports", Set.of("udp", "udplite", "sctp", "port", "process", "unit", "state")),

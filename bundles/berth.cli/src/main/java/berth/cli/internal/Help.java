@@ -21,6 +21,7 @@ final class Help {
                 --script sh|cmd|ps1         print a collector for hosts without Java; what it writes is a snapshot, too
               berth explain SNAPSHOT...     answer from snapshots, touching no host
                 --port PORT | --event FILE
+                --diff                      what changed between two of them, for a port or for all
               berth report PORT             what the vendor of an anti-virus product needs, shown and not sent
                 --for DETECTOR -o FILE.zip  about that product; into an archive
                 --full                      with the real names and addresses

@@ -15,6 +15,7 @@ import org.eclipse.core.runtime.NullProgressMonitor;
 
 import berth.core.contribution.Contributions;
 import berth.core.diagnosis.Question;
+import berth.core.diff.SnapshotDifference;
 import berth.core.evidence.Endpoint;
 import berth.core.given.Given;
 import berth.core.inquiry.FailureKnowledge;
@@ -24,6 +25,7 @@ import berth.core.inquiry.InputFiles;
 import berth.core.inquiry.Knowledge;
 import berth.core.inquiry.LogScan;
 import berth.core.inquiry.UnreadableInputException;
+import berth.core.render.DifferenceRenderer;
 import berth.core.render.Escapes;
 import berth.core.snapshot.HostId;
 import berth.core.snapshot.Masking;
@@ -99,6 +101,9 @@ final class SnapshotCommands {
     }
 
     int explain(List<String> words) throws UsageException, UnreadableInputException {
+        if (arguments.has("diff")) {
+            return difference(words);
+        }
         if (words.isEmpty() || arguments.value("port").isPresent() == arguments.value("event").isPresent()) {
             throw new UsageException("name snapshots and either --port PORT or --event FILE, such as berth explain mx1.json --port 25.");
         }
@@ -118,6 +123,23 @@ final class SnapshotCommands {
         }
         List<Snapshot> hosts = given.all().stream().map(file -> file.of(question.get().host())).toList();
         return given.status(command.show(arguments, inquiry.explain(question.get(), hosts, knowledge)));
+    }
+
+    /** What changed between two snapshots, the older one first. */
+    private int difference(List<String> words) throws UsageException {
+        if (words.size() != 2 || arguments.has("event") || arguments.has("with")) {
+            throw new UsageException("--diff takes two snapshots and at most --port PORT, such as berth explain before.json after.json --diff --port 25.");
+        }
+        Optional<String> port = arguments.value("port");
+        Optional<Endpoint> wanted = port.isPresent() ? Optional.of(arguments.endpoint(port.get())) : Optional.empty();
+        GivenFiles given = new GivenFiles(command, command.contributions(arguments), arguments.timeout()).read(words);
+        if (given.all().size() != 2) {
+            return ExitStatus.NO_INPUT;
+        }
+        String host = hostOf(given.all());
+        SnapshotDifference difference = SnapshotDifference.of(given.all().get(0).of(host), given.all().get(1).of(host), wanted);
+        command.out().print(arguments.has("json") ? DifferenceRenderer.json(difference) + "\n" : DifferenceRenderer.text(difference));
+        return ExitStatus.OK;
     }
 
     /** The question is about the host of the first file that names one. */

@@ -43,7 +43,7 @@ final class HostFacts {
 
     /** {@return a fact by its name, in the section of facts} */
     Optional<String> fact(String key) {
-        return section("facts").flatMap(section -> section.value(key));
+        return section("facts").flatMap(section -> section.value(key)).filter(value -> !value.isEmpty());
     }
 
     /** {@return the host by its name; what no host can be called is no name} */

@@ -74,6 +74,6 @@ record Section(String command, Optional<Integer> status, String text) {
 
     /** {@return what stands behind {@code key=} at the beginning of a line} */
     Optional<String> value(String key) {
-        return lines().filter(line -> line.startsWith(key + "=")).map(line -> line.substring(key.length() + 1).strip()).filter(value -> !value.isEmpty()).findFirst();
+        return lines().filter(line -> line.startsWith(key + "=")).map(line -> line.substring(key.length() + 1).strip()).findFirst();
     }
 }

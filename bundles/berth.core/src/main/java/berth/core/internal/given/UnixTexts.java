@@ -120,7 +120,7 @@ final class UnixTexts {
         facts.fact("user").ifPresent(user -> caller("user", user));
         Optional<Section> settings = facts.section("settings").filter(Section::succeeded);
         for (String key : List.of(FIRST_FREE, "net.ipv4.ip_local_port_range", "net.ipv4.ip_local_reserved_ports", "net.ipv4.ip_nonlocal_bind")) {
-            settings.flatMap(section -> section.value(key)).ifPresent(value -> sink.accept(new SettingSeen(origin.at("/proc/sys"), "sysctl", key, value.replace('\t', ' '))));
+            settings.flatMap(section -> section.value(key)).ifPresent(value -> sink.accept(new SettingSeen(origin.at("/proc/sys"), "sysctl", key, value)));
         }
         Optional<Boolean> right = right();
         right.ifPresent(may -> caller("CAP_NET_BIND_SERVICE", may.toString()));
