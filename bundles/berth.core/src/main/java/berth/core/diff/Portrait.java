@@ -134,8 +134,13 @@ final class Portrait {
             Set<String> owners = new TreeSet<>();
             socket.owners().forEach(owner -> owners.add(owner(owner, socket)));
             String words = known ? String.join(" and ", owners) : socket.user().map(user -> "a process of user " + user).orElse("");
-            at(socket.state().serves() ? Subject.LISTENER : Subject.BOUND, socket.local(), words + socket.namespace().map(name -> " in " + name).orElse(""), known,
-                    socket.namespace().isPresent() ? Topic.NAMESPACES : Topic.sockets(socket.local().transport()));
+            Subject subject = socket.state().serves() ? Subject.LISTENER : Subject.BOUND;
+            if (socket.namespace().isPresent() && isAsked(socket.local())) {
+                // The number of a namespace says nothing to another look.
+                note(subject, socket.local().port(), place(socket.local()) + " in another namespace", words, Optional.of(Topic.NAMESPACES), known);
+            } else {
+                at(subject, socket.local(), words, known, Topic.sockets(socket.local().transport()));
+            }
         } else if (isAsked(socket.local())) {
             counts.merge("connections", 1, Integer::sum);
         }
@@ -162,8 +167,12 @@ final class Portrait {
 
     private void at(Subject subject, Endpoint endpoint, String value, boolean known, Topic topic) {
         if (isAsked(endpoint)) {
-            note(subject, endpoint.port(), endpoint.transport().id() + " " + endpoint.text(), value, Optional.of(topic), known);
+            note(subject, endpoint.port(), place(endpoint), value, Optional.of(topic), known);
         }
+    }
+
+    private static String place(Endpoint endpoint) {
+        return endpoint.transport().id() + " " + endpoint.text();
     }
 
     private void note(Subject subject, String what, String value, Topic topic) {
