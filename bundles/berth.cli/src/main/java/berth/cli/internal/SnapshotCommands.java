@@ -82,7 +82,7 @@ final class SnapshotCommands {
             throw new UsageException("--full and --redact mean nothing to a script; what it wrote is masked when it is read.");
         }
         Optional<String> file = arguments.value("output").filter(name -> !name.equals("-"));
-        try (InputStream in = SnapshotCommands.class.getResourceAsStream("/collect/collect." + kind)) {
+        try (InputStream in = SnapshotCommands.class.getResourceAsStream("collect." + kind)) {
             if (in == null) {
                 throw new UnreadableInputException("the script is missing in this installation.");
             }

@@ -35,7 +35,7 @@ class SnapshotCommandsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "sh,#!/bin/sh\n", "cmd,@echo off\r\n", "ps1,# SPDX" })
+    @CsvSource({ "sh,#!/bin/sh", "cmd,@echo off", "ps1,# SPDX" })
     void aCollectorIsPrinted(String kind, String first) {
         Ran ran = berth("collect", "--script", kind);
         assertThat(ran.status()).isZero();
