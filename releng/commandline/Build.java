@@ -90,6 +90,10 @@ class Build {
         manifest.getMainAttributes().computeIfPresent(new Attributes.Name("Bundle-Version"), (key, version) -> String.valueOf(version).replace("qualifier", QUALIFIER));
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
             addAll(out, classes, classes);
+            if (Files.isDirectory(folder.resolve("src/main/java"))) {
+                // What lies beside the classes belongs to them.
+                addAll(out, folder.resolve("src/main/java"), folder.resolve("src/main/java"));
+            }
             Properties properties = new Properties();
             try (InputStream in = Files.newInputStream(folder.resolve("build.properties"))) {
                 properties.load(in);
@@ -128,7 +132,7 @@ class Build {
 
     private static void addAll(JarOutputStream out, Path root, Path from) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.filter(Files::isRegularFile).sorted(Comparator.naturalOrder()).toList()) {
+            for (Path file : files.filter(file -> Files.isRegularFile(file) && !file.toString().endsWith(".java")).sorted(Comparator.naturalOrder()).toList()) {
                 out.putNextEntry(new JarEntry(root.relativize(file).toString().replace('\\', '/')));
                 Files.copy(file, out);
                 out.closeEntry();

@@ -12,10 +12,10 @@ import berth.core.evidence.LogRecord;
 import berth.core.evidence.LogRecord.Datum;
 import berth.testkit.EvtFileWriter;
 
-/** Writes an NT 4.0 event log with a failed start of Exchange's Internet Mail Service. Arguments: the file, event id, error. */
+/** Writes an NT 4.0 event log with a failed start of Exchange's Internet Mail Service. Arguments: the file, event id, error, and when, if not then. */
 class Seed {
     public static void main(String[] args) throws IOException {
-        Instant at = Instant.parse("1999-04-28T20:47:00Z");
+        Instant at = Instant.parse(args.length > 3 ? args[3] : "1999-04-28T20:47:00Z");
         LogRecord bind = event(1, at, Integer.parseInt(args[1]), List.of(new Datum(Optional.empty(), args[2])));
         Files.write(Path.of(args[0]), new EvtFileWriter().record(bind).record(event(2, at.plusSeconds(1), 4020, List.of())).bytes());
     }

@@ -26,15 +26,15 @@ import berth.core.render.Escapes;
 final class Arguments {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     private static final Options OPTIONS = new Options().addOption(flag("json")).addOption(flag("no-color"))
-            .addOption(flag("udp")).addOption(flag("udplite")).addOption(flag("sctp")).addOption(flag("all")).addOption(flag("full")).addOption(flag("recovered")).addOption(flag("no-plugins")).addOption(flag("redact")).addOption(flag("retry"))
-            .addOption(flag("yes")).addOption(flag("resolve")).addOption(option("done")).addOption(option("skip")).addOption(flag("list")).addOption(flag("override")).addOption(flag("force")).addOption(option("step"))
+            .addOption(flag("udp")).addOption(flag("udplite")).addOption(flag("sctp")).addOption(flag("all")).addOption(flag("diff")).addOption(flag("full")).addOption(flag("recovered")).addOption(flag("no-plugins")).addOption(flag("redact")).addOption(flag("retry"))
+            .addOption(flag("yes")).addOption(flag("resolve")).addOption(option("done")).addOption(option("skip")).addOption(flag("list")).addOption(flag("override")).addOption(flag("force")).addOption(option("step")).addOption(option("script"))
             .addOption(Option.builder("h").longOpt("help").get()).addOption(flag("version"))
             .addOption(option("family")).addOption(option("as")).addOption(option("with")).addOption(option("timeout"))
             .addOption(option("port")).addOption(option("lang")).addOption(option("event")).addOption(option("process")).addOption(option("for"))
             .addOption(option("minutes")).addOption(option("unit")).addOption(option("state")).addOption(Option.builder("o").longOpt("output").hasArg().get());
 
     /** Options of commands that are to come. */
-    private static final Set<String> NOT_YET = Set.of("--since", "--diff", "--report");
+    private static final Set<String> NOT_YET = Set.of("--since", "--report");
     private static final Set<String> COMMON = Set.of("json", "no-color", "no-plugins", "timeout", "help", "version");
 
     private static final String THEN = "--then";

@@ -20,8 +20,10 @@ final class Help {
               berth collect [-o FILE]       write a snapshot of this host (secrets in commands are masked)
                 --full                      with the secrets
                 --redact                    without names of hosts and people, and without addresses
+                --script sh|cmd|ps1         print a collector for hosts without Java; what it writes is a snapshot, too
               berth explain SNAPSHOT...     answer from snapshots, touching no host
                 --port PORT | --event FILE
+                --diff                      what changed between two of them, for a port or for all
               berth report PORT             what the vendor of an anti-virus product needs, shown and not sent
                 --for DETECTOR -o FILE.zip  about that product; into an archive
                 --full                      with the real names and addresses
@@ -50,7 +52,8 @@ final class Help {
               berth contributions           every extension found, who brought and signed it, and what is left out and why
                 --retry                     try bundles again that did not come back
 
-              --with [HOST=]FILE            add evidence: a snapshot, Wspcfg.ini or mspclnt.ini; repeatable
+              --with [HOST=]FILE            add evidence: a snapshot, what a collector wrote, Wspcfg.ini or mspclnt.ini;
+                                            repeatable
               --json                        one JSON document, or one a line where there are many
               --timeout SECONDS             how long sources may look (10)
               --no-plugins                  leave the bundles of others out

@@ -65,10 +65,10 @@ public sealed interface Evidence {
             this(origin, local, peer, state, uid, user, v6Only, inode, createdIn, owners, candidates, Optional.empty());
         }
 
-        /** As in {@link IpAddress}, cheaper at the first time; what is cited is looked up by it. */
+        /** As in {@link IpAddress}, cheaper at the first time; what is cited is looked up by it, so sockets that differ in one thing only need another number, too. */
         @Override
         public final int hashCode() {
-            return 31 * (31 * local.hashCode() + inode.hashCode()) + peer.hashCode();
+            return 31 * (31 * (31 * local.hashCode() + inode.hashCode()) + peer.hashCode()) + 31 * (31 * owners.hashCode() + uid.hashCode()) + origin.place().hashCode();
         }
     }
 

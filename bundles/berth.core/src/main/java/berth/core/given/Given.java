@@ -9,6 +9,7 @@ import java.util.Optional;
 
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Origin;
+import berth.core.internal.given.Collected;
 import berth.core.snapshot.HostId;
 import berth.core.snapshot.Snapshot;
 import berth.core.snapshot.SnapshotFile;
@@ -34,8 +35,13 @@ public record Given(Optional<HostId> host, Optional<String> os, Instant takenAt,
         byte[] utf8 = encoding.unicode() ? encoding.text(content).getBytes(StandardCharsets.UTF_8) : content;
         if (SnapshotFile.recognises(new String(utf8, 0, Math.min(utf8.length, HEAD), StandardCharsets.UTF_8))) {
             Snapshot read = SnapshotFile.read(utf8);
-            HostId id = host.map(name -> new HostId(name, read.host().machineId(), read.host().bootId())).orElse(read.host());
+            HostId id = host.map(name -> called(name, Optional.of(read.host()))).orElse(read.host());
             return new Given(Optional.of(id), read.os(), read.takenAt(), read.evidence());
+        }
+        String text = Encoding.ofText(content).text(content);
+        if (Collected.recognises(text)) {
+            Collected read = Collected.read(text, fileName);
+            return new Given(host.map(name -> called(name, read.host())).or(read::host), read.os(), read.takenAt(), read.evidence());
         }
         Optional<List<Evidence>> settings = WinSockProxyIni.read(content, fileName,
                 new Origin("berth.core.given", now, Optional.of(fileName)));
@@ -43,7 +49,11 @@ public record Given(Optional<HostId> host, Optional<String> os, Instant takenAt,
             return new Given(host.map(HostId::named), Optional.of("windows"), now, settings.get());
         }
         throw new SnapshotFormatException(content.length == 0 ? "it is empty"
-                : "it is neither a snapshot nor a WinSock Proxy client's configuration");
+                : "it is neither a snapshot nor what the collector wrote nor a WinSock Proxy client's configuration");
+    }
+
+    private static HostId called(String name, Optional<HostId> read) {
+        return new HostId(name, read.flatMap(HostId::machineId), read.flatMap(HostId::bootId));
     }
 
     /** {@return it as a snapshot, one of the question's host when the file names none} */

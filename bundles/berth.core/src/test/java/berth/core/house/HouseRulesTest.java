@@ -46,7 +46,7 @@ class HouseRulesTest {
 
     @Test
     void theEngineIsPure() {
-        check(noClasses().that().resideInAnyPackage("berth.core.engine", "berth.core.internal.engine").should().dependOnClassesThat(
+        check(noClasses().that().resideInAnyPackage("berth.core.engine", "berth.core.internal.engine", "berth.core.diff").should().dependOnClassesThat(
                 resideInAnyPackage("java.io", "java.nio..", "java.net..", "java.util.concurrent..").or(JavaClass.Predicates.equivalentTo(Clock.class))),
                 "last month's evidence must give last month's answer");
         check(noClasses().that().resideInAnyPackage("berth.core.engine", "berth.core.internal.engine", "berth.core.evidence",

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.internal.given;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import berth.core.evidence.Endpoint;
+import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.ClaimBasis;
+import berth.core.evidence.Evidence.ClaimSeen;
+import berth.core.evidence.Evidence.PortsReserved;
+import berth.core.evidence.Evidence.ServiceSeen;
+import berth.core.evidence.Evidence.ServiceState;
+import berth.core.evidence.Evidence.SettingSeen;
+import berth.core.evidence.IpAddress;
+import berth.core.evidence.Origin;
+import berth.core.evidence.Transport;
+
+/** What {@code tasklist}, {@code sc} and {@code netsh} print, in any language: by the places of values, by numbers, and by what both lists name. */
+final class WindowsTexts {
+    private static final Pattern RANGE = Pattern.compile("\\s*([0-9]{1,5})\\s+([0-9]{1,5})\\s*(\\*?)\\s*");
+    private static final Pattern PROXY = Pattern.compile("\\s*(\\S{1,253})\\s+([0-9]{1,5})\\s+(\\S{1,253})\\s+([0-9]{1,5})\\s*");
+    private static final Pattern URL = Pattern.compile("\\s+[^:]{1,64}:\\s+(https?://\\S{1,1024})");
+    private static final Pattern LABELLED = Pattern.compile("\\s+[^:]{1,64}:\\s+(.*)");
+    private static final int STATE = 1;
+    private static final int PID = 6;
+
+    private final ProcessBook processes;
+    private final Origin origin;
+    private final Consumer<Evidence> sink;
+    private final Map<Long, List<String>> hosted = new HashMap<>();
+    private final Set<String> services = new HashSet<>();
+
+    WindowsTexts(ProcessBook processes, Origin origin, Consumer<Evidence> sink) {
+        this.processes = processes;
+        this.origin = origin;
+        this.sink = sink;
+    }
+
+    /** Reads {@code "svchost.exe","1234","RpcEptMapper,RpcSs"}; what it says of a process without services is in that Windows' language. */
+    void tasklist(Section section) {
+        List<List<String>> rows = section.lines().map(Csv::fields).filter(row -> row.size() >= 2 && Numbers.of(row.get(1)).isPresent()).toList();
+        Set<String> none = new HashSet<>();
+        rows.stream().filter(row -> row.size() > 2 && (row.get(1).equals("0") || row.get(1).equals("4"))).forEach(row -> none.add(row.get(2)));
+        for (List<String> row : rows) {
+            long pid = Long.parseLong(row.get(1));
+            processes.name(pid, row.get(0));
+            if (row.size() > 2 && !none.contains(row.get(2))) {
+                hosted.computeIfAbsent(pid, key -> new ArrayList<>()).addAll(List.of(row.get(2).split(",")));
+            }
+        }
+    }
+
+    /** Reads blocks of {@code sc queryex}: two names at the beginning of lines, then type, state, exit codes, checkpoint, hint, process in this order. */
+    void services(Section section) {
+        List<String> names = new ArrayList<>();
+        List<String> values = new ArrayList<>();
+        for (String line : (Iterable<String>) section.lines()::iterator) {
+            boolean name = !line.startsWith(" ") && !line.startsWith("\t") && line.indexOf(": ") > 0;
+            if (name && !values.isEmpty()) {
+                service(section, names, values);
+                names.clear();
+                values.clear();
+            }
+            Matcher labelled = LABELLED.matcher(line);
+            if (name) {
+                names.add(line.substring(line.indexOf(": ") + 2).strip());
+            } else if (labelled.matches()) {
+                values.add(labelled.group(1).strip());
+            }
+        }
+        service(section, names, values);
+    }
+
+    private void service(Section section, List<String> names, List<String> values) {
+        if (names.isEmpty() || values.size() <= STATE) {
+            return;
+        }
+        Optional<Long> pid = values.size() > PID ? Numbers.of(values.get(PID)).filter(number -> number != 0) : Optional.empty();
+        Optional<String> title = names.size() > 1 ? Optional.of(names.get(1)).filter(text -> !text.equals(names.get(0))) : Optional.empty();
+        services.add(names.get(0));
+        sink.accept(new ServiceSeen(origin.at(section.command()), names.get(0), title, state(values.get(STATE)), Optional.empty(), pid.map(processes::ref)));
+    }
+
+    /** The numbers of SERVICE_STATUS.dwCurrentState. */
+    private static ServiceState state(String value) {
+        return switch (value.isEmpty() ? ' ' : value.charAt(0)) {
+        case '1' -> ServiceState.STOPPED;
+        case '2' -> ServiceState.STARTING;
+        case '3' -> ServiceState.STOPPING;
+        case '4' -> ServiceState.RUNNING;
+        default -> ServiceState.OTHER;
+        };
+    }
+
+    /** Tells of services that only the list of processes names; call it last. A process of one service is that service's. */
+    void hosted() {
+        hosted.forEach((pid, names) -> {
+            names.stream().filter(name -> !services.contains(name)).forEach(name -> sink.accept(new ServiceSeen(origin.at("tasklist"), name, Optional.empty(),
+                    ServiceState.RUNNING, Optional.empty(), Optional.of(processes.ref(pid)))));
+            if (names.size() == 1) {
+                processes.service(pid, names.get(0));
+            }
+        });
+    }
+
+    /** {@return whether it was such a list} */
+    boolean netsh(Section section) {
+        String words = section.command().toLowerCase(Locale.ROOT);
+        if (words.contains("excludedportrange")) {
+            excluded(section, words.contains("udp") ? Transport.UDP : Transport.TCP);
+        } else if (words.contains("dynamicport")) {
+            List<String> numbers = section.lines().map(LABELLED::matcher).filter(Matcher::matches).map(line -> line.group(1).strip()).filter(text -> Numbers.small(text).isPresent()).toList();
+            String value = String.join(" + ", numbers);
+            sink.accept(new SettingSeen(origin.at(section.command()), "netsh", words.substring(6), value));
+        } else if (words.contains("portproxy")) {
+            section.lines().map(PROXY::matcher).filter(Matcher::matches).forEach(line -> proxied(section, line));
+        } else if (words.contains("urlacl")) {
+            section.lines().map(URL::matcher).filter(Matcher::matches).forEach(url -> sink.accept(new SettingSeen(origin.at(section.command()), "urlacl", url.group(1), "reserved")));
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private void excluded(Section section, Transport transport) {
+        section.lines().map(RANGE::matcher).filter(Matcher::matches).forEach(range -> {
+            int first = Integer.parseInt(range.group(1));
+            int last = Integer.parseInt(range.group(2));
+            if (first >= 1 && first <= last && last <= Endpoint.MAX_PORT) {
+                sink.accept(new PortsReserved(origin.at(section.command()), transport, first, last, range.group(3).isEmpty() ? "Windows (excluded port range)" : "an administrator (excluded port range)"));
+            }
+        });
+    }
+
+    private void proxied(Section section, Matcher line) {
+        IpAddress from = line.group(1).equals("*") ? IpAddress.ANY_V4 : IpAddress.parse(line.group(1)).orElse(IpAddress.ANY_V4);
+        Numbers.small(line.group(2)).filter(port -> port >= 1 && port <= Endpoint.MAX_PORT).ifPresent(port -> sink.accept(new ClaimSeen(origin.at(section.command()),
+                new Endpoint(Transport.TCP, from, port), "iphlpsvc, for " + line.group(3) + ":" + line.group(4), Optional.of(ClaimBasis.CONFIGURED), Optional.empty())));
+    }
+}
