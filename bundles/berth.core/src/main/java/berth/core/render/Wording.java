@@ -110,7 +110,7 @@ public final class Wording {
 
     /** Who keeps the port when the holder ends: of those who share it only they are among the reasons, and those of one unit end together. */
     private static Stream<String> sharers(Diagnosis diagnosis, Holder holder) {
-        return diagnosis.evidence().stream().filter(cited -> cited.host().equals(holder.host())).map(Diagnosis.Cited::evidence)
+        return holder.workers().isEmpty() ? Stream.of() : diagnosis.evidence().stream().filter(cited -> cited.host().equals(holder.host())).map(Diagnosis.Cited::evidence)
                 .filter(ProcessSeen.class::isInstance).map(ProcessSeen.class::cast).filter(process -> holder.workers().contains(process.process().pid()))
                 .filter(process -> holder.service().isEmpty() || !process.service().equals(holder.service()))
                 .map(process -> name(process.name()) + " (pid " + process.process().pid() + process.user().map(user -> ", " + name(user)).orElse("") + ")");
