@@ -85,4 +85,21 @@ class LanguagesTest {
             assertThat(OwnPatterns.scan(scanner, "2024-03-12 08:00:01 app[77]: " + text + "\r\n", charset)).as(charset.name()).isEmpty();
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "Der Port 8080 wird bereits von einer anderen Anwendung verwendet.", "Port 8080 ist durch ein anderes Programm belegt.", "le port 8080 est occupé par un autre programme",
+            "el puerto 8080 está ocupado por otro proceso", "порт 8080 занят другим процессом", "連接埠 8080 已被其他程式使用", "端口 8080 被其他程序占用", "ポート 8080 は別のプロセスで使われています", "port 8080 is held by another process" })
+    void somebodyElseHasThePort(String text) {
+        assertThat(OwnPatterns.scan(scanner, text)).singleElement().satisfies(found -> {
+            assertThat(found.kind()).isEqualTo(FailureKind.IN_USE);
+            assertThat(found.port()).contains(8080);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "Verbindung zu 192.0.2.1 Port 8080 fehlgeschlagen: Zugriff verweigert", "Не удалось подключиться к 192.0.2.1:8080: Отказано в доступе", "Die E-Mail-Adresse wird bereits verwendet.",
+            "该邮箱地址已被使用", "このメールアドレスは既に使用されています。" })
+    void aConnectionOrAMailAddressIsNone(String text) {
+        assertThat(OwnPatterns.scan(scanner, text)).isEmpty();
+    }
 }

@@ -74,8 +74,13 @@ final class EndpointReader {
             Signed.anyCase("server (?:setup )?on ([0-9]{2,5})(?![0-9.]|:[0-9])", "server setup on 0", "server on 0"),
             // listener on TCP 7680
             Signed.anyCase("(?:on|for|to) (?:tcp|udp)[46]? ([0-9]{2,5})(?![0-9.]|:[0-9])", " tcp 0", " tcp0 0", " udp 0", " udp0 0"),
-            // cannot bind 443, ...
+            // cannot bind 443, ...; with two digits before a reason it may be a descriptor
             Signed.anyCase("(?:bind|listen) ([0-9]{2,5})(?=[,;)]|$)", "bind 0", "listen 0"),
+            Signed.of("(?:(?:bind|server socket|[Ss]erverSocket):? )([0-9]{3,5})(?=:? [A-Za-z])", "bind 0", "bind: 0", "server socket 0", "server socket: 0", "serversocket 0", "serversocket: 0"),
+            // port snpp (444), service (10389)
+            Signed.anyCase("(?:port [\\w.-]{1,20}|service|listener) \\(([0-9]{2,5})\\)", "(0)"),
+            // gen_tcp.listen(4000, [...]); of two numbers the first is a descriptor
+            Signed.of("\\blisten\\(([0-9]{3,5})(?:\\)|, ?[^0-9 ])", "listen(0"),
             // {0,0,0,0}:1883, {127,0,0,1},8080
             Signed.of("\\{[0-9]{1,5}(?:,[0-9]{1,5}){3,7}\\}[:,] ?([0-9]{2,5})(?![0-9.])", "0,0,0,0}"),
             // (bind #<input-output: socket 5> 2 2130706433 8080)
@@ -105,7 +110,7 @@ final class EndpointReader {
             Signed.of("htons\\(([0-9]{1,5})\\)", "htons(0)"));
     private static final Pattern BEHIND_PORT = Pattern.compile("(?:\\(s\\)|s)?(?: (?:tcp(?:/ip)?|udp)(?= ))?(?: ?(?:number|no\\.?|nr\\.?|is|to|between|(?:(?:with)?in )?(?:the )?range:?))?(?:, ?|[ \\t:=#>\\\\\"'`{\\[(»«„“]{0,6})(?:tcp/|udp/)?" + NUMBER,
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern BEHIND_TAKEN = Pattern.compile("[ \"')]{0,3}:? {0,2}([0-9]{2,5})(?![0-9.]|:[0-9])");
+    private static final Pattern BEHIND_TAKEN = Pattern.compile("[ \"')]{0,3}(?::? {0,2}([0-9]{2,5})(?![0-9.]|:[0-9])|\\((?!100(?:13|48|49)\\))(?<inside>[0-9]{4,5})\\))");
     /** 8080 port, 8080番ポート, 8080 numaralı bağlantı noktası, 8080-as port */
     private static final Pattern BEFORE_PORT = Pattern.compile("(?<![0-9A-Za-z.:_-])([0-9]{2,5})(?:番|号|號|번| numaralı| nolu| sayılı|-[a-záéíóöőúüű]{1,3}|\\.)? ?$");
     private static final Signed ADDRESS = Signed.of(V4 + "(?![0-9])", "0.0.0.0");
@@ -223,7 +228,7 @@ final class EndpointReader {
             if (word.role() == WordRole.TAKEN || word.role() == WordRole.IN_USE) {
                 Matcher matcher = BEHIND_TAKEN.matcher(line).region(word.to(), line.length()).useTransparentBounds(true);
                 if (matcher.lookingAt()) {
-                    return valid(matcher.group(1));
+                    return valid(matcher.group(1) != null ? matcher.group(1) : matcher.group("inside"));
                 }
             }
         }

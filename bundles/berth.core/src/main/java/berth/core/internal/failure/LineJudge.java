@@ -23,9 +23,9 @@ final class LineJudge {
     private static final int NEAR = 90;
     private static final int LONGEST_TEXT = 500;
     /** Lines of a stack trace, of an object written out, or of the source that a trace quotes. */
-    private static final Pattern CONTINUES = Pattern.compile("^(?:[ \\t]+.*|[A-Z]\\w*(?:\\.[\\w.<>`+]{1,200})? ?\\([^()]*\\)(?: \\[0x.*| \\(at .*)?|Caused by: .*|\\.\\.\\. .*|Traceback .*|[}\\])].*|Emitted .*|)$", Pattern.DOTALL);
+    private static final Pattern CONTINUES = Pattern.compile("^(?:[ \\t]+.*|[A-Z]\\w*(?:\\.[\\w.<>`+]{1,200})? ?\\([^()]*\\)(?: \\[0x.*| \\(at .*)?|Caused by: .*|\\.\\.\\. .*|Traceback .*|[}\\])].*|Emitted .*|\\S{1,200}:[0-9]{1,6}:[0-9]{1,4}: 0x[0-9a-f]{1,16} in .*|)$", Pattern.DOTALL);
     /** How points of change logs, comments and mark-up begin: they tell of such failures, too, but give no reason and no port. */
-    private static final Pattern NOTE = Pattern.compile("\\s*(?:[-+*o•!] |#{1,6} |\\*\\*[^*]{1,40}\\*\\*|(?:[Ff]ix(?:ed|es)?|[Aa]dded|[Cc]hanged|[Ii]mproved|[Bb]ugfix): |<|>|\"[a-z]+\": \"<|[0-9]+\\. )");
+    private static final Pattern NOTE = Pattern.compile("\\s*(?:[-+*o•!] |(?i:note|hint|tip|remark|hinweis)(?-i): |#{1,6} |\\*\\*[^*]{1,40}\\*\\*|(?:[Ff]ix(?:ed|es)?|[Aa]dded|[Cc]hanged|[Ii]mproved|[Bb]ugfix): |<|>|\"[a-z]+\": \"<|[0-9]+\\. )");
     /** How far from its act a socket may stand where the port is not named. */
     private static final int VERY_NEAR = 40;
     private static final Pattern ADDRESSED = Pattern.compile("address|server|interface|acceptor|(?:running|serving) (?:on|at) |(?:tcp|udp):[0-9]{2,5}", Pattern.CASE_INSENSITIVE);
@@ -47,6 +47,7 @@ final class LineJudge {
     /** The most letters of a line that is hardly more than an endpoint: "localhost". */
     private static final int FEW = 9;
 
+    private static final int TEN = 10;
     private static final int MOST_LATELY = 256;
     /** Without one of these only the name of an error tells. */
     private static final Set<WordRole> LONE = EnumSet.of(WordRole.IN_USE, WordRole.TAKEN, WordRole.SOCKET_FORBIDDEN, WordRole.FORBIDDEN, WordRole.UNAVAILABLE,
@@ -176,7 +177,7 @@ final class LineJudge {
             kind = withAnAct(around, found, stated);
         }
         boolean runsAlready = any(found, WordRole.TAKEN) && any(found, WordRole.FAILURE) && SERVES.matcher(line).find();
-        if (kind.isEmpty() && (takenPort(line, found) || runsAlready && !connects)) {
+        if (kind.isEmpty() && (takenPort(line, found, stated) || runsAlready && !connects)) {
             kind = Optional.of(FailureKind.IN_USE);
         }
         Optional<Told> told = kind.map(one -> new Told(Optional.of(one)));
@@ -218,12 +219,16 @@ final class LineJudge {
     }
 
     /** "Port 5173 is in use", "Address localhost:1099 is already in use". */
-    private static boolean takenPort(String line, List<Found> found) {
+    private static boolean takenPort(String line, List<Found> found, Stated stated) {
         if (any(found, WordRole.CONNECT) || !any(found, WordRole.TAKEN)) {
             return false;
         }
-        if (EndpointReader.hasPair(line) && any(found, WordRole.SOCKET)) {
+        if (EVERYWHERE.matcher(line).find() || any(found, WordRole.SOCKET) && EndpointReader.hasPair(line)) {
             return true;
+        }
+        // Ports of switches and hubs are counted.
+        if (stated.port().filter(number -> number < TEN).isPresent()) {
+            return false;
         }
         for (Found port : found) {
             for (Found taken : found) {
@@ -360,35 +365,5 @@ final class LineJudge {
 
     private static boolean isEndpoint(String line) {
         return line.chars().filter(Character::isLetter).count() <= FEW && EndpointReader.hasPair(line);
-    }
-
-    /** A line that may say where the bind was to take place. */
-    private record Neighbour(String text, boolean continues, boolean follows) {
-        private static final int NEXT = 3;
-
-        /** The nearest first: what continues the statement, then what follows, then what went before. */
-        static List<Neighbour> of(Surroundings around, Predicate<String> continues) {
-            List<Neighbour> all = new ArrayList<>();
-            List<String> lines = around.lines();
-            int at = around.at() + 1;
-            while (at < lines.size() && continues.test(lines.get(at))) {
-                all.add(new Neighbour(lines.get(at++), true, true));
-            }
-            for (int i = at; i < Math.min(lines.size(), at + NEXT); i++) {
-                all.add(new Neighbour(lines.get(i), false, true));
-            }
-            int before = around.at() - 1;
-            int begin = around.at();
-            while (begin > 0 && (continues.test(lines.get(begin)) || continues.test(lines.get(begin - 1)))) {
-                begin--;
-            }
-            for (int i = before; i >= Math.max(0, begin - NEXT); i--) {
-                all.add(new Neighbour(lines.get(i), false, false));
-            }
-            for (int i = before; i >= 0 && (continues.test(lines.get(i)) || continues.test(lines.get(i + 1))); i--) {
-                all.add(new Neighbour(lines.get(i), true, false));
-            }
-            return all;
-        }
     }
 }
