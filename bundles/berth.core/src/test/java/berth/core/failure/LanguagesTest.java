@@ -97,6 +97,15 @@ class LanguagesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = { "Port 80 kann nicht geöffnet werden (Zugriff verweigert)", "impossible de se lier au port 80 (permission refusée)", "Ошибка привязки к порту 80: Отказано в доступе" })
+    void nobodyMayHaveThePort(String text) {
+        assertThat(OwnPatterns.scan(scanner, text)).singleElement().satisfies(found -> {
+            assertThat(found.kind()).isEqualTo(FailureKind.FORBIDDEN);
+            assertThat(found.port()).contains(80);
+        });
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = { "Verbindung zu 192.0.2.1 Port 8080 fehlgeschlagen: Zugriff verweigert", "Не удалось подключиться к 192.0.2.1:8080: Отказано в доступе", "Die E-Mail-Adresse wird bereits verwendet.",
             "该邮箱地址已被使用", "このメールアドレスは既に使用されています。" })
     void aConnectionOrAMailAddressIsNone(String text) {

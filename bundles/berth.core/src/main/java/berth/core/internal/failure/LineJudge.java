@@ -36,6 +36,10 @@ final class LineJudge {
     private static final Pattern EVERYWHERE = Pattern.compile("(?:0\\.0\\.0\\.0|\\[::\\]):[0-9]{1,5}|[Dd]enied: \\(['\"]");
     /** What needs neither a socket nor a port beside it. */
     private static final Pattern PLAIN = Pattern.compile("\\bbind\\(\\) (?:failed|error)\\b|[Ee]rror binding\\s*$");
+    /** What one does with a port before anybody listens there. */
+    private static final Pattern OPENS = Pattern.compile("open|acquire|reserve|claim|(?iu:öffn|ouvr|ouvert|abrir|apri|откры|打开|打開|開啟|開け|開く)", Pattern.CASE_INSENSITIVE);
+    /** A port of a device or of a virtual network: 1/15, front-12, an identifier. */
+    private static final Pattern OF_DEVICE = Pattern.compile(" (?:[0-9]{1,3}/[0-9]{1,3}|[A-Za-z]{2,12}-[0-9]{1,3}|[0-9a-f]{0,8}(?:[0-9][a-f]|[a-f][0-9])[0-9a-f]{0,8}-[0-9a-f]{4})(?![A-Za-z0-9])");
     private static final int SHORT = 24;
     private static final Pattern SERVERS = Pattern.compile("bind0|\\.[bB]ind\\(|DoBind|listen0|\\.[lL]isten\\(");
     /** Where prose turns to something else than what failed. */
@@ -205,7 +209,8 @@ final class LineJudge {
         if (any(found, WordRole.UNAVAILABLE) && (acts || any(found, WordRole.FAILURE) || actsAround(around))) {
             return Optional.of(FailureKind.ADDRESS_UNAVAILABLE);
         }
-        boolean named = stated.port().isPresent() && (any(found, WordRole.SOCKET) || EVERYWHERE.matcher(around.line()).find());
+        boolean opens = any(found, WordRole.PORT) && OPENS.matcher(around.line()).find();
+        boolean named = stated.port().isPresent() && (opens || any(found, WordRole.SOCKET) || EVERYWHERE.matcher(around.line()).find());
         return any(found, WordRole.FORBIDDEN) && (acts || named || actsAround(around)) ? Optional.of(FailureKind.FORBIDDEN) : Optional.empty();
     }
 
@@ -232,7 +237,8 @@ final class LineJudge {
         }
         for (Found port : found) {
             for (Found taken : found) {
-                if (port.role() == WordRole.PORT && taken.role() == WordRole.TAKEN && near(port, taken) && !isName(line, port)) {
+                if (port.role() == WordRole.PORT && taken.role() == WordRole.TAKEN && near(port, taken) && !isName(line, port)
+                        && !OF_DEVICE.matcher(line).region(port.to(), line.length()).lookingAt()) {
                     return true;
                 }
             }
