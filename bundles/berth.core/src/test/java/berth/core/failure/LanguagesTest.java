@@ -88,7 +88,8 @@ class LanguagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "Der Port 8080 wird bereits von einer anderen Anwendung verwendet.", "Port 8080 ist durch ein anderes Programm belegt.", "le port 8080 est occupé par un autre programme",
-            "el puerto 8080 está ocupado por otro proceso", "порт 8080 занят другим процессом", "連接埠 8080 已被其他程式使用", "端口 8080 被其他程序占用", "ポート 8080 は別のプロセスで使われています", "port 8080 is held by another process" })
+            "el puerto 8080 está ocupado por otro proceso", "порт 8080 занят другим процессом", "連接埠 8080 已被其他程式使用", "端口 8080 被其他程序占用", "ポート 8080 は別のプロセスで使われています", "port 8080 is held by another process",
+            "Port 8080 indisponible : une autre instance l'utilise déjà", "el puerto 8080 ya lo usa otra aplicación", "ポート番号 8080 が競合しているため起動できません", "8080 포트가 이미 사용중" })
     void somebodyElseHasThePort(String text) {
         assertThat(OwnPatterns.scan(scanner, text)).singleElement().satisfies(found -> {
             assertThat(found.kind()).isEqualTo(FailureKind.IN_USE);
@@ -97,7 +98,7 @@ class LanguagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "Port 80 kann nicht geöffnet werden (Zugriff verweigert)", "impossible de se lier au port 80 (permission refusée)", "Ошибка привязки к порту 80: Отказано в доступе" })
+    @ValueSource(strings = { "Port 80 kann nicht geöffnet werden (Zugriff verweigert)", "Port 80 lässt sich nicht öffnen: Keine Berechtigung", "impossible de se lier au port 80 (permission refusée)", "Ошибка привязки к порту 80: Отказано в доступе" })
     void nobodyMayHaveThePort(String text) {
         assertThat(OwnPatterns.scan(scanner, text)).singleElement().satisfies(found -> {
             assertThat(found.kind()).isEqualTo(FailureKind.FORBIDDEN);

@@ -194,6 +194,8 @@ class MeaningTest {
             failed to start node: Rpc(BindFail(\\"0.0.0.0\\", 20160))                 | 20160
             panic: net: bind failed; code: 98, 0.0.0.0:8080                          | 8080
             the link could not be opened: local port 8411 occupied                   | 8411
+            cannot bind to its port: 0.0.0.0 10443 Address already in use            | 10443
+            could not bind TCP 4530 (EADDRINUSE)                                     | 4530
             """)
     void onlyItsPlaceTellsThePort(String text, int port) {
         assertThat(scan(text)).singleElement().satisfies(found -> {
@@ -209,7 +211,7 @@ class MeaningTest {
             "Port 1a2b-3c4d is still in use on the network 5e6f", "Port 1/15 is already in use by another group", "port front-12 is already occupied", "cannot read properties of undefined (reading 'bind') at x.js:80",
             "failed to open log file listener.log: permission denied", "Should the port be in use, the server picks another one.", "| EADDRINUSE | 98 | The port is taken |", "    EADDRINUSE = 98,",
             "ERR_PORT_IN_USE = \"Port is already in use\"", "reuse: true   # avoid \"address already in use\"", "        return errors.New(\"address already in use\")", "[       OK ] SocketTest.AddressInUse (3 ms)",
-            "Failed to reach server on port 8443", "rpc bind failed: ACCESS DENIED", "Failed to bind IRQ 16: Permission denied",
+            "Failed to reach server on port 8443", "rpc bind failed: ACCESS DENIED", "Failed to bind IRQ 16: Permission denied", "Can't open data connection on port 20: Permission denied",
             "Validation failed: Address has already been taken, Port has already been taken", "duplicate entry '0.0.0.0:8080' for key 'listeners.address'", "bind failed: Invalid credentials, port 389" })
     void whatIsCountedOrCataloguedIsNone(String text) {
         assertThat(scan(text)).isEmpty();

@@ -55,6 +55,8 @@ final class EndpointReader {
             Signed.anyCase("bind to ((?:[0-9]{1,3}\\.){3}[0-9]{1,3})/([0-9]{1,5}): ", "bind to 0.0.0.0/0: "),
             // interface ::1 8952
             Signed.anyCase("(?:interface|address|socket|listener|server) ([0-9a-f:]{0,38}::[0-9a-f:.]{0,30}|(?:[0-9]{1,3}\\.){3}[0-9]{1,3}) ([0-9]{2,5})$", "0.0.0.0 0", "::"),
+            // bind to port: 0.0.0.0 10443 Address already in use
+            Signed.of(V4 + " ([0-9]{4,5})(?=:? [A-Za-z]|$)", "0.0.0.0 0"),
             // binding to [nn1:9000]
             Signed.of("(?:to|on|at|for) \\[([a-z0-9][a-z0-9.-]{0,80}):([0-9]{2,5})\\]", " ["),
             // http://mx1.example.com:8080, listen tcp mx1:25, bind to mx1:25
@@ -117,10 +119,10 @@ final class EndpointReader {
             // sin_port=htons(53), as strace(1) writes it
             Signed.of("htons\\(([0-9]{1,5})\\)", "htons(0)"),
             // UDP 67
-            Signed.of("(?<![A-Za-z])(?:TCP|UDP) ([0-9]{2,5})(?=[.,;)]|\\s*$)", "tcp 0", "udp 0"),
+            Signed.of("(?<![A-Za-z])(?:TCP|UDP) ([0-9]{2,5})(?=[.,;)]| \\(|\\s*$)", "tcp 0", "udp 0"),
             // could not start the interface on 8080: ...
             Signed.of("\\bon ([0-9]{4,5})(?=[:,;)]|\\.?\\s*$)", " on 0"));
-    private static final Pattern BEHIND_PORT = Pattern.compile("(?:\\(s\\)|s)?(?: (?:tcp(?:/ip)?|udp)(?= ))?(?: ?(?:number|no\\.?|nr\\.?|is|to|between|(?:(?:with)?in )?(?:the )?range:?))?(?:, ?|[ \\t:=#>\\\\\"'`{\\[(»«„“]{0,6})(?:tcp/|udp/)?" + NUMBER,
+    private static final Pattern BEHIND_PORT = Pattern.compile("(?:\\(s\\)|s)?(?: (?:tcp(?:/ip)?|udp)(?= ))?(?: ?(?:number|no\\.?|nr\\.?|番号|番號|号|號|번호|is|to|between|(?:(?:with)?in )?(?:the )?range:?))?(?:, ?|[ \\t:=#>\\\\\"'`{\\[(»«„“]{0,6})(?:tcp/|udp/)?" + NUMBER,
             Pattern.CASE_INSENSITIVE);
     private static final Pattern BEHIND_TAKEN = Pattern.compile("[ \"')]{0,3}(?::? {0,2}([0-9]{2,5})(?![0-9.]|:[0-9])|\\((?!100(?:13|48|49)\\))(?<inside>[0-9]{4,5})\\))");
     /** 8080 port, 8080番ポート, 8080 numaralı bağlantı noktası, 8080-as port */
