@@ -85,4 +85,31 @@ class LanguagesTest {
             assertThat(OwnPatterns.scan(scanner, "2024-03-12 08:00:01 app[77]: " + text + "\r\n", charset)).as(charset.name()).isEmpty();
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "Der Port 8080 wird bereits von einer anderen Anwendung verwendet.", "Port 8080 ist durch ein anderes Programm belegt.", "le port 8080 est occupé par un autre programme",
+            "el puerto 8080 está ocupado por otro proceso", "порт 8080 занят другим процессом", "連接埠 8080 已被其他程式使用", "端口 8080 被其他程序占用", "ポート 8080 は別のプロセスで使われています", "port 8080 is held by another process",
+            "Port 8080 indisponible : une autre instance l'utilise déjà", "el puerto 8080 ya lo usa otra aplicación", "ポート番号 8080 が競合しているため起動できません", "8080 포트가 이미 사용중" })
+    void somebodyElseHasThePort(String text) {
+        assertThat(OwnPatterns.scan(scanner, text)).singleElement().satisfies(found -> {
+            assertThat(found.kind()).isEqualTo(FailureKind.IN_USE);
+            assertThat(found.port()).contains(8080);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "Port 80 kann nicht geöffnet werden (Zugriff verweigert)", "Port 80 lässt sich nicht öffnen: Keine Berechtigung", "impossible de se lier au port 80 (permission refusée)", "Ошибка привязки к порту 80: Отказано в доступе" })
+    void nobodyMayHaveThePort(String text) {
+        assertThat(OwnPatterns.scan(scanner, text)).singleElement().satisfies(found -> {
+            assertThat(found.kind()).isEqualTo(FailureKind.FORBIDDEN);
+            assertThat(found.port()).contains(80);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "Verbindung zu 192.0.2.1 Port 8080 fehlgeschlagen: Zugriff verweigert", "Не удалось подключиться к 192.0.2.1:8080: Отказано в доступе", "Die E-Mail-Adresse wird bereits verwendet.",
+            "该邮箱地址已被使用", "このメールアドレスは既に使用されています。" })
+    void aConnectionOrAMailAddressIsNone(String text) {
+        assertThat(OwnPatterns.scan(scanner, text)).isEmpty();
+    }
 }

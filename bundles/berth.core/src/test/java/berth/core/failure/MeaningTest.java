@@ -171,6 +171,63 @@ class MeaningTest {
         assertThat(scan(text)).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            cannot bind socket to port snpp (4440): Address already in use           | 4440
+            could not register the directory service (10389): Address already in use | 10389
+            accept: bind: Address already in use (32400)                             | 32400
+            net: bind: 27015 Address already in use                                  | 27015
+            could not create server socket 8443: BindException: Address in use       | 8443
+            call of tcp.listen(4000, [reuse]) returned eaddrinuse                    | 4000
+            the game's host could not be created on port 20595                       | 20595
+            cannot redirect port 2222 of the host to port 22 (errno=98)              | 2222
+            transport [ V4 0.0.0.0:5061 udp ] already in use                         | 5061
+            failed to bind the gatherer on 4443: BindException: Address in use       | 4443
+            gateway: listener: bind(2455) -> EADDRINUSE                              | 2455
+            bind failed: localPort = 25, reason = "Address already in use"           | 25
+            mail.error: cannot open inet:8892@127.0.0.1, address already in use      | 8892
+            Address already in use (open-tcp-server 8080)                            | 8080
+            exited with reason: {listen_error,9160,eaddrinuse} in server:start/6     | 9160
+            cannot listen on //host1:9000, network address in use                    | 9000
+            failed to open UDP socket 8452: bind: Address already in use             | 8452
+            could not start its endpoint: Address already in use. UDP 67             | 67
+            failed to start node: Rpc(BindFail(\\"0.0.0.0\\", 20160))                 | 20160
+            panic: net: bind failed; code: 98, 0.0.0.0:8080                          | 8080
+            the link could not be opened: local port 8411 occupied                   | 8411
+            cannot bind to its port: 0.0.0.0 10443 Address already in use            | 10443
+            could not bind TCP 4530 (EADDRINUSE)                                     | 4530
+            """)
+    void onlyItsPlaceTellsThePort(String text, int port) {
+        assertThat(scan(text)).singleElement().satisfies(found -> {
+            assertThat(found.kind()).isEqualTo(FailureKind.IN_USE);
+            assertThat(found.port()).contains(port);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "hub: port 3 is already in use by device 1-1", "Error: network 10 is already in use on port 8", "listen_errors_total{reason=\"eaddrinuse\"} 0",
+            "expr: rate(listen_errors_total{reason=\"address already in use\"}[5m]) > 0", "        case WSAEADDRINUSE: return \"Address already in use\";", "9f8e7d6 Handle EADDRINUSE at the start (#12)",
+            "{\"taken\": \"Port {port} is already in use\"}", "Note: binding to ports below 1024 requires root, otherwise you get \"Permission denied\".", "camera: device busy (already in use by another process)",
+            "Port 1a2b-3c4d is still in use on the network 5e6f", "Port 1/15 is already in use by another group", "port front-12 is already occupied", "cannot read properties of undefined (reading 'bind') at x.js:80",
+            "failed to open log file listener.log: permission denied", "Should the port be in use, the server picks another one.", "| EADDRINUSE | 98 | The port is taken |", "    EADDRINUSE = 98,",
+            "ERR_PORT_IN_USE = \"Port is already in use\"", "reuse: true   # avoid \"address already in use\"", "        return errors.New(\"address already in use\")", "[       OK ] SocketTest.AddressInUse (3 ms)",
+            "Failed to reach server on port 8443", "rpc bind failed: ACCESS DENIED", "Failed to bind IRQ 16: Permission denied", "Can't open data connection on port 20: Permission denied",
+            "Validation failed: Address has already been taken, Port has already been taken", "duplicate entry '0.0.0.0:8080' for key 'listeners.address'", "bind failed: Invalid credentials, port 389" })
+    void whatIsCountedOrCataloguedIsNone(String text) {
+        assertThat(scan(text)).isEmpty();
+    }
+
+    @Test
+    void aFrameBelowNamesTheAct() {
+        assertThat(scan("error: AccessDenied\n/opt/lib/posix.x:3809:24: 0x105a1b in bind (srv)")).singleElement().extracting(LoggedFailure::kind).isEqualTo(FailureKind.FORBIDDEN);
+    }
+
+    @Test
+    void linesOfOneProcessMayBeOfTwoLevels() {
+        assertThat(scan("[Nov  2 08:11:02] ERROR[812]: could not start the transport: Address already in use\n[Nov  2 08:11:02] NOTICE[812]: bind=0.0.0.0:5060")).singleElement()
+                .extracting(LoggedFailure::port).isEqualTo(Optional.of(5060));
+    }
+
     @Test
     void anEndpointMayStandAloneInTheNextLine() {
         assertThat(scan("Error: failed to bind network socket.\n   >> Address already in use (os error 98)\n   >> 127.0.0.1:8000\n").get(0).port()).contains(8000);

@@ -43,11 +43,11 @@ final class EndpointReader {
             // {httpd_sup,any,8888,default}
             Signed.of("(?<![0-9A-Za-z_.-])(any|localhost),([0-9]{2,5})[,})\\]]", "any,0", "localhost,0"),
             // bind 0.0.0.0 25
-            Signed.anyCase("(?:bind|listen)(?:ing)?(?: to| on)? ((?:[0-9]{1,3}\\.){3}[0-9]{1,3}) ([0-9]{2,5})(?![0-9.])", " 0.0.0.0 0"),
+            Signed.anyCase("(?:bind|listen)(?:ing)?(?: to| on)?(?: inet6?)? ((?:[0-9]{1,3}\\.){3}[0-9]{1,3}) ([0-9]{2,5})(?![0-9.])", " 0.0.0.0 0"),
             // ('0.0.0.0', 8080), "::",5672, listen(*, 143), listen([::], 995)
-            Signed.of("(?:(?<![0-9.])|['\"(\\[{])((?:[0-9]{1,3}\\.){3}[0-9]{1,3}|[0-9A-Fa-f:]{0,38}::[0-9A-Fa-f:.]{0,30}|\\*|(?<=[\"'])[a-z0-9.-]{1,64}(?=[\"']))[\"'\\]]{0,2}"
+            Signed.of("(?:(?<![0-9.])|['\"(\\[{])((?:[0-9]{1,3}\\.){3}[0-9]{1,3}|[0-9A-Fa-f:]{0,38}::[0-9A-Fa-f:.]{0,30}|\\*|(?<=[\"'])[a-z0-9.-]{1,64}(?=\\\\?[\"']))[\"'\\]\\\\]{0,3}"
                     + "(?:, ?| )[\"']?([0-9]{2,5})(?![0-9.])[\"')\\],}]",
-"0.0.0.0 0", "0.0.0.0 '", "0.0.0.0 \"", "0.0.0.0,", "0.0.0.0'", "0.0.0.0\"", "0.0.0.0]", "::", "*,", "* 0", "* '", "* \"", "*'", "*\"", "*]",
+"0.0.0.0 0", "0.0.0.0 '", "0.0.0.0 \"", "0.0.0.0,", "0.0.0.0'", "0.0.0.0\"", "0.0.0.0\\", "0.0.0.0]", "::", "*,", "* 0", "* '", "* \"", "*'", "*\"", "*]",
                     "',", "\",", "' 0", "\" 0", "' '", "' \"", "\" '", "\" \"", "''", "'\"", "\"'", "\"\"", "']", "\"]"),
             // to 'mx1.example.com':8085
             Signed.of("'([a-z0-9-]{1,40}(?:\\.[a-z0-9-]{1,40}){1,8})':" + NUMBER, "':0"),
@@ -55,11 +55,13 @@ final class EndpointReader {
             Signed.anyCase("bind to ((?:[0-9]{1,3}\\.){3}[0-9]{1,3})/([0-9]{1,5}): ", "bind to 0.0.0.0/0: "),
             // interface ::1 8952
             Signed.anyCase("(?:interface|address|socket|listener|server) ([0-9a-f:]{0,38}::[0-9a-f:.]{0,30}|(?:[0-9]{1,3}\\.){3}[0-9]{1,3}) ([0-9]{2,5})$", "0.0.0.0 0", "::"),
+            // bind to port: 0.0.0.0 10443 Address already in use
+            Signed.of(V4 + " ([0-9]{4,5})(?=:? [A-Za-z]|$)", "0.0.0.0 0"),
             // binding to [nn1:9000]
             Signed.of("(?:to|on|at|for) \\[([a-z0-9][a-z0-9.-]{0,80}):([0-9]{2,5})\\]", " ["),
             // http://mx1.example.com:8080, listen tcp mx1:25, bind to mx1:25
-            Signed.anyCase("(?:[a-z]{2,10}://|\\b(?:tcp[46]?|udp[46]?|to|on|at|address|socket|for) {1,2}[\"'/]?)([a-z0-9][a-z0-9._-]{0,80}):" + NUMBER,
-                    "://", "tcp ", "tcp0 ", "udp ", "udp0 ", "to ", "on ", "at ", "address ", "socket ", "for "));
+            Signed.anyCase("(?:[a-z]{2,10}://|(?<= )//|\\b(?:tcp[46]?|udp[46]?|to|on|at|address|socket|for) {1,2}[\"'/]?)([a-z0-9][a-z0-9._-]{0,80}):" + NUMBER,
+                    "://", " //", "tcp ", "tcp0 ", "udp ", "udp0 ", "to ", "on ", "at ", "address ", "socket ", "for "));
     /** Each with a port alone. */
     private static final List<Signed> PORTS = List.of(
             // :8080, tcp::1234, ':8000', <null>:80; times and places in source files have something else before the colon
@@ -74,8 +76,21 @@ final class EndpointReader {
             Signed.anyCase("server (?:setup )?on ([0-9]{2,5})(?![0-9.]|:[0-9])", "server setup on 0", "server on 0"),
             // listener on TCP 7680
             Signed.anyCase("(?:on|for|to) (?:tcp|udp)[46]? ([0-9]{2,5})(?![0-9.]|:[0-9])", " tcp 0", " tcp0 0", " udp 0", " udp0 0"),
-            // cannot bind 443, ...
+            // cannot bind 443, ...; with two digits before a reason it may be a descriptor
             Signed.anyCase("(?:bind|listen) ([0-9]{2,5})(?=[,;)]|$)", "bind 0", "listen 0"),
+            Signed.of("(?:(?:bind|(?:[Ss]erver|tcp|TCP|udp|UDP) socket|[Ss]erverSocket):? )([0-9]{3,5})(?=:? [A-Za-z])", "bind 0", "bind: 0", "cp socket 0", "cp socket: 0", "dp socket 0", "dp socket: 0", "server socket 0", "server socket: 0", "serversocket 0", "serversocket: 0"),
+            // port snpp (444), service (10389)
+            Signed.anyCase("(?:port [\\w.-]{1,20}|service|listener) \\(([0-9]{2,5})\\)", "(0)"),
+            // gen_tcp.listen(4000, [...]); of two numbers the first is a descriptor
+            Signed.of("\\b(?:listen|bind)\\(([0-9]{3,5})(?:\\)|, ?[^0-9 ])", "listen(0", "bind(0"),
+            // {listen_error,9160,eaddrinuse}
+            Signed.of("[{,]([0-9]{2,5}),\\{?(?:error,)?(?:eaddr|eacces|eperm)", ",0,e", ",0,{e"),
+            // localPort = 25
+            Signed.of("(?<!remote|peer|target|foreign|container)(?<=[a-z])Port[\"']?(?: ?[=:] ?| )[\"']?([0-9]{1,5})(?![0-9.])", "port 0", "port=0", "port:0", "port =0", "port = 0", "port: 0", "port\":0", "port\": 0", "port=\"0", "port='0", "port = \"0", "port: \"0", "port: '0"),
+            // inet:8892@127.0.0.1
+            Signed.anyCase("inet6?:([0-9]{2,5})(?=[@\\s,;)]|$)", "inet:0", "inet0:0"),
+            // (open-tcp-server 8080), socket -server accept 8015
+            Signed.of("-server(?: [a-z]\\w{0,20})? ([0-9]{4,5})(?=[\"')]|$)", "-server"),
             // {0,0,0,0}:1883, {127,0,0,1},8080
             Signed.of("\\{[0-9]{1,5}(?:,[0-9]{1,5}){3,7}\\}[:,] ?([0-9]{2,5})(?![0-9.])", "0,0,0,0}"),
             // (bind #<input-output: socket 5> 2 2130706433 8080)
@@ -102,10 +117,14 @@ final class EndpointReader {
             // :service 6669
             Signed.of(" :service ([0-9]{2,5})(?![0-9])", " :service 0"),
             // sin_port=htons(53), as strace(1) writes it
-            Signed.of("htons\\(([0-9]{1,5})\\)", "htons(0)"));
-    private static final Pattern BEHIND_PORT = Pattern.compile("(?:\\(s\\)|s)?(?: (?:tcp(?:/ip)?|udp)(?= ))?(?: ?(?:number|no\\.?|nr\\.?|is|to|between|(?:(?:with)?in )?(?:the )?range:?))?(?:, ?|[ \\t:=#>\\\\\"'`{\\[(»«„“]{0,6})(?:tcp/|udp/)?" + NUMBER,
+            Signed.of("htons\\(([0-9]{1,5})\\)", "htons(0)"),
+            // UDP 67
+            Signed.of("(?<![A-Za-z])(?:TCP|UDP) ([0-9]{2,5})(?=[.,;)]| \\(|\\s*$)", "tcp 0", "udp 0"),
+            // could not start the interface on 8080: ...
+            Signed.of("\\bon ([0-9]{4,5})(?=[:,;)]|\\.?\\s*$)", " on 0"));
+    private static final Pattern BEHIND_PORT = Pattern.compile("(?:\\(s\\)|s)?(?: (?:tcp(?:/ip)?|udp)(?= ))?(?: ?(?:number|no\\.?|nr\\.?|番号|番號|号|號|번호|is|to|between|(?:(?:with)?in )?(?:the )?range:?))?(?:, ?|[ \\t:=#>\\\\\"'`{\\[(»«„“]{0,6})(?:tcp/|udp/)?" + NUMBER,
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern BEHIND_TAKEN = Pattern.compile("[ \"')]{0,3}:? {0,2}([0-9]{2,5})(?![0-9.]|:[0-9])");
+    private static final Pattern BEHIND_TAKEN = Pattern.compile("[ \"')]{0,3}(?::? {0,2}([0-9]{2,5})(?![0-9.]|:[0-9])|\\((?!100(?:13|48|49)\\))(?<inside>[0-9]{4,5})\\))");
     /** 8080 port, 8080番ポート, 8080 numaralı bağlantı noktası, 8080-as port */
     private static final Pattern BEFORE_PORT = Pattern.compile("(?<![0-9A-Za-z.:_-])([0-9]{2,5})(?:番|号|號|번| numaralı| nolu| sayılı|-[a-záéíóöőúüű]{1,3}|\\.)? ?$");
     private static final Signed ADDRESS = Signed.of(V4 + "(?![0-9])", "0.0.0.0");
@@ -223,7 +242,7 @@ final class EndpointReader {
             if (word.role() == WordRole.TAKEN || word.role() == WordRole.IN_USE) {
                 Matcher matcher = BEHIND_TAKEN.matcher(line).region(word.to(), line.length()).useTransparentBounds(true);
                 if (matcher.lookingAt()) {
-                    return valid(matcher.group(1));
+                    return valid(matcher.group(1) != null ? matcher.group(1) : matcher.group("inside"));
                 }
             }
         }

@@ -13,8 +13,8 @@ final class Hypotheses {
     private static final int FAR = 80;
     private static final Signed DENIED = Signed.anyCase("(?:\\b(?:not|no longer|never)|n['’]t)(?: (?:yet|already|currently|being|be))? $", "not", "no longer", "never", "n't", "n’t");
     /** "When binding to …" tells what was done. */
-    private static final Signed SUPPOSED = Signed.anyCase("\\b(?:if|in case|whether|unless|when(?:ever)?(?! [a-z]{1,20}ing\\b))\\b[^.;:!?\\n]{0,70}$",
-            "if", "in case", "whether", "unless", "when");
+    private static final Signed SUPPOSED = Signed.anyCase("\\b(?:if|in case|whether|unless|should (?:an?|the|this|that|your)|when(?:ever)?(?! [a-z]{1,20}ing\\b))\\b[^.;:!?\\n]{0,70}$",
+            "if", "in case", "should", "whether", "unless", "when");
 
     private Hypotheses() { }
 

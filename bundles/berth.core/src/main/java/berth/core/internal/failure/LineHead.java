@@ -48,7 +48,9 @@ record LineHead(Optional<String> time, Optional<String> host, Optional<String> p
         Matcher tagged = TAGGED.matcher(head);
         if (tagged.find()) {
             String name = tagged.group(1).substring(tagged.group(1).lastIndexOf('/') + 1);
-            return new LineHead(time(head), host(head), Optional.of(name), Optional.of(name + '[' + tagged.group(2) + ']'));
+            // Lines of one process may be of different levels.
+            Optional<String> program = Optional.of(name).filter(LineHead::isName);
+            return new LineHead(time(head), host(head), program, Optional.of(program.orElse("") + '[' + tagged.group(2) + ']'));
         }
         Matcher leading = LEADING.matcher(head);
         Optional<String> name = leading.find() ? Optional.of(leading.group(1)).filter(LineHead::isName) : Optional.empty();

@@ -23,9 +23,9 @@ final class LineJudge {
     private static final int NEAR = 90;
     private static final int LONGEST_TEXT = 500;
     /** Lines of a stack trace, of an object written out, or of the source that a trace quotes. */
-    private static final Pattern CONTINUES = Pattern.compile("^(?:[ \\t]+.*|[A-Z]\\w*(?:\\.[\\w.<>`+]{1,200})? ?\\([^()]*\\)(?: \\[0x.*| \\(at .*)?|Caused by: .*|\\.\\.\\. .*|Traceback .*|[}\\])].*|Emitted .*|)$", Pattern.DOTALL);
+    private static final Pattern CONTINUES = Pattern.compile("^(?:[ \\t]+.*|[A-Z]\\w*(?:\\.[\\w.<>`+]{1,200})? ?\\([^()]*\\)(?: \\[0x.*| \\(at .*)?|Caused by: .*|\\.\\.\\. .*|Traceback .*|[}\\])].*|Emitted .*|\\S{1,200}:[0-9]{1,6}:[0-9]{1,4}: 0x[0-9a-f]{1,16} in .*|)$", Pattern.DOTALL);
     /** How points of change logs, comments and mark-up begin: they tell of such failures, too, but give no reason and no port. */
-    private static final Pattern NOTE = Pattern.compile("\\s*(?:[-+*o•!] |#{1,6} |\\*\\*[^*]{1,40}\\*\\*|(?:[Ff]ix(?:ed|es)?|[Aa]dded|[Cc]hanged|[Ii]mproved|[Bb]ugfix): |<|>|\"[a-z]+\": \"<|[0-9]+\\. )");
+    private static final Pattern NOTE = Pattern.compile("\\s*(?:[-+*o•!] |(?i:note|hint|tip|remark|hinweis)(?-i): |#{1,6} |\\*\\*[^*]{1,40}\\*\\*|(?:[Ff]ix(?:ed|es)?|[Aa]dded|[Cc]hanged|[Ii]mproved|[Bb]ugfix): |<|>|\"[a-z]+\": \"<|[0-9]+\\. )");
     /** How far from its act a socket may stand where the port is not named. */
     private static final int VERY_NEAR = 40;
     private static final Pattern ADDRESSED = Pattern.compile("address|server|interface|acceptor|(?:running|serving) (?:on|at) |(?:tcp|udp):[0-9]{2,5}", Pattern.CASE_INSENSITIVE);
@@ -36,6 +36,10 @@ final class LineJudge {
     private static final Pattern EVERYWHERE = Pattern.compile("(?:0\\.0\\.0\\.0|\\[::\\]):[0-9]{1,5}|[Dd]enied: \\(['\"]");
     /** What needs neither a socket nor a port beside it. */
     private static final Pattern PLAIN = Pattern.compile("\\bbind\\(\\) (?:failed|error)\\b|[Ee]rror binding\\s*$");
+    /** What one does with a port before anybody listens there. */
+    private static final Pattern OPENS = Pattern.compile("open|acquire|reserve|claim|(?iu:öffn|ouvr|ouvert|abrir|apri|откры|打开|打開|開啟|開け|開く)", Pattern.CASE_INSENSITIVE);
+    /** A port of a device or of a virtual network: 1/15, front-12, an identifier. */
+    private static final Pattern OF_DEVICE = Pattern.compile(" (?:[0-9]{1,3}/[0-9]{1,3}|[A-Za-z]{2,12}-[0-9]{1,3}|[0-9a-f]{0,8}(?:[0-9][a-f]|[a-f][0-9])[0-9a-f]{0,8}-[0-9a-f]{4})(?![A-Za-z0-9])");
     private static final int SHORT = 24;
     private static final Pattern SERVERS = Pattern.compile("bind0|\\.[bB]ind\\(|DoBind|listen0|\\.[lL]isten\\(");
     /** Where prose turns to something else than what failed. */
@@ -47,6 +51,7 @@ final class LineJudge {
     /** The most letters of a line that is hardly more than an endpoint: "localhost". */
     private static final int FEW = 9;
 
+    private static final int TEN = 10;
     private static final int MOST_LATELY = 256;
     /** Without one of these only the name of an error tells. */
     private static final Set<WordRole> LONE = EnumSet.of(WordRole.IN_USE, WordRole.TAKEN, WordRole.SOCKET_FORBIDDEN, WordRole.FORBIDDEN, WordRole.UNAVAILABLE,
@@ -176,7 +181,7 @@ final class LineJudge {
             kind = withAnAct(around, found, stated);
         }
         boolean runsAlready = any(found, WordRole.TAKEN) && any(found, WordRole.FAILURE) && SERVES.matcher(line).find();
-        if (kind.isEmpty() && (takenPort(line, found) || runsAlready && !connects)) {
+        if (kind.isEmpty() && (takenPort(line, found, stated) || runsAlready && !connects)) {
             kind = Optional.of(FailureKind.IN_USE);
         }
         Optional<Told> told = kind.map(one -> new Told(Optional.of(one)));
@@ -204,7 +209,8 @@ final class LineJudge {
         if (any(found, WordRole.UNAVAILABLE) && (acts || any(found, WordRole.FAILURE) || actsAround(around))) {
             return Optional.of(FailureKind.ADDRESS_UNAVAILABLE);
         }
-        boolean named = stated.port().isPresent() && (any(found, WordRole.SOCKET) || EVERYWHERE.matcher(around.line()).find());
+        boolean opens = any(found, WordRole.PORT) && OPENS.matcher(around.line()).find();
+        boolean named = stated.port().isPresent() && (opens || any(found, WordRole.SOCKET) || EVERYWHERE.matcher(around.line()).find());
         return any(found, WordRole.FORBIDDEN) && (acts || named || actsAround(around)) ? Optional.of(FailureKind.FORBIDDEN) : Optional.empty();
     }
 
@@ -218,16 +224,21 @@ final class LineJudge {
     }
 
     /** "Port 5173 is in use", "Address localhost:1099 is already in use". */
-    private static boolean takenPort(String line, List<Found> found) {
+    private static boolean takenPort(String line, List<Found> found, Stated stated) {
         if (any(found, WordRole.CONNECT) || !any(found, WordRole.TAKEN)) {
             return false;
         }
-        if (EndpointReader.hasPair(line) && any(found, WordRole.SOCKET)) {
+        if (EVERYWHERE.matcher(line).find() || any(found, WordRole.SOCKET) && EndpointReader.hasPair(line)) {
             return true;
+        }
+        // Ports of switches and hubs are counted.
+        if (stated.port().filter(number -> number < TEN).isPresent()) {
+            return false;
         }
         for (Found port : found) {
             for (Found taken : found) {
-                if (port.role() == WordRole.PORT && taken.role() == WordRole.TAKEN && near(port, taken) && !isName(line, port)) {
+                if (port.role() == WordRole.PORT && taken.role() == WordRole.TAKEN && near(port, taken) && !isName(line, port)
+                        && !OF_DEVICE.matcher(line).region(port.to(), line.length()).lookingAt()) {
                     return true;
                 }
             }
@@ -360,35 +371,5 @@ final class LineJudge {
 
     private static boolean isEndpoint(String line) {
         return line.chars().filter(Character::isLetter).count() <= FEW && EndpointReader.hasPair(line);
-    }
-
-    /** A line that may say where the bind was to take place. */
-    private record Neighbour(String text, boolean continues, boolean follows) {
-        private static final int NEXT = 3;
-
-        /** The nearest first: what continues the statement, then what follows, then what went before. */
-        static List<Neighbour> of(Surroundings around, Predicate<String> continues) {
-            List<Neighbour> all = new ArrayList<>();
-            List<String> lines = around.lines();
-            int at = around.at() + 1;
-            while (at < lines.size() && continues.test(lines.get(at))) {
-                all.add(new Neighbour(lines.get(at++), true, true));
-            }
-            for (int i = at; i < Math.min(lines.size(), at + NEXT); i++) {
-                all.add(new Neighbour(lines.get(i), false, true));
-            }
-            int before = around.at() - 1;
-            int begin = around.at();
-            while (begin > 0 && (continues.test(lines.get(begin)) || continues.test(lines.get(begin - 1)))) {
-                begin--;
-            }
-            for (int i = before; i >= Math.max(0, begin - NEXT); i--) {
-                all.add(new Neighbour(lines.get(i), false, false));
-            }
-            for (int i = before; i >= 0 && (continues.test(lines.get(i)) || continues.test(lines.get(i + 1))); i--) {
-                all.add(new Neighbour(lines.get(i), true, false));
-            }
-            return all;
-        }
     }
 }

@@ -11,11 +11,11 @@ final class NoReport {
     private static final Pattern NO_MESSAGE = Pattern.compile("^(?:[\\w./-]{1,200}\\.(?:c|h|cc|cpp|go|js|ts|py|rb|rs|java|cs|php):[0-9]{1,6}:\\s+(?:if|case|return|console|throw|log|assert|#|//|/\\*|\\w+\\().*"
             + "|\\s*(?:WSA)?E(?!RROR|MERG|XCEPTION)[A-Z]{3,16}(?:\\s+\\(?[0-9]{1,5}(?:\\)?\\s.*|\\)?)|\\s*| \\([^()]{3,80}\\):? (?:An?|The|This|Typically|Means|Indicates)\\b.*)|[0-9-]{10} [0-9:]{8} \\S{1,64} (?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH) /.*|\\s*(?://|/\\*|#\\s*(?:if|ifdef|ifndef|elif|define|undef|include)\\b).*)$", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     /** A test's result, an option's description, a table of errors, a change in a repository, or a source that would write such a message. */
-    private static final Pattern NO_RESULT = Pattern.compile("^(?:\\s*(?:(?:not )?ok [0-9]{1,6}\\b|(?:PASS|FAIL|PASSED|FAILED)\\b[: ](?![\\w.$]{1,100}@[0-9a-f]{1,8}\\{)(?![ ]?[\\w.$]{1,120}(?:Exception|Error)\\b)|[✓✔√] |[✗✘×] (?!.*(?:\\[ERROR\\]|Error: ))|=== RUN |--- (?:PASS|FAIL|SKIP)|commit [0-9a-f]{7,40}\\b|(?:FAQ|Q|TODO|FIXME|XXX)\\b[:( ]|[0-9]{1,6}\\.\\.[0-9]{1,6}\\b|(?:\\S{1,300}::\\S|test_\\w)\\S{0,300} (?:PASSED|FAILED|SKIPPED)\\b|-[A-Za-z],? {1,2}--[a-z]|--[a-z][\\w-]{1,40}(?:[ =](?:<[^<>]{1,40}>|\\[[^\\[\\]]{1,40}\\]|[A-Z_]{1,30}))? {2,}\\S).*"
+    private static final Pattern NO_RESULT = Pattern.compile("^(?:\\s*(?:(?:not )?ok [0-9]{1,6}\\b|(?:PASS|FAIL|PASSED|FAILED)\\b[: ](?![\\w.$]{1,100}@[0-9a-f]{1,8}\\{)(?![ ]?[\\w.$]{1,120}(?:Exception|Error)\\b)|[✓✔√] |[✗✘×] (?!.*(?:\\[ERROR\\]|Error: ))|=== RUN |--- (?:PASS|FAIL|SKIP)|commit [0-9a-f]{7,40}\\b|(?:FAQ|Q|TODO|FIXME|XXX)\\b[:.( ]|case [\\w.:]{1,60}: |\\[ {1,9}(?:OK|PASSED|RUN) {1,6}\\] [A-Z]\\w*[./]|(?:Scenario(?: Outline)?|Feature|Subject): |return [\\w.:]{1,60}\\([\"']|[0-9]{1,6}\\.\\.[0-9]{1,6}\\b|(?:\\S{1,300}::\\S|test_\\w)\\S{0,300} (?:PASSED|FAILED|SKIPPED)\\b|-[A-Za-z],? {1,2}--[a-z]|--[a-z][\\w-]{1,40}(?:[ =](?:<[^<>]{1,40}>|\\[[^\\[\\]]{1,40}\\]|[A-Z_]{1,30}))? {2,}\\S).*"
             + "|\\s*(?:WSA)?E(?!RROR|MERG|XCEPTION)[A-Z]{3,16}(?:\\t| {2,}).*|\\s*[0-9]{2,5}\\s{1,8}(?:WSA)?E(?!RROR|MERG|XCEPTION)[A-Z]{3,16}\\s.*|\\s*(?:except\\b[^:]{0,100}:|throw new [\\w.]+\\(|raise [\\w.]+\\(|return [\"'(]|(?:assert\\w{0,20}|expect)\\(|(?:public|private|protected|static|final|const|let|var|val) .{0,200}= ?[\"']).*)$", Pattern.DOTALL);
     /** What compilers, catalogues of translations and lists of changes or questions hold. */
-    private static final Pattern NO_LOG = Pattern.compile("^(?:\\s*(?:(?:throw|return|await|new) ){0,2}[\\w.:>-]{1,80}\\(.*\\);\\s*|\\s*(?:el)?if\\b.*[:{]\\s*|\\s+raises? [\\w:.]{3,80}\\s*|\\s*[0-9]{1,6} \\|\\s.*|\\s*[.\\w:|]{2,80} => (?:return|throw)\\b.*|msg(?:id|str|ctxt)\\b.*|\\s*[0-9]{1,6}:[0-9]{1,4}\\s+(?:error|warning)\\s.*"
-            + "|[*|\\\\/_ ]{2,12}(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{7,12} .*|(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{7} [a-z][\\w()/-]{1,40}: .*|\\W*(?:[0-9]{1,3}\\. )?(?:How|Why|What|Where)\\b.*\\?\\s*)$", Pattern.DOTALL);
+    private static final Pattern NO_LOG = Pattern.compile("^(?:\\s*(?:(?:throw|return|await|new) ){0,2}[\\w.:>-]{1,80}\\(.*\\);\\s*|\\s*(?:el)?if\\b.*[:{]\\s*|\\s+raises? [\\w:.]{3,80}\\s*|\\s*[0-9]{1,6} \\|\\s.*|\\s*[.\\w:|]{2,80} => (?:return|throw)\\b.*|msg(?:id|str|ctxt)\\b.*|\\s*\\|(?: [^|]{1,200} \\|){2,20}\\s*|\\s*(?:[a-z]{3,8} ){0,3}[A-Z][A-Z0-9]{1,30}_[A-Z0-9_]{1,60} ?[:=] ?[\"'][^\"']{1,400}[\"'][,;]?\\s*|\\s*(?:WSA)?E[A-Z]{3,16} ?= ?-?[0-9]{1,6}[,;]?\\s*|\\s*[A-Za-z][\\w.-]{1,60} ?[:=] ?[\\w.\"'/-]{1,60} {1,20}# .*|\\s*[0-9]{1,6}:[0-9]{1,4}\\s+(?:error|warning)\\s.*"
+            + "|[*|\\\\/_ ]{2,12}(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{7,12} .*|(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{7} [a-z][\\w()/-]{1,40}: .*|(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{7,12} .*\\(#[0-9]{1,6}\\)\\s*|\\s*[A-Za-z_:][\\w:]{2,100}\\{[^{}]{1,400}\\} [0-9.eE+-]{1,20}(?: [0-9]{10,13})?\\s*|\\W*(?:[0-9]{1,3}\\. )?(?:How|Why|What|Where)\\b.*\\?\\s*)$", Pattern.DOTALL);
     private static final List<Pattern> BEGINNINGS = List.of(NO_MESSAGE, NO_RESULT, NO_LOG);
 
     /** What may stand anywhere. */
@@ -30,7 +30,9 @@ final class NoReport {
             Signed.of("(?<![A-Za-z])(?:logger|logging|console|log|syslog)(?:\\.[A-Za-z]{1,12})?\\(\\s?[\"']", "(\"", "('", "( \"", "( '", "(\t"),
             Signed.of("(?<![A-Za-z])(?:e?println|bail|format)!\\(", "!("),
             // a text that is still to be filled in
-            Signed.of("\\{[0-9]\\}|%[sd](?![0-9A-Za-z])", "{0}", "%s", "%d"),
+            Signed.of("\\{[0-9]\\}|%[sd](?![0-9A-Za-z])|\\{(?:port|address|addr|host|ip|url|endpoint)\\}", "{0}", "%s", "%d", "{port}", "{addr", "{host}", "{ip}", "{url}", "{endpoint}"),
+            // an expression that counts what is told
+            Signed.of("\\w\\{\\w{1,60}(?:=|=~|!=)\"[^\"]{0,200}\"[^{}]{0,400}\\}\\[[0-9]{1,4}[smhd]\\]", "}[0"),
             // a port of another kind
             Signed.of("\\b(?:COM|LPT)[0-9]{1,3}\\b", "com0", "lpt0"));
 
