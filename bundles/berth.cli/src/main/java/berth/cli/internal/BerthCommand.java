@@ -149,6 +149,10 @@ public final class BerthCommand {
         if ((arguments.has("done") || arguments.has("skip") || Set.of("free", "event").contains(verb) && arguments.has("output")) && !arguments.has("resolve")) {
             throw new UsageException("--done, --skip and -o belong to berth " + verb + " --resolve.");
         }
+        return run(verb, rest, arguments);
+    }
+
+    private int run(String verb, List<String> rest, Arguments arguments) throws UsageException, UnreadableInputException {
         return switch (verb) {
         case "event" -> new EventCommand(this, arguments).run(rest);
         case "service" -> new ServiceCommand(this, arguments).run(rest);
