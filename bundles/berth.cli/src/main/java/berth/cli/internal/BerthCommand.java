@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 
 import org.eclipse.core.runtime.NullProgressMonitor;
 
+import berth.core.act.Logbook;
 import berth.core.contribution.Contribution;
 import berth.core.contribution.Contributions;
 import berth.core.contribution.Guard;
@@ -258,6 +259,11 @@ public final class BerthCommand {
     void complainOf(List<Problem> problems) {
         problems.stream().limit(MAX_COMPLAINTS).forEach(problem -> complain(Escapes.visible(problem.id()) + " of " + Escapes.visible(problem.bundle())
                 + " is left out: " + Escapes.visible(problem.reason()) + "; mend it or take it away."));
+    }
+
+    /** {@return what was done to get ports back} */
+    Logbook logbook() {
+        return bundles.logbook();
     }
 
     /** {@return standard input} */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 import berth.cli.internal.Eyes.Seen;
@@ -45,11 +46,31 @@ final class FreeCommand {
     private final BerthCommand command;
     private final Arguments arguments;
     private final Logbook logbook;
+    private final Optional<Guide> guide;
+    private boolean done;
+
+    /**
+     * Whoever leads a person through steps.
+     *
+     * @param commands of the one that the person was shown
+     * @param agrees   asked when its plan has been shown; that very plan is done then, and no other
+     */
+    record Guide(List<List<String>> commands, BooleanSupplier agrees) { }
 
     FreeCommand(BerthCommand command, Arguments arguments, Logbook logbook) {
+        this(command, arguments, logbook, Optional.empty());
+    }
+
+    FreeCommand(BerthCommand command, Arguments arguments, Logbook logbook, Optional<Guide> guide) {
         this.command = command;
         this.arguments = arguments;
         this.logbook = logbook;
+        this.guide = guide;
+    }
+
+    /** {@return whether something was done, and all of it} */
+    boolean isDone() {
+        return done;
     }
 
     int run(List<String> words) throws UsageException {
@@ -78,6 +99,9 @@ final class FreeCommand {
         }
         List<Rights> rights = plans.stream().map(actuators::rights).toList();
         Optional<String> obstacle = obstacle(now, way.get()).or(() -> rights.stream().flatMap(some -> FreeText.missing(some).stream()).findFirst());
+        if (obstacle.isEmpty() && guide.isPresent()) {
+            return guide.get().agrees().getAsBoolean() ? perform(now, way.get(), start, eyes, actuators) : nothing(now, "You did not say yes.", plans);
+        }
         if (obstacle.isPresent() || !arguments.has("yes")) {
             return nothing(now, obstacle.orElse(FreeText.asking(rights) + "berth free " + Escapes.visible(words.getFirst()) + " --yes does this"
                     + (plans.stream().allMatch(planned -> planned.plan().undo().isEmpty()) ? "." : ", and berth undo takes it back.")), plans);
@@ -110,7 +134,7 @@ final class FreeCommand {
         List<Step> steps = now.diagnosis().steps();
         Stream<Step> chosen = arguments.value("step").map(id -> steps.stream().filter(step -> step.id().equals(id)))
                 .orElseGet(() -> Stream.concat(steps.stream().filter(step -> step.id().startsWith(FOR_GOOD) == meetAgain(now.diagnosis())), steps.stream()));
-        return chosen.map(step -> arguments.has("force") ? Force.of(step) : step).flatMap(step -> actuators.plan(step, now.host()).stream())
+        return chosen.filter(step -> guide.map(shown -> shown.commands().equals(step.commands())).orElse(true)).map(step -> arguments.has("force") ? Force.of(step) : step).flatMap(step -> actuators.plan(step, now.host()).stream())
                 .filter(planned -> arguments.value("step").isPresent() || !isMereRestart(planned.plan())).findFirst();
     }
 
@@ -175,6 +199,7 @@ final class FreeCommand {
         List<Holder> holders = before.diagnosis().holders();
         Undertaking done = act(begun, way, actuators);
         boolean failed = done.deeds().getLast().problem().isPresent();
+        this.done = !failed;
         Diagnosis seen = failed ? eyes.now() : eyes.until(now -> now.verdict() == Verdict.FREE || !sameHolders(now, holders));
         if (!failed && seen.verdict() == Verdict.FREE && Eyes.sleep(RETURN_MILLIS)) {
             seen = eyes.now();

@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -160,25 +161,37 @@ final class ResolveCommand {
                 if (local && isRun(now.seen.question().wanted(), step)) {
                     return Optional.of(look(now.seen, now.resolution.done(step.id()), file));
                 }
-                line(local ? "" : "Berth can't do that by itself here; do it, and type done.");
+                line(local ? "That step is not done." : "Berth can't do that by itself here; do it, and type done.");
             }
             default -> line(Escapes.visible(answer.get()) + " means nothing here.");
             }
         }
     }
 
-    /** {@return whether the step was begun: it is shown as a plan first, and a second word is needed} */
-    private boolean isRun(Endpoint wanted, Step step) throws IOException {
+    /** {@return whether the step was done: it is shown as a plan first, and a second word is needed for that very plan} */
+    private boolean isRun(Endpoint wanted, Step step) {
         String port = wanted.text() + "/" + wanted.transport().id();
-        command.run(new String[] { "free", port, "--step", step.id() });
+        try {
+            FreeCommand free = new FreeCommand(command, Arguments.parse(new String[] { "free", port, "--step", step.id() }), command.logbook(),
+                    Optional.of(new FreeCommand.Guide(step.commands(), this::agrees)));
+            free.run(List.of(port));
+            return free.isDone();
+        } catch (UsageException e) {
+            line(String.valueOf(e.getMessage()));
+            return false;
+        }
+    }
+
+    private boolean agrees() {
         command.out().print("Type yes to do it: ");
         command.out().flush();
-        boolean agreed = Optional.ofNullable(person.readLine()).map(text -> text.strip().equalsIgnoreCase("yes")).orElse(false);
-        line("");
-        if (agreed) {
-            command.run(new String[] { "free", port, "--step", step.id(), "--yes" });
+        try {
+            return Optional.ofNullable(person.readLine()).map(text -> text.strip().equalsIgnoreCase("yes")).orElse(false);
+        } catch (IOException e) {
+            return false;
+        } finally {
+            line("");
         }
-        return agreed;
     }
 
     private void line(String text) {

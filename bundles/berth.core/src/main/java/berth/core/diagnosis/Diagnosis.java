@@ -150,10 +150,16 @@ public record Diagnosis(Question question, Instant takenAt, Verdict verdict, Opt
             because = List.copyOf(because);
         }
 
+        /** A claimant of which it is not known how often its start failed. */
+        public Claimant(String host, String name, Optional<String> title, String endpoint, Optional<ClaimBasis> basis,
+                Optional<String> startType, Optional<ServiceState> state, Optional<Instant> since, Upkeep upkeep, List<Integer> because) {
+            this(host, name, title, endpoint, basis, startType, state, since, upkeep, 0, because);
+        }
+
         /** A claimant of which it is not known what starts it again. */
         public Claimant(String host, String name, Optional<String> title, String endpoint, Optional<ClaimBasis> basis,
                 Optional<String> startType, Optional<ServiceState> state, Optional<Instant> since, List<Integer> because) {
-            this(host, name, title, endpoint, basis, startType, state, since, Upkeep.UNKNOWN, 0, because);
+            this(host, name, title, endpoint, basis, startType, state, since, Upkeep.UNKNOWN, because);
         }
     }
 
