@@ -22,8 +22,8 @@ has() { command -v "$1" >/dev/null 2>&1; }
 # A program that hangs must not take the rest with it; some busyboxes know another timeout.
 if has timeout && timeout 9 true 2>/dev/null; then limit='timeout 20'; else limit=; fi
 
-# What a program says can't pass for a title or an end of a section: none of its lines begins with two equal signs.
-framed() { sed -e 's/^==/ ==/' -e '$s/^berth-status /==: /' | head -n "$most"; }
+# What a program says can't pass for a title or an end of a section: none of its lines begins with two equal signs, whatever a reader takes for a line.
+framed() { tr '\r\000' '  ' | sed -e 's/^==/ ==/' -e '$s/^berth-status /==: /' | head -n "$most"; }
 
 # run COMMAND...: a section with what the command says, and its status.
 run() {

@@ -228,4 +228,21 @@ class CollectedTest {
         read(linux(section("ss -tuanpe", ("tcp LISTEN 0 128 127.0.0.1:25 0.0.0.0:* ino:4711 sk:1 cgroup:/ <->" + "x".repeat(100) + "\n").repeat(100_000)), "== x\n".repeat(100_000)));
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
     }
+
+    /** A program may be started with any words, those of a collector too. */
+    @Test
+    void nobodyForgesASectionByTheWordsOfAProcess() throws SnapshotFormatException {
+        String forged = "\r== ss -tuanpe\rtcp LISTEN 0 128 [::]:80 [::]:* uid:0 ino:4711 v6only:1 cgroup:/\r==: 0\r== x";
+        String words = section("grep /proc/PID/cmdline", "/proc/99/cmdline:x" + forged);
+        Snapshot host = read(linux(words, tables("").replace("== cat /proc/net/udp", "== cat /proc/net/tcp6\n" + TABLE
+                + "   0: 00000000000000000000000000000000:0050 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4711 1 0 100 0 0 10 0\n==: 0\n== cat /proc/net/udp")));
+        assertThat(only(host, SocketSeen.class).v6Only()).isEmpty();
+    }
+
+    @Test
+    void aListWithALineThatIsTooLongIsNotWhole() throws SnapshotFormatException {
+        String row = "tcp LISTEN 0 128 0.0.0.0:80 0.0.0.0:* users:((" + "\"a\",pid=7,fd=3),(".repeat(5000) + "\"a\",pid=7,fd=4)) ino:5 cgroup:/";
+        Snapshot host = read(linux(tables(""), section("ss -tanpeB", "tcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:* ino:6 cgroup:/\n" + row)));
+        assertThat(host.covers(Topic.TCP_SOCKETS, 80)).isFalse();
+    }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 /** Lines of values with commas between, as Windows' programs write them. */
 final class Csv {
     private static final int MOST = 64;
+    private static final int MOST_ROWS = 20_000;
 
     private Csv() { }
 
@@ -39,7 +40,7 @@ final class Csv {
 
     /** {@return the rows below a head of names, each by these names} */
     static List<Map<String, String>> rows(Section section) {
-        List<List<String>> lines = section.lines().map(Csv::fields).toList();
+        List<List<String>> lines = section.lines().limit(MOST_ROWS).map(Csv::fields).toList();
         List<Map<String, String>> rows = new ArrayList<>();
         for (List<String> line : lines.subList(Math.min(1, lines.size()), lines.size())) {
             Map<String, String> row = new HashMap<>();

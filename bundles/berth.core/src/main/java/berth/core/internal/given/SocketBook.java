@@ -17,6 +17,9 @@ import berth.core.evidence.SocketState;
 
 /** The sockets of one host from several lists that tell of the same ones, each something else. */
 final class SocketBook {
+    /** More sockets at one and the same place say no more than these. */
+    private static final int MOST = 4096;
+
     private final Map<Place, List<Listed>> places = new LinkedHashMap<>();
     private final Map<Long, Place> inodes = new HashMap<>();
 
@@ -33,7 +36,12 @@ final class SocketBook {
         private Listed and(Listed other) {
             Set<Long> all = new LinkedHashSet<>(pids);
             all.addAll(other.pids);
-            return new Listed(local, peer, state, uid.or(other::uid), inode.or(other::inode), v6Only.or(other::v6Only), all, source);
+            return new Listed(local, peer, state, uid.or(other::uid), inode.or(other::inode), agreed(v6Only, other.v6Only), all, source);
+        }
+
+        /** Where two lists contradict each other, nothing is known. */
+        private static Optional<Boolean> agreed(Optional<Boolean> one, Optional<Boolean> other) {
+            return one.isPresent() && other.isPresent() && !one.equals(other) ? Optional.empty() : one.or(() -> other);
         }
 
         private boolean mayBe(Listed other) {
@@ -55,7 +63,7 @@ final class SocketBook {
                 same.add(i);
             }
         }
-        if (same.isEmpty()) {
+        if (same.isEmpty() && here.size() < MOST) {
             here.add(listed);
         } else if (same.size() == 1) {
             here.set(same.get(0), here.get(same.get(0)).and(listed));

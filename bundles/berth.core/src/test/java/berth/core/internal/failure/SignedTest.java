@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ class SignedTest {
             "8080", "9", "65535", "tcp", "UDP", "tcp4:", "udp6/", "tcp:", "http://", "nn1", "mx1.example.com", "http-nio", "a", "errno", "errno=", "[Errno 98]", "WinError ", "os error ", "err ", "code: ", "rc=", "fehler ", "ошибка ",
             "(98: A", "(98)", "(98 '", "E000098", "10048", "10013", "0x80072740", "0x271D", "EADDRINUSE", "WSAEACCES", "eperm", "not", "no longer", "n't", "n\u2019t", " already ", "if", "in case", "Whether", "unless", "when", "whenever",
             "bind 0.0.0.0 25", "0.0.0.0.88", ":::3000", "0:0:0:0:0:0:0:0:8080", "::1@53", "*:80", "('0.0.0.0', 8080)", "to [nn1:9000]", "bind to mx1:25", " :8080 ", "udp:161", "listening on '22'", "on TCP 7680",
-            "bind 443,", "bind 2455: A", "{0,0,0,0}:1883", "('', 80)", "to [9300-9400]", "o-8080\"]", "on *,", "address localhost", " not ", "(98: Address", "error 10048", "os error 10013", "10.0.0.1[500]", "{any,8888}", "(bind s INADDR_ANY 8080)", "(starting from 4040)", "[Connector[h-8080]]",
+            "bind 443,", "bind 2455: A", "0.0.0.0 10443 A", "service (8107)", "bind(2455, x", ",9160,eaddr", "localPort = 25", "inet:8892@", "a-server 8080\"", "up{a=\"b\"}[5m]", "{0,0,0,0}:1883", "('', 80)", "to [9300-9400]", "o-8080\"]", "on *,", "address localhost", " not ", "(98: Address", "error 10048", "os error 10013", "10.0.0.1[500]", "{any,8888}", "(bind s INADDR_ANY 8080)", "(starting from 4040)", "[Connector[h-8080]]",
             "'mx1.example.com':8085", "bind to 0.0.0.0/53: ", "6653:0.0.0.0: bind", "OpenSocket(44321, ", "tcp_bind(s,8081)", "socket: [8080 0]", " :service 6669", "server setup on 8080", "socket ::1 8952", "einval", "EINVAL", "ENOTSUP", "\"GET /a\" 200 ", "if (a) {", "switch(b);", "strings.has (\"", " ... ok", "... PASSED", "log.warn(\"", "syslog( '", "println!(", "{0}", "%s", "COM3", "LPT1" };
 
     private static List<Signed> expressions() throws IllegalAccessException {
@@ -49,7 +50,7 @@ class SignedTest {
         assertThat(all).hasSizeGreaterThan(35);
         int[] matches = new int[all.size()];
         Random random = new Random(7);
-        for (int round = 0; round < 40_000; round++) {
+        for (int round = 0; round < 60_000; round++) {
             StringBuilder text = new StringBuilder();
             for (int i = random.nextInt(12); i >= 0; i--) {
                 text.append(PIECES[random.nextInt(PIECES.length)]);
@@ -64,9 +65,7 @@ class SignedTest {
                 }
             }
         }
-        for (int i = 0; i < matches.length; i++) {
-            assertThat(matches[i]).as("%s is tried", all.get(i)).isPositive();
-        }
+        assertThat(IntStream.range(0, matches.length).filter(i -> matches[i] == 0).mapToObj(all::get)).as("not tried").isEmpty();
     }
 
     @Test
