@@ -39,6 +39,12 @@ final class PastedText {
     private static final Pattern TYPE = Pattern.compile("\\s+[^:]{1,40}:\\s+[0-9a-fA-F]{1,3}\\s+[^:]+");
     private static final Pattern STATE = Pattern.compile("\\s+[^:]{1,40}:\\s+[1-7]\\s+[^:]+");
     private static final Pattern NUMBER = Pattern.compile("[^:]{1,64}:\\s*[0-9]{1,5}");
+    private static final Pattern TITLE = Pattern.compile(" {3}\\S.{0,255}");
+    private static final Pattern NET_START = Pattern.compile("net1?(?:\\.exe)?\\s+start");
+    private static final Pattern HEADING = Pattern.compile("[^\\s:](?=.{0,100}Windows).{0,100}[:\uff1a]");
+    private static final Pattern PROTOCOL = Pattern.compile("(?i)(?<![a-z])(tcp|udp)(?![a-z])");
+    private static final Pattern ONE_RULER = Pattern.compile("-{4,}");
+    private static final Pattern TWO_RULERS = Pattern.compile("-{4,}\\s+-{4,}");
     private static final Pattern RANGE = Pattern.compile("\\s*[0-9]{1,5}\\s+[0-9]{1,5}\\s*\\*?");
 
     private final List<String> lines;
@@ -188,7 +194,8 @@ final class PastedText {
     }
 
     private int tlist(int at) {
-        int count = run(at, TLIST);
+        // Where a list does not begin, looking again would only take time.
+        int count = at > 0 && is(at - 1, TLIST) ? 0 : run(at, TLIST);
         List<String> table = new ArrayList<>();
         boolean services = false;
         for (String line : lines.subList(at, at + count)) {
@@ -223,13 +230,13 @@ final class PastedText {
 
     /** A list of names without any other shape: only below such a command, or a line that speaks of Windows. */
     private int netStart(int at) {
-        boolean asked = typed.matches("net1?(?:\\.exe)?\\s+start");
-        boolean heading = line(at).matches("[^\\s:].{0,100}[:\uff1a]") && line(at).contains("Windows");
+        boolean asked = NET_START.matcher(typed).matches();
+        boolean heading = is(at, HEADING);
         int from = heading ? at + 1 : at;
         while (heading && from <= at + 2 && line(from).isEmpty()) {
             from++;
         }
-        int count = run(from, Pattern.compile(" {3}\\S.{0,255}"));
+        int count = run(from, TITLE);
         if (!asked && !heading || count < (asked ? 1 : FEWEST)) {
             return 0;
         }
@@ -239,13 +246,13 @@ final class PastedText {
     }
 
     private int excluded(int at) {
-        int count = is(at, Pattern.compile("-{4,}\\s+-{4,}")) ? run(at + 1, RANGE) : 0;
+        int count = is(at, TWO_RULERS) ? run(at + 1, RANGE) : 0;
         Optional<String> protocol = protocol(at);
         return count == 0 || protocol.isEmpty() ? 0 : take(EXCLUDED + protocol.get(), lines.subList(at + 1, at + 1 + count), count) + 1;
     }
 
     private int dynamic(int at) {
-        boolean two = is(at, Pattern.compile("-{4,}")) && run(at + 1, NUMBER) == 2;
+        boolean two = is(at, ONE_RULER) && run(at + 1, NUMBER) == 2;
         Optional<String> protocol = protocol(at);
         return !two || protocol.isEmpty() ? 0 : take(DYNAMIC + protocol.get(), lines.subList(at + 1, at + 3).stream().map(line -> " " + line).toList(), 2) + 1;
     }
@@ -253,7 +260,7 @@ final class PastedText {
     /** The name of a protocol is the same in every language, and stands above the table. */
     private Optional<String> protocol(int at) {
         for (int above = at - 1; above >= Math.max(0, at - MOST_HEADERS); above--) {
-            Matcher name = Pattern.compile("(?i)(?<![a-z])(tcp|udp)(?![a-z])").matcher(line(above));
+            Matcher name = PROTOCOL.matcher(line(above));
             if (name.find()) {
                 return Optional.of(name.group(1).toLowerCase(Locale.ROOT));
             }
