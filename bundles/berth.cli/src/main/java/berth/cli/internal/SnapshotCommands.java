@@ -17,7 +17,7 @@ import berth.core.contribution.Contributions;
 import berth.core.diagnosis.Question;
 import berth.core.diff.SnapshotDifference;
 import berth.core.evidence.Endpoint;
-import berth.core.evidence.Evidence.SocketSeen;
+import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.given.Given;
 import berth.core.inquiry.FailureKnowledge;
 import berth.core.inquiry.FailureFinder.Found;
@@ -150,9 +150,9 @@ final class SnapshotCommands {
     }
 
     private Question question(Endpoint wanted, List<Given> given, String fileName) throws UsageException {
-        boolean sockets = given.stream().anyMatch(each -> each.evidence().stream().anyMatch(SocketSeen.class::isInstance));
+        boolean pasted = given.stream().anyMatch(each -> !each.evidence().stream().allMatch(SettingSeen.class::isInstance));
         // What was pasted tells of a host without its name.
-        String host = sockets && given.stream().allMatch(each -> each.host().isEmpty()) ? "the host of " + fileName.substring(fileName.lastIndexOf('/') + 1) : hostOf(given);
+        String host = pasted && given.stream().allMatch(each -> each.host().isEmpty()) ? "the host of " + fileName.substring(fileName.lastIndexOf('/') + 1) : hostOf(given);
         Optional<String> collectedAs = given.stream().filter(file -> file.host().isPresent()).findFirst().flatMap(file -> Inquiry.caller(file.of(host)));
         return new Question(wanted, host, Optional.empty(), arguments.value("as").or(() -> collectedAs), Optional.empty(), false);
     }

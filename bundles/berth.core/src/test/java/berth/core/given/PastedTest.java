@@ -229,6 +229,9 @@ class PastedTest {
         assertThat(mac.os()).isEmpty();
         Snapshot lsof = read("COMMAND   PID USER   FD   TYPE DEVICE SIZE/OFF NODE NAME\nmaster    812 root   13u  IPv4  12345      0t0  TCP *:25 (LISTEN)\n");
         assertThat(owner(lsof, 25)).isEqualTo(812);
+        Snapshot named = read("COMMAND   PID USER   FD   TYPE DEVICE SIZE/OFF NODE NAME\nmaster    812 root   13u  IPv4  12345      0t0  TCP *:smtp (LISTEN)\n");
+        assertThat(owner(named, 25)).isEqualTo(812);
+        assertThat(at(read("tcp        0      0 0.0.0.0:smtp            0.0.0.0:*               LISTEN\n"), 25).state()).isEqualTo(SocketState.LISTEN);
     }
 
     @Test

@@ -25,9 +25,9 @@ final class PastedText {
     private static final Pattern PROMPT = Pattern.compile("\\s?(?:(?:PS )?[A-Za-z]:\\\\[^<>|\"]{0,200}>|\\[?[\\w.-]{1,64}@[\\w.-]{1,64}[^$#%]{0,100}[$#%] |[$#%] )(.*)");
     private static final Pattern CLOCK = Pattern.compile("(?<![0-9:])[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?![0-9:])");
     private static final Pattern WINDOWS = Pattern.compile("\\s*(?i:TCP|UDP)\\s+\\S{1,80}:[0-9]{1,5}\\s+\\S{1,80}:(?:[0-9]{1,5}|\\*)(?:\\s+[^\\s0-9]\\S{0,40}){0,3}(?:\\s+[0-9]{1,10})?");
-    private static final Pattern UNIX = Pattern.compile("(?:tcp|udp)(?:4|6|46)?\\s+[0-9]{1,9}\\s+[0-9]{1,9}\\s+\\S{1,80}[:.](?:[0-9]{1,5}|\\*)\\s+\\S{1,80}[:.](?:[0-9]{1,5}|\\*)(?:\\s.*)?");
+    private static final Pattern UNIX = Pattern.compile("(?:tcp|udp)(?:4|6|46)?\\s+[0-9]{1,9}\\s+[0-9]{1,9}\\s+\\S{1,80}[:.](?:[0-9]{1,5}|\\*|[a-z][a-z0-9-]{1,30})\\s+\\S{1,80}[:.](?:[0-9]{1,5}|\\*|[a-z][a-z0-9-]{1,30})(?:\\s.*)?");
     private static final Pattern SS = Pattern.compile("\\s*(?:(?:tcp|mptcp|udp|udplite|sctp)\\s+)?(?:LISTEN|UNCONN|BOUND|NEW-SYN-RECV|ESTAB|TIME-WAIT|SYN-SENT|SYN-RECV|CLOSE-WAIT|CLOSING|LAST-ACK|FIN-WAIT-[12])"
-            + "\\s+[0-9]{1,9}\\s+[0-9]{1,9}\\s+\\S{1,120}:(?:[0-9]{1,5}|\\*)\\s+\\S{1,120}:(?:[0-9]{1,5}|\\*)(?:\\s.*)?");
+            + "\\s+[0-9]{1,9}\\s+[0-9]{1,9}\\s+\\S{1,120}:(?:[0-9]{1,5}|\\*|[a-z][a-z0-9-]{1,30})\\s+\\S{1,120}:(?:[0-9]{1,5}|\\*|[a-z][a-z0-9-]{1,30})(?:\\s.*)?");
     /** What the same tools say of other things. */
     private static final Pattern ASIDE = Pattern.compile("(?:unix\\s+[0-9]+\\s+\\[.*|[0-9a-f]{8,16}\\s+(?:stream|dgram|seqpac)\\s.*|(?:icm|raw|kctl|kevt|ip4|ip6)\\w*\\s+[0-9]+\\s.*|(?:nl|u_str|u_dgr|u_seq|p_raw|p_dgr|raw|icmp6|v_str|xdp)\\s+[A-Z].*)");
     private static final Pattern OWNER = Pattern.compile("\\s*\\[[^\\[\\]]{1,255}\\]");
