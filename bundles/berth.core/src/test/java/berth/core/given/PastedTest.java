@@ -210,6 +210,8 @@ class PastedTest {
         assertThat(seen.all(PortsReserved.class).map(range -> range.transport() + " " + range.first() + "-" + range.last()))
                 .containsExactly(Transport.TCP + " 8000-8099", Transport.TCP + " 50000-50059");
         isRefused("Ranges" + table);
+        assertThat(all(read("PS> netsh int ipv4 show excludedportrange protocol=udp" + table.replace("\n", "\n    ")), PortsReserved.class)).hasSize(2)
+                .allMatch(range -> range.transport() == Transport.UDP);
         Snapshot dynamic = read("Protokoll tcp Dynamischer Portbereich\n---------------------------------\nStartport      : 1024\nAnzahl von Ports : 64511\n");
         assertThat(dynamic.all(SettingSeen.class).map(SettingSeen::value)).containsExactly("1024 + 64511");
     }

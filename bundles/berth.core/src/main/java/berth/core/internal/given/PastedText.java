@@ -22,7 +22,7 @@ final class PastedText {
     private static final int MOST_HEADERS = 4;
     private static final int MOST_OWNER_LINES = 12;
     private static final int FEWEST = 3;
-    private static final Pattern PROMPT = Pattern.compile("\\s?(?:(?:PS )?[A-Za-z]:\\\\[^<>|\"]{0,200}>|\\[?[\\w.-]{1,64}@[\\w.-]{1,64}[^$#%]{0,100}[$#%] |[$#%] )(.*)");
+    private static final Pattern PROMPT = Pattern.compile("\\s?(?:(?:PS )?[A-Za-z]:\\\\[^<>|\"]{0,200}>|\\[?[\\w.-]{1,64}@[\\w.-]{1,64}[^$#%]{0,100}[$#%] |(?:PS ?)?> |[$#%] )(.*)");
     private static final Pattern CLOCK = Pattern.compile("(?<![0-9:])[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?![0-9:])");
     private static final Pattern WINDOWS = Pattern.compile("\\s*(?i:TCP|UDP)\\s+\\S{1,80}:[0-9]{1,5}\\s+\\S{1,80}:(?:[0-9]{1,5}|\\*)(?:\\s+[^\\s0-9]\\S{0,40}){0,3}(?:\\s+[0-9]{1,10})?");
     private static final Pattern UNIX = Pattern.compile("(?:tcp|udp)(?:4|6|46)?\\s+[0-9]{1,9}\\s+[0-9]{1,9}\\s+\\S{1,80}[:.](?:[0-9]{1,5}|\\*|[a-z][a-z0-9-]{1,30})\\s+\\S{1,80}[:.](?:[0-9]{1,5}|\\*|[a-z][a-z0-9-]{1,30})(?:\\s.*)?");
@@ -43,8 +43,8 @@ final class PastedText {
     private static final Pattern NET_START = Pattern.compile("net1?(?:\\.exe)?\\s+start");
     private static final Pattern HEADING = Pattern.compile("[^\\s:](?=.{0,100}Windows).{0,100}[:\uff1a]");
     private static final Pattern PROTOCOL = Pattern.compile("(?i)(?<![a-z])(tcp|udp)(?![a-z])");
-    private static final Pattern ONE_RULER = Pattern.compile("-{4,}");
-    private static final Pattern TWO_RULERS = Pattern.compile("-{4,}\\s+-{4,}");
+    private static final Pattern ONE_RULER = Pattern.compile("\\s*-{4,}");
+    private static final Pattern TWO_RULERS = Pattern.compile("\\s*-{4,}\\s+-{4,}");
     private static final Pattern RANGE = Pattern.compile("\\s*[0-9]{1,5}\\s+[0-9]{1,5}\\s*\\*?");
 
     private final List<String> lines;
