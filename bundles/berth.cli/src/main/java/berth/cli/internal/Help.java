@@ -52,8 +52,8 @@ final class Help {
               berth contributions           every extension found, who brought and signed it, and what is left out and why
                 --retry                     try bundles again that did not come back
 
-              --with [HOST=]FILE            add evidence: a snapshot, what a collector wrote, Wspcfg.ini or mspclnt.ini;
-                                            repeatable
+              --with [HOST=]FILE            add evidence: a snapshot, what a collector wrote, Wspcfg.ini, mspclnt.ini, or
+                                            what netstat, ss, lsof, tasklist... printed; repeatable
               --json                        one JSON document, or one a line where there are many
               --timeout SECONDS             how long sources may look (10)
               --no-plugins                  leave the bundles of others out

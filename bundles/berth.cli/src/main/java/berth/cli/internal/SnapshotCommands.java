@@ -17,6 +17,7 @@ import berth.core.contribution.Contributions;
 import berth.core.diagnosis.Question;
 import berth.core.diff.SnapshotDifference;
 import berth.core.evidence.Endpoint;
+import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.given.Given;
 import berth.core.inquiry.FailureKnowledge;
 import berth.core.inquiry.FailureFinder.Found;
@@ -116,7 +117,7 @@ final class SnapshotCommands {
             return ExitStatus.NO_INPUT;
         }
         Knowledge knowledge = Knowledge.of(contributions);
-        Optional<Question> question = wanted.isPresent() ? Optional.of(question(wanted.get(), given.all()))
+        Optional<Question> question = wanted.isPresent() ? Optional.of(question(wanted.get(), given.all(), words.getFirst()))
                 : lastFailure(contributions, given.all());
         if (question.isEmpty()) {
             return given.status(ExitStatus.UNDETERMINED);
@@ -148,8 +149,10 @@ final class SnapshotCommands {
                 () -> new UsageException("none of the files names its host; write HOST= before one, as in --with EXCH01=Wspcfg.ini."));
     }
 
-    private Question question(Endpoint wanted, List<Given> given) throws UsageException {
-        String host = hostOf(given);
+    private Question question(Endpoint wanted, List<Given> given, String fileName) throws UsageException {
+        boolean pasted = given.stream().anyMatch(each -> !each.evidence().stream().allMatch(SettingSeen.class::isInstance));
+        // What was pasted tells of a host without its name.
+        String host = pasted && given.stream().allMatch(each -> each.host().isEmpty()) ? "the host of " + fileName.substring(fileName.lastIndexOf('/') + 1) : hostOf(given);
         Optional<String> collectedAs = given.stream().filter(file -> file.host().isPresent()).findFirst().flatMap(file -> Inquiry.caller(file.of(host)));
         return new Question(wanted, host, Optional.empty(), arguments.value("as").or(() -> collectedAs), Optional.empty(), false);
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Origin;
 import berth.core.internal.given.Collected;
+import berth.core.internal.given.Pasted;
 import berth.core.snapshot.HostId;
 import berth.core.snapshot.Snapshot;
 import berth.core.snapshot.SnapshotFile;
@@ -31,6 +32,11 @@ public record Given(Optional<HostId> host, Optional<String> os, Instant takenAt,
 
     /** {@return the evidence in a file}; throws {@link SnapshotFormatException} when nothing is recognised in it. */
     public static Given read(Optional<String> host, String fileName, byte[] content, Instant now) throws SnapshotFormatException {
+        return read(host, fileName, content, now, now);
+    }
+
+    /** {@return the same of a file that was written then}; a text that tells no time of its own is of that time. */
+    public static Given read(Optional<String> host, String fileName, byte[] content, Instant now, Instant written) throws SnapshotFormatException {
         Encoding encoding = Encoding.of(content);
         byte[] utf8 = encoding.unicode() ? encoding.text(content).getBytes(StandardCharsets.UTF_8) : content;
         if (SnapshotFile.recognises(new String(utf8, 0, Math.min(utf8.length, HEAD), StandardCharsets.UTF_8))) {
@@ -48,8 +54,10 @@ public record Given(Optional<HostId> host, Optional<String> os, Instant takenAt,
         if (settings.isPresent()) {
             return new Given(host.map(HostId::named), Optional.of("windows"), now, settings.get());
         }
-        throw new SnapshotFormatException(content.length == 0 ? "it is empty"
-                : "it is neither a snapshot nor what the collector wrote nor a WinSock Proxy client's configuration");
+        Instant taken = written.isAfter(now) ? now : written;
+        return Pasted.read(text, fileName, taken).map(pasted -> new Given(host.map(HostId::named), pasted.os(), taken, pasted.evidence()))
+                .orElseThrow(() -> new SnapshotFormatException(content.length == 0 ? "it is empty"
+                        : "it is neither a snapshot nor what the collector wrote nor a WinSock Proxy client's configuration nor output of netstat, ss, lsof, tasklist, tlist, net start, sc or netsh"));
     }
 
     private static HostId called(String name, Optional<HostId> read) {

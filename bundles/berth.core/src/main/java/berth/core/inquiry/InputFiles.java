@@ -194,7 +194,7 @@ public final class InputFiles {
     public Given evidence(Optional<String> host, String name, Instant now) throws UnreadableInputException {
         Path path = regularFile(name);
         try {
-            return Given.read(host, String.valueOf(path.getFileName()), content(path, name), now);
+            return Given.read(host, String.valueOf(path.getFileName()), content(path, name), now, Files.getLastModifiedTime(path).toInstant());
         } catch (SnapshotFormatException e) {
             throw new UnreadableInputException(Escapes.visible(name) + " can't be used: " + Escapes.visible(String.valueOf(e.getMessage())) + ".");
         } catch (IOException e) {

@@ -297,8 +297,8 @@ public final class Wording {
         String host = name(diagnosis.question().host());
         return switch (spot.why()) {
         case NOT_GIVEN -> Optional.of(spot.topic() == Topic.REMOTE_HOST
-                ? wspcfg(diagnosis) + "a snapshot of the proxy server, added by --with PROXY=FILE: of an old Windows written by hand from"
-                        + " netstat -an and net start (docs/user.md shows how)"
+                ? wspcfg(diagnosis) + "a snapshot of the proxy server, added by --with PROXY=FILE; of an old Windows"
+                        + " what netstat -ano and tasklist /svc, or netstat -an and net start, print there"
                 : "a snapshot of " + host + ", added by --with FILE: by berth collect -o FILE there, or written by hand (docs/user.md)");
         case ACCESS_DENIED -> spot.topic() == Topic.PROCESSES && !diagnosis.question().asUser().equals(Optional.of("root"))
                 ? Optional.of("ask again as root or administrator") : Optional.empty();

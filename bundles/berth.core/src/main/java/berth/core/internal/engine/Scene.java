@@ -198,7 +198,13 @@ final class Scene {
     /** Whether every holder has a process, a service or a greeting by which it can be told from others. */
     boolean holdersAreKnown() {
         return greetings().findAny().isPresent()
-                || !holders.isEmpty() && holders.stream().allMatch(h -> h.name().isPresent() || h.service().isPresent());
+                || !holders.isEmpty() && holders.stream().allMatch(h -> h.name().isPresent() && programsTell() || h.service().isPresent());
+    }
+
+    /** On Windows a program such as inetinfo.exe runs services of many kinds, which only a list of services tells. */
+    private boolean programsTell() {
+        return !host.os().equals(Optional.of("windows")) || host.covers(Topic.SERVICES, wanted.port())
+                || host.all(ServiceSeen.class).anyMatch(service -> service.process().isPresent());
     }
 
     /** What was said at the port; who says nothing can't be told from others by it. */

@@ -2,13 +2,16 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.core.internal.given;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import berth.core.evidence.SocketState;
 import berth.core.evidence.Transport;
@@ -20,12 +23,13 @@ final class SocketLists {
     private static final Pattern SS_USERS = Pattern.compile("\\susers:\\(((?:\\(\"[^\"()]{0,64}\",pid=[0-9]{1,18},fd=[0-9]{1,9}\\),?)+)\\)");
     private static final Pattern SS_USER = Pattern.compile("\"([^\"()]{0,64})\",pid=([0-9]{1,18}),");
     private static final Pattern SS_WORDS = Pattern.compile(" (uid|ino|v6only):([0-9]{1,18})(?= |$)");
-    private static final Pattern LSOF = Pattern.compile("(\\S{1,64})\\s+([0-9]{1,18})\\s+(\\S{1,64})\\s+\\S+\\s+(IPv[46])\\s+(\\S+)\\s+\\S+\\s+(TCP|UDP)\\s+(\\S+?)(?:->(\\S+))?(?:\\s+\\(([A-Z_0-9]+)\\))?");
+    static final Pattern LSOF = Pattern.compile("(\\S{1,64})\\s+([0-9]{1,18})\\s+(\\S{1,64})\\s+\\S+\\s+(IPv[46])\\s+(\\S+)\\s+\\S+\\s+(TCP|UDP)\\s+(\\S+?)(?:->(\\S+))?(?:\\s+\\(([A-Z_0-9]+)\\))?");
     private static final Pattern PROGRAM = Pattern.compile("([0-9]{1,18})/(.+)");
     private static final Set<String> CLOSING = Set.of("FIN-WAIT-1", "FIN-WAIT-2", "LAST-ACK", "CLOSING", "FIN-WAIT1", "FIN-WAIT2");
 
     private final SocketBook sockets;
     private final ProcessBook processes;
+    private final Map<Long, String> components = new HashMap<>();
 
     SocketLists(SocketBook sockets, ProcessBook processes) {
         this.sockets = sockets;
@@ -110,19 +114,29 @@ final class SocketLists {
     int netstat(Section section) {
         int count = 0;
         long last = -1;
+        String component = "";
         for (String line : (Iterable<String>) section.lines()::iterator) {
             String[] field = line.strip().split("\\s+");
             boolean program = line.strip().matches("\\[[^\\[\\]]{1,255}\\]");
             if (program && last > 0) {
                 processes.name(last, line.strip().substring(1, line.strip().length() - 1));
+                components.merge(last, component, (one, other) -> one.isEmpty() ? other : one);
             } else if (field.length >= 3 && field[0].matches("(?i)(?:tcp|udp)(?:4|6|46)?")) {
                 Optional<Listed> listed = field[1].contains(":") ? windows(field, section.command()) : unix(field, section.command());
                 listed.ifPresent(sockets::add);
                 count += listed.isPresent() ? 1 : 0;
                 last = listed.flatMap(socket -> socket.pids().stream().findFirst()).orElse(-1L);
+                component = "";
+            } else {
+                component = line.strip().matches("[A-Za-z0-9_$-]{1,256}") ? line.strip() : "";
             }
         }
         return count;
+    }
+
+    /** {@return the services that {@code netstat -b} of Windows names between a row and the owner in brackets, by process} */
+    Map<Long, String> components() {
+        return components.entrySet().stream().filter(entry -> !entry.getValue().isEmpty()).collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** Words for states are in the language of that Windows; that a listener has no peer is not. */

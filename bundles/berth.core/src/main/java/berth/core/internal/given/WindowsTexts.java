@@ -32,6 +32,8 @@ final class WindowsTexts {
     private static final Pattern PROXY = Pattern.compile("\\s*(\\S{1,253})\\s+([0-9]{1,5})\\s+(\\S{1,253})\\s+([0-9]{1,5})\\s*");
     private static final Pattern URL = Pattern.compile("\\s+[^:]{1,64}:\\s+(https?://\\S{1,1024})");
     private static final Pattern LABELLED = Pattern.compile("\\s+[^:]{1,64}:\\s+(.*)");
+    /** Where nothing tells the word for "none": it has blanks or a slash in most languages. */
+    private static final Pattern SERVICES = Pattern.compile("[^\\s/,\\\\]{1,256}|[^/\\\\]{1,256},[^/\\\\]{1,8192}");
     private static final int STATE = 1;
     private static final int PID = 6;
 
@@ -51,14 +53,29 @@ final class WindowsTexts {
     void tasklist(Section section) {
         List<List<String>> rows = section.lines().map(Csv::fields).filter(row -> row.size() >= 2 && Numbers.of(row.get(1)).isPresent()).toList();
         Set<String> none = new HashSet<>();
-        rows.stream().filter(row -> row.size() > 2 && (row.get(1).equals("0") || row.get(1).equals("4"))).forEach(row -> none.add(row.get(2)));
+        rows.stream().filter(row -> row.size() == 3 && (row.get(1).equals("0") || row.get(1).equals("4"))).forEach(row -> none.add(row.get(2)));
         for (List<String> row : rows) {
             long pid = Long.parseLong(row.get(1));
             processes.name(pid, row.get(0));
-            if (row.size() > 2 && !none.contains(row.get(2))) {
-                hosted.computeIfAbsent(pid, key -> new ArrayList<>()).addAll(List.of(row.get(2).split(",")));
+            // With other options the third column is something else, and there are more.
+            if (row.size() == 3 && (none.isEmpty() ? SERVICES.matcher(row.get(2)).matches() : !none.contains(row.get(2)))) {
+                List.of(row.get(2).split(",")).forEach(name -> host(pid, name));
             }
         }
+    }
+
+    /** Notes that a process runs a service. */
+    void host(long pid, String service) {
+        List<String> names = hosted.computeIfAbsent(pid, key -> new ArrayList<>());
+        if (!names.contains(service)) {
+            names.add(service);
+        }
+    }
+
+    /** Reads the list of {@code net start}: titles, which are also all the name that it tells. */
+    void started(Section section) {
+        section.lines().map(String::strip).forEach(title -> sink.accept(new ServiceSeen(origin.at(section.command()), title, Optional.of(title), ServiceState.RUNNING,
+                Optional.empty(), Optional.empty())));
     }
 
     /** Reads blocks of {@code sc queryex}: two names at the beginning of lines, then type, state, exit codes, checkpoint, hint, process in this order. */
