@@ -245,4 +245,14 @@ class CollectedTest {
         Snapshot host = read(linux(tables(""), section("ss -tanpeB", "tcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:* ino:6 cgroup:/\n" + row)));
         assertThat(host.covers(Topic.TCP_SOCKETS, 80)).isFalse();
     }
+
+    @Test
+    void aSocketOfThousandsOfProcessesIsRead() throws SnapshotFormatException {
+        StringBuilder users = new StringBuilder();
+        for (int pid = 2; pid < 2500; pid++) {
+            users.append("(\"a\",pid=").append(pid).append(",fd=3),");
+        }
+        String row = "tcp LISTEN 0 128 0.0.0.0:80 0.0.0.0:* users:(" + users + "(\"a\",pid=2500,fd=4)) ino:5 cgroup:/";
+        assertThat(only(read(linux(section("ss -tuanpe", row))), SocketSeen.class).owners()).hasSize(2499);
+    }
 }

@@ -4,6 +4,7 @@ package berth.core.internal.given;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,11 +20,10 @@ import berth.core.internal.given.SocketBook.Listed;
 
 /** What {@code ss}, {@code netstat} of Linux, BSD and Windows, and {@code lsof -i} print, in any language: states are told by words only where their places don't tell them. */
 final class SocketLists {
-    /** All of it must be so: a process may be called as it likes. */
-    private static final Pattern SS_USERS = Pattern.compile("\\susers:\\(((?:\\(\"[^\"()]{0,64}\",pid=[0-9]{1,18},fd=[0-9]{1,9}\\),?)+)\\)");
-    private static final Pattern SS_USER = Pattern.compile("\"([^\"()]{0,64})\",pid=([0-9]{1,18}),");
+    private static final Pattern SS_USERS = Pattern.compile("\\susers:\\((?=\\()");
+    private static final Pattern SS_USER = Pattern.compile("\\G\\(\"([^\"()]{0,64})\",pid=([0-9]{1,18}),fd=[0-9]{1,9}\\),?");
     private static final Pattern SS_WORDS = Pattern.compile(" (uid|ino|v6only):([0-9]{1,18})(?= |$)");
-    static final Pattern LSOF = Pattern.compile("(\\S{1,64})\\s+([0-9]{1,18})\\s+(\\S{1,64})\\s+\\S+\\s+(IPv[46])\\s+(\\S+)\\s+\\S+\\s+(TCP|UDP)\\s+(\\S+?)(?:->(\\S+))?(?:\\s+\\(([A-Z_0-9]+)\\))?");
+    static final Pattern LSOF = Pattern.compile("(\\S{1,64})\\s+([0-9]{1,18})\\s+(\\S{1,64})\\s+\\S+\\s+(IPv[46])\\s+(\\S+)\\s+\\S+\\s+(TCP|UDP)\\s+(\\S{1,128}?)(?:->(\\S{1,128}))?(?:\\s+\\(([A-Z_0-9]{1,32})\\))?");
     private static final Pattern PROGRAM = Pattern.compile("([0-9]{1,18})/(.+)");
     private static final Set<String> CLOSING = Set.of("FIN-WAIT-1", "FIN-WAIT-2", "LAST-ACK", "CLOSING", "FIN-WAIT1", "FIN-WAIT2");
 
@@ -58,7 +58,8 @@ final class SocketLists {
         Optional<Integer> uid = Optional.empty();
         Optional<Long> inode = Optional.empty();
         Optional<Boolean> v6Only = local.filter(Places::both).map(place -> false);
-        Matcher word = SS_WORDS.matcher(SS_USERS.matcher(line).replaceAll(""));
+        Optional<Users> users = users(line);
+        Matcher word = SS_WORDS.matcher(users.map(all -> line.substring(0, all.begin()) + line.substring(all.end())).orElse(line));
         while (word.find()) {
             uid = word.group(1).equals("uid") ? Numbers.small(word.group(2)) : uid;
             inode = word.group(1).equals("ino") ? Numbers.of(word.group(2)).filter(number -> number != 0) : inode;
@@ -68,21 +69,34 @@ final class SocketLists {
             // Root's number is left out.
             Optional<Integer> owner = inode.isPresent() && uid.isEmpty() ? Optional.of(0) : uid;
             sockets.add(new Listed(local.get().endpoint(), peer(transport, field[at + 4]), state(transport, field[at], true), inode.isEmpty() ? Optional.empty() : owner,
-                    inode, v6Only, users(line), source));
+                    inode, v6Only, users.map(this::pids).orElse(Set.of()), source));
         }
     }
 
-    private Set<Long> users(String line) {
-        Set<Long> pids = new HashSet<>();
-        Matcher users = SS_USERS.matcher(line);
-        if (users.find()) {
-            Matcher user = SS_USER.matcher(users.group(1));
-            while (user.find()) {
-                processes.name(Long.parseLong(user.group(2)), user.group(1));
-                pids.add(Long.valueOf(user.group(2)));
+    /** Where a line tells of processes, and their names by their numbers. */
+    private record Users(int begin, int end, Map<Long, String> names) { }
+
+    /** All of it must be so: a process may be called as it likes. One by one, since a socket may have thousands. */
+    private static Optional<Users> users(String line) {
+        Matcher begin = SS_USERS.matcher(line);
+        while (begin.find()) {
+            Map<Long, String> names = new LinkedHashMap<>();
+            Matcher user = SS_USER.matcher(line);
+            int end = begin.end();
+            while (user.find(end)) {
+                names.put(Long.valueOf(user.group(2)), user.group(1));
+                end = user.end();
+            }
+            if (!names.isEmpty() && end < line.length() && line.charAt(end) == ')') {
+                return Optional.of(new Users(begin.start(), end + 1, names));
             }
         }
-        return pids;
+        return Optional.empty();
+    }
+
+    private Set<Long> pids(Users users) {
+        users.names().forEach(processes::name);
+        return users.names().keySet();
     }
 
     private static Optional<String> peer(Transport transport, String text) {
