@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -280,8 +281,16 @@ public final class Inquiry {
     private Thought think(Question question, List<Snapshot> hosts, Knowledge knowledge) {
         ServerKnowledge servers = hosts.stream().anyMatch(host -> host.all(GreetingRead.class).findAny().isPresent()) ? ServerKnowledge.of(contributions)
                 : ServerKnowledge.none();
-        Detections detections = detect(question, hosts, Stream.concat(knowledge.problems().stream(), servers.problems().stream()).distinct().toList());
+        Detections detections = detect(question, together(hosts), Stream.concat(knowledge.problems().stream(), servers.problems().stream()).distinct().toList());
         return new Thought(new DiagnosisEngine(knowledge, servers.servers()), question, hosts, detections);
+    }
+
+    /** Files that prove nothing absent are parts: one tells which process has a port, another what that process is. */
+    private static List<Snapshot> together(List<Snapshot> hosts) {
+        Map<HostId, Snapshot> parts = new LinkedHashMap<>();
+        hosts.stream().filter(host -> host.all(Surveyed.class).findAny().isEmpty())
+                .forEach(host -> parts.merge(host.host(), host, (one, other) -> one.with(other.evidence())));
+        return Stream.concat(hosts.stream().filter(host -> host.all(Surveyed.class).findAny().isPresent()), parts.values().stream()).toList();
     }
 
     private Detections detect(Question question, List<Snapshot> hosts, List<Knowledge.Problem> problems) {
