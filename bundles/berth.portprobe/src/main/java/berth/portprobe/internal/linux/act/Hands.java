@@ -87,6 +87,17 @@ final class Hands {
         return (action instanceof ReservePorts ? settings.reserved().map(PortList::text) : look(action).map(Seen::state)).equals(Optional.of(state));
     }
 
+    /** {@return whether what is to end has ended by itself, as it should be} */
+    boolean isGone(LinuxAction action) {
+        return switch (action) {
+        case EndProcess process -> Ending.isGone(process.pid());
+        case DestroyConnection connection -> sockets.isGone(connection);
+        case ChangeUnit unit -> false;
+        case ChangeContainer container -> false;
+        case ReservePorts reserve -> false;
+        };
+    }
+
     /** {@return whether only root can do it} */
     boolean isForRoot(LinuxAction action) {
         return !asRoot.getAsBoolean() && switch (action) {
