@@ -15,20 +15,23 @@ import berth.portprobe.internal.linux.act.LinuxAction.DestroyConnection;
 
 /** Connections that are destroyed, each known by the kernel's own number of it. */
 final class Sockets {
+    /** For each one the helper of root's is started anew: more are a person's to destroy, all at once. */
+    private static final int MOST = 32;
+
     private final Connections connections;
 
     Sockets(Connections connections) {
         this.connections = connections;
     }
 
-    /** {@return the commands, with a command for each connection in place of one for all of a port, unless they can't be told} */
+    /** {@return the commands, with a command for each connection in place of one for all of a port, unless they are too many or can't be told} */
     List<List<String>> each(List<List<String>> commands) {
         return commands.stream().flatMap(vector -> DestroyConnection.allOf(vector).flatMap(this::all).map(List::stream).orElseGet(() -> Stream.of(vector))).toList();
     }
 
     private Optional<List<List<String>>> all(int port) {
         try {
-            return Optional.of(connections.of(port))
+            return Optional.of(connections.of(port)).filter(all -> all.size() <= MOST)
                     .map(all -> all.stream().flatMap(one -> new DestroyConnection(one.local(), one.remote()).vectors().stream()).toList());
         } catch (KernelError e) {
             return Optional.empty();

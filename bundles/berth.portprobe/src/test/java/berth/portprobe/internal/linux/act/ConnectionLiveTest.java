@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,6 +90,24 @@ class ConnectionLiveTest {
         client.close();
         actuator.perform(plan, new NullProgressMonitor());
         assertThat(actuator.plan(plan.step(), HOST)).isEmpty();
+    }
+
+    @Test
+    void tooManyAreForAPerson() throws IOException {
+        List<Socket> clients = new ArrayList<>();
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+            for (int i = 0; i < 32; i++) {
+                clients.add(new Socket(server.getInetAddress(), server.getLocalPort()));
+            }
+            assertThat(actuator.plan(step(server.getLocalPort()), HOST).orElseThrow().commands()).hasSize(32);
+            clients.add(new Socket(server.getInetAddress(), server.getLocalPort()));
+            assertThat(actuator.plan(step(server.getLocalPort()), HOST)).isEmpty();
+        } finally {
+            for (Socket one : clients) {
+                one.setSoLinger(true, 0);
+                one.close();
+            }
+        }
     }
 
     private void perform(Plan plan) throws CannotActException {
