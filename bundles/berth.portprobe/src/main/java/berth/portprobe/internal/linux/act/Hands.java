@@ -125,7 +125,7 @@ final class Hands {
         switch (unit.change()) {
         case STOP, DISABLE_NOW -> {
             effects.add("Stops " + name + ", " + state.active() + " now" + (unit.change() == Change.STOP ? "."
-                    : state.isEnabled() ? ", and takes it out of the boot." : "; it does not start at the boot (" + state.enabled() + ")."));
+                    : state.isEnabled() ? ", and takes it out of the boot." : !state.untilBoot().isEmpty() ? state.untilBoot() + "." : "; it does not start at the boot (" + state.enabled() + ")."));
             List<String> dependents = state.dependents().stream().filter(other -> unit(other).map(UnitState::isActive).orElse(false)).toList();
             if (!dependents.isEmpty()) {
                 effects.add("With it stop " + String.join(", ", dependents) + ".");
@@ -139,7 +139,7 @@ final class Hands {
             state.excludes().stream().filter(other -> unit(other).map(UnitState::isActive).orElse(false))
                     .forEach(other -> effects.add("systemd lets only one of them run, so " + other + " stops then, if it still runs."));
         }
-        case DISABLE -> effects.add("Takes " + name + " out of the boot.");
+        case DISABLE -> effects.add("Takes " + name + " out of the boot" + state.untilBoot() + ".");
         case RESTART -> effects.add("Stops " + name + ", " + state.active() + " now, and starts it again; that changes who has a port only if its configuration was changed before.");
         case MASK -> effects.add("Keeps " + name + " from being started by anything, " + (state.isActive() ? "and does not stop it." : "until it is unmasked."));
         case UNMASK -> effects.add("Lets " + name + " be started again, and does not start it.");
