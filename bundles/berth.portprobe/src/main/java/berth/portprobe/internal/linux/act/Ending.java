@@ -25,6 +25,21 @@ final class Ending {
         return ask(pid, PinnedProcess::identity).flatMap(known -> known);
     }
 
+    /** {@return whether none has the number, or only one that has ended; not where the kernel does not tell} */
+    static boolean isGone(long pid) {
+        try {
+            Optional<PinnedProcess> process = PinnedProcess.open(pid);
+            if (process.isEmpty()) {
+                return true;
+            }
+            try (PinnedProcess pinned = process.get()) {
+                return !pinned.lives();
+            }
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** {@return whether it is another user's, which only root may end} */
     static boolean isForeign(long pid) {
         return ask(pid, process -> !process.mayEnd()).orElse(false);

@@ -87,6 +87,17 @@ final class Hands {
         return (action instanceof ReservePorts ? settings.reserved().map(PortList::text) : look(action).map(Seen::state)).equals(Optional.of(state));
     }
 
+    /** {@return whether what is to end has ended by itself, as it should be} */
+    boolean isGone(LinuxAction action) {
+        return switch (action) {
+        case EndProcess process -> Ending.isGone(process.pid());
+        case DestroyConnection connection -> sockets.isGone(connection);
+        case ChangeUnit unit -> false;
+        case ChangeContainer container -> false;
+        case ReservePorts reserve -> false;
+        };
+    }
+
     /** {@return whether only root can do it} */
     boolean isForRoot(LinuxAction action) {
         return !asRoot.getAsBoolean() && switch (action) {
@@ -114,7 +125,7 @@ final class Hands {
         switch (unit.change()) {
         case STOP, DISABLE_NOW -> {
             effects.add("Stops " + name + ", " + state.active() + " now" + (unit.change() == Change.STOP ? "."
-                    : state.isEnabled() ? ", and takes it out of the boot." : "; it does not start at the boot (" + state.enabled() + ")."));
+                    : state.isEnabled() ? ", and takes it out of the boot." : !state.untilBoot().isEmpty() ? state.untilBoot() + "." : "; it does not start at the boot (" + state.enabled() + ")."));
             List<String> dependents = state.dependents().stream().filter(other -> unit(other).map(UnitState::isActive).orElse(false)).toList();
             if (!dependents.isEmpty()) {
                 effects.add("With it stop " + String.join(", ", dependents) + ".");
@@ -128,7 +139,7 @@ final class Hands {
             state.excludes().stream().filter(other -> unit(other).map(UnitState::isActive).orElse(false))
                     .forEach(other -> effects.add("systemd lets only one of them run, so " + other + " stops then, if it still runs."));
         }
-        case DISABLE -> effects.add("Takes " + name + " out of the boot.");
+        case DISABLE -> effects.add("Takes " + name + " out of the boot" + state.untilBoot() + ".");
         case RESTART -> effects.add("Stops " + name + ", " + state.active() + " now, and starts it again; that changes who has a port only if its configuration was changed before.");
         case MASK -> effects.add("Keeps " + name + " from being started by anything, " + (state.isActive() ? "and does not stop it." : "until it is unmasked."));
         case UNMASK -> effects.add("Lets " + name + " be started again, and does not start it.");

@@ -79,8 +79,9 @@ public final class LinuxActuator implements Actuator {
         List<LinuxAction> actions = actions(plan.commands());
         for (LinuxAction action : actions) {
             String then = plan.state().getOrDefault(action.subject(), "");
-            if (!hands.isStill(action, then)) {
-                throw new NothingDoneException(action.subject() + " is no longer as the plan says: it was " + then + ", and is " + hands.look(action).map(Hands.Seen::state).orElse("gone"));
+            if (!hands.isGone(action) && !hands.isStill(action, then)) {
+                throw new NothingDoneException(action.subject() + " is no longer as the plan says: it was " + then + ", and "
+                        + hands.look(action).map(now -> "is " + now.state()).orElse("can't be looked at now"));
             }
         }
         act(actions, action -> plan.state().getOrDefault(action.subject(), ""));
@@ -101,11 +102,14 @@ public final class LinuxActuator implements Actuator {
         return LinuxAction.all(vectors).orElseThrow(() -> new CannotActException("this is nothing that Berth does by itself"));
     }
 
-    /** What was changed by the action before is met as that has left it. */
+    /** What was changed by the action before is met as that has left it; what has ended by itself is as it should be. */
     private void act(List<LinuxAction> actions, Function<LinuxAction, String> state) throws CannotActException {
         List<String> done = new ArrayList<>();
         Set<String> changed = new HashSet<>();
         for (LinuxAction action : actions) {
+            if (hands.isGone(action)) {
+                continue;
+            }
             String expected = changed.add(action.subject()) ? state.apply(action) : hands.look(action).map(Hands.Seen::state).orElse("");
             String words = String.join(" ", action.vectors().getLast());
             try {

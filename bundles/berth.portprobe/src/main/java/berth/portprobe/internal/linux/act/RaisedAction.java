@@ -65,6 +65,9 @@ public final class RaisedAction {
         if (action.isEmpty()) {
             throw new IOException("this is nothing that Berth does by itself");
         }
+        if (hands.isGone(action.get())) {
+            return;
+        }
         if (!hands.isStill(action.get(), words.getFirst())) {
             throw new IOException(action.get().subject() + " is no longer as it was when the plan was made (" + words.getFirst() + ")");
         }

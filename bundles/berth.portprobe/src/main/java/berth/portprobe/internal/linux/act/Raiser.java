@@ -28,7 +28,7 @@ final class Raiser {
     private static final int MOST_BYTES = 1 << 14;
     private static final long NAP_MILLIS = 20;
     /** An action may take as long as {@link Programs} lets it. */
-    private static final Duration DOING = Duration.ofSeconds(120);
+    private static final Duration DOING = Programs.LIMIT.plusSeconds(20);
 
     /** The rights were not given, so nothing was done. */
     static final class RefusedException extends IOException {
@@ -43,6 +43,7 @@ final class Raiser {
     private final Supplier<Optional<String>> doubt;
     private final List<String> command;
     private final Duration typing;
+    private final Duration doing;
 
     /**
      * One that asks by that.
@@ -50,18 +51,20 @@ final class Raiser {
      * @param doubt   why the command must not run as root, as the end of a sentence that begins with "because"
      * @param command what is run as root, with the state and the action's words behind it
      * @param typing  how long a person may take to give a password
+     * @param doing   how long the action may take
      */
-    Raiser(Supplier<Optional<Prompt>> prompt, Supplier<Optional<String>> doubt, List<String> command, Duration typing) {
+    Raiser(Supplier<Optional<Prompt>> prompt, Supplier<Optional<String>> doubt, List<String> command, Duration typing, Duration doing) {
         this.prompt = prompt;
         this.doubt = doubt;
         this.command = List.copyOf(command);
         this.typing = typing;
+        this.doing = doing;
     }
 
     /** {@return the one that asks by what is there on this host} */
     static Raiser ofThisHost() {
         OwnProgram program = OwnProgram.current();
-        return new Raiser(() -> Prompt.find(System::getenv), program::doubt, program.command(RaisedAction.class), Duration.ofSeconds(150));
+        return new Raiser(() -> Prompt.find(System::getenv), program::doubt, program.command(RaisedAction.class), Duration.ofSeconds(150), DOING);
     }
 
     /** {@return whether root's rights can be had for these actions, and what a person does where not} */
@@ -107,7 +110,10 @@ final class Raiser {
         }
         told.write((RaisedAction.GO + "\n").getBytes(StandardCharsets.UTF_8));
         told.flush();
-        Optional<String> end = line(process, answers, DOING);
+        Optional<String> end = line(process, answers, doing);
+        if (end.isEmpty() && process.isAlive()) {
+            throw new IOException("it did not end within " + doing.toSeconds() + " seconds, and may still be under way with root's rights");
+        }
         if (!end.equals(Optional.of(RaisedAction.DONE))) {
             throw new IOException(end.orElse("what was done with root's rights did not say how it ended" + complaint(complaints, (first, line) -> first)));
         }

@@ -15,34 +15,54 @@ import berth.portprobe.internal.linux.act.LinuxAction.DestroyConnection;
 
 /** Connections that are destroyed, each known by the kernel's own number of it. */
 final class Sockets {
+    /** For each one the helper of root's is started anew: more are a person's to destroy, all at once. */
+    private static final int MOST = 32;
+
     private final Connections connections;
 
     Sockets(Connections connections) {
         this.connections = connections;
     }
 
-    /** {@return the commands, with a command for each connection in place of one for all of a port} */
+    /** {@return the commands, with a command for each connection in place of one for all of a port, unless they are too many or can't be told} */
     List<List<String>> each(List<List<String>> commands) {
-        return commands.stream().flatMap(vector -> DestroyConnection.allOf(vector).map(port -> all(port).map(one -> new DestroyConnection(one.local(), one.remote()))
-                .flatMap(action -> action.vectors().stream())).orElseGet(() -> Stream.of(vector))).toList();
+        return commands.stream().flatMap(vector -> DestroyConnection.allOf(vector).flatMap(this::all).map(List::stream).orElseGet(() -> Stream.of(vector))).toList();
     }
 
-    private Stream<Connection> all(int port) {
+    private Optional<List<List<String>>> all(int port) {
         try {
-            return connections.of(port).stream();
+            return Optional.of(connections.of(port)).filter(all -> all.size() <= MOST)
+                    .map(all -> all.stream().flatMap(one -> new DestroyConnection(one.local(), one.remote()).vectors().stream()).toList());
         } catch (KernelError e) {
-            return Stream.empty();
+            return Optional.empty();
         }
     }
 
-    private Optional<Connection> find(DestroyConnection action) {
-        return all(action.port()).filter(one -> one.local().equals(action.local()) && one.remote().equals(action.remote())).findFirst();
+    private Optional<Connection> find(DestroyConnection action) throws KernelError {
+        return connections.of(action.port()).stream().filter(one -> one.local().equals(action.local()) && one.remote().equals(action.remote())).findFirst();
+    }
+
+    /** {@return whether no connection has these two ends; not where the kernel does not tell} */
+    boolean isGone(DestroyConnection action) {
+        try {
+            return find(action).isEmpty();
+        } catch (KernelError e) {
+            return false;
+        }
     }
 
     Optional<Seen> look(DestroyConnection action) {
-        return find(action).map(one -> new Seen(one.cookie(), List.of("Destroys the connection from " + one.local() + " to " + one.remote() + " (" + one.stateName() + "): "
+        try {
+            return find(action).map(Sockets::seen);
+        } catch (KernelError e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Seen seen(Connection one) {
+        return new Seen(one.cookie(), List.of("Destroys the connection from " + one.local() + " to " + one.remote() + " (" + one.stateName() + "): "
                 + (one.stateName().equals("TIME-WAIT") ? "what of it is still under way in the network may reach the next connection of these two ends."
-                        : "what is under way in it is lost, its other end is told by a reset, and a process that still has it gets an error.")), Optional.empty()));
+                        : "what is under way in it is lost, its other end is told by a reset, and a process that still has it gets an error.")), Optional.empty());
     }
 
     /** Destroys it if it is that one; one that is gone is as it should be. */

@@ -55,8 +55,14 @@ record UnitState(String active, String enabled, Optional<String> title, List<Str
         return active.equals("active") || active.equals("activating") || active.equals("reloading");
     }
 
+    /** {@return whether it is enabled for good, as systemctl enable does it} */
     boolean isEnabled() {
-        return enabled.equals("enabled") || enabled.equals("enabled-runtime");
+        return enabled.equals("enabled");
+    }
+
+    /** {@return what can't be brought back of how it starts at the boot, as the end of a sentence} */
+    String untilBoot() {
+        return enabled.equals("enabled-runtime") ? "; it is enabled until the next boot only (" + enabled + "), which an undo does not bring back" : "";
     }
 
     boolean isMasked() {

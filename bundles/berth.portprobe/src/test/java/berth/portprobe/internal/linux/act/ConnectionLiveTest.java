@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ import berth.core.spi.Actuator.Plan;
 /** Destroys a real connection, this test's own. */
 @EnabledOnOs(OS.LINUX)
 class ConnectionLiveTest {
+    private static final Snapshot HOST = new Snapshot(new HostId("h", Optional.empty(), Optional.empty()), Optional.of("linux"), Instant.EPOCH, List.of());
     private final LinuxActuator actuator = new LinuxActuator();
     private Socket client;
     private Socket accepted;
@@ -51,10 +53,12 @@ class ConnectionLiveTest {
         accepted.close();
     }
 
+    private static Step step(int port) {
+        return new Step("s", "a", "t", Optional.empty(), List.of(List.of("ss", "--kill", "--tcp", "--numeric", "state", "connected", "sport", "=", ":" + port)), List.of(), Optional.empty());
+    }
+
     private Plan plan() {
-        List<String> all = List.of("ss", "--kill", "--tcp", "--numeric", "state", "connected", "sport", "=", ":" + accepted.getLocalPort());
-        return actuator.plan(new Step("s", "a", "t", Optional.empty(), List.of(all), List.of(), Optional.empty()),
-                new Snapshot(new HostId("h", Optional.empty(), Optional.empty()), Optional.of("linux"), Instant.EPOCH, List.of())).orElseThrow();
+        return actuator.plan(step(accepted.getLocalPort()), HOST).orElseThrow();
     }
 
     @Test
@@ -76,7 +80,34 @@ class ConnectionLiveTest {
         assertThatThrownBy(() -> actuator.perform(other, new NullProgressMonitor())).hasMessageContaining("no longer as the plan says");
         perform(plan);
         assertThatThrownBy(() -> accepted.getInputStream().read()).isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> actuator.perform(plan, new NullProgressMonitor())).hasMessageContaining("is gone");
+    }
+
+    @Test
+    void oneThatEndedByItselfIsAsItShouldBe() throws IOException, CannotActException {
+        Plan plan = plan();
+        // With a reset, so that neither end waits.
+        client.setSoLinger(true, 0);
+        client.close();
+        actuator.perform(plan, new NullProgressMonitor());
+        assertThat(actuator.plan(plan.step(), HOST)).isEmpty();
+    }
+
+    @Test
+    void tooManyAreForAPerson() throws IOException {
+        List<Socket> clients = new ArrayList<>();
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+            for (int i = 0; i < 32; i++) {
+                clients.add(new Socket(server.getInetAddress(), server.getLocalPort()));
+            }
+            assertThat(actuator.plan(step(server.getLocalPort()), HOST).orElseThrow().commands()).hasSize(32);
+            clients.add(new Socket(server.getInetAddress(), server.getLocalPort()));
+            assertThat(actuator.plan(step(server.getLocalPort()), HOST)).isEmpty();
+        } finally {
+            for (Socket one : clients) {
+                one.setSoLinger(true, 0);
+                one.close();
+            }
+        }
     }
 
     private void perform(Plan plan) throws CannotActException {

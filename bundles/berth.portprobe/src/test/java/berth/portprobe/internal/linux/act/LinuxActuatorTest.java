@@ -76,6 +76,8 @@ class LinuxActuatorTest {
             disable --now | failed   | disabled |
             disable       | active   | enabled  | systemctl enable -- web.service
             disable       | active   | static   |
+            disable       | active   | enabled-runtime |
+            disable --now | active   | enabled-runtime | systemctl start -- web.service
             restart       | active   | enabled  |
             restart       | inactive | enabled  | systemctl stop -- web.service
             mask          | active   | enabled  | systemctl unmask -- web.service
@@ -101,6 +103,14 @@ class LinuxActuatorTest {
         assertThat(told.done).containsExactly("systemctl disable -- web.service", "systemctl stop -- web.service");
         told.shown.put("web.service", unit("active", "generated", "SourcePath=/etc/init.d/web\n"));
         assertThat(plan("systemctl", "disable", "--", "web.service").orElseThrow().undo()).isEmpty();
+    }
+
+    @Test
+    void thatAUnitIsEnabledUntilTheBootOnlyIsSaid() {
+        told.shown.put("web.service", unit("active", "enabled-runtime", ""));
+        String end = "it is enabled until the next boot only (enabled-runtime), which an undo does not bring back.";
+        assertThat(plan("systemctl", "disable", "--now", "--", "web.service").orElseThrow().effects()).containsExactly("Stops web.service (A web server), active now; " + end);
+        assertThat(plan("systemctl", "disable", "--", "web.service").orElseThrow().effects()).containsExactly("Takes web.service (A web server) out of the boot; " + end);
     }
 
     @Test

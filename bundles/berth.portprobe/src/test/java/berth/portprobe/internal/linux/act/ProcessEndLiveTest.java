@@ -5,7 +5,10 @@ package berth.portprobe.internal.linux.act;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -86,10 +89,16 @@ class ProcessEndLiveTest {
     }
 
     @Test
-    void oneThatHasEndedIsNoneToPlanAndNoTroubleToEnd() throws InterruptedException, IOException {
-        String state = plan().orElseThrow().state().get("process " + victim.pid());
+    void oneThatHasEndedIsNoneToPlanAndNoTroubleToEnd() throws InterruptedException, IOException, CannotActException {
+        Plan plan = plan().orElseThrow();
+        String state = plan.state().get("process " + victim.pid());
         victim.destroyForcibly().waitFor();
         assertThat(plan()).isEmpty();
+        actuator.perform(plan, new NullProgressMonitor());
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        assertThat(new RaisedAction(Hands.ofThisProgram(), Optional::empty).run(List.of(state, "kill", String.valueOf(victim.pid())),
+                new ByteArrayInputStream("go\n".getBytes(StandardCharsets.UTF_8)), said)).isTrue();
+        assertThat(said.toString(StandardCharsets.UTF_8)).endsWith(RaisedAction.DONE + "\n");
         Ending.end(new LinuxAction.EndProcess(victim.pid(), false), state);
     }
 

@@ -52,7 +52,7 @@ class RaiserTest {
 
     /** One that has no way to root's rights. */
     static Raiser none() {
-        return new Raiser(Optional::empty, Optional::empty, List.of(), Duration.ofSeconds(1));
+        return new Raiser(Optional::empty, Optional::empty, List.of(), Duration.ofSeconds(1), Duration.ofSeconds(1));
     }
 
     /** What the helper does, but for the check of its code. */
@@ -70,7 +70,7 @@ class RaiserTest {
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
         // In a test JNA's library is nowhere but in its jar.
         List<String> command = OwnProgram.current().command(Unchecked.class).stream().filter(word -> !word.startsWith("-Djna.no")).toList();
-        return new Raiser(() -> Optional.of(new Prompt("sudo", List.of(program.toString()), "It asks.", Map.of())), Optional::empty, command, typing);
+        return new Raiser(() -> Optional.of(new Prompt("sudo", List.of(program.toString()), "It asks.", Map.of())), Optional::empty, command, typing, Duration.ofSeconds(60));
     }
 
     private LinuxAction action() {
@@ -98,6 +98,15 @@ class RaiserTest {
         assertThatThrownBy(() -> raiser("echo 'sudo: 3 incorrect password attempts' >&2; exit 1", Duration.ofSeconds(60)).act(action(), state()))
                 .hasMessage("sudo did not give root's rights; nothing was done (sudo: 3 incorrect password attempts)");
         assertThat(victim.isAlive()).isTrue();
+    }
+
+    @Test
+    void whatDoesNotEndInTimeMayStillBeUnderWay() throws IOException {
+        Path program = Files.writeString(folder.resolve("slow"), "#!/bin/sh\necho '" + RaisedAction.READY + "'\nexec sleep 60\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        Raiser slow = new Raiser(() -> Optional.of(new Prompt("sudo", List.of(program.toString()), "", Map.of())), Optional::empty, List.of(), Duration.ofSeconds(30), Duration.ofSeconds(1));
+        assertThatThrownBy(() -> slow.act(action(), state())).isNotInstanceOf(Raiser.RefusedException.class)
+                .hasMessage("it did not end within 1 seconds, and may still be under way with root's rights");
     }
 
     @Test
@@ -146,7 +155,7 @@ class RaiserTest {
         RaisedAction helper = new RaisedAction(Hands.ofThisProgram(), () -> Optional.of("others can change it"));
         assertThat(helper.run(List.of(state(), "kill", String.valueOf(victim.pid())), new ByteArrayInputStream("go\n".getBytes(StandardCharsets.UTF_8)), said)).isFalse();
         assertThat(said.toString(StandardCharsets.UTF_8)).endsWith("Berth does not run with root's rights, because others can change it\n");
-        Raiser raiser = new Raiser(() -> Optional.of(new Prompt("sudo", List.of("/bin/false"), "", Map.of())), () -> Optional.of("others can change it"), List.of(), Duration.ofSeconds(1));
+        Raiser raiser = new Raiser(() -> Optional.of(new Prompt("sudo", List.of("/bin/false"), "", Map.of())), () -> Optional.of("others can change it"), List.of(), Duration.ofSeconds(1), Duration.ofSeconds(1));
         assertThatThrownBy(() -> raiser.act(action(), state())).hasMessageContaining("Berth does not ask for them here, because others can change it. Run by hand: sudo kill " + victim.pid() + ";");
         assertThat(none().rights(List.of(action()))).isEqualTo(new Rights.Missing("It needs root's rights, and there is neither sudo nor pkexec here to get them by. As root, run: kill " + victim.pid()));
         assertThat(victim.isAlive()).isTrue();
