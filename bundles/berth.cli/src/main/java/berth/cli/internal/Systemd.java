@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.cli.internal;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -23,12 +26,13 @@ final class Systemd {
     private static final String JOURNALCTL = "journalctl";
     private static final int MOST_ENTRIES = 20_000;
     private static final long SECONDS = 100;
-    private static final int MOST = 4096;
+    private static final int MOST = 1 << 16;
+    private static final long LAST_WORDS_MILLIS = 1000;
 
     private Systemd() { }
 
-    /** How it ended, and what it said. */
-    private record Ended(int status, String said) { }
+    /** How it ended, and what it said, perhaps not all of it. */
+    private record Ended(int status, String said, boolean cut) { }
 
     /** {@return whether it keeps the services of this host, as sd_booted(3) tells} */
     static boolean runs() {
@@ -38,28 +42,22 @@ final class Systemd {
     /** {@return the units of that name which are there: itself, the service of it, and the instances of a template} */
     static List<String> units(String name) {
         String bare = name.endsWith(".service") ? name.substring(0, name.length() - ".service".length()) : name;
-        List<String> instances = name.contains("@") ? List.of() : lines(List.of("list-units", "--all", "--plain", "--no-legend", "--type=service", "--", bare + "@*.service")).stream()
-                .map(line -> line.split(" ", 2)[0]).toList();
+        List<String> instances = name.contains("@") ? List.of() : lines(List.of("list-units", "--all", "--plain", "--no-legend", "--type=service", "--", bare + "@*.service"))
+                .orElse(List.of()).stream().map(line -> line.split(" ", 2)[0]).toList();
         return Stream.concat(Stream.of(name.contains(".") ? name : bare + ".service"), instances.stream()).distinct().filter(unit -> has(List.of(unit))).toList();
     }
 
     static boolean isActive(String unit) {
-        return values("ActiveState", List.of(unit)).equals(List.of("active"));
+        return values("ActiveState", List.of(unit)).equals(Optional.of(List.of("active")));
     }
 
     /** Writes what the journal has of these units there, in its export format, and {@return what journalctl says beside that} */
     static Optional<String> journal(List<String> units, Path to) throws IOException {
         List<String> command = new ArrayList<>(List.of(program(JOURNALCTL), "--no-pager", "--output=export", "--lines=" + MOST_ENTRIES));
         units.forEach(unit -> command.add("--unit=" + unit));
-        ProcessBuilder builder = clean(command);
-        Process process = builder.redirectOutput(to.toFile()).start();
-        process.getOutputStream().close();
-        try (InputStream said = process.getErrorStream()) {
-            String hint = new String(said.readNBytes(MOST), StandardCharsets.UTF_8).strip();
-            if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new IOException("journalctl did not end within " + SECONDS + " seconds");
-            }
+        Process process = clean(command).redirectOutput(to.toFile()).start();
+        try {
+            String hint = end(process, process.getErrorStream()).said;
             return Optional.of(hint.lines().findFirst().orElse("")).filter(line -> !line.isEmpty());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -69,28 +67,33 @@ final class Systemd {
 
     /** {@return whether the manager that runs here has all these units} */
     static boolean has(List<String> units) {
-        return values("LoadState", units).equals(Collections.nCopies(units.size(), "loaded"));
+        return values("LoadState", units).equals(all("loaded", units));
     }
 
     /** {@return whether all of them run, and no other unit that runs would be stopped with them} */
     static boolean runAlone(List<String> units) {
-        if (!has(units) || !values("ActiveState", units).equals(Collections.nCopies(units.size(), "active"))) {
+        if (!has(units) || !values("ActiveState", units).equals(all("active", units))) {
             return false;
         }
-        List<String> dependents = Stream.of("RequiredBy", "BoundBy", "ConsistsOf").flatMap(property -> values(property, units).stream()).flatMap(line -> Stream.of(line.split(" ")))
-                .filter(unit -> !units.contains(unit)).distinct().toList();
-        return dependents.isEmpty() || values("ActiveState", dependents).equals(Collections.nCopies(dependents.size(), "inactive"));
+        List<Optional<List<String>>> said = Stream.of("RequiredBy", "BoundBy", "ConsistsOf").map(property -> values(property, units)).toList();
+        List<String> dependents = said.stream().flatMap(Optional::stream).flatMap(List::stream).flatMap(line -> Stream.of(line.split(" "))).filter(unit -> !units.contains(unit)).distinct().toList();
+        return said.stream().allMatch(Optional::isPresent) && (dependents.isEmpty() || values("ActiveState", dependents).equals(all("inactive", dependents)));
     }
 
-    /** {@return what systemctl says of each unit, without empty lines; nothing where it could not be asked} */
-    private static List<String> values(String property, List<String> units) {
+    private static Optional<List<String>> all(String value, List<String> units) {
+        return Optional.of(Collections.nCopies(units.size(), value));
+    }
+
+    /** {@return what systemctl says of each unit, without empty lines; empty where it could not be asked} */
+    private static Optional<List<String>> values(String property, List<String> units) {
         List<String> arguments = new ArrayList<>(List.of("show", "--property=" + property, "--value", "--"));
         arguments.addAll(units);
         return lines(arguments);
     }
 
-    private static List<String> lines(List<String> arguments) {
-        return Guard.call(() -> ended(arguments)).either(ended -> ended.status == 0 ? ended.said.lines().filter(line -> !line.isBlank()).toList() : List.of(), failed -> List.of());
+    private static Optional<List<String>> lines(List<String> arguments) {
+        return Guard.call(() -> ended(arguments)).either(ended -> ended.status == 0 && !ended.cut
+                ? Optional.of(ended.said.lines().filter(line -> !line.isBlank()).toList()) : Optional.empty(), failed -> Optional.empty());
     }
 
     /** {@return why it failed, if it did} */
@@ -103,14 +106,34 @@ final class Systemd {
         List<String> command = new ArrayList<>(List.of(program("systemctl"), "--no-pager"));
         command.addAll(arguments);
         Process process = clean(command).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        try (InputStream said = process.getInputStream()) {
+        return end(process, process.getInputStream());
+    }
+
+    /** {@return how it ended} Read while it runs: it may say more than a pipe takes. */
+    private static Ended end(Process process, InputStream from) throws IOException, InterruptedException {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        try {
+            process.getOutputStream().close();
+            FutureTask<Boolean> reading = new FutureTask<>(() -> read(from, said));
+            Thread reader = Thread.ofPlatform().daemon().start(reading);
             if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
                 throw new IOException("it did not end within " + SECONDS + " seconds");
             }
-            return new Ended(process.exitValue(), new String(said.readNBytes(MOST), StandardCharsets.UTF_8).strip());
+            reader.join(LAST_WORDS_MILLIS);
+            byte[] all = said.toByteArray();
+            return new Ended(process.exitValue(), new String(all, 0, Math.min(MOST, all.length), StandardCharsets.UTF_8).strip(), all.length > MOST || reading.state() != Future.State.SUCCESS);
+        } finally {
+            process.destroyForcibly();
         }
+    }
+
+    /** {@return true at the end} Keeps one byte more than is used, which tells that there was more. */
+    private static boolean read(InputStream from, ByteArrayOutputStream said) throws IOException {
+        byte[] some = new byte[1 << 12];
+        for (int count = from.read(some); count >= 0; count = from.read(some)) {
+            said.write(some, 0, Math.min(count, MOST + 1 - said.size()));
+        }
+        return true;
     }
 
     private static String program(String name) throws IOException {

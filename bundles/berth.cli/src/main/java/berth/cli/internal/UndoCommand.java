@@ -41,9 +41,7 @@ final class UndoCommand {
             pages.undertakings().forEach(done -> command.out().println(arguments.has("json") ? Escapes.json(Logbook.json(done)) : FreeText.line(done)));
             return ExitStatus.OK;
         }
-        // A home may be the same on several hosts; what was done on another one can't be taken back here.
-        String here = LocalHost.current().name();
-        Optional<Undertaking> last = pages.undertakings().stream().filter(done -> done.isOpen() && done.host().equals(here)).findFirst();
+        Optional<Undertaking> last = last(pages);
         if (last.isEmpty()) {
             say("There is nothing to take back.");
             return ExitStatus.OK;
@@ -62,6 +60,12 @@ final class UndoCommand {
         return perform(last.get(), actuators);
     }
 
+    /** A home may be the same on several hosts; what was done on another one can't be taken back here. */
+    private static Optional<Undertaking> last(Logbook.Pages pages) {
+        String here = LocalHost.current().name();
+        return pages.undertakings().stream().filter(done -> done.isOpen() && done.host().equals(here)).findFirst();
+    }
+
     private int perform(Undertaking last, Actuators actuators) throws UsageException {
         try {
             Optional<FileChannel> lock = logbook.lock();
@@ -70,6 +74,10 @@ final class UndoCommand {
                 return ExitStatus.UNDETERMINED;
             }
             try (FileChannel held = lock.get()) {
+                if (!last(logbook.all()).equals(Optional.of(last))) {
+                    command.complain("another Berth has done or taken back something meanwhile; look again. Nothing was changed.");
+                    return ExitStatus.UNDETERMINED;
+                }
                 return takeBack(last, actuators);
             }
         } catch (IOException e) {

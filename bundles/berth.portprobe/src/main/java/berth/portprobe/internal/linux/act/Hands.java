@@ -48,9 +48,10 @@ final class Hands {
      * @param state   what must still be so when it is done
      * @param effects sentences
      */
-    record Seen(String state, List<String> effects, Optional<LinuxAction> undo) {
-        /** Copies the list. */
+    record Seen(String state, List<String> effects, List<LinuxAction> undo) {
+        /** Copies the lists. */
         Seen {
+            undo = List.copyOf(undo);
             effects = List.copyOf(effects);
         }
     }
@@ -63,14 +64,37 @@ final class Hands {
     /** {@return what is there; empty when there is nothing to act on} */
     Optional<Seen> look(LinuxAction action) {
         return switch (action) {
-        case ChangeUnit unit -> unit(unit.unit()).filter(state -> !state.isMasked() || unit.change() == Change.UNMASK || unit.change() == Change.MASK).map(state -> new Seen(state.asText(), effects(unit, state), unit.undo(state).map(back -> back)));
-        case EndProcess process -> Ending.identity(process.pid()).map(known -> new Seen(known.text(), effects(process, known), Optional.empty()));
+        case ChangeUnit unit -> meant(unit).map(state -> seen(unit, state));
+        case EndProcess process -> Ending.identity(process.pid()).map(known -> new Seen(known.text(), effects(process, known), List.of()));
         case ChangeContainer container -> isRunning(container.name()).map(runs -> new Seen(runs ? "running" : "stopped",
                 List.of((container.start() ? "Starts" : "Stops") + " the container " + container.name() + "."),
-                runs == container.start() ? Optional.empty() : Optional.of(new ChangeContainer(!container.start(), container.name()))));
+                runs == container.start() ? List.of() : List.of(new ChangeContainer(!container.start(), container.name()))));
         case DestroyConnection connection -> sockets.look(connection);
         case ReservePorts reserve -> settings.look(reserve);
         };
+    }
+
+    /** {@return what state it is in; empty when there is nothing to act on} */
+    Optional<String> state(LinuxAction action) {
+        return action instanceof ChangeUnit unit ? meant(unit).map(UnitState::asText) : look(action).map(Seen::state);
+    }
+
+    private Optional<UnitState> meant(ChangeUnit unit) {
+        return unit(unit.unit()).filter(state -> !state.isMasked() || unit.change() == Change.UNMASK || unit.change() == Change.MASK);
+    }
+
+    private Seen seen(ChangeUnit unit, UnitState state) {
+        Along along = switch (unit.change()) {
+        case STOP, DISABLE_NOW -> along(state.dependents(), unit, state.isActive());
+        case START, ENABLE_NOW -> along(state.excludes(), unit, !state.isActive());
+        case RESTART, MASK, UNMASK, ENABLE, DISABLE -> Along.NONE;
+        };
+        return new Seen(state.asText(), effects(unit, state, along), Stream.concat(unit.undo(state).stream(), along.undo()).toList());
+    }
+
+    private Along along(List<String> first, ChangeUnit unit, boolean undone) {
+        Along along = Along.of(first, unit.unit(), this::unit);
+        return undone ? along : along.stopped();
     }
 
     private static List<String> effects(EndProcess process, ProcessIdentity known) {
@@ -84,7 +108,7 @@ final class Hands {
         if (action instanceof EndProcess process) {
             return Ending.identity(process.pid()).filter(known -> known.isMeantBy(state)).isPresent();
         }
-        return (action instanceof ReservePorts ? settings.reserved().map(PortList::text) : look(action).map(Seen::state)).equals(Optional.of(state));
+        return (action instanceof ReservePorts ? settings.reserved().map(PortList::text) : state(action)).equals(Optional.of(state));
     }
 
     /** {@return whether what is to end has ended by itself, as it should be} */
@@ -119,25 +143,23 @@ final class Hands {
         }
     }
 
-    private List<String> effects(ChangeUnit unit, UnitState state) {
+    private List<String> effects(ChangeUnit unit, UnitState state, Along along) {
         String name = unit.unit() + state.title().map(title -> " (" + title + ")").orElse("");
         List<String> effects = new ArrayList<>();
         switch (unit.change()) {
         case STOP, DISABLE_NOW -> {
             effects.add("Stops " + name + ", " + state.active() + " now" + (unit.change() == Change.STOP ? "."
                     : state.isEnabled() ? ", and takes it out of the boot." : !state.untilBoot().isEmpty() ? state.untilBoot() + "." : "; it does not start at the boot (" + state.enabled() + ")."));
-            List<String> dependents = state.dependents().stream().filter(other -> unit(other).map(UnitState::isActive).orElse(false)).toList();
-            if (!dependents.isEmpty()) {
-                effects.add("With it stop " + String.join(", ", dependents) + ".");
-            }
+            along.effects(List.of()).forEach(effects::add);
             state.triggers().stream().filter(other -> unit(other).map(UnitState::isActive).orElse(false))
                     .forEach(trigger -> effects.add(trigger + " stays, and may start it again."));
             MailQueue.of(unit.unit()).ifPresent(queue -> effects.add(queue.waiting()));
         }
         case START, ENABLE_NOW -> {
             effects.add("Starts " + name + ", " + state.active() + " now.");
-            state.excludes().stream().filter(other -> unit(other).map(UnitState::isActive).orElse(false))
+            state.excludes().stream().filter(along.units()::contains)
                     .forEach(other -> effects.add("systemd lets only one of them run, so " + other + " stops then, if it still runs."));
+            along.effects(state.excludes()).forEach(effects::add);
         }
         case DISABLE -> effects.add("Takes " + name + " out of the boot" + state.untilBoot() + ".");
         case RESTART -> effects.add("Stops " + name + ", " + state.active() + " now, and starts it again; that changes who has a port only if its configuration was changed before.");

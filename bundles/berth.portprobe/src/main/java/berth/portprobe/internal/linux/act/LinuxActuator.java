@@ -53,9 +53,9 @@ public final class LinuxActuator implements Actuator {
             state.put(action.subject(), seen.get().state());
             effects.addAll(seen.get().effects());
             // What was done last is taken back first.
-            seen.get().undo().ifPresent(back -> undo.addAll(0, back.vectors()));
+            undo.addAll(0, seen.get().undo().stream().flatMap(back -> back.vectors().stream()).toList());
         }
-        return Optional.of(new Plan(step, actions.get().stream().flatMap(action -> action.vectors().stream()).toList(), effects, undo, state));
+        return Optional.of(new Plan(step, actions.get().stream().flatMap(action -> action.vectors().stream()).toList(), effects, undo.stream().distinct().toList(), state));
     }
 
     /** {@return whether the number has gone to another process since it was seen} */
@@ -81,7 +81,7 @@ public final class LinuxActuator implements Actuator {
             String then = plan.state().getOrDefault(action.subject(), "");
             if (!hands.isGone(action) && !hands.isStill(action, then)) {
                 throw new NothingDoneException(action.subject() + " is no longer as the plan says: it was " + then + ", and "
-                        + hands.look(action).map(now -> "is " + now.state()).orElse("can't be looked at now"));
+                        + hands.state(action).map(now -> "is " + now).orElse("can't be looked at now"));
             }
         }
         act(actions, action -> plan.state().getOrDefault(action.subject(), ""));
@@ -90,7 +90,7 @@ public final class LinuxActuator implements Actuator {
     /** What is there is taken back, whatever state it is in by now; but for a list in which others write, too. */
     @Override
     public void undo(Plan plan, IProgressMonitor monitor) throws CannotActException {
-        act(actions(plan.undo()), action -> written(plan, action).or(() -> hands.look(action).map(Hands.Seen::state)).orElse(""));
+        act(actions(plan.undo()), action -> written(plan, action).or(() -> hands.state(action)).orElse(""));
     }
 
     private static Optional<String> written(Plan plan, LinuxAction undo) {
@@ -110,7 +110,7 @@ public final class LinuxActuator implements Actuator {
             if (hands.isGone(action)) {
                 continue;
             }
-            String expected = changed.add(action.subject()) ? state.apply(action) : hands.look(action).map(Hands.Seen::state).orElse("");
+            String expected = changed.add(action.subject()) ? state.apply(action) : hands.state(action).orElse("");
             String words = String.join(" ", action.vectors().getLast());
             try {
                 if (hands.isForRoot(action)) {

@@ -47,7 +47,7 @@ final class Settings {
         return reserved().filter(now -> action.ports().text().length() < MOST_WRITTEN && now.without(action.ports()).ports().isEmpty()).map(now -> new Seen(now.text(),
                 List.of("Keeps clients off " + (action.ports().without(now).ports().isEmpty() ? "no more ports than now." : action.ports().without(now).text()
                         + " until the next boot: none gets it by chance any more. Who has it keeps it; a file of /etc/sysctl.d keeps it for good.")),
-                action.ports().equals(now) ? Optional.empty() : Optional.of(new ReservePorts(now))));
+                action.ports().equals(now) ? List.of() : List.of(new ReservePorts(now))));
     }
 
     /** Writes the list, if what stands there is still that. */

@@ -62,7 +62,7 @@ final class Sockets {
     private static Seen seen(Connection one) {
         return new Seen(one.cookie(), List.of("Destroys the connection from " + one.local() + " to " + one.remote() + " (" + one.stateName() + "): "
                 + (one.stateName().equals("TIME-WAIT") ? "what of it is still under way in the network may reach the next connection of these two ends."
-                        : "what is under way in it is lost, its other end is told by a reset, and a process that still has it gets an error.")), Optional.empty());
+                        : "what is under way in it is lost, its other end is told by a reset, and a process that still has it gets an error.")), List.of());
     }
 
     /** Destroys it if it is that one; one that is gone is as it should be. */

@@ -34,8 +34,7 @@ record UnitState(String active, String enabled, Optional<String> title, List<Str
         if (!List.of("loaded", MASKED).contains(values.getOrDefault("LoadState", ""))) {
             return Optional.empty();
         }
-        List<String> dependents = Stream.of("RequiredBy", "BoundBy", "ConsistsOf").flatMap(key -> words(values, key).stream())
-                .filter(unit -> !unit.endsWith(".target")).distinct().toList();
+        List<String> dependents = Stream.of("RequiredBy", "BoundBy", "ConsistsOf").flatMap(key -> words(values, key).stream()).distinct().toList();
         List<String> excludes = Stream.of("Conflicts", "ConflictedBy").flatMap(key -> words(values, key).stream()).filter(unit -> !unit.endsWith(".target")).distinct().toList();
         return Optional.of(new UnitState(values.getOrDefault("ActiveState", ""), enabled(values),
                 Optional.of(values.getOrDefault("Description", "").replaceFirst("^(LSB|SYSV): ", "")).filter(title -> !title.isBlank()), dependents, words(values, "TriggeredBy"), excludes));

@@ -132,6 +132,46 @@ class LinuxActuatorTest {
                 "With it stop app.service.", "web.socket stays, and may start it again.");
     }
 
+    @Test
+    void whatStopsWithThatIsSaidAndStartedAgainWhereItCanBe() throws CannotActException {
+        told.shown.put("web.service", unit("active", "enabled", "RequiredBy=app.service\nBoundBy=web.target\n"));
+        told.shown.put("app.service", unit("active", "static", "BoundBy=worker.service\nRequiredBy=web.service\n"));
+        told.shown.put("web.target", unit("active", "static", "ConsistsOf=part.service idle.service worker.service\n"));
+        told.shown.put("worker.service", unit("active", "static", "ConsistsOf=app.service\n"));
+        told.shown.put("part.service", unit("active", "masked-runtime", ""));
+        told.shown.put("idle.service", unit("inactive", "static", "RequiredBy=worker.service\n"));
+        Plan plan = plan("systemctl", "disable", "--now", "--", "web.service").orElseThrow();
+        assertThat(plan.effects()).containsExactly("Stops web.service (A web server), active now, and takes it out of the boot.",
+                "With it stop app.service, web.target, worker.service, part.service.", "An undo does not start web.target, part.service again.");
+        actuator.undo(plan, new NullProgressMonitor());
+        assertThat(told.done).containsExactly("systemctl enable --now -- web.service", "systemctl start -- app.service", "systemctl start -- worker.service");
+        told.shown.put("web.service", unit("failed", "enabled", "RequiredBy=app.service\n"));
+        assertThat(plan("systemctl", "stop", "--", "web.service").orElseThrow().undo()).isEmpty();
+    }
+
+    @Test
+    void whatAStartStopsIsStartedAgainByTheUndo() {
+        told.shown.put("web.service", unit("inactive", "enabled", "Conflicts=old.service\n"));
+        told.shown.put("old.service", unit("active", "enabled", "RequiredBy=app.service\n"));
+        told.shown.put("app.service", unit("active", "enabled", ""));
+        Plan plan = plan("systemctl", "start", "--", "web.service").orElseThrow();
+        assertThat(plan.effects()).hasSize(3).last().isEqualTo("With it stop app.service.");
+        assertThat(plan.undo()).extracting(vector -> String.join(" ", vector)).containsExactly("systemctl stop -- web.service", "systemctl start -- old.service", "systemctl start -- app.service");
+    }
+
+    @Test
+    void ofAVeryLongChainTheBeginningIsFollowed() {
+        told.shown.put("web.service", unit("active", "enabled", "RequiredBy=a0.service\n"));
+        for (int i = 0; i < 100; i++) {
+            told.shown.put("a" + i + ".service", unit("active", "enabled", "RequiredBy=a" + (i + 1) + ".service\n"));
+        }
+        Plan plan = plan("systemctl", "stop", "--", "web.service").orElseThrow();
+        assertThat(plan.effects()).hasSize(4).element(1).asString().startsWith("With it stop a0.service, ").endsWith(", a63.service.");
+        assertThat(plan.effects().get(2)).isEqualTo("More may stop with it: Berth looked at 64 units.");
+        assertThat(plan.effects().get(3)).startsWith("An undo does not start a16.service, ");
+        assertThat(plan.undo()).hasSize(1 + 16);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = { "systemctl stop web.service", "systemctl stop -- --now", "systemctl stop -- ../x.service", "systemctl stop -- web.service;reboot", "systemctl reboot", "systemctl mask --now -- web.service", "systemctl stop -- a.service b.service",
             "systemctl kill --signal=SIGKILL -- web.service", "kill -9 123", "kill -KILL 123", "kill -KILL", "kill 1", "kill 0", "kill -- -1", "kill", "docker rm -- web", "docker stop -- -f", "docker stop web", "sh -c reboot", "nft flush ruleset",
