@@ -184,8 +184,10 @@ public record Collected(Optional<HostId> host, Optional<String> os, Instant take
             if (unowned == 0 && whole.contains(Topic.TCP_SOCKETS)) {
                 evidence.add(new Surveyed(origin, Topic.PROCESSES, Set.of()));
             } else {
-                evidence.add(new NotObserved(origin, Topic.PROCESSES, facts.isRoot() ? Why.NOT_SUPPORTED : Why.ACCESS_DENIED,
-                        "Which processes have " + unowned + " of the sockets could not be seen" + (facts.isRoot() || facts.isWindows() ? "." : "; collect as root.")));
+                boolean rights = facts.isRoot() || facts.isWindows();
+                evidence.add(new NotObserved(origin, Topic.PROCESSES, rights || unowned == 0 ? Why.NOT_SUPPORTED : Why.ACCESS_DENIED,
+                        unowned == 0 ? "The list of sockets is not whole, so who has the others was not told."
+                                : "Which processes have " + unowned + " of the sockets could not be seen" + (rights ? "." : "; collect as root.")));
             }
             for (Topic topic : List.of(Topic.REDIRECTS, Topic.NAMESPACES, Topic.CONTAINERS)) {
                 evidence.add(new NotObserved(origin, topic, Why.NOT_GIVEN, "The collector for hosts without Java does not look at " + topic.id() + "."));
