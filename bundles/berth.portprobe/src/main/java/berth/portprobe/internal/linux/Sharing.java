@@ -16,8 +16,13 @@ import berth.core.evidence.IpAddress;
 final class Sharing {
     private Sharing() { }
 
-    /** {@return an address whose bind meets all of those sockets and disturbs none of them; empty where there is none} */
-    static Optional<IpAddress> trialAddress(IpAddress wanted, int port, List<SocketRow> rows) {
+    /**
+     * {@return an address whose bind meets all of those sockets and disturbs none of them; empty where there is none}
+     * Another Berth that asks at the same moment has a socket at the very address of the trial, for an instant.
+     */
+    static Optional<IpAddress> trialAddress(IpAddress wanted, int port, List<SocketRow> all) {
+        IpAddress apart = new IpAddress("127.213." + (port >> 8) + "." + (port & 255));
+        List<SocketRow> rows = all.stream().filter(row -> !row.local().unmapped().equals(apart)).toList();
         boolean allWild = rows.stream().allMatch(row -> row.local().isWildcard());
         boolean noneWild = rows.stream().noneMatch(row -> row.local().isWildcard());
         if (noneWild) {
@@ -26,6 +31,6 @@ final class Sharing {
         }
         boolean takeV4 = rows.stream().noneMatch(row -> row.local().unmapped().isV6() && row.v6Only().orElse(true));
         boolean asksV4 = wanted.isWildcard() || !wanted.unmapped().isV6();
-        return allWild && takeV4 && asksV4 ? Optional.of(new IpAddress("127.213." + (port >> 8) + "." + (port & 255))) : Optional.empty();
+        return allWild && takeV4 && asksV4 ? Optional.of(apart) : Optional.empty();
     }
 }

@@ -98,4 +98,10 @@ class SharingTest {
             }
         }
     }
+
+    @Test
+    void theTrialOfAnotherBerthIsNoServer() {
+        assertThat(Sharing.trialAddress(IpAddress.ANY_V4, 5353, List.of(row("0.0.0.0", null), row("127.213.20.233", null)))).contains(new IpAddress("127.213.20.233"));
+        assertThat(Sharing.trialAddress(IpAddress.ANY_V4, 5353, List.of(row("127.213.20.233", null)))).contains(IpAddress.ANY_V4);
+    }
 }
