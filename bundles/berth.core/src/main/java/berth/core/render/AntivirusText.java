@@ -21,14 +21,15 @@ import berth.core.evidence.Evidence.SocketSeen;
 
 /** What anti-virus products do to a port, in English; what their detectors say is escaped. */
 public final class AntivirusText {
+    private static final String OWN = "berth.antivirus";
+
     private AntivirusText() { }
 
     /** {@return what a product does to the port, and how to switch that part of it off and on} */
     public static List<String> lines(Diagnosis diagnosis, AntivirusFinding finding) {
         String part = finding.component().map(component -> " (" + name(component) + ")").orElse("");
         String product = name(AntivirusFinding.title(finding.vendor(), finding.product())) + finding.version().map(version -> " " + name(version)).orElse("") + part;
-        String where = finding.host().equals(diagnosis.question().host()) ? "" : "on " + name(finding.host()) + "; ";
-        List<String> lines = new ArrayList<>(List.of(product + " " + doing(diagnosis, finding) + " (" + where + "says " + name(finding.bundle()) + ")"));
+        List<String> lines = new ArrayList<>(List.of(product + " " + doing(diagnosis, finding) + source(diagnosis, finding)));
         if (finding.role() != AntivirusRole.PRESENT) {
             Optional<Advice> rule = advice(diagnosis, finding);
             rule.ifPresent(ofRule -> {
@@ -42,6 +43,13 @@ public final class AntivirusText {
             lines.addAll(further.isEmpty() ? List.of() : List.of("  " + String.join("; ", further)));
         }
         return lines;
+    }
+
+    /** On which host, where that is another one, and who says so, where that is not Berth. */
+    private static String source(Diagnosis diagnosis, AntivirusFinding finding) {
+        String source = Stream.of(Optional.of("on " + name(finding.host())).filter(where -> !finding.host().equals(diagnosis.question().host())),
+                Optional.of("says " + name(finding.bundle())).filter(who -> !finding.bundle().equals(OWN))).flatMap(Optional::stream).collect(Collectors.joining("; "));
+        return source.isEmpty() ? "" : " (" + source + ")";
     }
 
     private static List<String> offAndOn(String head, Advice advice) {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,10 +30,10 @@ final class CauseText {
         return groups(diagnosis).keySet().stream().flatMap(said -> said.because().stream()).collect(Collectors.toSet());
     }
 
-    /** {@return the one cause that is established, as a sentence, where it says more than the verdict} */
-    static Optional<String> alone(Diagnosis diagnosis) {
-        return isSettled(diagnosis) && diagnosis.verdict() != Verdict.FREE ? diagnosis.hypotheses().stream().filter(hypothesis -> !isNamed(diagnosis, hypothesis)).map(CauseText::sentence).findFirst()
-                : Optional.empty();
+    /** {@return the causes that are established, as sentences, where they say more than the verdict and nothing else is open} */
+    static String settled(Diagnosis diagnosis) {
+        return !isSettled(diagnosis) || diagnosis.verdict() == Verdict.FREE ? "" : diagnosis.hypotheses().stream().filter(hypothesis -> !isNamed(diagnosis, hypothesis)).map(CauseText::sentence)
+                .collect(Collectors.joining(" "));
     }
 
     /** What the evidence says of a cause. */
@@ -42,9 +41,9 @@ final class CauseText {
 
     private static Map<Said, List<String>> groups(Diagnosis diagnosis) {
         Map<Said, List<String>> groups = new LinkedHashMap<>();
-        if (!isSettled(diagnosis) || diagnosis.verdict() == Verdict.FREE && diagnosis.hypotheses().stream().anyMatch(hypothesis -> !isNamed(diagnosis, hypothesis))) {
-            diagnosis.hypotheses().forEach(hypothesis -> groups.computeIfAbsent(new Said(hypothesis.likelihood(), because(diagnosis, hypothesis)), said -> new ArrayList<>())
-                    .add(Escapes.visible(hypothesis.title())));
+        if (!isSettled(diagnosis) || diagnosis.verdict() == Verdict.FREE) {
+            diagnosis.hypotheses().stream().filter(hypothesis -> hypothesis.likelihood() != Likelihood.ESTABLISHED || !isNamed(diagnosis, hypothesis))
+                    .forEach(hypothesis -> groups.computeIfAbsent(new Said(hypothesis.likelihood(), because(diagnosis, hypothesis)), said -> new ArrayList<>()).add(Escapes.visible(hypothesis.title())));
         }
         return groups;
     }
@@ -52,13 +51,13 @@ final class CauseText {
     /** What rules a cause out needs no proof where the one is known that it is. */
     private static List<Integer> because(Diagnosis diagnosis, Hypothesis hypothesis) {
         boolean open = diagnosis.hypotheses().stream().noneMatch(other -> other.likelihood() == Likelihood.ESTABLISHED);
-        return open || hypothesis.likelihood() != Likelihood.RULED_OUT ? hypothesis.because() : List.of();
+        return open || hypothesis.likelihood() != Likelihood.RULED_OUT ? ProofText.pointers(diagnosis, hypothesis.because()) : List.of();
     }
 
-    /** Whether nothing is to choose: how sure the one cause is, the last line says. */
+    /** Whether nothing is to choose: how sure the verdict's own cause is, the last line says. */
     private static boolean isSettled(Diagnosis diagnosis) {
-        return diagnosis.hypotheses().size() <= 1 && diagnosis.hypotheses().stream().allMatch(hypothesis -> hypothesis.likelihood() == Likelihood.ESTABLISHED
-                || hypothesis.likelihood() == diagnosis.likelihood() && isNamed(diagnosis, hypothesis));
+        return diagnosis.hypotheses().stream().allMatch(hypothesis -> hypothesis.likelihood() == Likelihood.ESTABLISHED)
+                || diagnosis.hypotheses().size() == 1 && diagnosis.hypotheses().getFirst().likelihood() == diagnosis.likelihood() && isNamed(diagnosis, diagnosis.hypotheses().getFirst());
     }
 
     private static boolean isNamed(Diagnosis diagnosis, Hypothesis hypothesis) {

@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.core.render;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +15,7 @@ import berth.core.diagnosis.Diagnosis.Cited;
 import berth.core.diagnosis.Diagnosis.Claimant;
 import berth.core.diagnosis.Diagnosis.Holder;
 import berth.core.diagnosis.Diagnosis.Via;
+import berth.core.diagnosis.Verdict;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.ClaimSeen;
 import berth.core.evidence.Evidence.ContainerSeen;
@@ -35,30 +35,54 @@ final class ProofText {
     private ProofText() { }
 
     /** {@return the evidence, a line each, with its number in JSON} */
-    static List<String> lines(Diagnosis diagnosis, Set<Integer> pointedAt) {
-        List<Integer> unsaid = IntStream.range(0, diagnosis.evidence().size()).filter(i -> !isSaid(diagnosis, i)).boxed().toList();
-        Set<Integer> shown = new TreeSet<>(pointedAt);
-        shown.addAll(unsaid.stream().filter(i -> isLogged(diagnosis, i)).limit(MOST_LOGGED).toList());
-        shown.addAll(unsaid.stream().filter(i -> !isLogged(diagnosis, i)).limit(MOST_SEEN).toList());
-        List<String> lines = new ArrayList<>(shown.stream().map(i -> "[" + i + "] " + Wording.shortened(EvidenceText.of(diagnosis, diagnosis.evidence().get(i)), MOST_CHARACTERS)).toList());
-        long more = unsaid.stream().filter(i -> !shown.contains(i)).count();
-        if (more > 0) {
-            lines.add("and " + more + " more; --json shows all");
-        }
-        return lines;
+    static List<String> lines(Diagnosis diagnosis) {
+        return shown(diagnosis).stream().map(i -> "[" + i + "] " + Wording.shortened(EvidenceText.inProof(diagnosis, diagnosis.evidence().get(i)), MOST_CHARACTERS)).toList();
+    }
+
+    /** {@return whether each piece of evidence is in some line of the answer} */
+    static boolean isAll(Diagnosis diagnosis) {
+        Set<Integer> shown = shown(diagnosis);
+        return IntStream.range(0, diagnosis.evidence().size()).allMatch(i -> shown.contains(i) || isSaid(diagnosis, i));
+    }
+
+    /** {@return those of the evidence that are shown, so that they can be pointed at} */
+    static List<Integer> pointers(Diagnosis diagnosis, List<Integer> because) {
+        return because.stream().filter(i -> !isSaid(diagnosis, i)).toList();
+    }
+
+    private static Set<Integer> shown(Diagnosis diagnosis) {
+        Set<Integer> shown = new TreeSet<>(CauseText.pointedAt(diagnosis));
+        add(shown, diagnosis, true, diagnosis.question().failure().isPresent() ? MOST_LOGGED : 1);
+        add(shown, diagnosis, false, MOST_SEEN);
+        return shown;
+    }
+
+    /** Until so many of that kind are shown. */
+    private static void add(Set<Integer> shown, Diagnosis diagnosis, boolean logged, int most) {
+        long there = shown.stream().filter(i -> isLogged(diagnosis, i) == logged).count();
+        List<Integer> more = IntStream.range(0, diagnosis.evidence().size()).filter(i -> isLogged(diagnosis, i) == logged && !shown.contains(i) && !isSaid(diagnosis, i) && !isAside(diagnosis, i)).boxed()
+                .limit(Math.max(0, most - there)).toList();
+        shown.addAll(more);
+    }
+
+    /** What else was logged than the failure in question. */
+    private static boolean isAside(Diagnosis diagnosis, int number) {
+        return diagnosis.evidence().get(number).evidence() instanceof EventLogged logged && diagnosis.question().failure()
+                .filter(failure -> !failure.record().equals(logged.event()) && !failure.consequences().contains(logged.event())).isPresent();
     }
 
     private static boolean isLogged(Diagnosis diagnosis, int number) {
         return diagnosis.evidence().get(number).evidence() instanceof EventLogged;
     }
 
-    /** Whether WHO, WANTS or ANSWERS is made of it. */
+    /** Whether WHO, WANTS or ANSWERS is made of it; where nobody listens, that somebody greets is the proof itself. */
     private static boolean isSaid(Diagnosis diagnosis, int number) {
         Cited cited = diagnosis.evidence().get(number);
         List<Holder> holders = diagnosis.holders().stream().limit(Few.MOST_HOLDERS).filter(holder -> holder.host().equals(cited.host())).toList();
         Evidence evidence = cited.evidence();
         if (evidence instanceof ProcessSeen process) {
-            return holders.stream().anyMatch(holder -> holder.pid().equals(Optional.of(process.process().pid())));
+            return holders.stream().anyMatch(holder -> holder.pid().equals(Optional.of(process.process().pid()))
+                    || holder.workers().contains(process.process().pid()) && holder.service().isPresent() && holder.service().equals(process.service()));
         }
         if (evidence instanceof ServiceSeen service) {
             return service.state() == ServiceState.RUNNING && holders.stream().anyMatch(holder -> holder.service().equals(Optional.of(service.name()))) || claims(diagnosis, service.name());
@@ -67,7 +91,7 @@ final class ProofText {
             return holders.stream().flatMap(ProofText::containers).collect(Collectors.toSet()).contains(container.name()) || claims(diagnosis, container.name());
         }
         return evidence instanceof ClaimSeen claim && claims(diagnosis, claim.by())
-                || evidence instanceof GreetingRead && diagnosis.answers().stream().anyMatch(answer -> answer.because().contains(number));
+                || evidence instanceof GreetingRead && diagnosis.verdict() != Verdict.INTERCEPTED && diagnosis.answers().stream().anyMatch(answer -> answer.because().contains(number));
     }
 
     private static Stream<String> containers(Holder holder) {

@@ -12,6 +12,7 @@ import berth.core.diagnosis.AntivirusRole;
 import berth.core.diagnosis.Cause;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Diagnosis.AntivirusFinding;
+import berth.core.diagnosis.Diagnosis.Claimant;
 import berth.core.diagnosis.Diagnosis.Holder;
 import berth.core.diagnosis.Diagnosis.Step;
 import berth.core.diagnosis.Verdict;
@@ -85,7 +86,7 @@ public final class TextRenderer {
         section("TIME", TimeText.inOneLine(diagnosis).stream().toList());
         section(diagnosis.verdict() == Verdict.FREE ? "ALSO" : "CAUSES", causes(diagnosis));
         section("SCANNER", scanners(diagnosis));
-        section("PROOF", ProofText.lines(diagnosis, CauseText.pointedAt(diagnosis)));
+        section("PROOF", ProofText.lines(diagnosis));
         steps(StepText.lines(diagnosis));
         section("UNSEEN", UnseenText.lines(diagnosis));
         section("HELPS", UnseenText.helps(diagnosis));
@@ -114,9 +115,10 @@ public final class TextRenderer {
     }
 
     private static List<String> claimants(Diagnosis diagnosis) {
-        List<String> lines = new ArrayList<>(diagnosis.claimants().stream().limit(MAX_CANDIDATES).map(Wording::claimant).toList());
-        if (diagnosis.claimants().size() > lines.size()) {
-            lines.add("and " + (diagnosis.claimants().size() - lines.size()) + " more");
+        List<Claimant> others = diagnosis.claimants().stream().filter(claimant -> diagnosis.candidates().stream().noneMatch(maybe -> maybe.service().equals(Optional.of(claimant.name())))).toList();
+        List<String> lines = new ArrayList<>(others.stream().limit(MAX_CANDIDATES).map(Wording::claimant).toList());
+        if (others.size() > lines.size()) {
+            lines.add("and " + (others.size() - lines.size()) + " more");
         }
         return lines;
     }
@@ -160,7 +162,7 @@ public final class TextRenderer {
         case ESTABLISHED -> sure(diagnosis);
         case POSSIBLE -> "Possible, not proven.";
         case UNKNOWN, RULED_OUT -> "Not decided.";
-        } + articles + " Nothing was changed.";
+        } + (ProofText.isAll(diagnosis) ? "" : " More evidence: --json.") + articles + " Nothing was changed.";
     }
 
     /** Nobody is sure of what he did not look at. */

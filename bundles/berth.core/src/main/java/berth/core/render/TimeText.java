@@ -80,20 +80,39 @@ public final class TimeText {
         };
     }
 
-    /** {@return the same moments in a row, a date where the day changes; that a service failed is left out where its bind did} */
+    private static String briefly(Moment moment) {
+        return switch (moment.what()) {
+        case BOOTED, STARTED -> Wording.name(moment.who()) + " started";
+        case BIND_FAILED, FAILED -> Wording.name(moment.who()) + " failed";
+        case STOPPED -> Wording.name(moment.who()) + " stopped";
+        case SEEN -> "seen";
+        };
+    }
+
+    /** {@return the same moments in a row, a date where the day changes; that a service failed is left out where its bind did, and all where other lines say it} */
     static Optional<String> inOneLine(Diagnosis diagnosis) {
-        List<Moment> moments = moments(diagnosis);
+        List<Moment> moments = isSaid(diagnosis) ? List.of() : moments(diagnosis);
         Optional<String> asked = moments.stream().filter(moment -> moment.what() == What.BIND_FAILED).map(Moment::who).findFirst();
         StringJoiner line = new StringJoiner("; ");
         String day = "";
         for (Moment moment : moments) {
             String[] time = Wording.time(moment.at()).split(" ");
             if (moment.what() != What.FAILED || !asked.equals(Optional.of(moment.who()))) {
-                line.add((time[0].equals(day) ? "" : time[0] + " ") + time[1] + " " + words(moment));
+                line.add((time[0].equals(day) ? "" : time[0] + " ") + time[1] + " " + briefly(moment));
                 day = time[0];
             }
         }
         return moments.isEmpty() ? Optional.empty() : Optional.of(line + " (UTC)");
+    }
+
+    /** Since when WHO has it, WHO says, and when the bind failed, PROOF. */
+    private static boolean isSaid(Diagnosis diagnosis) {
+        List<String> holders = diagnosis.holders().stream().map(TimeText::who).toList();
+        return moments(diagnosis).stream().allMatch(moment -> switch (moment.what()) {
+        case STARTED -> holders.contains(moment.who());
+        case FAILED, BIND_FAILED, SEEN -> true;
+        case BOOTED, STOPPED -> false;
+        });
     }
 
     private static Optional<Instant> failure(Diagnosis diagnosis) {
@@ -158,7 +177,7 @@ public final class TimeText {
                 .filter(since -> late.flatMap(Claimant::since).filter(since::isBefore).isPresent()).isPresent()).findFirst();
         return late.isEmpty() || first.isEmpty() ? ""
                 : " " + Wording.name(first.get().service().or(first.get()::name).orElse("The holder")) + " was there first"
-                        + (moments(diagnosis).isEmpty() ? "; " + Wording.name(late.get().name()) + " came later and "
+                        + (inOneLine(diagnosis).isEmpty() ? "; " + Wording.name(late.get().name()) + " came later and "
                                 + (late.get().state().equals(Optional.of(ServiceState.FAILED)) ? "failed." : "tries again.") : ".");
     }
 }

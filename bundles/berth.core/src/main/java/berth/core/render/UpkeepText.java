@@ -27,7 +27,7 @@ final class UpkeepText {
         upkeep.startType().filter(AT_BOOT::contains).ifPresent(type -> parts.add(start(type)));
         restarting(upkeep).ifPresent(restart -> parts.add("comes back when it ends (Restart=" + Wording.name(restart) + ")"));
         count(upkeep).ifPresent(count -> parts.add(count + " so far"));
-        restarting(upkeep).flatMap(restart -> upkeep.limit()).flatMap(UpkeepText::limit).ifPresent(limit -> parts.add("at most " + limit));
+        count(upkeep).flatMap(count -> upkeep.limit()).flatMap(UpkeepText::limit).ifPresent(limit -> parts.add("at most " + limit));
         return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", parts));
     }
 

@@ -79,7 +79,7 @@ public final class Wording {
 
     private static String reserved(Diagnosis diagnosis) {
         return diagnosis.evidence().stream().map(Diagnosis.Cited::evidence).filter(PortsReserved.class::isInstance).map(PortsReserved.class::cast).findFirst()
-                .map(range -> ": it lies in a reserved range, " + range.first() + " to " + range.last() + " (" + name(range.by()) + ")").orElse("");
+                .map(range -> ": it lies in the range " + range.first() + " to " + range.last() + ", reserved by " + name(range.by())).orElse("");
     }
 
     private static String notLocal(Diagnosis diagnosis, String address) {
@@ -204,21 +204,21 @@ public final class Wording {
     public static List<String> holder(Holder holder) {
         List<String> lines = new ArrayList<>();
         Optional<String> upkeep = UpkeepText.holder(holder.upkeep());
-        holder.service().ifPresent(service -> lines.add(name(service) + holder.serviceTitle().map(Wording::titled).orElse("") + upkeep.map(again -> "; " + again).orElse("")));
+        holder.service().ifPresent(service -> lines.add(name(service) + holder.serviceTitle().filter(title -> !title.equals(withoutKind(title))).map(title -> ", an init script").orElse("")
+                + upkeep.map(again -> ", " + again).orElse("")));
         String program = holder.command().isEmpty() ? holder.exe().or(holder::name).orElse("") : String.join(" ", Masking.masked(holder.command()));
         String pid = holder.pid().map(p -> "pid " + p).orElse("process not known");
-        lines.add(Stream.of(pid, shortened(name(program), MAX_PROGRAM)).filter(s -> !s.isEmpty()).collect(Collectors.joining("  ")));
-        holder.container().ifPresent(container -> lines.add("in container " + container(container)));
-        holder.via().map(Wording::via).ifPresent(lines::add);
-        upkeep.filter(again -> holder.service().isEmpty()).ifPresent(lines::add);
+        String process = Stream.of(pid, shortened(name(program), MAX_PROGRAM)).filter(s -> !s.isEmpty()).collect(Collectors.joining("  "));
+        List<String> further = Stream.of(holder.container().map(container -> "in container " + container(container)), holder.via().map(Wording::via),
+                upkeep.filter(again -> holder.service().isEmpty())).flatMap(Optional::stream).toList();
         String user = holder.user().map(u -> "user " + name(u)).orElse(holder.uid().map(uid -> "uid " + uid).orElse(""));
         String since = holder.started().map(started -> "since " + time(started)).orElse("");
-        lines.add(Stream.of(user, since, "has " + name(Few.endpoints(holder.endpoints())), workers(holder.workers())).filter(s -> !s.isEmpty()).collect(Collectors.joining(", ")));
+        String has = Stream.of(user, since, "has " + name(Few.endpoints(holder.endpoints())), workers(holder.workers())).filter(s -> !s.isEmpty()).collect(Collectors.joining(", "));
+        boolean fits = further.isEmpty() && process.length() + has.length() + 2 <= Paragraph.COLUMNS - TextRenderer.INDENT;
+        lines.addAll(fits ? List.of(process + "  " + has) : List.of(process));
+        lines.addAll(further);
+        lines.addAll(fits ? List.of() : List.of(has));
         return lines;
-    }
-
-    private static String titled(String title) {
-        return " \"" + name(withoutKind(title)) + "\"" + (title.equals(withoutKind(title)) ? "" : ", an init script");
     }
 
     private static String workers(List<Long> workers) {
@@ -244,21 +244,21 @@ public final class Wording {
 
     /** {@return who will take the port when started, in one line} */
     public static String claimant(Claimant claimant) {
-        String basis = claimant.basis().map(known -> switch (known) {
-        case CONFIGURED -> "is configured for ";
-        case PUBLISHED -> "publishes ";
-        case DEFAULT -> "takes by default ";
-        }).orElse("wants ");
         String state = claimant.state().map(s -> ", " + s.name().toLowerCase(Locale.ROOT)).orElse("") + claimant.since()
                 .map(s -> claimant.failures() > 1 ? " " + claimant.failures() + " times, last " + time(s) : " since " + time(s)).orElse("");
-        return name(claimant.name()) + " " + basis + name(claimant.endpoint()) + claimant.startType().map(t -> "; " + name(UpkeepText.start(t))).orElse("") + state + UpkeepText.claimant(claimant);
+        String how = claimant.basis().map(known -> switch (known) {
+        case CONFIGURED -> "";
+        case PUBLISHED -> ", published";
+        case DEFAULT -> ", by default";
+        }).orElse("");
+        return name(claimant.name()) + ": " + name(claimant.endpoint()) + how + claimant.startType().map(t -> ", " + name(UpkeepText.start(t))).orElse("") + state + UpkeepText.claimant(claimant);
     }
 
     /** {@return why the port can't be taken, in one or two sentences; empty when the verdict has said it all} */
     public static Optional<String> why(Diagnosis diagnosis) {
-        Optional<String> known = CauseText.alone(diagnosis);
-        return Optional.of((known.map(sentence -> sentence + " ").orElse("") + cause(diagnosis).filter(sentence -> known.isEmpty() || !diagnosis.cause().filter(Set.of(Cause.LISTENER, Cause.FORWARDER)::contains).isPresent())
-                .map(sentence -> sentence + shared(diagnosis)).orElse("") + TimeText.meaning(diagnosis)
+        String known = CauseText.settled(diagnosis);
+        boolean said = !known.isEmpty() && diagnosis.cause().filter(Set.of(Cause.LISTENER, Cause.FORWARDER)::contains).isPresent();
+        return Optional.of((known + " " + cause(diagnosis).map(sentence -> (said ? "" : sentence) + shared(diagnosis)).orElse("") + TimeText.meaning(diagnosis)
                 + cause(diagnosis).map(sentence -> AnswerText.instead(diagnosis)).orElse("")).strip()).filter(why -> !why.isEmpty());
     }
 
@@ -283,7 +283,7 @@ public final class Wording {
         case POLICY -> "A security policy refuses the bind.";
         case NOT_LOCAL -> "A server can only bind an address that this host has.";
         case REMOTE_BIND -> diagnosis.likelihood() == Likelihood.ESTABLISHED
-                ? "The WinSock Proxy client opens the port on the proxy server, so a look at this host shows nothing."
+                ? "The WinSock Proxy client opens the port there, so a look at this host shows nothing."
                 : "Where a WinSock Proxy client is active, it opens the port on the proxy server, not here.";
         case RESERVED_RANGE -> "The system refuses such a port to every program, so ending one does not help.";
         case PORT_EXHAUSTION -> "All local ports for outgoing connections are in use.";
@@ -324,19 +324,13 @@ public final class Wording {
         String host = name(diagnosis.question().host());
         return switch (spot.why()) {
         case NOT_GIVEN -> Optional.of(spot.topic() == Topic.REMOTE_HOST
-                ? wspcfg(diagnosis) + "--with PROXY=FILE: a snapshot of the proxy server, or what netstat -ano and tasklist /svc print there (netstat -an and net start of an old Windows)"
-                : "--with FILE: a snapshot of " + host + " (berth collect -o FILE there), or what netstat, ss, lsof or tasklist print there");
+                ? "--with PROXY=FILE: a snapshot of the proxy server, or what netstat, net start print there"
+                : "--with FILE: a snapshot of " + host + ", or what netstat, ss, lsof or tasklist print there");
         case ACCESS_DENIED -> !diagnosis.question().asUser().equals(Optional.of("root"))
                 ? Optional.of(AS_ROOT) : Optional.empty();
         case TIMED_OUT -> spot.topic() == Topic.GREETINGS ? Optional.empty() : Optional.of("ask again with a longer --timeout");
         case NOT_SUPPORTED, BROKEN_CONTRIBUTION, CANCELLED, FAILED -> Optional.empty();
         };
-    }
-
-    /** The client's file decides whether a proxy server matters at all. */
-    private static String wspcfg(Diagnosis diagnosis) {
-        return diagnosis.likelihood() == Likelihood.UNKNOWN
-                ? "--with Wspcfg.ini, from the folder of the service's program on " + name(diagnosis.question().host()) + "; " : "";
     }
 
     static String error(OsError error) {

@@ -329,7 +329,7 @@ class EngineTest {
         assertThat(Wording.summary(Asked.as("nobody", blind, "25"))).isEqualTo("Port 25 may be too low for user nobody to take.");
         assertThat(Wording.summary(Asked.about(new Host().refuses("25", 13), "25"))).isEqualTo("The system refuses port 25.");
         assertThat(Wording.summary(Asked.about(new Host().with(new PortsReserved(Host.ORIGIN, Transport.TCP, 20, 30, "WinNAT")), "25")))
-                .isEqualTo("The system itself keeps port 25: it lies in a reserved range, 20 to 30 (WinNAT); no program needs to have it.");
+                .isEqualTo("The system itself keeps port 25: it lies in the range 20 to 30, reserved by WinNAT; no program needs to have it.");
     }
 
     @Test
