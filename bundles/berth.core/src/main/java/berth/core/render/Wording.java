@@ -324,8 +324,8 @@ public final class Wording {
         String host = name(diagnosis.question().host());
         return switch (spot.why()) {
         case NOT_GIVEN -> Optional.of(spot.topic() == Topic.REMOTE_HOST
-                ? "--with PROXY=FILE: a snapshot of the proxy server, or what netstat, net start print there"
-                : "--with FILE: a snapshot of " + host + ", or what netstat, ss, lsof or tasklist print there");
+                ? "--with PROXY=FILE: a snapshot of the proxy server, or what netstat and net start print"
+                : "--with FILE: a snapshot of " + host + ", or what netstat, ss, lsof or tasklist print");
         case ACCESS_DENIED -> !diagnosis.question().asUser().equals(Optional.of("root"))
                 ? Optional.of(AS_ROOT) : Optional.empty();
         case TIMED_OUT -> spot.topic() == Topic.GREETINGS ? Optional.empty() : Optional.of("ask again with a longer --timeout");
