@@ -169,15 +169,13 @@ public final class TimeText {
                 + (comesBack ? ", and it comes back at every boot." : ".")).orElse(" Who has it now started only after the failure, so it may have been another.");
     }
 
-    /** Who came first and who failed then. */
+    /** Who came first; that the other one failed then, and when, is said of it where it wants the port. */
     private static String race(Diagnosis diagnosis) {
         Optional<Claimant> late = diagnosis.claimants().stream().filter(claimant -> claimant.since().isPresent()
                 && claimant.state().filter(state -> state == ServiceState.FAILED || state == ServiceState.STARTING).isPresent()).findFirst();
         Optional<Holder> first = diagnosis.holders().stream().filter(holder -> since(holder)
                 .filter(since -> late.flatMap(Claimant::since).filter(since::isBefore).isPresent()).isPresent()).findFirst();
         return late.isEmpty() || first.isEmpty() ? ""
-                : " " + Wording.name(first.get().service().or(first.get()::name).orElse("The holder")) + " was there first"
-                        + (inOneLine(diagnosis).isEmpty() ? "; " + Wording.name(late.get().name()) + " came later and "
-                                + (late.get().state().equals(Optional.of(ServiceState.FAILED)) ? "failed." : "tries again.") : ".");
+                : " " + Wording.name(first.get().service().or(first.get()::name).orElse("The holder")) + " was there first.";
     }
 }

@@ -272,7 +272,7 @@ public final class Wording {
         return diagnosis.cause().flatMap(cause -> Optional.of(switch (cause) {
         case LISTENER -> "A server listens on the very same address and port.";
         case WILDCARD_OVERLAP -> "A bind to all addresses and one to a single address exclude each other.";
-        case DUAL_STACK -> "An IPv6 socket on [::] takes every IPv4 address too, so IPv4 and IPv6 exclude each other.";
+        case DUAL_STACK -> "An IPv6 socket on [::] takes all IPv4 addresses too, so they exclude each other.";
         case BOUND_NOT_LISTENING -> "A program has bound the port without listening; netstat, lsof and an older ss can't see that.";
         case EPHEMERAL_CLIENT, LINGERING_CONNECTION -> "A connection uses this port as its local port: a client's, or one that a listener"
                 + " accepted before it was closed.";
