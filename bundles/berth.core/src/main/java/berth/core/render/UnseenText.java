@@ -50,11 +50,11 @@ final class UnseenText {
         return decides ? Optional.of("--with Wspcfg.ini, from the folder of the service's program on " + Wording.name(diagnosis.question().host())) : Optional.empty();
     }
 
-    /** One that is longer than a line ends with its first clause; what follows from that, and how to see it, stands in JSON. */
+    /** One that is longer than a line ends with its first clause; what follows from that, and how to see it, stands in JSON. What is wrong with a stranger's bundle is told to its end. */
     private static String line(NotObserved spot) {
         String whole = Wording.blindSpot(spot);
         int end = Stream.of("; ", ", so ").mapToInt(whole::indexOf).filter(at -> at >= 0).min().orElse(-1);
-        return whole.length() <= Paragraph.COLUMNS - TextRenderer.INDENT || end < 0 ? whole : whole.substring(0, end) + ".";
+        return spot.topic() == Topic.CONTRIBUTION || whole.length() <= Paragraph.COLUMNS - TextRenderer.INDENT || end < 0 ? whole : whole.substring(0, end) + ".";
     }
 
     /** {@return whether the answer could be another one if all had been seen} */
