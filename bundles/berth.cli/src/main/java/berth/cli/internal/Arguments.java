@@ -30,7 +30,7 @@ final class Arguments {
             .addOption(flag("yes")).addOption(flag("resolve")).addOption(option("done")).addOption(option("skip")).addOption(flag("list")).addOption(flag("override")).addOption(flag("force")).addOption(option("step")).addOption(option("script"))
             .addOption(Option.builder("h").longOpt("help").get()).addOption(flag("version"))
             .addOption(option("family")).addOption(option("as")).addOption(option("with")).addOption(option("timeout"))
-            .addOption(option("port")).addOption(option("lang")).addOption(option("event")).addOption(option("process")).addOption(option("for"))
+            .addOption(option("port")).addOption(option("lang")).addOption(option("event")).addOption(option("record")).addOption(option("process")).addOption(option("for"))
             .addOption(option("minutes")).addOption(option("unit")).addOption(option("state")).addOption(Option.builder("o").longOpt("output").hasArg().get());
 
     /** Options of commands that are to come. */

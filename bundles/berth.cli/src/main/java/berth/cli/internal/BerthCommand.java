@@ -45,7 +45,7 @@ public final class BerthCommand {
             Map.entry("article", Set.of("lang")),
             Map.entry("free", Set.of("yes", "step", "override", "force", "resolve", "done", "skip", "output", "udp", "udplite", "sctp", "family")),
             Map.entry("undo", Set.of("yes", "list")),
-            Map.entry("event", Set.of("with", "all", "resolve", "done", "skip", "output")),
+            Map.entry("event", Set.of("with", "all", "record", "resolve", "done", "skip", "output")),
             Map.entry("service", Set.of("with")),
             Map.entry("events", Set.of("recovered")),
             Map.entry("scan", Set.of()),
@@ -247,6 +247,13 @@ public final class BerthCommand {
     int show(Arguments arguments, Diagnosis diagnosis) {
         complain(diagnosis);
         out.print(arguments.has("json") ? JsonRenderer.render(diagnosis) + "\n" : TextRenderer.render(diagnosis));
+        return ExitStatus.of(diagnosis.verdict());
+    }
+
+    /** Prints the gist of a diagnosis among many, and returns the exit status of its verdict. */
+    int showBriefly(Diagnosis diagnosis, String more) {
+        complain(diagnosis);
+        out.print(TextRenderer.brief(diagnosis, more));
         return ExitStatus.of(diagnosis.verdict());
     }
 

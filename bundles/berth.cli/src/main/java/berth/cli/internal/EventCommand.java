@@ -43,11 +43,11 @@ final class EventCommand {
             return ExitStatus.UNDETERMINED;
         }
         Knowledge knowledge = Knowledge.of(contributions);
+        List<Found> chosen = chosen(words.get(0), failures);
         if (arguments.has("resolve")) {
-            return resolve(failures.getLast(), contributions, inquiry, knowledge);
+            return resolve(chosen.getLast(), contributions, inquiry, knowledge);
         }
         GivenFiles given = new GivenFiles(command, contributions, arguments.timeout()).read(arguments.values("with"));
-        List<Found> chosen = arguments.has("all") ? failures : failures.subList(failures.size() - 1, failures.size());
         int status = ExitStatus.OK;
         for (Found found : chosen) {
             if (found != chosen.get(0) && !arguments.has("json")) {
@@ -58,12 +58,31 @@ final class EventCommand {
                 command.complain(Escapes.visible(words.get(0)) + ", " + found.failure().record().number()
                         + ": a bind failed, but the log does not say which port; ask for it with berth PORT.");
             }
-            status = diagnosis.map(one -> command.show(arguments, one)).orElse(ExitStatus.UNDETERMINED);
+            status = diagnosis.map(one -> show(one, found, chosen.size())).orElse(ExitStatus.UNDETERMINED);
         }
-        if (failures.size() > chosen.size()) {
+        if (failures.size() > chosen.size() && !arguments.has("record")) {
             command.complain("the log holds " + failures.size() + " failed binds; this is the last one, --all shows all.");
         }
         return given.status(status);
+    }
+
+    private List<Found> chosen(String name, List<Found> failures) throws UsageException {
+        if (arguments.value("record").isEmpty()) {
+            return arguments.has("all") ? failures : failures.subList(failures.size() - 1, failures.size());
+        }
+        String number = arguments.value("record").get();
+        List<Found> told = failures.stream().filter(found -> String.valueOf(found.failure().record().number()).equals(number)).toList();
+        if (told.isEmpty() || arguments.has("all")) {
+            throw new UsageException(told.isEmpty() ? "record " + Escapes.visible(number) + " of " + Escapes.visible(name) + " tells of no failed bind; --all lists those that do."
+                    : "--record names one failed bind; leave --all out.");
+        }
+        return told;
+    }
+
+    /** Of many, each one's gist. */
+    private int show(Diagnosis diagnosis, Found found, int many) {
+        return many == 1 || arguments.has("json") ? command.show(arguments, diagnosis)
+                : command.showBriefly(diagnosis, "the same with --record " + found.failure().record().number() + " instead of --all shows the whole answer");
     }
 
     /** What was given is read anew at each look: a person may have brought a newer snapshot under the same name. */

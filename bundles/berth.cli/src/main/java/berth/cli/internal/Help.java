@@ -11,7 +11,8 @@ final class Help {
               berth PORT | ADDR:PORT        can it be bound here and now; if not, who has it and why
                 --udp|--udplite|--sctp --family 4|6 --as USER
               berth event FILE              find the failed bind in an event log (.evt, .evtx) and explain it
-                --all                       every failed bind, not only the last
+                --all                       the gist of every failed bind, not only of the last
+                --record NUMBER             the failed bind that this record of the log tells of
                 --resolve                   lead through its steps, each checked by a new look
               berth service NAME            the last failed bind of a unit, or the ports that it is set up to take
               berth scan FILE...|-          only find the failed binds in logs of any kind, one a line

@@ -20,6 +20,7 @@ import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence.ClaimSeen;
 import berth.core.evidence.LogRecord;
 import berth.core.evidence.LogRecord.Datum;
+import berth.core.evidence.Transport;
 import berth.core.inquiry.FailureFinder.Found;
 import berth.core.inquiry.FailureKnowledge;
 import berth.core.inquiry.InputFiles;
@@ -90,7 +91,9 @@ final class ServiceCommand {
             if (!port.equals(ports.getFirst()) && !arguments.has("json")) {
                 command.out().println();
             }
-            status = Math.max(status, show(inquiry.looked(port, Optional.of(unit), given.all(), new NullProgressMonitor()).diagnosis(), Optional.empty()));
+            Diagnosis seen = inquiry.looked(port, Optional.of(unit), given.all(), new NullProgressMonitor()).diagnosis();
+            boolean brief = !port.equals(ports.getFirst()) && !arguments.has("json") && !isServed(seen);
+            status = Math.max(status, brief ? command.showBriefly(seen, "berth " + port.text() + (port.transport() == Transport.TCP ? "" : " --" + port.transport().id()) + " shows the whole answer") : show(seen, Optional.empty()));
         }
         return status;
     }
@@ -98,7 +101,7 @@ final class ServiceCommand {
     /** A service that has its own port needs no explanation. */
     private int show(Diagnosis seen, Optional<Found> failed) {
         String unit = seen.question().service().orElse("");
-        boolean served = !seen.holders().isEmpty() && seen.holders().stream().allMatch(holder -> holder.service().equals(Optional.of(unit))) && Systemd.isActive(unit);
+        boolean served = isServed(seen);
         if (!served || arguments.has("json")) {
             int status = command.show(arguments, seen);
             return served ? ExitStatus.OK : status;
@@ -106,6 +109,11 @@ final class ServiceCommand {
         command.out().println(Escapes.visible(unit) + " runs and has " + seen.question().wanted().transport().id() + " port " + seen.question().wanted().port() + "."
                 + failed.flatMap(found -> found.failure().record().time()).map(time -> " Its last failed bind was at " + Wording.time(time) + ".").orElse(""));
         return ExitStatus.OK;
+    }
+
+    private static boolean isServed(Diagnosis seen) {
+        String unit = seen.question().service().orElse("");
+        return !seen.holders().isEmpty() && seen.holders().stream().allMatch(holder -> holder.service().equals(Optional.of(unit))) && Systemd.isActive(unit);
     }
 
     private Optional<Found> lastFailure(List<String> units, List<ClaimSeen> claims, Contributions contributions) throws UsageException {

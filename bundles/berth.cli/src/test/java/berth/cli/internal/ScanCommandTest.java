@@ -37,6 +37,16 @@ class ScanCommandTest {
     }
 
     @Test
+    void ofSeveralFailuresEventTellsTheGistOfEachOrOneOfThemWhole() throws IOException {
+        String log = file("a.log", LOG);
+        assertThat(Ran.berth("event", "--all", log).out()).contains("could not take port 80", "could not take port 25", "MORE    the same with --record 2 instead of --all shows the whole answer")
+                .doesNotContain("UNSEEN");
+        assertThat(Ran.berth("event", "--record", "2", log).out()).contains("could not take port 80", "UNSEEN").doesNotContain("MORE", "port 25");
+        assertThat(Ran.berth("event", "--record", "99", log).refused(64).err()).contains("record 99 of").contains("tells of no failed bind");
+        assertThat(Ran.berth("event", "--record", "2", "--all", log).refused(64).err()).contains("leave --all out");
+    }
+
+    @Test
     void jsonSaysWhatTheTextStates() throws IOException {
         Ran ran = Ran.berth("scan", "--json", file("a.log", LOG));
         assertThat(ran.out().lines()).hasSize(2);

@@ -21,27 +21,51 @@ import berth.core.evidence.Evidence.SocketSeen;
 
 /** What anti-virus products do to a port, in English; what their detectors say is escaped. */
 public final class AntivirusText {
+    private static final String OWN = "berth.antivirus";
+
     private AntivirusText() { }
 
     /** {@return what a product does to the port, and how to switch that part of it off and on} */
     public static List<String> lines(Diagnosis diagnosis, AntivirusFinding finding) {
         String part = finding.component().map(component -> " (" + name(component) + ")").orElse("");
         String product = name(AntivirusFinding.title(finding.vendor(), finding.product())) + finding.version().map(version -> " " + name(version)).orElse("") + part;
-        List<String> lines = new ArrayList<>(List.of(product + " " + doing(diagnosis, finding) + " (on " + name(finding.host()) + "; says " + name(finding.detector()) + " of " + name(finding.bundle()) + ")"));
+        List<String> lines = new ArrayList<>(List.of(product + " " + doing(diagnosis, finding) + source(diagnosis, finding)));
         if (finding.role() != AntivirusRole.PRESENT) {
-            Advice advice = finding.advice();
-            advice(diagnosis, finding).ifPresent(rule -> {
-                rule.off().ifPresent(off -> lines.add("  off: " + name(off)));
-                rule.on().ifPresent(on -> lines.add("  on again: " + name(on)));
+            Optional<Advice> rule = advice(diagnosis, finding);
+            rule.ifPresent(ofRule -> {
+                lines.addAll(offAndOn("  ", ofRule));
                 lines.add("  leave the product itself running: without it, and with the rule, connections to the port are refused");
             });
-            boolean rule = advice(diagnosis, finding).isPresent();
-            advice.off().ifPresent(off -> lines.add(rule ? "  or, where the product makes that rule itself, off: " + name(off) : "  off: " + name(off)));
-            advice.on().ifPresent(on -> lines.add("  on again: " + name(on)));
-            advice.log().ifPresent(log -> lines.add("  its log: " + name(log)));
-            advice.reports().ifPresent(reports -> lines.add("  reports to its vendor: " + name(reports)));
+            Advice advice = finding.advice();
+            lines.addAll(offAndOn(rule.isPresent() ? "  or, where the product makes that rule itself, " : "  ", advice));
+            List<String> further = Stream.of(advice.log().map(log -> "its log: " + name(log)), advice.reports().map(reports -> "reports to its vendor: " + name(reports)))
+                    .flatMap(Optional::stream).toList();
+            lines.addAll(further.isEmpty() ? List.of() : List.of("  " + String.join("; ", further)));
         }
         return lines;
+    }
+
+    /** On which host, where that is another one, and who says so, where that is not Berth. */
+    private static String source(Diagnosis diagnosis, AntivirusFinding finding) {
+        String source = Stream.of(Optional.of("on " + name(finding.host())).filter(where -> !finding.host().equals(diagnosis.question().host())),
+                Optional.of("says " + name(finding.bundle())).filter(who -> !finding.bundle().equals(OWN))).flatMap(Optional::stream).collect(Collectors.joining("; "));
+        return source.isEmpty() ? "" : " (" + source + ")";
+    }
+
+    private static List<String> offAndOn(String head, Advice advice) {
+        List<String> both = Stream.of(advice.off().map(off -> "off: " + name(off)), advice.on().map(on -> "on again: " + name(on))).flatMap(Optional::stream).toList();
+        return both.isEmpty() ? List.of() : List.of(head + String.join("; ", both));
+    }
+
+    /** {@return those that are there and have nothing to do with the port, in one line; empty where there is none} */
+    static Optional<String> bystanders(List<AntivirusFinding> findings) {
+        List<String> names = findings.stream().map(finding -> name(AntivirusFinding.title(finding.vendor(), finding.product()))).distinct().toList();
+        return names.isEmpty() ? Optional.empty() : Optional.of("here, too, with no part in this as far as can be seen: " + String.join(", ", names));
+    }
+
+    /** {@return whether a product does nothing to the port, nor may be who has it} */
+    static boolean isBystander(Diagnosis diagnosis, AntivirusFinding finding) {
+        return finding.role() == AntivirusRole.PRESENT && doing(diagnosis, finding).equals(does(AntivirusRole.PRESENT));
     }
 
     private static String doing(Diagnosis diagnosis, AntivirusFinding finding) {

@@ -129,6 +129,12 @@ public final class EvidenceText {
                 + e.process().started().map(s -> ", since " + Wording.time(s)).orElse("");
     }
 
+    /** {@return the same for an answer, where the log that the question starts from needs no name} */
+    static String inProof(Diagnosis diagnosis, Cited cited) {
+        String text = of(diagnosis, cited);
+        return diagnosis.question().failure().map(failure -> " (" + name(failure.record().log()) + " record ").map(place -> text.replace(place, " (record ")).orElse(text);
+    }
+
     private static String event(LogRecord event) {
         String values = event.strings().isEmpty() ? "" : " " + String.join(" | ", event.strings());
         return event.time().map(t -> Wording.time(t) + " ").orElse("") + name(event.provider())

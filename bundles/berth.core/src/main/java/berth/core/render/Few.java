@@ -8,7 +8,7 @@ import java.util.List;
 final class Few {
 
     /** More than this are not read one by one. */
-    static final int MOST_HOLDERS = 8;
+    static final int MOST_HOLDERS = 4;
     private static final int MOST_NAMED = 3;
     private static final int MOST_ENDPOINTS = 8;
 

@@ -3,20 +3,18 @@
 package berth.core.render;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import berth.core.diagnosis.AntivirusRole;
 import berth.core.diagnosis.Cause;
 import berth.core.diagnosis.Diagnosis;
-import berth.core.diagnosis.Diagnosis.Hypothesis;
+import berth.core.diagnosis.Diagnosis.AntivirusFinding;
+import berth.core.diagnosis.Diagnosis.Claimant;
+import berth.core.diagnosis.Diagnosis.Holder;
 import berth.core.diagnosis.Diagnosis.Step;
-import berth.core.diagnosis.Likelihood;
 import berth.core.diagnosis.Verdict;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Transport;
@@ -27,9 +25,10 @@ import berth.core.snapshot.Masking;
  * not seen. Without colour; every line is escaped.
  */
 public final class TextRenderer {
-    private static final int INDENT = 8;
-    private static final int MAX_PROOFS = 8;
-    private static final int MAX_CANDIDATES = 5;
+    static final int INDENT = 8;
+    private static final int MAX_CANDIDATES = 3;
+    /** The name of the bundle may be left out where an article is asked for. */
+    private static final String OWN = "berth.articles.";
 
     private final List<String> lines = new ArrayList<>();
 
@@ -49,11 +48,29 @@ public final class TextRenderer {
         return String.join("\n", text.lines) + "\n";
     }
 
+    /**
+     * {@return an answer among many: the verdict, who holds the port, and the first step}
+     *
+     * @param more how to see the rest
+     */
+    public static String brief(Diagnosis diagnosis, String more) {
+        TextRenderer text = new TextRenderer();
+        String time = diagnosis.question().failure().flatMap(failure -> failure.record().time()).map(at -> Wording.time(at) + ": ").orElse("");
+        text.wrap(time + Wording.summary(diagnosis), "", "");
+        text.section("WHO", diagnosis.holders().stream().limit(1).flatMap(holder -> who(diagnosis, holder).stream()).toList());
+        text.section("FIRST", StepText.first(diagnosis));
+        text.section("MORE", List.of(more));
+        return String.join("\n", text.lines) + "\n";
+    }
+
+    private static List<String> who(Diagnosis diagnosis, Holder holder) {
+        return KernelText.isHolder(diagnosis, holder) ? KernelText.lines(diagnosis, holder) : Wording.holder(holder);
+    }
+
     private void answer(Diagnosis diagnosis) {
         wrap(Wording.summary(diagnosis), "", "");
         lines.add("");
-        diagnosis.holders().stream().limit(Few.MOST_HOLDERS).forEach(holder -> section("WHO", KernelText.isHolder(diagnosis, holder)
-                ? KernelText.lines(diagnosis, holder) : Wording.holder(holder)));
+        diagnosis.holders().stream().limit(Few.MOST_HOLDERS).forEach(holder -> section("WHO", who(diagnosis, holder)));
         int more = diagnosis.holders().size() - Few.MOST_HOLDERS;
         section("WHO", more > 0 ? List.of("and " + more + " more; --json shows all") : List.of());
     }
@@ -66,49 +83,42 @@ public final class TextRenderer {
         section("ANSWERS", AnswerText.lines(diagnosis));
         section("WANTS", claimants(diagnosis));
         Wording.why(diagnosis).ifPresent(why -> section("WHY", List.of(why)));
-        section("TIME", TimeText.lines(diagnosis));
-        section("CAUSES", causes(diagnosis));
+        section("TIME", TimeText.inOneLine(diagnosis).stream().toList());
+        section(diagnosis.verdict() == Verdict.FREE ? "ALSO" : "CAUSES", causes(diagnosis));
         section("SCANNER", scanners(diagnosis));
-        proof(diagnosis);
-        steps(diagnosis);
-        section("UNSEEN", diagnosis.blindSpots().stream().map(Wording::blindSpot).toList());
-        section("HELPS", diagnosis.blindSpots().stream().map(spot -> Wording.help(diagnosis, spot)).flatMap(Optional::stream).distinct().toList());
+        section("PROOF", ProofText.lines(diagnosis));
+        steps(StepText.lines(diagnosis));
+        section("UNSEEN", UnseenText.lines(diagnosis));
+        section("HELPS", UnseenText.helps(diagnosis));
         wrap(closing(diagnosis), "", "");
+    }
+
+    private void steps(List<String> steps) {
+        lines.addAll(steps);
+        if (!lines.getLast().isEmpty()) {
+            lines.add("");
+        }
     }
 
     private static List<String> scanners(Diagnosis diagnosis) {
         boolean concerned = diagnosis.question().live() && diagnosis.antivirus().stream().anyMatch(finding -> finding.role() != AntivirusRole.PRESENT && !AntivirusText.readsQueue(diagnosis, finding));
         Endpoint wanted = diagnosis.question().wanted();
         String trial = "try without it, step by step: berth trial " + wanted.port() + (wanted.transport() == Transport.TCP ? "" : " --" + wanted.transport().id());
-        return Stream.concat(diagnosis.antivirus().stream().flatMap(finding -> AntivirusText.lines(diagnosis, finding).stream()), concerned ? Stream.of(trial) : Stream.empty()).toList();
+        List<AntivirusFinding> bystanders = diagnosis.antivirus().stream().filter(finding -> AntivirusText.isBystander(diagnosis, finding)).toList();
+        Stream<String> about = diagnosis.antivirus().stream().filter(finding -> !bystanders.contains(finding)).flatMap(finding -> AntivirusText.lines(diagnosis, finding).stream());
+        return Stream.of(about, AntivirusText.bystanders(bystanders).stream(), concerned ? Stream.of(trial) : Stream.<String>empty()).flatMap(some -> some).toList();
     }
 
-    /** {@return the causes of the articles, a line each; empty when the verdict has said it all} */
+    /** {@return the causes of the articles, those that the evidence says the same of in one line; empty when verdict and reason have said it all} */
     public static List<String> causes(Diagnosis diagnosis) {
-        return diagnosis.hypotheses().stream().filter(hypothesis -> hasCauses(diagnosis)).map(TextRenderer::cause).toList();
-    }
-
-    /** One established cause that the verdict has named needs no list of causes. */
-    private static boolean hasCauses(Diagnosis diagnosis) {
-        return diagnosis.hypotheses().size() > 1 || diagnosis.hypotheses().stream().anyMatch(h -> h.likelihood() != Likelihood.ESTABLISHED || !isNamed(diagnosis, h));
-    }
-
-    private static boolean isNamed(Diagnosis diagnosis, Hypothesis hypothesis) {
-        boolean own = diagnosis.cause().map(Cause::id).filter(hypothesis.cause()::equals).isPresent();
-        return own || diagnosis.verdict() != Verdict.FREE && Stream.of(Cause.values()).map(Cause::id).anyMatch(hypothesis.cause()::equals);
-    }
-
-    private static String cause(Hypothesis hypothesis) {
-        String because = hypothesis.because().isEmpty() ? "" : " " + hypothesis.because().stream().map(i -> "[" + i + "]")
-                .collect(Collectors.joining());
-        return Wording.likelihood(hypothesis.likelihood()) + ": " + Escapes.visible(hypothesis.title()) + because + "  ("
-                + Escapes.visible(hypothesis.article()) + " " + Escapes.visible(hypothesis.cause()) + ")";
+        return CauseText.lines(diagnosis);
     }
 
     private static List<String> claimants(Diagnosis diagnosis) {
-        List<String> lines = new ArrayList<>(diagnosis.claimants().stream().limit(MAX_CANDIDATES).map(Wording::claimant).toList());
-        if (diagnosis.claimants().size() > lines.size()) {
-            lines.add("and " + (diagnosis.claimants().size() - lines.size()) + " more");
+        List<Claimant> others = diagnosis.claimants().stream().filter(claimant -> diagnosis.candidates().stream().noneMatch(maybe -> maybe.service().equals(Optional.of(claimant.name())))).toList();
+        List<String> lines = new ArrayList<>(others.stream().limit(MAX_CANDIDATES).map(Wording::claimant).toList());
+        if (others.size() > lines.size()) {
+            lines.add("and " + (others.size() - lines.size()) + " more");
         }
         return lines;
     }
@@ -128,49 +138,6 @@ public final class TextRenderer {
         return command.length() <= Paragraph.COLUMNS / 2 ? command : command.substring(0, Paragraph.COLUMNS / 2) + "...";
     }
 
-    /** The first pieces of evidence, and those that a cause refers to. */
-    private static List<Integer> shown(Diagnosis diagnosis) {
-        Stream<Integer> first = IntStream.range(0, Math.min(diagnosis.evidence().size(), MAX_PROOFS)).boxed();
-        Stream<Integer> cited = diagnosis.hypotheses().stream().flatMap(hypothesis -> hypothesis.because().stream());
-        return Stream.concat(first, cited).distinct().sorted().limit(2L * MAX_PROOFS).toList();
-    }
-
-    private void proof(Diagnosis diagnosis) {
-        List<String> proofs = new ArrayList<>();
-        for (int i : shown(diagnosis)) {
-            proofs.add("[" + i + "] " + EvidenceText.of(diagnosis, diagnosis.evidence().get(i)));
-        }
-        if (diagnosis.evidence().size() > proofs.size()) {
-            proofs.add("and " + (diagnosis.evidence().size() - proofs.size()) + " more; --json shows all");
-        }
-        section("PROOF", proofs);
-    }
-
-    /** Of many holders the way to each is the same as to the first ones. */
-    private static List<Step> shownSteps(Diagnosis diagnosis) {
-        Map<String, Integer> ofKind = new HashMap<>();
-        return diagnosis.steps().stream().filter(step -> ofKind.merge(step.id(), 1, Integer::sum) <= Few.MOST_HOLDERS).toList();
-    }
-
-    private void steps(Diagnosis diagnosis) {
-        if (diagnosis.steps().isEmpty()) {
-            if (!lines.getLast().isEmpty()) {
-                lines.add("");
-            }
-            return;
-        }
-        lines.add("GET IT BACK");
-        int number = 1;
-        for (Step step : shownSteps(diagnosis)) {
-            wrap(title(step) + where(diagnosis, step), "  " + number++ + " ", "    ");
-            step.commands().forEach(command -> lines.add("      " + command(command)));
-            if (!step.undo().isEmpty()) {
-                lines.add("      undo: " + step.undo().stream().map(TextRenderer::command).collect(Collectors.joining(" && ")));
-            }
-        }
-        lines.add("");
-    }
-
     /** {@return what to do, and what that breaks} */
     public static String title(Step step) {
         return Escapes.visible(step.title()) + step.breaks().map(sentence -> " " + Escapes.visible(sentence)).orElse("");
@@ -178,11 +145,7 @@ public final class TextRenderer {
 
     /** {@return where a step is to be done, unless it is the host that the person sits at, and whose rights it needs; in brackets} */
     public static String where(Diagnosis diagnosis, Step step) {
-        boolean severalHosts = diagnosis.steps().stream().map(Step::host).distinct().count() > 1;
-        String details = Stream.concat(step.host().filter(host -> severalHosts || !diagnosis.question().live()
-                || !host.equals(diagnosis.question().host())).map(host -> "on " + host).stream(),
-                step.needs().map(who -> "needs " + who).stream()).map(Escapes::visible).collect(Collectors.joining(", "));
-        return details.isEmpty() ? "" : "  (" + details + ")";
+        return StepText.where(diagnosis, step);
     }
 
     /** {@return an argument vector as a line to copy, with quotes where they are needed} */
@@ -194,12 +157,12 @@ public final class TextRenderer {
     private static String closing(Diagnosis diagnosis) {
         // Who has what he wants needs nothing to read.
         String articles = diagnosis.articles().isEmpty() || diagnosis.cause().equals(Optional.of(Cause.NONE)) ? "" : " Article: " + String.join(", ", diagnosis.articles().stream()
-                .map(Escapes::visible).toList()) + ".";
+                .map(article -> Escapes.visible(article.startsWith(OWN) ? article.substring(OWN.length()) : article)).toList()) + ".";
         return switch (diagnosis.likelihood()) {
         case ESTABLISHED -> sure(diagnosis);
         case POSSIBLE -> "Possible, not proven.";
         case UNKNOWN, RULED_OUT -> "Not decided.";
-        } + articles + " Nothing was changed.";
+        } + (ProofText.isAll(diagnosis) ? "" : " More evidence: --json.") + articles + " Nothing was changed.";
     }
 
     /** Nobody is sure of what he did not look at. */
@@ -207,7 +170,7 @@ public final class TextRenderer {
         if (diagnosis.verdict() == Verdict.UNDETERMINED) {
             return "The cause is sure; whether the port can be taken is not.";
         }
-        return diagnosis.verdict() == Verdict.FREE && !diagnosis.blindSpots().isEmpty() ? "Sure, apart from what is listed as unseen." : "Sure.";
+        return diagnosis.verdict() == Verdict.FREE && UnseenText.matters(diagnosis) ? "Sure, apart from what is listed as unseen." : "Sure.";
     }
 
     private void section(String title, List<String> content) {

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.stream.Stream;
 
 import berth.core.diagnosis.Cause;
@@ -65,14 +66,53 @@ public final class TimeText {
 
     /** {@return the moments, a line each} */
     public static List<String> lines(Diagnosis diagnosis) {
-        return moments(diagnosis).stream().map(moment -> Wording.time(moment.at()) + "  " + switch (moment.what()) {
+        return moments(diagnosis).stream().map(moment -> Wording.time(moment.at()) + "  " + words(moment)).toList();
+    }
+
+    private static String words(Moment moment) {
+        return switch (moment.what()) {
         case BOOTED -> Wording.name(moment.who()) + " was started";
         case STARTED -> Wording.name(moment.who()) + " was started";
         case BIND_FAILED -> Wording.name(moment.who()) + " could not take the port";
         case FAILED -> Wording.name(moment.who()) + " failed";
         case STOPPED -> Wording.name(moment.who()) + " stopped";
         case SEEN -> "this was seen";
-        }).toList();
+        };
+    }
+
+    private static String briefly(Moment moment) {
+        return switch (moment.what()) {
+        case BOOTED, STARTED -> Wording.name(moment.who()) + " started";
+        case BIND_FAILED, FAILED -> Wording.name(moment.who()) + " failed";
+        case STOPPED -> Wording.name(moment.who()) + " stopped";
+        case SEEN -> "seen";
+        };
+    }
+
+    /** {@return the same moments in a row, a date where the day changes; that a service failed is left out where its bind did, and all where other lines say it} */
+    static Optional<String> inOneLine(Diagnosis diagnosis) {
+        List<Moment> moments = isSaid(diagnosis) ? List.of() : moments(diagnosis);
+        Optional<String> asked = moments.stream().filter(moment -> moment.what() == What.BIND_FAILED).map(Moment::who).findFirst();
+        StringJoiner line = new StringJoiner("; ");
+        String day = "";
+        for (Moment moment : moments) {
+            String[] time = Wording.time(moment.at()).split(" ");
+            if (moment.what() != What.FAILED || !asked.equals(Optional.of(moment.who()))) {
+                line.add((time[0].equals(day) ? "" : time[0] + " ") + time[1] + " " + briefly(moment));
+                day = time[0];
+            }
+        }
+        return moments.isEmpty() ? Optional.empty() : Optional.of(line + " (UTC)");
+    }
+
+    /** Since when WHO has it, WHO says, and when the bind failed, PROOF. */
+    private static boolean isSaid(Diagnosis diagnosis) {
+        List<String> holders = diagnosis.holders().stream().map(TimeText::who).toList();
+        return moments(diagnosis).stream().allMatch(moment -> switch (moment.what()) {
+        case STARTED -> holders.contains(moment.who());
+        case FAILED, BIND_FAILED, SEEN -> true;
+        case BOOTED, STOPPED -> false;
+        });
     }
 
     private static Optional<Instant> failure(Diagnosis diagnosis) {
@@ -107,15 +147,14 @@ public final class TimeText {
     }
 
     private static String rebooted(Diagnosis diagnosis) {
-        return booted(diagnosis).map(boot -> " The host was started anew since the failure, at " + Wording.time(boot) + ".").orElse("");
+        return booted(diagnosis).map(boot -> " The host was started anew since the failure.").orElse("");
     }
 
     /** Who takes the port whenever it runs, and stopped only after the failure. */
     private static String then(Diagnosis diagnosis) {
         return diagnosis.claimants().stream().filter(claimant -> claimant.state().equals(Optional.of(ServiceState.STOPPED)) && !diagnosis.question().service().equals(Optional.of(claimant.name())))
                 .filter(claimant -> claimant.since().filter(stopped -> failure(diagnosis).filter(stopped::isAfter).isPresent()).isPresent()).findFirst()
-                .map(claimant -> " " + Wording.name(claimant.name()) + ", which takes the port when it runs, stopped only after the failure, at " + Wording.time(claimant.since().orElseThrow())
-                        + ": most likely it had the port then.").orElse("");
+                .map(claimant -> " " + Wording.name(claimant.name()) + ", which takes the port when it runs, stopped only after the failure: most likely it had the port then.").orElse("");
     }
 
     private static String later(Diagnosis diagnosis) {
@@ -126,20 +165,17 @@ public final class TimeText {
             return "";
         }
         boolean comesBack = diagnosis.holders().stream().anyMatch(holder -> holder.upkeep().startType().filter("enabled"::equals).isPresent());
-        return booted(diagnosis).map(boot -> " The host was started anew since the failure, at " + Wording.time(boot) + "; who has it now came after that, so it may have been another then"
+        return booted(diagnosis).map(boot -> " The host was started anew since the failure; who has it now came after that, so it may have been another then"
                 + (comesBack ? ", and it comes back at every boot." : ".")).orElse(" Who has it now started only after the failure, so it may have been another.");
     }
 
-    /** Who came first and who failed then. */
+    /** Who came first; that the other one failed then, and when, is said of it where it wants the port. */
     private static String race(Diagnosis diagnosis) {
         Optional<Claimant> late = diagnosis.claimants().stream().filter(claimant -> claimant.since().isPresent()
                 && claimant.state().filter(state -> state == ServiceState.FAILED || state == ServiceState.STARTING).isPresent()).findFirst();
         Optional<Holder> first = diagnosis.holders().stream().filter(holder -> since(holder)
                 .filter(since -> late.flatMap(Claimant::since).filter(since::isBefore).isPresent()).isPresent()).findFirst();
         return late.isEmpty() || first.isEmpty() ? ""
-                : " " + Wording.name(first.get().service().or(first.get()::name).orElse("The holder")) + " was there first: it started at "
-                        + Wording.time(since(first.get()).orElseThrow()) + ", and " + Wording.name(late.get().name())
-                        + (late.get().state().equals(Optional.of(ServiceState.FAILED)) ? " failed at " : " tried again at ")
-                        + Wording.time(late.get().since().orElseThrow()) + ".";
+                : " " + Wording.name(first.get().service().or(first.get()::name).orElse("The holder")) + " was there first.";
     }
 }

@@ -13,14 +13,21 @@ import berth.core.evidence.Evidence.StartLimit;
 
 /** The words for what starts a service again. */
 final class UpkeepText {
+    private static final Set<String> AT_BOOT = Set.of("enabled", "enabled-runtime", "auto");
+
     private UpkeepText() { }
+
+    /** {@return whether something starts by itself: in the system's own word where that is none of those for the boot} */
+    static String start(String type) {
+        return AT_BOOT.contains(type) ? "starts at boot" : type;
+    }
 
     static Optional<String> holder(Upkeep upkeep) {
         List<String> parts = new ArrayList<>();
-        upkeep.startType().filter(type -> Set.of("enabled", "enabled-runtime", "auto").contains(type)).ifPresent(type -> parts.add("starts at boot"));
+        upkeep.startType().filter(AT_BOOT::contains).ifPresent(type -> parts.add(start(type)));
         restarting(upkeep).ifPresent(restart -> parts.add("comes back when it ends (Restart=" + Wording.name(restart) + ")"));
         count(upkeep).ifPresent(count -> parts.add(count + " so far"));
-        restarting(upkeep).flatMap(restart -> upkeep.limit()).flatMap(UpkeepText::limit).ifPresent(limit -> parts.add("at most " + limit));
+        count(upkeep).flatMap(count -> upkeep.limit()).flatMap(UpkeepText::limit).ifPresent(limit -> parts.add("at most " + limit));
         return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", parts));
     }
 

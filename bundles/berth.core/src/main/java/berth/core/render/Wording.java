@@ -24,6 +24,7 @@ import berth.core.diagnosis.Likelihood;
 import berth.core.diagnosis.Verdict;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence.NotObserved;
+import berth.core.evidence.Evidence.PortsReserved;
 import berth.core.evidence.Evidence.ProcessSeen;
 import berth.core.evidence.Evidence.RedirectSeen;
 import berth.core.evidence.OsError;
@@ -34,8 +35,12 @@ import berth.core.snapshot.Masking;
 /** The sentences of a diagnosis, in English; what comes from elsewhere is escaped. */
 public final class Wording {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+    static final String AS_ROOT = "ask again as root or administrator";
     private static final int MAX_COMMAND = 120;
+    private static final int MAX_PROGRAM = 72;
+    private static final int MAX_WORKERS = 4;
     private static final int KERNEL_NAME = 15;
+    private static final Long WINDOWS = 4L;
 
     private Wording() { }
 
@@ -63,13 +68,18 @@ public final class Wording {
         return switch (diagnosis.verdict()) {
         case FREE -> sentence(port) + free(diagnosis);
         case HELD -> held(diagnosis, port);
-        case RESERVED -> sentence(port) + " is reserved by the system.";
+        case RESERVED -> "The system itself keeps " + port + reserved(diagnosis) + "; no program needs to have it.";
         case FORBIDDEN -> forbidden(diagnosis, port);
         case NOT_LOCAL -> notLocal(diagnosis, diagnosis.question().wanted().address().toString());
         case ELSEWHERE -> elsewhere(diagnosis, port);
         case INTERCEPTED -> sentence(port) + " can be bound, but " + intercepted(diagnosis) + ".";
         case UNDETERMINED -> undetermined(diagnosis, port);
         };
+    }
+
+    private static String reserved(Diagnosis diagnosis) {
+        return diagnosis.evidence().stream().map(Diagnosis.Cited::evidence).filter(PortsReserved.class::isInstance).map(PortsReserved.class::cast).findFirst()
+                .map(range -> ": it lies in the range " + range.first() + " to " + range.last() + ", reserved by " + name(range.by())).orElse("");
     }
 
     private static String notLocal(Diagnosis diagnosis, String address) {
@@ -158,6 +168,9 @@ public final class Wording {
 
     /** {@return the holder in a few words: {@code Exim (exim4.service)}, {@code python3 (pid 1033, root)}} */
     public static String briefly(Holder holder) {
+        if (isWindows(holder)) {
+            return "Windows itself (" + holder.name().orElse("") + ", pid " + WINDOWS + ")";
+        }
         Optional<String> named = holder.serviceTitle().map(Wording::withoutKind).or(() -> program(holder)).or(holder::service);
         Optional<String> what = named.or(() -> holder.pid().map(pid -> "process " + pid));
         List<String> details = new ArrayList<>();
@@ -168,6 +181,11 @@ public final class Wording {
         }
         String of = details.isEmpty() ? "" : " (" + String.join(", ", details) + ")";
         return what.map(Wording::name).orElse("a process that could not be seen") + of + holder.via().map(Wording::target).map(t -> " for " + t).orElse("");
+    }
+
+    /** The process of that name and number stands for the kernel of Windows, and can't be ended. */
+    private static boolean isWindows(Holder holder) {
+        return holder.pid().equals(Optional.of(WINDOWS)) && holder.name().equals(Optional.of("System")) && holder.service().isEmpty();
     }
 
     /** So systemd-sysv-generator(8) titles the unit of an init script. */
@@ -185,19 +203,27 @@ public final class Wording {
     /** {@return all that is known of a holder, a line each} */
     public static List<String> holder(Holder holder) {
         List<String> lines = new ArrayList<>();
-        holder.service().ifPresent(service -> lines.add(name(service) + holder.serviceTitle().map(t -> " \"" + name(withoutKind(t)) + "\"" + (t.equals(withoutKind(t)) ? "" : ", an init script")).orElse("")));
+        Optional<String> upkeep = UpkeepText.holder(holder.upkeep());
+        holder.service().ifPresent(service -> lines.add(name(service) + holder.serviceTitle().filter(title -> !title.equals(withoutKind(title))).map(title -> ", an init script").orElse("")
+                + upkeep.map(again -> ", " + again).orElse("")));
         String program = holder.command().isEmpty() ? holder.exe().or(holder::name).orElse("") : String.join(" ", Masking.masked(holder.command()));
+        String pid = holder.pid().map(p -> "pid " + p).orElse("process not known");
+        String process = Stream.of(pid, shortened(name(program), MAX_PROGRAM)).filter(s -> !s.isEmpty()).collect(Collectors.joining("  "));
+        List<String> further = Stream.of(holder.container().map(container -> "in container " + container(container)), holder.via().map(Wording::via),
+                upkeep.filter(again -> holder.service().isEmpty())).flatMap(Optional::stream).toList();
         String user = holder.user().map(u -> "user " + name(u)).orElse(holder.uid().map(uid -> "uid " + uid).orElse(""));
         String since = holder.started().map(started -> "since " + time(started)).orElse("");
-        String pid = holder.pid().map(p -> "pid " + p).orElse("process not known");
-        lines.add(String.join("  ", List.of(pid, shortened(name(program)), user, since).stream().filter(s -> !s.isEmpty()).toList()));
-        holder.container().ifPresent(container -> lines.add("in container " + container(container)));
-        holder.via().map(Wording::via).ifPresent(lines::add);
-        UpkeepText.holder(holder.upkeep()).ifPresent(lines::add);
-        lines.add("has " + name(Few.endpoints(holder.endpoints())) + (holder.workers().isEmpty() ? ""
-                : "; shared with pid " + holder.workers().stream().limit(12).map(String::valueOf).collect(Collectors.joining(", "))
-                        + (holder.workers().size() > 12 ? " and " + (holder.workers().size() - 12) + " more" : "")));
+        String has = Stream.of(user, since, "has " + name(Few.endpoints(holder.endpoints())), workers(holder.workers())).filter(s -> !s.isEmpty()).collect(Collectors.joining(", "));
+        boolean fits = further.isEmpty() && process.length() + has.length() + 2 <= Paragraph.COLUMNS - TextRenderer.INDENT;
+        lines.addAll(fits ? List.of(process + "  " + has) : List.of(process));
+        lines.addAll(further);
+        lines.addAll(fits ? List.of() : List.of(has));
         return lines;
+    }
+
+    private static String workers(List<Long> workers) {
+        return workers.isEmpty() ? "" : "shared with pid " + workers.stream().limit(MAX_WORKERS).map(String::valueOf).collect(Collectors.joining(", "))
+                + (workers.size() > MAX_WORKERS ? " and " + (workers.size() - MAX_WORKERS) + " more" : "");
     }
 
     private static String container(Container container) {
@@ -218,20 +244,21 @@ public final class Wording {
 
     /** {@return who will take the port when started, in one line} */
     public static String claimant(Claimant claimant) {
-        String basis = claimant.basis().map(known -> switch (known) {
-        case CONFIGURED -> "is configured for ";
-        case PUBLISHED -> "publishes ";
-        case DEFAULT -> "takes by default ";
-        }).orElse("wants ");
         String state = claimant.state().map(s -> ", " + s.name().toLowerCase(Locale.ROOT)).orElse("") + claimant.since()
                 .map(s -> claimant.failures() > 1 ? " " + claimant.failures() + " times, last " + time(s) : " since " + time(s)).orElse("");
-        return name(claimant.name()) + claimant.title().map(t -> " \"" + name(t) + "\"").orElse("") + " " + basis + name(claimant.endpoint())
-                + claimant.startType().map(t -> "; " + name(t)).orElse("") + state + UpkeepText.claimant(claimant);
+        String how = claimant.basis().map(known -> switch (known) {
+        case CONFIGURED -> "";
+        case PUBLISHED -> ", published";
+        case DEFAULT -> ", by default";
+        }).orElse("");
+        return name(claimant.name()) + ": " + name(claimant.endpoint()) + how + claimant.startType().map(t -> ", " + name(UpkeepText.start(t))).orElse("") + state + UpkeepText.claimant(claimant);
     }
 
     /** {@return why the port can't be taken, in one or two sentences; empty when the verdict has said it all} */
     public static Optional<String> why(Diagnosis diagnosis) {
-        return Optional.of((cause(diagnosis).map(sentence -> sentence + shared(diagnosis)).orElse("") + TimeText.meaning(diagnosis)
+        String known = CauseText.settled(diagnosis);
+        boolean said = !known.isEmpty() && diagnosis.cause().filter(Set.of(Cause.LISTENER, Cause.FORWARDER)::contains).isPresent();
+        return Optional.of((known + " " + cause(diagnosis).map(sentence -> (said ? "" : sentence) + shared(diagnosis)).orElse("") + TimeText.meaning(diagnosis)
                 + cause(diagnosis).map(sentence -> AnswerText.instead(diagnosis)).orElse("")).strip()).filter(why -> !why.isEmpty());
     }
 
@@ -245,21 +272,20 @@ public final class Wording {
         return diagnosis.cause().flatMap(cause -> Optional.of(switch (cause) {
         case LISTENER -> "A server listens on the very same address and port.";
         case WILDCARD_OVERLAP -> "A bind to all addresses and one to a single address exclude each other.";
-        case DUAL_STACK -> "An IPv6 socket on [::] takes every IPv4 address too, so IPv4 and IPv6 exclude each other.";
-        case BOUND_NOT_LISTENING -> "A program has bound the port without listening; most tools can't see that.";
+        case DUAL_STACK -> "An IPv6 socket on [::] takes all IPv4 addresses too, so they exclude each other.";
+        case BOUND_NOT_LISTENING -> "A program has bound the port without listening; netstat, lsof and an older ss can't see that.";
         case EPHEMERAL_CLIENT, LINGERING_CONNECTION -> "A connection uses this port as its local port: a client's, or one that a listener"
                 + " accepted before it was closed.";
         case TIME_WAIT -> "The kernel keeps a closed connection's port for a while; it is released by itself.";
         case LISTEN_FAILED -> "The kernel refuses the bind although no socket was seen.";
         case KERNEL -> KernelText.why(diagnosis);
-        case PRIVILEGE -> "Ports below the limit need root, or the capability CAP_NET_BIND_SERVICE.";
+        case PRIVILEGE -> "Ports below the limit need root, or the right to take them alone (CAP_NET_BIND_SERVICE).";
         case POLICY -> "A security policy refuses the bind.";
         case NOT_LOCAL -> "A server can only bind an address that this host has.";
         case REMOTE_BIND -> diagnosis.likelihood() == Likelihood.ESTABLISHED
-                ? "The WinSock Proxy client opens the port on the proxy server, so a look at this host shows nothing."
+                ? "The WinSock Proxy client opens the port there, so a look at this host shows nothing."
                 : "Where a WinSock Proxy client is active, it opens the port on the proxy server, not here.";
-        case NETWORK -> "The error means that there was no network or no name data, not that the port was taken.";
-        case RESERVED_RANGE -> "The port lies in a range that the system keeps from programs.";
+        case RESERVED_RANGE -> "The system refuses such a port to every program, so ending one does not help.";
         case PORT_EXHAUSTION -> "All local ports for outgoing connections are in use.";
         case FORWARDER -> "The holder only forwards the port to somebody else.";
         case SOCKET_ACTIVATION -> "The holder keeps the port for a service that it starts on demand.";
@@ -273,7 +299,8 @@ public final class Wording {
                 : "The service has a network of its own, and there the port is taken.";
         case OWN_INSTANCE -> "An earlier instance of the same service still has it.";
         case SILENT_DOUBLE_BIND -> "Two programs were allowed to take the same port; which one answers is chance.";
-        case NONE, GONE -> "";
+        // The verdict says it.
+        case NETWORK, NONE, GONE -> "";
         })).filter(sentence -> !sentence.isEmpty());
     }
 
@@ -297,20 +324,13 @@ public final class Wording {
         String host = name(diagnosis.question().host());
         return switch (spot.why()) {
         case NOT_GIVEN -> Optional.of(spot.topic() == Topic.REMOTE_HOST
-                ? wspcfg(diagnosis) + "a snapshot of the proxy server, added by --with PROXY=FILE; of an old Windows"
-                        + " what netstat -ano and tasklist /svc, or netstat -an and net start, print there"
-                : "a snapshot of " + host + ", added by --with FILE: by berth collect -o FILE there, or written by hand (docs/user.md)");
-        case ACCESS_DENIED -> spot.topic() == Topic.PROCESSES && !diagnosis.question().asUser().equals(Optional.of("root"))
-                ? Optional.of("ask again as root or administrator") : Optional.empty();
+                ? "--with PROXY=FILE: a snapshot of the proxy server, or what netstat and net start print"
+                : "--with FILE: a snapshot of " + host + ", or what netstat, ss, lsof or tasklist print");
+        case ACCESS_DENIED -> !diagnosis.question().asUser().equals(Optional.of("root"))
+                ? Optional.of(AS_ROOT) : Optional.empty();
         case TIMED_OUT -> spot.topic() == Topic.GREETINGS ? Optional.empty() : Optional.of("ask again with a longer --timeout");
         case NOT_SUPPORTED, BROKEN_CONTRIBUTION, CANCELLED, FAILED -> Optional.empty();
         };
-    }
-
-    /** The client's file decides whether a proxy server matters at all. */
-    private static String wspcfg(Diagnosis diagnosis) {
-        return diagnosis.likelihood() == Likelihood.UNKNOWN
-                ? "Wspcfg.ini from the folder of the service's program on " + name(diagnosis.question().host()) + ", added by --with; " : "";
     }
 
     static String error(OsError error) {
@@ -332,7 +352,11 @@ public final class Wording {
     }
 
     static String shortened(String text) {
-        return text.length() <= MAX_COMMAND ? text : text.substring(0, MAX_COMMAND) + "...";
+        return shortened(text, MAX_COMMAND);
+    }
+
+    static String shortened(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most) + "...";
     }
 
     private static String port(Diagnosis diagnosis) {
@@ -347,7 +371,7 @@ public final class Wording {
                 : protocol + wanted.text();
     }
 
-    private static String sentence(String start) {
+    static String sentence(String start) {
         return Character.toUpperCase(start.charAt(0)) + start.substring(1);
     }
 }

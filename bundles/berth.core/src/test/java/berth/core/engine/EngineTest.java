@@ -329,7 +329,7 @@ class EngineTest {
         assertThat(Wording.summary(Asked.as("nobody", blind, "25"))).isEqualTo("Port 25 may be too low for user nobody to take.");
         assertThat(Wording.summary(Asked.about(new Host().refuses("25", 13), "25"))).isEqualTo("The system refuses port 25.");
         assertThat(Wording.summary(Asked.about(new Host().with(new PortsReserved(Host.ORIGIN, Transport.TCP, 20, 30, "WinNAT")), "25")))
-                .isEqualTo("Port 25 is reserved by the system.");
+                .isEqualTo("The system itself keeps port 25: it lies in the range 20 to 30, reserved by WinNAT; no program needs to have it.");
     }
 
     @Test

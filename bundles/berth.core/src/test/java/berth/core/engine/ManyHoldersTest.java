@@ -42,20 +42,20 @@ class ManyHoldersTest {
                 .listens("127.0.0.1:25", 100, 101, 151, 200);
         Diagnosis diagnosis = Asked.about(host, "25");
         assertThat(Wording.summary(diagnosis)).isEqualTo("Port 25 is held by giver (pid 100, user25) and by heir (pid 200, user25).");
-        assertThat(TextRenderer.render(diagnosis)).contains("shared with pid 101, 151, 200").contains("pid 200 is heir, user user25");
+        assertThat(TextRenderer.render(diagnosis).replaceAll("\\s+", " ")).contains("shared with pid 101, 151, 200").contains("pid 200 is heir, user user25");
     }
 
     @Test
     void theTextFitsAScreenOrTwo() {
         Diagnosis diagnosis = Asked.about(many(40, false), "25");
         assertThat(diagnosis.holders()).hasSize(40);
-        assertThat(TextRenderer.render(diagnosis)).contains("pid 108").doesNotContain("pid 109  ").contains("and 32 more; --json shows all");
+        assertThat(TextRenderer.render(diagnosis)).contains("pid 104").doesNotContain("pid 105").contains("and 36 more; --json shows all");
     }
 
     @Test
     void ofManyAddressesOfOneTheFirstAreSaid() {
-        assertThat(TextRenderer.render(Asked.about(many(60, true), "25"))).contains("127.0.0.8:25 and 52 more").doesNotContain("127.0.0.60:25");
-        assertThat(TextRenderer.render(Asked.about(many(9, true), "25"))).contains("127.0.0.9:25");
+        assertThat(TextRenderer.render(Asked.about(many(60, true), "25")).replaceAll("\\s+", " ")).contains("127.0.0.8:25 and 52 more").doesNotContain("127.0.0.60:25");
+        assertThat(TextRenderer.render(Asked.about(many(9, true), "25")).replaceAll("\\s+", " ")).contains("127.0.0.9:25");
     }
 
     @ParameterizedTest

@@ -106,8 +106,8 @@ public record Page(String verdict, List<Section> sections) {
         return switch (spot.why()) {
         case NOT_GIVEN -> Optional.of((spot.topic() == Topic.REMOTE_HOST
                 ? "Wspcfg.ini from the folder of the service's program on " + host + ", and a snapshot of the proxy server (of an old Windows"
-                        + " written by hand from netstat -an and net start)"
-                : "A snapshot of " + host + ", made there by \"berth collect -o FILE\" or written by hand") + ": Evidence from another host…");
+                        + " what netstat -ano and tasklist /svc, or netstat -an and net start, print there)"
+                : "A snapshot of " + host + ", made there by \"berth collect -o FILE\", or what netstat, ss, lsof, tasklist, sc or netsh print there") + ": Evidence from another host…");
         case TIMED_OUT -> spot.topic() == Topic.GREETINGS ? Optional.empty() : Optional.of("Ask again.");
         case ACCESS_DENIED, NOT_SUPPORTED, BROKEN_CONTRIBUTION, CANCELLED, FAILED -> Wording.help(diagnosis, spot);
         };
