@@ -69,4 +69,20 @@ class VicinityTest {
         assertThat(scan("debug: starting listener on 192.0.2.8 port 3131\n" + between + "error: cannot bind to 192.0.2.7: Address already in use (98)\n"))
                 .singleElement().extracting(LoggedFailure::port).isEqualTo(Optional.empty());
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "Running query server at '192.0.2.7:3131'..\n%sOSError: [Errno 98] Address already in use", "startup: observatory -v -p 3131 /opt/camera\n%sbind: Address already in use",
+            "Command line: screen --share --port=3131 --key=k.pem\n%scannot bind the socket", "bind: Address already in use\n%slocal: 192.0.2.7,3131; remote: 192.0.2.53,80" })
+    void whatWasMeantToBeDoneIsSaidSomeLinesAway(String text) {
+        String between = "info: making parameters\n".repeat(5);
+        assertThat(scan(text.formatted(between))).singleElement().extracting(LoggedFailure::port).isEqualTo(Optional.of(3131));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "web server started on port 8080\n%sbind: Address already in use", "Running client against 192.0.2.7:3131, peer of us\n%sbind: Address already in use",
+            "bind: Address already in use\n%sremote: 192.0.2.53,80" })
+    void whatWasDoneOrIsElsewhereIsNotWhatFailed(String text) {
+        String between = "info: making parameters\n".repeat(5);
+        assertThat(scan(text.formatted(between))).singleElement().extracting(LoggedFailure::port).isEqualTo(Optional.empty());
+    }
 }

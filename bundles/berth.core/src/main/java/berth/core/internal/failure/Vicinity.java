@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import berth.core.failure.WordRole;
@@ -21,6 +22,13 @@ final class Vicinity {
     /** The most letters of a line that is hardly more than an endpoint: "localhost". */
     private static final int FEW = 9;
     private static final int MOST_LATELY = 256;
+    /** What is about to be done; what has been done succeeded. */
+    private static final Pattern INTENDS = Pattern.compile("(?<![a-z])(?:starting|running|launching|opening|binding|setting up|trying|attempting)(?![a-z])", Pattern.CASE_INSENSITIVE);
+    private static final Pattern COMMAND = Pattern.compile("(?:start-?up|command line|cmdline|arguments?|(?:started|invoked|called) (?:as|with)): ?\\S.{0,300} (?:-p|--port)[ =]([0-9]{2,5})(?![0-9.])", Pattern.CASE_INSENSITIVE);
+    /** The one of two ends that a program states behind the failure. */
+    private static final Pattern LOCAL = Pattern.compile("(?<![a-z])local(?: address| endpoint)?[:=] ?\\[?((?:[0-9]{1,3}\\.){3}[0-9]{1,3})[,:]([0-9]{2,5})(?![0-9.])", Pattern.CASE_INSENSITIVE);
+    /** How many lines behind a failure it may stand. */
+    private static final int SOON = 6;
 
     private final Words words;
     private final Map<String, Spoken> lately = new ConcurrentHashMap<>();
@@ -69,19 +77,34 @@ final class Vicinity {
                 return stated;
             }
         }
-        return stated.port().isPresent() ? stated : stated.or(announced(around, hit, stated.address()));
+        return stated.port().isPresent() ? stated : stated.or(announced(around, hit, stated.address())).or(local(around));
     }
 
-    /** What was announced for the same address, however many lines ago. */
+    /** What was announced for the same address, or to be done, or on the command line, however many lines ago. */
     private Stated announced(Surroundings around, Hit hit, Optional<String> address) {
-        for (int i = around.at() - 1; i >= 0 && address.isPresent(); i--) {
+        for (int i = around.at() - 1; i >= 0; i--) {
             String line = around.lines().get(i);
             Spoken spoken = spoken(line);
-            if (spoken.byItself && spoken.stated.port().isPresent() && spoken.stated.address().equals(address) && isOfProcess(line, around, hit)) {
-                return spoken.stated;
+            boolean same = address.isPresent() && spoken.stated.address().equals(address);
+            boolean other = address.isPresent() && spoken.stated.address().isPresent() && !same;
+            boolean meant = spoken.byItself && spoken.stated.port().isPresent() && (same || !other && INTENDS.matcher(line).find());
+            Stated stated = meant ? spoken.stated : command(line);
+            if (stated.port().isPresent() && isOfProcess(line, around, hit)) {
+                return stated;
             }
         }
         return Stated.NOTHING;
+    }
+
+    private static Stated command(String line) {
+        Matcher matcher = COMMAND.matcher(line);
+        return matcher.find() ? new Stated(EndpointReader.valid(matcher.group(1)), Optional.empty(), Optional.empty()) : Stated.NOTHING;
+    }
+
+    private static Stated local(Surroundings around) {
+        List<String> behind = around.lines().subList(around.at() + 1, Math.min(around.lines().size(), around.at() + 1 + SOON));
+        return behind.stream().map(LOCAL::matcher).filter(Matcher::find).findFirst()
+                .map(matcher -> new Stated(EndpointReader.valid(matcher.group(2)), Optional.of(matcher.group(1)), Optional.empty())).orElse(Stated.NOTHING);
     }
 
     private boolean isOfProcess(String line, Surroundings around, Hit hit) {
