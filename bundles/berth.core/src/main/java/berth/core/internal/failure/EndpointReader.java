@@ -99,6 +99,8 @@ final class EndpointReader {
             Signed.of("\\(starting (?:from|at|with) ([0-9]{2,5})\\)", "(starting "),
             // HTTPServer(('', 80), Handler)
             Signed.of("\\((?:''|\"\"), ?([0-9]{2,5})\\)", "(''", "(\"\""),
+            // no port in range [9300 .. 9400]
+            Signed.anyCase("\\bports? [a-z ]{0,40}range:? \\[?([0-9]{2,5})(?= ?(?:\\.\\.|-|to ) ?[0-9])", "range 0", "range: 0", "range [0", "range: [0"),
             // to [9300-9400]
             Signed.of("(?:to|on|at) \\[([0-9]{2,5})(?:-[0-9]{2,5})?\\]", " [0"),
             // ["http-nio-8080"]

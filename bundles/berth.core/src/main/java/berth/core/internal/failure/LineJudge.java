@@ -5,12 +5,11 @@ package berth.core.internal.failure;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 import berth.core.failure.FailureKind;
 import berth.core.failure.WordRole;
@@ -23,15 +22,12 @@ final class LineJudge {
     private static final int NEAR = 90;
     private static final int LONGEST_TEXT = 500;
     /** Lines of a stack trace, of an object written out, or of the source that a trace quotes. */
-    private static final Pattern CONTINUES = Pattern.compile("^(?:[ \\t]+.*|[A-Z]\\w*(?:\\.[\\w.<>`+]{1,200})? ?\\([^()]*\\)(?: \\[0x.*| \\(at .*)?|Caused by: .*|\\.\\.\\. .*|Traceback .*|[}\\])].*|Emitted .*|\\S{1,200}:[0-9]{1,6}:[0-9]{1,4}: 0x[0-9a-f]{1,16} in .*|)$", Pattern.DOTALL);
+    static final Pattern CONTINUES = Pattern.compile("^(?:[ \\t]+.*|[A-Z]\\w*(?:\\.[\\w.<>`+]{1,200})? ?\\([^()]*\\)(?: \\[0x.*| \\(at .*)?|Caused by: .*|\\.\\.\\. .*|Traceback .*|[}\\])].*|Emitted .*|\\S{1,200}:[0-9]{1,6}:[0-9]{1,4}: 0x[0-9a-f]{1,16} in .*|)$", Pattern.DOTALL);
     /** How points of change logs, comments and mark-up begin: they tell of such failures, too, but give no reason and no port. */
     private static final Pattern NOTE = Pattern.compile("\\s*(?:[-+*o•!] |(?i:note|hint|tip|remark|hinweis)(?-i): |#{1,6} |\\*\\*[^*]{1,40}\\*\\*|(?:[Ff]ix(?:ed|es)?|[Aa]dded|[Cc]hanged|[Ii]mproved|[Bb]ugfix): |<|>|\"[a-z]+\": \"<|[0-9]+\\. )");
     /** How far from its act a socket may stand where the port is not named. */
     private static final int VERY_NEAR = 40;
-    private static final Pattern ADDRESSED = Pattern.compile("address|server|interface|acceptor|(?:running|serving) (?:on|at) |(?:tcp|udp):[0-9]{2,5}", Pattern.CASE_INSENSITIVE);
-    /** Something failed to start at an endpoint; why may stand beside it. */
-    private static final Pattern STARTS = Pattern.compile("(?<![a-z])(?:start|launch|open|creat|initiali[sz]|serv)\\w{0,6} .{1,80} (?:on|at) ", Pattern.CASE_INSENSITIVE);
-    private static final Pattern SERVES = Pattern.compile("(?:start|launch|creat|initiali[sz])\\w{0,4} (?:an? |the |its )?(?:[\\w-]{1,20} ){0,2}server", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SERVES = Pattern.compile("(?:start|launch|creat|initiali[sz])\\w{0,4} (?:an? |the |its )?(?:[\\w-]{1,20} ){0,2}server|(?<![a-z])server (?:start-?up|start|launch|initiali[sz]ation|creation) (?:fail|error)", Pattern.CASE_INSENSITIVE);
     /** All addresses, or a pair in brackets behind the reason: only servers name them so. */
     private static final Pattern EVERYWHERE = Pattern.compile("(?:0\\.0\\.0\\.0|\\[::\\]):[0-9]{1,5}|[Dd]enied: \\(['\"]");
     /** What needs neither a socket nor a port beside it. */
@@ -41,27 +37,29 @@ final class LineJudge {
     /** A port of a device or of a virtual network: 1/15, front-12, an identifier. */
     private static final Pattern OF_DEVICE = Pattern.compile(" (?:[0-9]{1,3}/[0-9]{1,3}|[A-Za-z]{2,12}-[0-9]{1,3}|[0-9a-f]{0,8}(?:[0-9][a-f]|[a-f][0-9])[0-9a-f]{0,8}-[0-9a-f]{4})(?![A-Za-z0-9])");
     private static final int SHORT = 24;
+    /** What a service says of itself that ends for the reason below. */
+    private static final Pattern ENDS = Pattern.compile("(?<![a-z])(?:service|server|daemon) (?:is |was )?(?:terminat|stopp|exit|abort|shutting)", Pattern.CASE_INSENSITIVE);
+    /** So directories are bound, too: only what stands beside it tells. */
+    private static final Pattern BARE = Pattern.compile("(?:^|[:\\] ])bind failed[.!]?\\s*$", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SERVER = Pattern.compile("(?<![a-z])(?:tcp|udp|https?|web|rpc) (?:server|listener|socket)(?![a-z])", Pattern.CASE_INSENSITIVE);
     private static final Pattern SERVERS = Pattern.compile("bind0|\\.[bB]ind\\(|DoBind|listen0|\\.[lL]isten\\(");
     /** Where prose turns to something else than what failed. */
     private static final Pattern CLAUSE = Pattern.compile(", (?:so|but|which|because|since|where|when|while|although)\\b");
     /** What is named last before the reason is what failed: "dial: listen tcp 127.0.0.1:3389: bind: …". */
-    private static final Pattern BINDS = Pattern.compile("listen (?:tcp|udp)[46]? .{1,100}: bind: |\\w:listen\\(|[Bb]ind problem");
-    private static final Pattern OTHER_END = Pattern.compile("(?<![a-z_])(?:remote|peer|destination)(?![a-z_])", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BINDS = Pattern.compile("listen (?:tcp|udp)[46]? .{1,100}: bind: |\\w:listen\\(|[Bb]ind problem|socket for (?:receiving|incoming|accepting) connections");
     private static final String CAUSE = "Caused by: ";
-    /** The most letters of a line that is hardly more than an endpoint: "localhost". */
-    private static final int FEW = 9;
 
     private static final int TEN = 10;
-    private static final int MOST_LATELY = 256;
     /** Without one of these only the name of an error tells. */
     private static final Set<WordRole> LONE = EnumSet.of(WordRole.IN_USE, WordRole.TAKEN, WordRole.SOCKET_FORBIDDEN, WordRole.FORBIDDEN, WordRole.UNAVAILABLE,
             WordRole.ACT, WordRole.MESSAGE);
 
     private final Words words;
-    private final Map<String, Spoken> lately = new ConcurrentHashMap<>();
+    private final Vicinity vicinity;
 
     LineJudge(Words words) {
         this.words = words;
+        vicinity = new Vicinity(words);
     }
 
     /** {@return whether a line with the bits of these words is worth judging} */
@@ -128,7 +126,7 @@ final class LineJudge {
             Optional<ErrorCodes.Code> code = ErrorCodes.read(blanked);
             Hit hit = Hit.line(around.number(), cause(around).or(verdict::kind), verdict.stated().or(written.stated()), code.map(ErrorCodes.Code::written),
                     verdict.product(), LineHead.of(line), line.strip().substring(0, Math.min(line.strip().length(), LONGEST_TEXT)));
-            return hit.stated().port().isPresent() ? hit : hit.with(hit.stated().or(nearby(around, hit)));
+            return hit.stated().port().isPresent() ? hit : hit.with(hit.stated().or(vicinity.stated(around, hit)));
         });
     }
 
@@ -186,7 +184,7 @@ final class LineJudge {
         }
         Optional<Told> told = kind.map(one -> new Told(Optional.of(one)));
         if (told.isEmpty() && !connects && !otherAct && any(found, WordRole.ACT)) {
-            told = failedAct(line, found, stated);
+            told = BARE.matcher(line).find() && isBesideServer(around) ? Optional.of(new Told(Optional.empty())) : failedAct(line, found, stated);
         }
         return told.filter(one -> !isOutgoing(around));
     }
@@ -205,13 +203,26 @@ final class LineJudge {
 
     /** What is said of files and connections, too. */
     private Optional<FailureKind> withAnAct(Surroundings around, List<Found> found, Stated stated) {
-        boolean acts = any(found, WordRole.ACT) || SERVES.matcher(around.line()).find();
+        boolean reads = Quoted.in(around.line()).isAny();
+        boolean acts = found.stream().anyMatch(word -> word.role() == WordRole.ACT && !(reads && isStart(around.line(), word))) || !reads && SERVES.matcher(around.line()).find();
         if (any(found, WordRole.UNAVAILABLE) && (acts || any(found, WordRole.FAILURE) || actsAround(around))) {
             return Optional.of(FailureKind.ADDRESS_UNAVAILABLE);
         }
         boolean opens = any(found, WordRole.PORT) && OPENS.matcher(around.line()).find();
         boolean named = stated.port().isPresent() && (opens || any(found, WordRole.SOCKET) || EVERYWHERE.matcher(around.line()).find());
-        return any(found, WordRole.FORBIDDEN) && (acts || named || actsAround(around)) ? Optional.of(FailureKind.FORBIDDEN) : Optional.empty();
+        boolean ends = any(found, WordRole.SOCKET) && continuation(around).stream().anyMatch(ENDS.asPredicate());
+        return any(found, WordRole.FORBIDDEN) && (acts || named || ends || actsAround(around)) ? Optional.of(FailureKind.FORBIDDEN) : Optional.empty();
+    }
+
+    /** "UDP server: could not start" */
+    private boolean isBesideServer(Surroundings around) {
+        return IntStream.of(around.at() - 1, around.at() + 1).filter(at -> at >= 0 && at < around.lines().size()).mapToObj(around.lines()::get)
+                .anyMatch(line -> SERVER.matcher(line).find() && any(words.in(line), WordRole.FAILURE) && !any(words.in(line), WordRole.CONNECT));
+    }
+
+    /** A server that can't start may lack the right to read a file. */
+    private static boolean isStart(String line, Found act) {
+        return line.regionMatches(true, act.from(), "start", 0, "start".length());
     }
 
     /** The reason by the line's words and numbers, whatever it is about. */
@@ -286,7 +297,7 @@ final class LineJudge {
         return Math.max(one.from(), other.from()) - Math.min(one.to(), other.to());
     }
 
-    private static boolean any(List<Found> found, WordRole role) {
+    static boolean any(List<Found> found, WordRole role) {
         for (Found word : found) {
             if (word.role() == role) {
                 return true;
@@ -324,52 +335,5 @@ final class LineJudge {
             lines.add(around.lines().get(i));
         }
         return lines;
-    }
-
-    /**
-     * What a line says of the endpoint of a failure beside it.
-     *
-     * @param asContinuation whether it speaks of it if it continues the statement
-     * @param byItself       whether it does otherwise
-     * @param starts         whether it only tells what did not start: its reason stands behind it, and the one before belongs to another
-     */
-    private record Spoken(boolean asContinuation, boolean byItself, boolean starts, Optional<String> process, Stated stated) { }
-
-    /** A line is the neighbour of many where failures stand close together. */
-    private Spoken spoken(String line) {
-        if (lately.size() > MOST_LATELY) {
-            lately.clear();
-        }
-        return lately.computeIfAbsent(line, this::listen);
-    }
-
-    private Spoken listen(String line) {
-        List<Found> found = words.in(line);
-        boolean connects = any(found, WordRole.CONNECT) || OTHER_END.matcher(line).find();
-        boolean either = !connects && (any(found, WordRole.PORT) || any(found, WordRole.ACT) || ADDRESSED.matcher(line).find());
-        boolean starts = !either && !connects && any(found, WordRole.FAILURE) && STARTS.matcher(line).find() && EndpointReader.hasPair(line);
-        boolean asContinuation = either || !connects && isEndpoint(line);
-        boolean byItself = either || !connects && any(found, WordRole.SOCKET);
-        return new Spoken(asContinuation || starts, byItself || starts, starts, LineHead.of(line).process(), asContinuation || byItself || starts ? EndpointReader.read(line, found).ofMoreThanADigit() : Stated.NOTHING);
-    }
-
-    /** The endpoint that a neighbour states: an object's field, a hint behind, or what was announced just before. */
-    private Stated nearby(Surroundings around, Hit hit) {
-        Stated stated = hit.stated();
-        for (Neighbour neighbour : Neighbour.of(around, CONTINUES.asMatchPredicate())) {
-            Spoken spoken = spoken(neighbour.text());
-            boolean sameProcess = neighbour.continues() || spoken.process.equals(hit.head().process()) || !neighbour.text().contains("[") && !around.line().contains("[");
-            if ((neighbour.continues() ? spoken.asContinuation : spoken.byItself) && sameProcess && !(spoken.starts && neighbour.follows())) {
-                stated = stated.or(spoken.stated);
-            }
-            if (stated.port().isPresent() && stated.address().isPresent()) {
-                return stated;
-            }
-        }
-        return stated;
-    }
-
-    private static boolean isEndpoint(String line) {
-        return line.chars().filter(Character::isLetter).count() <= FEW && EndpointReader.hasPair(line);
     }
 }

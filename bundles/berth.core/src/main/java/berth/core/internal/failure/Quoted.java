@@ -56,6 +56,11 @@ final class Quoted {
         return false;
     }
 
+    /** {@return whether a path, a file or a query is named at all} */
+    boolean isAny() {
+        return !spans.isEmpty();
+    }
+
     /** {@return the words that the program itself says} */
     List<Found> said(List<Found> found) {
         return spans.isEmpty() ? found

@@ -12,7 +12,7 @@ import java.util.List;
  */
 record Surroundings(List<String> lines, int at, long first) {
     /** How many lines before and behind one matter. */
-    static final int BEFORE = 12;
+    static final int BEFORE = 24;
     static final int BEHIND = 40;
 
     /** Copies the list. */

@@ -35,7 +35,7 @@ public final class PlainTextFormat implements GrowingLogFormat {
     @Override
     public boolean recognises(ByteBuffer head) {
         String text = TextEncoding.head(head);
-        long odd = text.chars().filter(c -> c != 0 && c < ' ' && "\t\n\r\f\b\u001b".indexOf(c) < 0).count();
+        long odd = text.chars().filter(c -> c != 0 && c < ' ' && "\t\n\r\f\b\u0007\u001b".indexOf(c) < 0).count();
         long nul = text.chars().filter(c -> c == 0).count();
         return nul < text.length() && odd * 50 <= text.length() - nul;
     }

@@ -35,6 +35,11 @@ class PlainTextFormatTest {
     }
 
     @Test
+    void whatRingsOnATerminalIsText() throws IOException {
+        assertThat(Read.with(FORMAT, "\u0007Connected.\n\u0007Disconnected.\n".getBytes(StandardCharsets.UTF_8)).recognised()).isTrue();
+    }
+
+    @Test
     void everyEncodingOfUnicodeIsReadWithAndWithoutMark() throws IOException {
         byte[][] files = { TEXT.getBytes(StandardCharsets.UTF_8), TEXT.getBytes(StandardCharsets.UTF_16LE), TEXT.getBytes(StandardCharsets.UTF_16BE),
                 join(new byte[] { (byte) 0xEF, (byte) 0xBB, (byte) 0xBF }, TEXT.getBytes(StandardCharsets.UTF_8)),

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.internal.failure;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import berth.core.failure.WordRole;
+import berth.core.internal.failure.EndpointReader.Stated;
+import berth.core.internal.failure.Words.Found;
+
+/** Reads from the lines around a failure at which endpoint it was. */
+final class Vicinity {
+    private static final Pattern ADDRESSED = Pattern.compile("address|server|interface|acceptor|(?:running|serving) (?:on|at) |(?:tcp|udp):[0-9]{2,5}|starting [^:]{1,60}\\((?:[0-9]{1,3}\\.){3}[0-9]{1,3}:[0-9]", Pattern.CASE_INSENSITIVE);
+    /** Something failed to start at an endpoint; why may stand beside it. */
+    private static final Pattern STARTS = Pattern.compile("(?<![a-z])(?:start|launch|open|creat|initiali[sz]|serv)\\w{0,6} .{1,80} (?:on|at) ", Pattern.CASE_INSENSITIVE);
+    private static final Pattern OTHER_END = Pattern.compile("(?<![a-z_])(?:remote|peer|destination)(?![a-z_])", Pattern.CASE_INSENSITIVE);
+    /** The most letters of a line that is hardly more than an endpoint: "localhost". */
+    private static final int FEW = 9;
+    private static final int MOST_LATELY = 256;
+    /** What is about to be done; what has been done succeeded. */
+    private static final Pattern INTENDS = Pattern.compile("(?<![a-z])(?:starting|running|launching|opening|binding|setting up|trying|attempting)(?![a-z])", Pattern.CASE_INSENSITIVE);
+    private static final Pattern COMMAND = Pattern.compile("(?:start-?up|command line|cmdline|arguments?|(?:started|invoked|called) (?:as|with)): ?\\S.{0,300} (?:-p|--port)[ =]([0-9]{2,5})(?![0-9.])", Pattern.CASE_INSENSITIVE);
+    /** The one of two ends that a program states behind the failure. */
+    private static final Pattern LOCAL = Pattern.compile("(?<![a-z])local(?: address| endpoint)?[:=] ?\\[?((?:[0-9]{1,3}\\.){3}[0-9]{1,3})[,:]([0-9]{2,5})(?![0-9.])", Pattern.CASE_INSENSITIVE);
+    /** How many lines behind a failure it may stand. */
+    private static final int SOON = 6;
+
+    private final Words words;
+    private final Map<String, Spoken> lately = new ConcurrentHashMap<>();
+
+    Vicinity(Words words) {
+        this.words = words;
+    }
+
+    /**
+     * What a line says of the endpoint of a failure beside it.
+     *
+     * @param asContinuation whether it speaks of it if it continues the statement
+     * @param byItself       whether it does otherwise
+     * @param starts         whether it only tells what did not start: its reason stands behind it, and the one before belongs to another
+     */
+    private record Spoken(boolean asContinuation, boolean byItself, boolean starts, Optional<String> process, Stated stated) { }
+
+    /** A line is the neighbour of many where failures stand close together. */
+    private Spoken spoken(String line) {
+        if (lately.size() > MOST_LATELY) {
+            lately.clear();
+        }
+        return lately.computeIfAbsent(line, this::listen);
+    }
+
+    private Spoken listen(String line) {
+        List<Found> found = words.in(line);
+        boolean connects = LineJudge.any(found, WordRole.CONNECT) || OTHER_END.matcher(line).find();
+        boolean either = !connects && (LineJudge.any(found, WordRole.PORT) || LineJudge.any(found, WordRole.ACT) || ADDRESSED.matcher(line).find());
+        boolean starts = !either && !connects && LineJudge.any(found, WordRole.FAILURE) && STARTS.matcher(line).find() && EndpointReader.hasPair(line);
+        boolean asContinuation = either || !connects && isEndpoint(line);
+        boolean byItself = either || !connects && LineJudge.any(found, WordRole.SOCKET);
+        return new Spoken(asContinuation || starts, byItself || starts, starts, LineHead.of(line).process(), asContinuation || byItself || starts ? EndpointReader.read(line, found).ofMoreThanADigit() : Stated.NOTHING);
+    }
+
+    /** The endpoint that a neighbour states: an object's field, a hint behind, or what was announced just before. */
+    Stated stated(Surroundings around, Hit hit) {
+        Stated stated = hit.stated();
+        for (Neighbour neighbour : Neighbour.of(around, LineJudge.CONTINUES.asMatchPredicate())) {
+            Spoken spoken = spoken(neighbour.text());
+            boolean told = neighbour.continues() ? spoken.asContinuation : spoken.byItself && isOfProcess(neighbour.text(), around, hit);
+            if (told && !(spoken.starts && neighbour.follows())) {
+                stated = stated.or(spoken.stated);
+            }
+            if (stated.port().isPresent() && stated.address().isPresent()) {
+                return stated;
+            }
+        }
+        return stated.port().isPresent() ? stated : stated.or(announced(around, hit, stated.address())).or(local(around));
+    }
+
+    /** What was announced for the same address, or to be done, or on the command line, however many lines ago. */
+    private Stated announced(Surroundings around, Hit hit, Optional<String> address) {
+        for (int i = around.at() - 1; i >= 0; i--) {
+            String line = around.lines().get(i);
+            Spoken spoken = spoken(line);
+            boolean same = address.isPresent() && spoken.stated.address().equals(address);
+            boolean other = address.isPresent() && spoken.stated.address().isPresent() && !same;
+            boolean meant = spoken.byItself && spoken.stated.port().isPresent() && (same || !other && INTENDS.matcher(line).find());
+            Stated stated = meant ? spoken.stated : command(line);
+            if (stated.port().isPresent() && isOfProcess(line, around, hit)) {
+                return stated;
+            }
+        }
+        return Stated.NOTHING;
+    }
+
+    private static Stated command(String line) {
+        Matcher matcher = COMMAND.matcher(line);
+        return matcher.find() ? new Stated(EndpointReader.valid(matcher.group(1)), Optional.empty(), Optional.empty()) : Stated.NOTHING;
+    }
+
+    private static Stated local(Surroundings around) {
+        List<String> behind = around.lines().subList(around.at() + 1, Math.min(around.lines().size(), around.at() + 1 + SOON));
+        return behind.stream().map(LOCAL::matcher).filter(Matcher::find).findFirst()
+                .map(matcher -> new Stated(EndpointReader.valid(matcher.group(2)), Optional.of(matcher.group(1)), Optional.empty())).orElse(Stated.NOTHING);
+    }
+
+    private boolean isOfProcess(String line, Surroundings around, Hit hit) {
+        return spoken(line).process.equals(hit.head().process()) || !line.contains("[") && !around.line().contains("[");
+    }
+
+    private static boolean isEndpoint(String line) {
+        return line.chars().filter(Character::isLetter).count() <= FEW && EndpointReader.hasPair(line);
+    }
+}
