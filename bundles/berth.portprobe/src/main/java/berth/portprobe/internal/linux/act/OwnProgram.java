@@ -51,9 +51,9 @@ record OwnProgram(Path java, List<Path> code, Optional<Path> natives) {
         }
         try {
             for (Path place : Stream.of(JAVA.stream().map(java::resolve).filter(Files::exists), code.stream(), natives.stream()).flatMap(places -> places).toList()) {
-                Optional<Path> changeable = RootsOwn.changeable(place);
-                if (changeable.isPresent()) {
-                    return Optional.of("others than root can change its code (" + changeable.get() + ")");
+                Optional<RootsOwn.Doubt> doubt = RootsOwn.changeable(place);
+                if (doubt.isPresent()) {
+                    return doubt.map(RootsOwn.Doubt::text);
                 }
             }
             return Optional.empty();
