@@ -116,6 +116,15 @@ final class FreeText {
         return lines;
     }
 
+    /** {@return what a reservation has brought, and what comes next} */
+    static List<String> reserved(String port, Diagnosis seen) {
+        String name = "berth free " + Escapes.visible(port);
+        Optional<String> next = seen.steps().stream().filter(step -> !step.commands().isEmpty() && step.id().startsWith("end-")).map(Diagnosis.Step::id).findFirst();
+        return List.of("", "The port is reserved: no client gets it by chance any more, until the next boot. That takes it from nobody who has it now.",
+                "Next: " + next.map(step -> name + " --step " + step + " --yes ends who has it, or ").orElse("") + "berth watch " + Escapes.visible(port) + " waits until it is free.",
+                "berth undo takes back what was done.");
+    }
+
     /** {@return what is left to do with a process that does not end when it is asked to} */
     static String force(String port, Optional<String> step) {
         return "It still runs. berth free " + Escapes.visible(port) + step.map(id -> " --step " + Escapes.visible(id)).orElse("") + " --yes --force asks it once more and then ends it by SIGKILL:"
