@@ -94,11 +94,11 @@ final class FreeCommand {
 
     /** Root's eyes are borrowed once, for whoever asked for it; what they show is planned like what everybody sees. */
     private int look(Seen now, Look look, Eyes eyes, Actuators actuators) {
-        say(Hidden.SENTENCE);
+        Hidden.lines(look.command()).forEach(this::say);
         Rights rights = Actuators.rights(look);
         Optional<String> missing = FreeText.missing(rights);
         if (missing.isPresent() || !arguments.has("yes") && !agrees(rights)) {
-            return nothing(now, missing.orElseGet(() -> Hidden.offer(arguments.words().getLast(), rights, look.command())), List.of());
+            return nothing(now, missing.orElseGet(() -> Hidden.offer(arguments.words().getLast(), rights)), List.of());
         }
         Actuators.Taken taken = Actuators.taken(look);
         if (taken.seen().isEmpty()) {

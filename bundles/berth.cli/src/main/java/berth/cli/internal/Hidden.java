@@ -20,7 +20,7 @@ import berth.core.spi.Actuator.Rights;
 
 /** A holder that this user has no right to see, and what is known after a look with more rights. */
 final class Hidden {
-    static final String SENTENCE = "Which process has it is not visible without root's rights.";
+    private static final String SENTENCE = "Which process has it is not visible without root's rights.";
 
     private Hidden() { }
 
@@ -30,10 +30,15 @@ final class Hidden {
                 && diagnosis.blindSpots().stream().anyMatch(spot -> spot.topic() == Topic.PROCESSES && spot.why() == Why.ACCESS_DENIED);
     }
 
+    /** {@return that it is so, and by which command a person sees the holder} */
+    static List<String> lines(List<String> byHand) {
+        return List.of(SENTENCE + " This shows it:", "      sudo " + Escapes.visible(String.join(" ", byHand)));
+    }
+
     /** {@return what would happen, to whoever has not agreed to it yet} */
-    static String offer(String port, Rights rights, List<String> byHand) {
+    static String offer(String port, Rights rights) {
         String how = rights instanceof Rights.OnDemand demand ? " (" + Escapes.visible(demand.how()).replaceFirst("[.]$", "") + ")" : "";
-        return "berth free " + Escapes.visible(port) + " --yes looks once with root's rights" + how + ", shows the plan and does it; this shows only who has it: sudo " + Escapes.visible(String.join(" ", byHand)) + ".";
+        return "berth free " + Escapes.visible(port) + " --yes looks once with root's rights" + how + ", shows the plan and does it.";
     }
 
     /** {@return what both looks saw: of the sockets and processes that the second one tells, only what that tells, and its word on who could be seen} */
