@@ -21,6 +21,7 @@ import berth.core.spi.Actuator.Rights;
 /** The sentences of getting a port back. */
 final class FreeText {
     private static final int COLUMNS = 96;
+    private static final int MOST_COMMANDS = 12;
     private static final Pattern TAG = Pattern.compile("[A-Z]+ ");
     private static final String COMMAND = "      ";
 
@@ -59,7 +60,10 @@ final class FreeText {
         for (int i = 0; i < plans.size(); i++) {
             Plan plan = plans.get(i);
             lines.add("  " + (i + 1) + " " + Escapes.visible(plan.step().title()));
-            plan.commands().forEach(vector -> lines.add(COMMAND + line(vector)));
+            plan.commands().stream().limit(MOST_COMMANDS).forEach(vector -> lines.add(COMMAND + line(vector)));
+            if (plan.commands().size() > MOST_COMMANDS) {
+                lines.add("    and " + (plan.commands().size() - MOST_COMMANDS) + " more of these; with --json all of them are shown.");
+            }
             plan.step().breaks().ifPresent(breaks -> lines.add("    " + Escapes.visible(breaks)));
             plan.effects().forEach(effect -> lines.add("    " + Escapes.visible(effect)));
             if (i == 0) {

@@ -31,13 +31,7 @@ public final class RootsOwn {
      * @param place which of it
      * @param kind  of the file system that it lies on, where that makes owners up
      */
-    public record Doubt(Path place, Optional<String> kind) {
-        /** {@return a sentence's end, without a full stop} */
-        public String text() {
-            return kind.map(name -> "nobody can tell who can change " + place + ": it lies on a file system of the kind " + name + ", on which the owner of a file is made up or another host's word")
-                    .orElse("others than root can change " + place);
-        }
-    }
+    public record Doubt(Path place, Optional<String> kind) { }
 
     /**
      * {@return the first file or folder that others than root may be able to change: this one, one above it, one in it, or one that a link leads to}

@@ -93,7 +93,10 @@ public final class LinuxActuator implements Actuator {
     @Override
     public Optional<Rights> rights(Plan plan) {
         List<LinuxAction> forRoot = LinuxAction.all(plan.commands()).orElse(List.of()).stream().filter(hands::isForRoot).toList();
-        return Optional.of(forRoot.isEmpty() ? new Rights.Enough() : raiser.rights(forRoot.stream().flatMap(action -> action.vectors().stream()).toList()));
+        // By hand one command destroys all connections of a port.
+        boolean connections = forRoot.stream().allMatch(LinuxAction.DestroyConnections.class::isInstance);
+        return Optional.of(forRoot.isEmpty() ? new Rights.Enough()
+                : raiser.rights(connections ? plan.step().commands() : forRoot.stream().flatMap(action -> action.vectors().stream()).toList()));
     }
 
     @Override
