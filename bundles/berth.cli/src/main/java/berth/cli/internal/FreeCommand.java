@@ -88,7 +88,7 @@ final class FreeCommand {
             return nothing(now, "There is nothing to do.", List.of());
         }
         Optional<Planned> way = way(now, actuators);
-        Optional<Look> look = guide.isPresent() || way.filter(this::isWanted).isPresent() || !Hidden.is(now.diagnosis()) ? Optional.empty() : actuators.look(wanted);
+        Optional<Look> look = guide.isPresent() || way.filter(this::isBlind).isPresent() || !Hidden.is(now.diagnosis()) ? Optional.empty() : actuators.look(wanted);
         return look.isPresent() ? look(now, look.get(), eyes, actuators) : plan(now, way, eyes, actuators);
     }
 
@@ -179,9 +179,13 @@ final class FreeCommand {
         return plan.commands().stream().allMatch(vector -> vector.size() > 1 && vector.subList(0, 2).equals(List.of("systemctl", "restart")));
     }
 
-    /** Whether it frees the port, or is what was asked for. */
-    private boolean isWanted(Planned way) {
-        return arguments.has("step") || !isReservation(way.plan());
+    /** Whether it frees the port, or is what was asked for, and does not matter to whom it is done. */
+    private boolean isBlind(Planned way) {
+        return isReservation(way.plan()) ? arguments.has("step") : !destroysConnections(way.plan());
+    }
+
+    private static boolean destroysConnections(Plan plan) {
+        return plan.commands().stream().anyMatch(vector -> vector.getFirst().equals("ss"));
     }
 
     /** It keeps clients off a port, and who has the port keeps it. */
@@ -196,10 +200,11 @@ final class FreeCommand {
                 .flatMap(Optional::stream).map(ProcessHandle::pid).toList();
         Optional<String> guarded = now.diagnosis().holders().stream().filter(holder -> isMeant(holder, words))
                 .flatMap(holder -> Protection.of(holder, now.diagnosis(), now.host(), own).map(why -> Wording.briefly(holder) + " is better left alone: " + why).stream()).findFirst();
+        Optional<String> unseen = Hidden.is(now.diagnosis()) && destroysConnections(way.plan()) ? Optional.of("Whose connections these are is not visible without root's rights: you may have come in by one of them") : Optional.empty();
         if (arguments.has("force") && !Force.isIn(way.plan())) {
             return Optional.of("--force ends a process by SIGKILL where it does not end when asked, and this way ends none; leave it out, or name another step.");
         }
-        return guarded.filter(why -> !arguments.has("override")).map(why -> Escapes.visible(why) + ". Add --override if you mean it.");
+        return guarded.or(() -> unseen).filter(why -> !arguments.has("override")).map(why -> Escapes.visible(why) + ". Add --override if you mean it.");
     }
 
     private static boolean isMeant(Holder holder, List<String> words) {

@@ -112,7 +112,8 @@ final class FreeText {
         if (seen.verdict() == Verdict.FREE) {
             lines.add("The port can be taken now." + (failed ? " Not all was done that was planned." : ""));
         } else {
-            lines.add(failed ? "The port was not given back." : "The port is still not free: something else has it, or it was taken again at once.");
+            lines.add(failed ? "The port was not given back." : seen.holders().isEmpty() ? "Nobody has the port any more, and it is not free yet: berth watch " + seen.question().wanted().port() + " waits until it is."
+                    : "The port is still not free: something else has it, or it was taken again at once.");
         }
         if (done.isOpen()) {
             lines.add("berth undo takes back what was done.");
