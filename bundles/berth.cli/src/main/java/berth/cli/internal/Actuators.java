@@ -13,11 +13,13 @@ import berth.core.act.Planned;
 import berth.core.contribution.Contributed;
 import berth.core.contribution.Guard;
 import berth.core.diagnosis.Diagnosis.Step;
+import berth.core.evidence.Endpoint;
 import berth.core.inquiry.LocalHost;
 import berth.core.snapshot.Snapshot;
 import berth.core.spi.Actuator;
 import berth.core.spi.Actuator.CannotActException;
 import berth.core.spi.Actuator.NothingDoneException;
+import berth.core.spi.Actuator.Look;
 import berth.core.spi.Actuator.Plan;
 import berth.core.spi.Actuator.Rights;
 
@@ -46,6 +48,37 @@ final class Actuators {
     private static Optional<Plan> plan(Contributed<Actuator> one, Step step, Snapshot host) {
         List<Guard.Outcome<Optional<Plan>>> outcomes = Guard.callAll(List.of(() -> one.use(made -> made.plan(step, host))), THINKING);
         return outcomes.getFirst().either(planned -> planned, failed -> Optional.empty());
+    }
+
+    /** {@return the first of their looks by more rights at who has that endpoint} Each is asked for nothing yet. */
+    Optional<Look> look(Endpoint wanted) {
+        List<Guard.Outcome<Optional<Look>>> outcomes = Guard.callAll(all.stream().<Callable<Optional<Look>>> map(one -> () -> one.use(made -> made.look(wanted))).toList(), THINKING);
+        return outcomes.stream().flatMap(outcome -> outcome.value().flatMap(look -> look).stream()).findFirst();
+    }
+
+    /**
+     * What a look showed.
+     *
+     * @param why nothing was seen, if so
+     */
+    record Taken(Optional<Snapshot> seen, String why) { }
+
+    /** Takes the look, for which a password may be typed. */
+    static Taken taken(Look look) {
+        List<Guard.Outcome<Taken>> outcomes = Guard.callAll(List.of(() -> {
+            try {
+                return new Taken(Optional.of(look.take(new NullProgressMonitor())), "");
+            } catch (CannotActException e) {
+                return new Taken(Optional.empty(), String.valueOf(e.getMessage()));
+            }
+        }), ACTING);
+        return outcomes.getFirst().either(taken -> taken, failed -> new Taken(Optional.empty(), failed.reason()));
+    }
+
+    /** {@return whether the rights for a look can be had} */
+    static Rights rights(Look look) {
+        List<Guard.Outcome<Rights>> outcomes = Guard.callAll(List.of(look::rights), THINKING);
+        return outcomes.getFirst().either(rights -> rights, failed -> new Rights.Missing("Whether root's rights can be had is not known (" + failed.reason() + ")."));
     }
 
     /** {@return whether this user may do it, as far as the actuator or, where that does not know, the step tells} */

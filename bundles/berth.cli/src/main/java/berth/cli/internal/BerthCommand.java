@@ -273,6 +273,14 @@ public final class BerthCommand {
         return bundles.logbook();
     }
 
+    /** {@return whether a person can be asked something, and answers it} */
+    boolean isAtTerminal() {
+        return Guard.call(() -> {
+            Posix posix = new Posix();
+            return posix.isTerminal(0) && posix.isTerminal(1);
+        }).either(both -> both, failed -> false);
+    }
+
     /** {@return standard input} */
     InputStream in() {
         return in;

@@ -22,6 +22,11 @@ record Eyes(Inquiry inquiry, Endpoint wanted) {
 
     Seen all() {
         Snapshot host = inquiry.seen(wanted, Optional.empty(), new NullProgressMonitor());
+        return with(host);
+    }
+
+    /** {@return the answer when more of the host is known} */
+    Seen with(Snapshot host) {
         return new Seen(host, inquiry.answer(wanted, host));
     }
 

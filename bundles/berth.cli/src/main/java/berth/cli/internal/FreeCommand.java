@@ -2,13 +2,15 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.cli.internal;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -22,24 +24,23 @@ import berth.core.act.Undertaking.Stage;
 import berth.core.contribution.Contributions;
 import berth.core.contribution.Guard;
 import berth.core.diagnosis.Diagnosis;
-import berth.core.diagnosis.Diagnosis.Claimant;
 import berth.core.diagnosis.Diagnosis.Holder;
 import berth.core.diagnosis.Diagnosis.Step;
 import berth.core.diagnosis.Verdict;
 import berth.core.evidence.Endpoint;
-import berth.core.evidence.Evidence.ServiceState;
 import berth.core.inquiry.LocalHost;
 import berth.core.render.AnswerText;
 import berth.core.render.Escapes;
 import berth.core.render.PlanRenderer;
 import berth.core.render.Wording;
+import berth.core.snapshot.HostId;
+import berth.core.spi.Actuator.Look;
 import berth.core.spi.Actuator.Plan;
 import berth.core.spi.Actuator.Rights;
 
 /** {@code berth free PORT}: shows what would give the port back, and with {@code --yes} does it, looks whether it helped, and starts who wanted the port. */
 final class FreeCommand {
     private static final String FOR_GOOD = "disable-";
-    private static final Set<String> AT_BOOT = Set.of("enabled", "enabled-runtime");
     /** So long what was ended may take to come back. */
     private static final long RETURN_MILLIS = 1200;
 
@@ -87,13 +88,47 @@ final class FreeCommand {
             return nothing(now, "There is nothing to do.", List.of());
         }
         Optional<Planned> way = way(now, actuators);
+        Optional<Look> look = guide.isPresent() || way.filter(this::isBlind).isPresent() || !Hidden.is(now.diagnosis()) ? Optional.empty() : actuators.look(wanted);
+        return look.isPresent() ? look(now, look.get(), eyes, actuators) : plan(now, way, eyes, actuators);
+    }
+
+    /** Root's eyes are borrowed once, for whoever asked for it; what they show is planned like what everybody sees. */
+    private int look(Seen now, Look look, Eyes eyes, Actuators actuators) {
+        Hidden.lines(look.command()).forEach(this::say);
+        Rights rights = Actuators.rights(look);
+        Optional<String> missing = FreeText.missing(rights);
+        if (missing.isPresent() || !arguments.has("yes") && !agrees(rights)) {
+            return nothing(now, missing.orElseGet(() -> Hidden.offer(arguments.words().getLast(), rights)), List.of());
+        }
+        Actuators.Taken taken = Actuators.taken(look);
+        if (taken.seen().isEmpty()) {
+            return nothing(now, "Who has it is still not known: " + Escapes.visible(taken.why()) + ".", List.of());
+        }
+        Seen shown = eyes.with(Hidden.shown(now.host(), taken.seen().get()));
+        say("SEEN  " + Wording.summary(shown.diagnosis()));
+        return plan(shown, way(shown, actuators), eyes, actuators);
+    }
+
+    /** Only a person at a terminal is asked. */
+    private boolean agrees(Rights rights) {
+        if (arguments.has("json") || !command.isAtTerminal()) {
+            return false;
+        }
+        command.out().print(FreeText.asking(List.of(rights)) + "Type yes to look who it is: ");
+        command.out().flush();
+        BufferedReader person = new BufferedReader(new InputStreamReader(command.in(), StandardCharsets.UTF_8));
+        boolean yes = Guard.call(person::readLine).either(line -> line.strip().equalsIgnoreCase("yes"), failed -> false);
+        say("");
+        return yes;
+    }
+
+    private int plan(Seen now, Optional<Planned> way, Eyes eyes, Actuators actuators) {
         if (way.isEmpty()) {
             return nothing(now, FreeText.noWay(now.diagnosis(), arguments.value("step")), List.of());
         }
-        Optional<Planned> start = starter(now.diagnosis()).flatMap(step -> actuators.plan(step, now.host()));
+        Optional<Planned> start = Wanting.of(now.diagnosis()).flatMap(wanting -> actuators.plan(wanting.start(), now.host()));
         List<Planned> plans = Stream.concat(way.stream(), start.stream()).toList();
-        boolean ends = way.get().plan().commands().stream().noneMatch(vector -> vector.getFirst().equals("sysctl"));
-        FreeText.plan(plans.stream().map(Planned::plan).toList(), FreeText.ofHolder(now.diagnosis(), now.host(), ends)).forEach(this::say);
+        FreeText.plan(plans.stream().map(Planned::plan).toList(), FreeText.ofHolder(now.diagnosis(), now.host(), !isReservation(way.get().plan()))).forEach(this::say);
         if (!arguments.has("step") && way.get().plan().step().id().startsWith(FOR_GOOD)) {
             say("    Both start at the boot, and would meet again; --step stop-holder stops it only until then.");
         }
@@ -103,7 +138,7 @@ final class FreeCommand {
             return guide.get().agrees().getAsBoolean() ? perform(now, way.get(), start, eyes, actuators) : nothing(now, "You did not say yes.", plans);
         }
         if (obstacle.isPresent() || !arguments.has("yes")) {
-            return nothing(now, obstacle.orElse(FreeText.asking(rights) + "berth free " + Escapes.visible(words.getFirst()) + " --yes does this"
+            return nothing(now, obstacle.orElse(FreeText.asking(rights) + "berth free " + Escapes.visible(arguments.words().getLast()) + " --yes does this"
                     + (plans.stream().allMatch(planned -> planned.plan().undo().isEmpty()) ? "." : ", and berth undo takes it back.")), plans);
         }
         say("");
@@ -132,8 +167,9 @@ final class FreeCommand {
     /** {@return the first step that can be done here by ourselves, or the one that was named; the one for good where both would meet again} */
     private Optional<Planned> way(Seen now, Actuators actuators) {
         List<Step> steps = now.diagnosis().steps();
+        boolean meetAgain = Wanting.of(now.diagnosis()).filter(wanting -> wanting.meetsAtBoot(now.diagnosis())).isPresent();
         Stream<Step> chosen = arguments.value("step").map(id -> steps.stream().filter(step -> step.id().equals(id)))
-                .orElseGet(() -> Stream.concat(steps.stream().filter(step -> step.id().startsWith(FOR_GOOD) == meetAgain(now.diagnosis())), steps.stream()));
+                .orElseGet(() -> Stream.concat(steps.stream().filter(step -> step.id().startsWith(FOR_GOOD) == meetAgain), steps.stream()));
         return chosen.filter(step -> guide.map(shown -> shown.commands().equals(step.commands())).orElse(true)).map(step -> arguments.has("force") ? Force.of(step) : step).flatMap(step -> actuators.plan(step, now.host()).stream())
                 .filter(planned -> arguments.value("step").isPresent() || !isMereRestart(planned.plan())).findFirst();
     }
@@ -143,21 +179,18 @@ final class FreeCommand {
         return plan.commands().stream().allMatch(vector -> vector.size() > 1 && vector.subList(0, 2).equals(List.of("systemctl", "restart")));
     }
 
-    /** Whether the next boot starts who has it and who failed to get it. */
-    private static boolean meetAgain(Diagnosis diagnosis) {
-        return wanting(diagnosis).flatMap(Claimant::startType).filter(AT_BOOT::contains).isPresent()
-                && diagnosis.holders().stream().anyMatch(holder -> holder.upkeep().startType().filter(AT_BOOT::contains).isPresent());
+    /** Whether it frees the port, or is what was asked for, and does not matter to whom it is done. */
+    private boolean isBlind(Planned way) {
+        return isReservation(way.plan()) ? arguments.has("step") : !destroysConnections(way.plan());
     }
 
-    /** Who failed to get the port, if that is one only. */
-    private static Optional<Claimant> wanting(Diagnosis diagnosis) {
-        List<Claimant> failed = diagnosis.claimants().stream().filter(claimant -> claimant.state().equals(Optional.of(ServiceState.FAILED))).toList();
-        return failed.stream().map(Claimant::name).distinct().count() == 1 ? Optional.of(failed.getFirst()) : Optional.empty();
+    private static boolean destroysConnections(Plan plan) {
+        return plan.commands().stream().anyMatch(vector -> vector.getFirst().equals("ss"));
     }
 
-    private static Optional<Step> starter(Diagnosis diagnosis) {
-        return wanting(diagnosis).map(Claimant::name).map(unit -> new Step("start-wanted", "berth", "Start " + unit + ", which wants the port and failed.",
-                Optional.empty(), List.of(List.of("systemctl", "start", "--", unit)), List.of(), Optional.of("root")));
+    /** It keeps clients off a port, and who has the port keeps it. */
+    private static boolean isReservation(Plan plan) {
+        return plan.commands().stream().allMatch(vector -> vector.getFirst().equals("sysctl"));
     }
 
     /** {@return why it is not done although somebody said yes, or before anybody says it} */
@@ -167,10 +200,11 @@ final class FreeCommand {
                 .flatMap(Optional::stream).map(ProcessHandle::pid).toList();
         Optional<String> guarded = now.diagnosis().holders().stream().filter(holder -> isMeant(holder, words))
                 .flatMap(holder -> Protection.of(holder, now.diagnosis(), now.host(), own).map(why -> Wording.briefly(holder) + " is better left alone: " + why).stream()).findFirst();
+        Optional<String> unseen = Hidden.is(now.diagnosis()) && destroysConnections(way.plan()) ? Optional.of("Whose connections these are is not visible without root's rights: you may have come in by one of them") : Optional.empty();
         if (arguments.has("force") && !Force.isIn(way.plan())) {
             return Optional.of("--force ends a process by SIGKILL where it does not end when asked, and this way ends none; leave it out, or name another step.");
         }
-        return guarded.filter(why -> !arguments.has("override")).map(why -> Escapes.visible(why) + ". Add --override if you mean it.");
+        return guarded.or(() -> unseen).filter(why -> !arguments.has("override")).map(why -> Escapes.visible(why) + ". Add --override if you mean it.");
     }
 
     private static boolean isMeant(Holder holder, List<String> words) {
@@ -187,7 +221,8 @@ final class FreeCommand {
                 return ExitStatus.UNDETERMINED;
             }
             try (FileChannel held = lock.get()) {
-                return perform(new Undertaking(Instant.now(), before.host().host().name(), eyes.wanted(), List.of()), before, way, start, eyes, actuators);
+                HostId host = before.host().host();
+                return perform(new Undertaking(Instant.now(), host.name(), host.machineId(), eyes.wanted(), List.of()), before, way, start, eyes, actuators);
             }
         } catch (IOException e) {
             command.complain("what is done can't be written down (" + Escapes.visible(Guard.reason(e)) + "), so nothing more is done.");
@@ -200,8 +235,9 @@ final class FreeCommand {
         Undertaking done = act(begun, way, actuators);
         boolean failed = done.deeds().getLast().problem().isPresent();
         this.done = !failed;
-        Diagnosis seen = failed ? eyes.now() : eyes.until(now -> now.verdict() == Verdict.FREE || !sameHolders(now, holders));
-        if (!failed && seen.verdict() == Verdict.FREE && Eyes.sleep(RETURN_MILLIS)) {
+        boolean reserved = !failed && isReservation(way.plan());
+        Diagnosis seen = failed || reserved ? eyes.now() : eyes.until(now -> now.verdict() == Verdict.FREE || !sameHolders(now, holders));
+        if (!failed && !reserved && seen.verdict() == Verdict.FREE && Eyes.sleep(RETURN_MILLIS)) {
             seen = eyes.now();
         }
         say("SEEN  " + Wording.summary(seen));
@@ -211,20 +247,22 @@ final class FreeCommand {
             seen = eyes.until(wanted::isSo);
             say("SEEN  " + Wording.summary(seen));
             AnswerText.lines(seen).forEach(line -> say("ANSWERS " + line));
-            if (wanted.isHolder(seen)) {
+            if (wanted.isHolder(seen) || wanted.isLikely(seen)) {
                 say("\n" + wanted.words(seen) + " berth undo takes all of it back.");
                 return end(seen, Stream.concat(Stream.of(way), start.stream()).toList(), Optional.empty(), Optional.of(done), wanted.status(seen));
             }
         }
-        FreeText.end(seen, done).forEach(this::say);
+        (reserved && seen.verdict() != Verdict.FREE ? FreeText.reserved(arguments.words().getLast(), seen) : FreeText.end(seen, done)).forEach(this::say);
         if (failed && sameHolders(seen, holders) && Force.wouldHelp(way.plan())) {
             say(FreeText.force(arguments.words().getLast(), arguments.value("step")));
         }
         return end(seen, Stream.concat(Stream.of(way), start.stream()).toList(), Optional.empty(), Optional.of(done), ExitStatus.of(seen.verdict()));
     }
 
+    /** One that this user can't see may still be one that was seen with more rights, if it is of the same user. */
     private static boolean sameHolders(Diagnosis now, List<Holder> before) {
-        return now.holders().stream().anyMatch(holder -> before.stream().anyMatch(old -> old.pid().isPresent() && old.pid().equals(holder.pid()) && old.started().equals(holder.started())));
+        return now.holders().stream().anyMatch(holder -> before.stream().anyMatch(old -> holder.pid().isEmpty() ? old.uid().equals(holder.uid())
+                : old.pid().equals(holder.pid()) && old.started().equals(holder.started())));
     }
 
     /** Written down before it is done, and again when it is done. */

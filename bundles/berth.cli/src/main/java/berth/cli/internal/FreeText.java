@@ -21,6 +21,7 @@ import berth.core.spi.Actuator.Rights;
 /** The sentences of getting a port back. */
 final class FreeText {
     private static final int COLUMNS = 96;
+    private static final int MOST_COMMANDS = 12;
     private static final Pattern TAG = Pattern.compile("[A-Z]+ ");
     private static final String COMMAND = "      ";
 
@@ -59,7 +60,10 @@ final class FreeText {
         for (int i = 0; i < plans.size(); i++) {
             Plan plan = plans.get(i);
             lines.add("  " + (i + 1) + " " + Escapes.visible(plan.step().title()));
-            plan.commands().forEach(vector -> lines.add(COMMAND + line(vector)));
+            plan.commands().stream().limit(MOST_COMMANDS).forEach(vector -> lines.add(COMMAND + line(vector)));
+            if (plan.commands().size() > MOST_COMMANDS) {
+                lines.add("    and " + (plan.commands().size() - MOST_COMMANDS) + " more of these; with --json all of them are shown.");
+            }
             plan.step().breaks().ifPresent(breaks -> lines.add("    " + Escapes.visible(breaks)));
             plan.effects().forEach(effect -> lines.add("    " + Escapes.visible(effect)));
             if (i == 0) {
@@ -108,12 +112,22 @@ final class FreeText {
         if (seen.verdict() == Verdict.FREE) {
             lines.add("The port can be taken now." + (failed ? " Not all was done that was planned." : ""));
         } else {
-            lines.add(failed ? "The port was not given back." : "The port is still not free: something else has it, or it was taken again at once.");
+            lines.add(failed ? "The port was not given back." : seen.holders().isEmpty() ? "Nobody has the port any more, and it is not free yet: berth watch " + seen.question().wanted().port() + " waits until it is."
+                    : "The port is still not free: something else has it, or it was taken again at once.");
         }
         if (done.isOpen()) {
             lines.add("berth undo takes back what was done.");
         }
         return lines;
+    }
+
+    /** {@return what a reservation has brought, and what comes next} */
+    static List<String> reserved(String port, Diagnosis seen) {
+        String name = "berth free " + Escapes.visible(port);
+        Optional<String> next = seen.steps().stream().filter(step -> !step.commands().isEmpty() && step.id().startsWith("end-")).map(Diagnosis.Step::id).findFirst();
+        return List.of("", "The port is reserved: no client gets it by chance any more, until the next boot. That takes it from nobody who has it now.",
+                "Next: " + next.map(step -> name + " --step " + step + " --yes ends who has it, or ").orElse("") + "berth watch " + Escapes.visible(port) + " waits until it is free.",
+                "berth undo takes back what was done.");
     }
 
     /** {@return what is left to do with a process that does not end when it is asked to} */

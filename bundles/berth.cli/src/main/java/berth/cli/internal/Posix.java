@@ -26,6 +26,11 @@ final class Posix {
         return flags >= 0 && (flags & O_ACCMODE) != 0;
     }
 
+    /** {@return whether a person sits at the other end of the descriptor} */
+    boolean isTerminal(int number) {
+        return library.getFunction("isatty").invokeInt(new Object[] { number }) == 1;
+    }
+
     int dup(int number) throws IOException {
         return checked("dup", number);
     }

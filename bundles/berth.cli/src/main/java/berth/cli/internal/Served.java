@@ -16,9 +16,15 @@ record Served(String unit, Diagnosis before) {
         return seen.holders().stream().anyMatch(holder -> holder.service().equals(Optional.of(unit)));
     }
 
+    /** {@return whether nobody but it comes into question, where this user may not see who has the port} */
+    boolean isLikely(Diagnosis seen) {
+        return !seen.holders().isEmpty() && seen.holders().stream().allMatch(holder -> holder.pid().isEmpty())
+                && !seen.candidates().isEmpty() && seen.candidates().stream().allMatch(candidate -> candidate.service().equals(Optional.of(unit)));
+    }
+
     /** {@return whether that is settled} Where somebody greeted before, somebody greets again. */
     boolean isSo(Diagnosis seen) {
-        return isHolder(seen) && (before.answers().isEmpty() || !seen.answers().isEmpty());
+        return (isHolder(seen) || isLikely(seen)) && (before.answers().isEmpty() || !seen.answers().isEmpty());
     }
 
     /** Another is whoever has another product than the holder, and the one that answered before, unless the unit is called so. */
@@ -32,12 +38,13 @@ record Served(String unit, Diagnosis before) {
     String words(Diagnosis seen) {
         List<Answer> others = seen.answers().stream().filter(this::isAnother).toList();
         return !others.isEmpty() ? "The one that wanted it has the port, but another answers at it: somebody takes its connections in between."
+                : isLikely(seen) ? "Most likely the one that wanted it has the port now: only its processes come into question, and which one it is takes root's rights to see."
                 : !isSo(seen) ? "The one that wanted it has the port, but it has not greeted yet: look whether it works."
                 : seen.answers().stream().allMatch(answer -> answer.product().isPresent()) ? "It is served by the one that wanted it."
                 : "It is served by the one that wanted it; its greeting does not say which program that is.";
     }
 
     int status(Diagnosis seen) {
-        return seen.answers().stream().anyMatch(this::isAnother) ? ExitStatus.of(seen.verdict()) : isSo(seen) ? ExitStatus.OK : ExitStatus.UNDETERMINED;
+        return seen.answers().stream().anyMatch(this::isAnother) ? ExitStatus.of(seen.verdict()) : isSo(seen) && isHolder(seen) ? ExitStatus.OK : ExitStatus.UNDETERMINED;
     }
 }

@@ -5,6 +5,7 @@ package berth.cli.internal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,9 @@ final class Systemd {
     private static final List<String> PLACES = List.of("/usr/bin/", "/bin/");
     private static final String JOURNALCTL = "journalctl";
     private static final int MOST_ENTRIES = 20_000;
+    private static final int FEWER = 10;
+    /** Three times what so many entries of a talkative service take. */
+    private static final long MOST_OF_JOURNAL = 64L << 20;
     private static final long SECONDS = 100;
     private static final int MOST = 1 << 16;
     private static final long LAST_WORDS_MILLIS = 1000;
@@ -51,17 +55,56 @@ final class Systemd {
         return values("ActiveState", List.of(unit)).equals(Optional.of(List.of("active")));
     }
 
-    /** Writes what the journal has of these units there, in its export format, and {@return what journalctl says beside that} */
+    /** Writes what the journal has of these units there, in its export format, and {@return what is to be said of that: what journalctl says beside, or that it is not all} */
     static Optional<String> journal(List<String> units, Path to) throws IOException {
-        List<String> command = new ArrayList<>(List.of(program(JOURNALCTL), "--no-pager", "--output=export", "--lines=" + MOST_ENTRIES));
-        units.forEach(unit -> command.add("--unit=" + unit));
-        Process process = clean(command).redirectOutput(to.toFile()).start();
         try {
-            String hint = end(process, process.getErrorStream()).said;
-            return Optional.of(hint.lines().findFirst().orElse("")).filter(line -> !line.isEmpty());
+            for (int lines = MOST_ENTRIES;; lines /= FEWER) {
+                Written written = entries(units, lines, to);
+                if (written.whole || lines < FEWER) {
+                    return lines == MOST_ENTRIES ? written.hint : Optional.of("the entries of the journal are very large: only the last " + lines + " of " + String.join(", ", units) + " were read"
+                            + (written.whole ? "" : ", and these not to the end") + ".");
+                }
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
+        }
+    }
+
+    private record Written(boolean whole, Optional<String> hint) { }
+
+    /** The last so many entries, which stand in the order of time: where they are too many bytes, fewer are asked for, because the newest ones count. */
+    private static Written entries(List<String> units, int lines, Path to) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(program(JOURNALCTL), "--no-pager", "--output=export", "--lines=" + lines));
+        units.forEach(unit -> command.add("--unit=" + unit));
+        Process process = clean(command).start();
+        FutureTask<Boolean> copying = new FutureTask<>(() -> {
+            try {
+                return isWhole(process.getInputStream(), to, MOST_OF_JOURNAL);
+            } finally {
+                process.destroyForcibly();
+            }
+        });
+        Thread copier = Thread.ofPlatform().daemon().start(copying);
+        String hint = end(process, process.getErrorStream()).said;
+        copier.join(LAST_WORDS_MILLIS);
+        boolean whole = copying.state() == Future.State.SUCCESS && copying.resultNow();
+        return new Written(whole, Optional.of(hint.lines().findFirst().orElse("")).filter(line -> !line.isEmpty()));
+    }
+
+    /** {@return whether all of it was written there} */
+    static boolean isWhole(InputStream from, Path to, long most) throws IOException {
+        try (OutputStream out = Files.newOutputStream(to)) {
+            byte[] some = new byte[1 << 16];
+            long left = most;
+            for (int count = from.read(some); count >= 0; count = from.read(some)) {
+                out.write(some, 0, (int) Math.min(count, left));
+                left -= count;
+                if (left < 0) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 

@@ -62,8 +62,8 @@ final class UndoCommand {
 
     /** A home may be the same on several hosts; what was done on another one can't be taken back here. */
     private static Optional<Undertaking> last(Logbook.Pages pages) {
-        String here = LocalHost.current().name();
-        return pages.undertakings().stream().filter(done -> done.isOpen() && done.host().equals(here)).findFirst();
+        LocalHost here = LocalHost.current();
+        return pages.undertakings().stream().filter(done -> done.isOpen() && done.isOf(here.id())).findFirst();
     }
 
     private int perform(Undertaking last, Actuators actuators) throws UsageException {

@@ -51,7 +51,7 @@ class ResolveCommandTest {
         Verdict verdict = verdicts.size() > 1 ? verdicts.removeFirst() : verdicts.getFirst();
         Likelihood check = verdict == Verdict.FREE ? Likelihood.ESTABLISHED : Likelihood.RULED_OUT;
         return Optional.of(new Looked(new Diagnosis(QUESTION, clock, verdict, Optional.of(Cause.LISTENER), Likelihood.ESTABLISHED, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-                List.of(), verdict == Verdict.FREE ? List.of() : STEPS, List.of()), Map.of(), steps -> steps.stream().map(step -> step.id().equals("stop") ? check : Likelihood.UNKNOWN).toList()));
+                List.of(), verdict == Verdict.FREE ? List.of() : STEPS, List.of()), Map.of(), clock, steps -> steps.stream().map(step -> step.id().equals("stop") ? check : Likelihood.UNKNOWN).toList()));
     }
 
     /** What is seen at each look, the last one for good; what the person types; and the options. */

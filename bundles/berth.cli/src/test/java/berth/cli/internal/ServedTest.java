@@ -59,6 +59,26 @@ class ServedTest {
     }
 
     @Test
+    void whereItCantBeSeenNobodyElseMustComeIntoQuestion() {
+        Served served = new Served("nginx.service", seen("apache2.service"));
+        Diagnosis hidden = hidden(seen("nginx.service"), seen("nginx.service"));
+        assertThat(served.isSo(hidden)).isTrue();
+        assertThat(served.words(hidden)).startsWith("Most likely");
+        assertThat(served.status(hidden)).isEqualTo(ExitStatus.UNDETERMINED);
+        assertThat(served.isSo(hidden(seen("nginx.service"), seen("apache2.service")))).isFalse();
+        assertThat(served.isSo(hidden())).isFalse();
+    }
+
+    /** The port as who may not see the holder sees it: there is one, and these come into question. */
+    private static Diagnosis hidden(Diagnosis... candidates) {
+        Diagnosis seen = seen("x");
+        Holder unseen = new Holder("mx1", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.of("root"), Optional.of(0), Optional.empty(),
+                Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Upkeep.UNKNOWN, List.of());
+        return new Diagnosis(seen.question(), Instant.EPOCH, Verdict.HELD, Optional.empty(), Likelihood.ESTABLISHED, List.of(unseen), Stream.of(candidates).flatMap(one -> one.holders().stream()).toList(),
+                List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+    }
+
+    @Test
     void oneOfTheSameProductIsNoOther() {
         Served served = new Served("postfix@b.service", seen("postfix@-.service", answer("Postfix", null)));
         assertThat(served.status(seen("postfix@b.service", answer("Postfix", null)))).isZero();

@@ -8,19 +8,26 @@ import java.util.List;
 import java.util.Optional;
 
 import berth.core.evidence.Endpoint;
+import berth.core.snapshot.HostId;
 import berth.core.spi.Actuator.Plan;
 
 /**
  * What a person let Berth do to get a port back, with the state before, so that it can be taken back.
  *
- * @param host  on which it was done
- * @param deeds in the order in which they are done
+ * @param host      the name of the host on which it was done
+ * @param machineId a hash of its machine id, where it has one
+ * @param deeds     in the order in which they are done
  */
-public record Undertaking(Instant begun, String host, Endpoint wanted, List<Deed> deeds) {
+public record Undertaking(Instant begun, String host, Optional<String> machineId, Endpoint wanted, List<Deed> deeds) {
 
     /** Copies the list. */
     public Undertaking {
         deeds = List.copyOf(deeds);
+    }
+
+    /** {@return whether it was done on that host: hosts that are called the same are told apart by their machine ids, and one that was renamed is still the same} */
+    public boolean isOf(HostId here) {
+        return machineId.isPresent() && here.machineId().isPresent() ? machineId.equals(here.machineId()) : host.equals(here.name());
     }
 
     /** How far something was done. */
@@ -57,14 +64,14 @@ public record Undertaking(Instant begun, String host, Endpoint wanted, List<Deed
     public Undertaking with(Deed deed) {
         List<Deed> all = new ArrayList<>(deeds);
         all.add(deed);
-        return new Undertaking(begun, host, wanted, all);
+        return new Undertaking(begun, host, machineId, wanted, all);
     }
 
     /** {@return the same with another one in that place} */
     public Undertaking with(int place, Deed deed) {
         List<Deed> all = new ArrayList<>(deeds);
         all.set(place, deed);
-        return new Undertaking(begun, host, wanted, all);
+        return new Undertaking(begun, host, machineId, wanted, all);
     }
 
     /** {@return whether there is something to take back} */

@@ -220,7 +220,7 @@ public final class Inquiry {
     private Looked looked(Question question, List<Snapshot> hosts, List<Snapshot> asTaken, Knowledge knowledge) {
         Thought thought = think(question, hosts, knowledge);
         Map<String, Instant> taken = asTaken.stream().collect(Collectors.toMap(host -> host.host().name(), Snapshot::takenAt, (one, other) -> one.isAfter(other) ? one : other));
-        return new Looked(thought.diagnosis(), taken, steps -> thought.engine.check(steps, question, hosts, thought.detections));
+        return new Looked(thought.diagnosis(), taken, now(), steps -> thought.engine.check(steps, question, hosts, thought.detections));
     }
 
     /**

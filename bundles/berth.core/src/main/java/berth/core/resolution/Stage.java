@@ -71,9 +71,9 @@ public record Stage(Step step, State state, Likelihood check, Instant asOf) {
         return new Stage(renewed, state, check, renewed.host().equals(step.host()) ? asOf : Instant.EPOCH);
     }
 
-    /** {@return what becomes of it by newer evidence; older evidence, or the same, changes nothing} */
+    /** {@return what becomes of it by newer evidence, which was taken then} */
     Stage seen(Likelihood now, Instant taken) {
-        return taken.isAfter(asOf) ? new Stage(step, next(now), now, taken) : this;
+        return new Stage(step, next(now), now, taken);
     }
 
     private State next(Likelihood now) {

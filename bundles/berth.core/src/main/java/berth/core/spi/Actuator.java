@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.eclipse.core.runtime.IProgressMonitor;
 
 import berth.core.diagnosis.Diagnosis.Step;
+import berth.core.evidence.Endpoint;
 import berth.core.snapshot.Snapshot;
 
 /**
@@ -38,6 +39,24 @@ public interface Actuator {
 
         /** More are needed than can be had here; {@code why} is a sentence about that, and about the way out. */
         record Missing(String why) implements Rights { }
+    }
+
+    /** {@return a look at who has that endpoint by rights that this user lacks; empty where there is none} Asks for nothing by itself. */
+    @SuppressWarnings("unused") // what can't look looks at no endpoint
+    default Optional<Look> look(Endpoint wanted) {
+        return Optional.empty();
+    }
+
+    /** A look at this host with more rights than this user has, that changes nothing. */
+    interface Look {
+        /** {@return whether the rights can be had, and how} */
+        Rights rights();
+
+        /** {@return the argument vector by which a person sees the same} */
+        List<String> command();
+
+        /** {@return what was seen, and only that}; asks for the rights, and throws {@link CannotActException} when they were refused or nothing could be seen. */
+        Snapshot take(IProgressMonitor monitor) throws CannotActException;
     }
 
     /** Does what the plan says; throws {@link CannotActException} when nothing, or not all, could be done. */

@@ -22,6 +22,7 @@ import berth.core.diagnosis.Diagnosis.Step;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.Transport;
+import berth.core.snapshot.HostId;
 import berth.core.spi.Actuator.Plan;
 
 class LogbookTest {
@@ -35,7 +36,7 @@ class LogbookTest {
     private static Undertaking undertaking(int second, Stage stage) {
         Plan plan = new Plan(new Step("stop", "a", "Stop it", Optional.empty(), List.of(List.of("systemctl", "stop", "--", "a.service")), List.of(), Optional.of("root")),
                 List.of(List.of("systemctl", "stop", "--", "a.service")), List.of("Stops it."), List.of(List.of("systemctl", "start", "--", "a.service")), Map.of("unit a.service", "active enabled"));
-        return new Undertaking(Instant.ofEpochSecond(second), "h", new Endpoint(Transport.TCP, IpAddress.ANY_V4, 80), List.of(new Deed("x", plan, stage, Optional.empty())));
+        return new Undertaking(Instant.ofEpochSecond(second), "h", Optional.empty(), new Endpoint(Transport.TCP, IpAddress.ANY_V4, 80), List.of(new Deed("x", plan, stage, Optional.empty())));
     }
 
     @Test
@@ -46,6 +47,26 @@ class LogbookTest {
         book().write(undertaking(2, Stage.UNDONE));
         assertThat(book().all()).isEqualTo(new Logbook.Pages(List.of(undertaking(2, Stage.UNDONE), undertaking(1, Stage.DONE)), List.of()));
         assertThat(book().all().undertakings()).extracting(Undertaking::isOpen).containsExactly(false, true);
+    }
+
+    @Test
+    void hostsThatAreCalledTheSameAreTwo() {
+        Undertaking done = undertaking(1, Stage.DONE);
+        Undertaking here = new Undertaking(done.begun(), "h", Optional.of("a1"), done.wanted(), done.deeds());
+        assertThat(here.isOf(new HostId("h", Optional.of("a1"), Optional.of("boot")))).isTrue();
+        assertThat(here.isOf(new HostId("renamed", Optional.of("a1"), Optional.empty()))).isTrue();
+        assertThat(here.isOf(new HostId("h", Optional.of("b2"), Optional.empty()))).isFalse();
+        assertThat(here.isOf(HostId.named("h"))).isTrue();
+        assertThat(done.isOf(new HostId("h", Optional.of("a1"), Optional.empty()))).isTrue();
+        assertThat(done.isOf(HostId.named("other"))).isFalse();
+    }
+
+    /** Written by a Berth that knew no machine id. */
+    @Test
+    void whatNamesNoMachineIsOfTheHostOfThatName() throws IOException {
+        book().write(undertaking(1, Stage.DONE));
+        assertThat(Files.readString(home.resolve("berth/logbook/1000-80.json"))).doesNotContain("machineId");
+        assertThat(book().all().undertakings()).singleElement().satisfies(done -> assertThat(done.machineId()).isEmpty());
     }
 
     @Test

@@ -60,7 +60,7 @@ class ResolutionTest {
     /** A later look, in which these steps are offered, and those with these ids are seen to be so, or not. */
     private Looked look(Verdict verdict, String holder, List<Step> steps, Map<String, Likelihood> checks) {
         clock = clock.plusSeconds(1);
-        return new Looked(diagnosis(clock, verdict, holder, steps), Map.of(), asked -> asked.stream().map(step -> checks.getOrDefault(step.id(), Likelihood.UNKNOWN)).toList());
+        return new Looked(diagnosis(clock, verdict, holder, steps), Map.of(), clock, asked -> asked.stream().map(step -> checks.getOrDefault(step.id(), Likelihood.UNKNOWN)).toList());
     }
 
     private Looked held(Map<String, Likelihood> checks) {
@@ -100,10 +100,29 @@ class ResolutionTest {
     @Test
     void anOldSnapshotSaysNothingOfWhatWasDoneSince() {
         Step there = step("stop", Optional.of("PROXY1"), "exim4.service");
-        Looked before = new Looked(diagnosis(NOON.plusSeconds(9), Verdict.ELSEWHERE, "", List.of(there)), Map.of("PROXY1", NOON, "mx1", NOON.plusSeconds(9)), steps -> List.of(Likelihood.RULED_OUT));
+        Looked before = new Looked(diagnosis(NOON.plusSeconds(9), Verdict.ELSEWHERE, "", List.of(there)), Map.of("PROXY1", NOON, "mx1", NOON.plusSeconds(9)), NOON, steps -> List.of(Likelihood.RULED_OUT));
         Resolution done = begun().renewed(before).done("stop");
-        assertStates(done.renewed(new Looked(before.diagnosis(), Map.of("PROXY1", NOON, "mx1", NOON.plusSeconds(99)), before.check())), State.DONE);
-        assertStates(done.renewed(new Looked(before.diagnosis(), Map.of("PROXY1", NOON.plusSeconds(1)), before.check())), State.FAILED);
+        assertStates(done.renewed(new Looked(before.diagnosis(), Map.of("PROXY1", NOON, "mx1", NOON.plusSeconds(99)), NOON, before.check())), State.DONE);
+        assertStates(done.renewed(new Looked(before.diagnosis(), Map.of("PROXY1", NOON.plusSeconds(1)), NOON, before.check())), State.FAILED);
+    }
+
+    @Test
+    void aClockThatWasSetBackDoesNotStopALookAtThisHost() {
+        Resolution done = begun().renewed(held(Map.of())).done("stop");
+        clock = NOON.minusSeconds(86_400 * 400L);
+        assertStates(done.renewed(held(Map.of("stop", Likelihood.RULED_OUT))), State.FAILED, State.TO_DO);
+    }
+
+    @Test
+    void whatNoClockCanHaveShownYetIsNoEvidence() {
+        Step there = step("stop", Optional.of("PROXY1"), "exim4.service");
+        Instant never = NOON.plusSeconds(86_400 * 400L);
+        Looked forged = new Looked(diagnosis(NOON, Verdict.ELSEWHERE, "", List.of(there)), Map.of("PROXY1", never), NOON, steps -> List.of(Likelihood.RULED_OUT));
+        Resolution done = begun().renewed(forged).done("stop");
+        assertStates(done.renewed(forged), State.DONE);
+        assertStates(done.renewed(new Looked(forged.diagnosis(), Map.of("PROXY1", NOON), NOON, forged.check())), State.FAILED);
+        Looked fast = new Looked(forged.diagnosis(), Map.of("PROXY1", NOON.plusSeconds(3600)), NOON, forged.check());
+        assertStates(begun().renewed(fast).done("stop").renewed(new Looked(forged.diagnosis(), Map.of("PROXY1", NOON), NOON, forged.check())), State.DONE);
     }
 
     @Test
@@ -137,7 +156,7 @@ class ResolutionTest {
         Step nowhere = step("stop", Optional.empty(), "exim4.service");
         Resolution done = begun().renewed(look(Verdict.UNDETERMINED, "", List.of(nowhere), Map.of())).done("stop");
         Looked there = look(Verdict.HELD, "exim4.service", List.of(STOP), Map.of("stop", Likelihood.RULED_OUT));
-        assertStates(done.renewed(new Looked(there.diagnosis(), Map.of("mx1", NOON.minusSeconds(99)), there.check())), State.FAILED);
+        assertStates(done.renewed(new Looked(there.diagnosis(), Map.of("mx1", NOON.minusSeconds(99)), NOON, there.check())), State.FAILED);
     }
 
     @Test

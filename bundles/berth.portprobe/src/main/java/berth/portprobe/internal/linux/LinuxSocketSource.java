@@ -58,6 +58,16 @@ public final class LinuxSocketSource implements LookoutSource {
         }
     }
 
+    /** Tells who has the wanted endpoint, and nothing else; tries nothing. */
+    public void holders(Request request, Consumer<? super Evidence> sink, IProgressMonitor monitor) {
+        try (DiagQueries diag = new DiagQueries(kernel)) {
+            Processes processes = new Processes(kernel);
+            HolderFacts facts = new HolderFacts(kernel, processes, request.wanted().map(Endpoint::address), new Origin(ID, request.now(), Optional.empty()), sink);
+            holders(request, tables(request.wanted(), diag), diag, facts, processes, monitor);
+            facts.packages();
+        }
+    }
+
     private void collect(Request request, DiagQueries diag, Consumer<? super Evidence> sink, IProgressMonitor monitor) {
         Origin origin = new Origin(ID, request.now(), Optional.empty());
         Processes processes = new Processes(kernel);

@@ -15,7 +15,7 @@ import berth.portprobe.internal.linux.ProcessIdentity;
 import berth.portprobe.internal.linux.act.LinuxAction.Change;
 import berth.portprobe.internal.linux.act.LinuxAction.ChangeContainer;
 import berth.portprobe.internal.linux.act.LinuxAction.ChangeUnit;
-import berth.portprobe.internal.linux.act.LinuxAction.DestroyConnection;
+import berth.portprobe.internal.linux.act.LinuxAction.DestroyConnections;
 import berth.portprobe.internal.linux.act.LinuxAction.EndProcess;
 import berth.portprobe.internal.linux.act.LinuxAction.ReservePorts;
 
@@ -69,7 +69,7 @@ final class Hands {
         case ChangeContainer container -> isRunning(container.name()).map(runs -> new Seen(runs ? "running" : "stopped",
                 List.of((container.start() ? "Starts" : "Stops") + " the container " + container.name() + "."),
                 runs == container.start() ? List.of() : List.of(new ChangeContainer(!container.start(), container.name()))));
-        case DestroyConnection connection -> sockets.look(connection);
+        case DestroyConnections connections -> sockets.look(connections);
         case ReservePorts reserve -> settings.look(reserve);
         };
     }
@@ -80,16 +80,34 @@ final class Hands {
     }
 
     private Optional<UnitState> meant(ChangeUnit unit) {
-        return unit(unit.unit()).filter(state -> !state.isMasked() || unit.change() == Change.UNMASK || unit.change() == Change.MASK);
+        return unit(unit.unit()).filter(state -> !state.isMasked() || switch (unit.change()) {
+        case MASK, UNMASK -> true;
+        case STOP -> state.isActive();
+        case START, RESTART, ENABLE, ENABLE_NOW, DISABLE, DISABLE_NOW -> false;
+        });
     }
 
     private Seen seen(ChangeUnit unit, UnitState state) {
-        Along along = switch (unit.change()) {
+        Along along = along(unit, state);
+        return new Seen(state.asText(), effects(unit, state, along), Stream.concat(unit.undo(state).stream(), along.undo()).toList());
+    }
+
+    private Along along(ChangeUnit unit, UnitState state) {
+        return switch (unit.change()) {
         case STOP, DISABLE_NOW -> along(state.dependents(), unit, state.isActive());
         case START, ENABLE_NOW -> along(state.excludes(), unit, !state.isActive());
         case RESTART, MASK, UNMASK, ENABLE, DISABLE -> Along.NONE;
         };
-        return new Seen(state.asText(), effects(unit, state, along), Stream.concat(unit.undo(state).stream(), along.undo()).toList());
+    }
+
+    /** {@return the subjects that the action changes besides its own: units that stop with it} */
+    List<String> alsoChanged(LinuxAction action) {
+        return action instanceof ChangeUnit unit ? meant(unit).stream().flatMap(state -> along(unit, state).units().stream()).map(name -> new ChangeUnit(unit.change(), name).subject()).toList() : List.of();
+    }
+
+    /** {@return whether it is so already, of what an action before may have brought about} */
+    boolean isSoAlready(LinuxAction action) {
+        return action instanceof ChangeUnit unit && unit.change() == Change.STOP && unit(unit.unit()).filter(state -> !state.isActive() && !state.active().equals("deactivating")).isPresent();
     }
 
     private Along along(List<String> first, ChangeUnit unit, boolean undone) {
@@ -108,6 +126,9 @@ final class Hands {
         if (action instanceof EndProcess process) {
             return Ending.identity(process.pid()).filter(known -> known.isMeantBy(state)).isPresent();
         }
+        if (action instanceof DestroyConnections connections) {
+            return sockets.areStill(connections, state);
+        }
         return (action instanceof ReservePorts ? settings.reserved().map(PortList::text) : state(action)).equals(Optional.of(state));
     }
 
@@ -115,7 +136,7 @@ final class Hands {
     boolean isGone(LinuxAction action) {
         return switch (action) {
         case EndProcess process -> Ending.isGone(process.pid());
-        case DestroyConnection connection -> sockets.isGone(connection);
+        case DestroyConnections connections -> sockets.isGone(connections);
         case ChangeUnit unit -> false;
         case ChangeContainer container -> false;
         case ReservePorts reserve -> false;
@@ -126,7 +147,7 @@ final class Hands {
     boolean isForRoot(LinuxAction action) {
         return !asRoot.getAsBoolean() && switch (action) {
         case ChangeUnit unit -> true;
-        case DestroyConnection connection -> true;
+        case DestroyConnections connections -> true;
         case ReservePorts reserve -> true;
         case EndProcess process -> Ending.isForeign(process.pid());
         // Whom Docker does not listen to has seen no container.
@@ -150,6 +171,9 @@ final class Hands {
         case STOP, DISABLE_NOW -> {
             effects.add("Stops " + name + ", " + state.active() + " now" + (unit.change() == Change.STOP ? "."
                     : state.isEnabled() ? ", and takes it out of the boot." : !state.untilBoot().isEmpty() ? state.untilBoot() + "." : "; it does not start at the boot (" + state.enabled() + ")."));
+            if (state.isMasked()) {
+                effects.add("It is masked, so an undo can't start it again.");
+            }
             along.effects(List.of()).forEach(effects::add);
             state.triggers().stream().filter(other -> unit(other).map(UnitState::isActive).orElse(false))
                     .forEach(trigger -> effects.add(trigger + " stays, and may start it again."));
@@ -183,7 +207,7 @@ final class Hands {
     void act(LinuxAction action, String state) throws IOException {
         switch (action) {
         case ChangeUnit unit -> change(unit);
-        case DestroyConnection connection -> sockets.destroy(connection, state);
+        case DestroyConnections connections -> sockets.destroy(connections, state);
         case ReservePorts reserve -> settings.write(reserve, state);
         case ChangeContainer container -> run(container.vectors().getFirst());
         case EndProcess process -> Ending.end(process, state);

@@ -34,7 +34,7 @@ sealed interface LinuxAction {
         Optional<ChangeUnit> undo(UnitState before) {
             Optional<Change> back = switch (change) {
             case START, ENABLE_NOW -> before.isActive() ? Optional.empty() : Optional.of(Change.STOP);
-            case STOP -> before.isActive() ? Optional.of(Change.START) : Optional.empty();
+            case STOP -> before.isActive() && !before.isMasked() ? Optional.of(Change.START) : Optional.empty();
             case RESTART -> before.isActive() ? Optional.empty() : Optional.of(Change.STOP);
             case ENABLE -> Optional.empty();
             case DISABLE -> before.isEnabled() ? Optional.of(Change.ENABLE) : Optional.empty();
@@ -87,29 +87,41 @@ sealed interface LinuxAction {
         }
     }
 
-    /** Destroys a connection of TCP, by its two ends as ss(8) writes them. */
-    record DestroyConnection(String local, String remote) implements LinuxAction {
-        private static final List<String> WORDS = List.of("ss", "--kill", "--tcp", "--numeric", "state", "connected");
+    /** The two ends of a connection of TCP, as ss(8) writes them. */
+    record Ends(String local, String remote) {
         private static final Pattern END = Pattern.compile("(?:[0-9.]{7,15}|\\[[0-9a-fA-F:.]{2,45}\\]):([1-9][0-9]{0,4})");
-
-        @Override
-        public List<List<String>> vectors() {
-            return List.of(Stream.concat(WORDS.stream(), Stream.of("src", local, "dst", remote)).toList());
-        }
-
-        @Override
-        public String subject() {
-            return "connection " + local + " to " + remote;
-        }
 
         /** {@return the port of this host} */
         int port() {
             return Integer.parseInt(local.substring(local.lastIndexOf(':') + 1));
         }
 
+        private boolean isValid() {
+            return END.matcher(local).matches() && END.matcher(remote).matches();
+        }
+    }
+
+    /** Destroys connections of TCP, all that a step is about at once. */
+    record DestroyConnections(List<Ends> all) implements LinuxAction {
+        private static final List<String> WORDS = List.of("ss", "--kill", "--tcp", "--numeric", "state", "connected");
+
+        /** Copies the list. */
+        public DestroyConnections {
+            all = List.copyOf(all);
+        }
+
+        @Override
+        public List<List<String>> vectors() {
+            return all.stream().map(one -> Stream.concat(WORDS.stream(), Stream.of("src", one.local(), "dst", one.remote())).toList()).toList();
+        }
+
+        @Override
+        public String subject() {
+            return all.size() == 1 ? "connection " + all.getFirst().local() + " to " + all.getFirst().remote() : all.size() + " connections";
+        }
+
         private static Stream<LinuxAction> of(List<String> vector) {
-            return vector.size() == WORDS.size() + 4 && Stream.of(vector.get(vector.size() - 3), vector.getLast()).allMatch(end -> END.matcher(end).matches())
-                    ? Stream.of(new DestroyConnection(vector.get(vector.size() - 3), vector.getLast())) : Stream.empty();
+            return vector.size() == WORDS.size() + 4 ? Stream.of(new Ends(vector.get(vector.size() - 3), vector.getLast())).filter(Ends::isValid).map(ends -> new DestroyConnections(List.of(ends))) : Stream.empty();
         }
 
         /** {@return the port whose connections the vector destroys, all of them} */
@@ -144,6 +156,8 @@ sealed interface LinuxAction {
     Pattern UNIT = Pattern.compile("[A-Za-z0-9:_.\\\\][A-Za-z0-9:_.@\\\\-]{0,240}\\.(?:service|socket)");
     /** As Docker names containers. */
     Pattern CONTAINER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,127}");
+    /** No word of any argument vector. */
+    String BETWEEN = ";";
     Pattern PID = Pattern.compile("[1-9][0-9]{0,9}");
 
     /** {@return what these argument vectors do, if Berth can do all of it} */
@@ -155,15 +169,45 @@ sealed interface LinuxAction {
                 if (some.isEmpty()) {
                     return Optional.empty();
                 }
-                all.addAll(some);
+                some.forEach(action -> add(action, all));
             }
         }
         return all.isEmpty() ? Optional.empty() : Optional.of(all);
     }
 
-    /** {@return the one action whose last argument vector this is} */
-    static Optional<LinuxAction> last(List<String> vector) {
-        return all(isForce(vector) ? List.of(without(vector), vector) : List.of(vector)).filter(some -> some.size() == 1).map(List::getFirst);
+    /** Connections are destroyed together: for each one alone a person would be asked for a password. */
+    private static void add(LinuxAction action, List<LinuxAction> all) {
+        if (!all.isEmpty() && action instanceof DestroyConnections more && all.getLast() instanceof DestroyConnections some) {
+            all.set(all.size() - 1, new DestroyConnections(Stream.concat(some.all().stream(), more.all().stream()).toList()));
+        } else {
+            all.add(action);
+        }
+    }
+
+    /** {@return the one action that the words are: its argument vectors, with a {@link #BETWEEN} between them} */
+    static Optional<LinuxAction> one(List<String> words) {
+        List<List<String>> vectors = new ArrayList<>();
+        vectors.add(new ArrayList<>());
+        words.forEach(word -> {
+            if (word.equals(BETWEEN)) {
+                vectors.add(new ArrayList<>());
+            } else {
+                vectors.getLast().add(word);
+            }
+        });
+        return all(vectors).filter(some -> some.size() == 1).map(List::getFirst);
+    }
+
+    /** {@return the words of it} */
+    default List<String> words() {
+        List<String> words = new ArrayList<>();
+        vectors().forEach(vector -> {
+            if (!words.isEmpty()) {
+                words.add(BETWEEN);
+            }
+            words.addAll(vector);
+        });
+        return words;
     }
 
     private static boolean isForce(List<String> vector) {
@@ -192,7 +236,7 @@ sealed interface LinuxAction {
         }
         String name = vector.isEmpty() ? "" : vector.getLast();
         if (vector.size() > 2 && vector.getFirst().startsWith("s") && !vector.getFirst().equals("systemctl")) {
-            return Stream.concat(DestroyConnection.of(vector), ReservePorts.of(vector)).filter(action -> action instanceof ReservePorts || action.vectors().equals(List.of(vector))).toList();
+            return Stream.concat(DestroyConnections.of(vector), ReservePorts.of(vector)).filter(action -> action instanceof ReservePorts || action.vectors().equals(List.of(vector))).toList();
         }
         return Stream.concat(Arrays.stream(Change.values()).<LinuxAction> map(change -> new ChangeUnit(change, name)).filter(unit -> UNIT.matcher(name).matches()),
                 Stream.<LinuxAction> of(new ChangeContainer(true, name), new ChangeContainer(false, name)).filter(container -> CONTAINER.matcher(name).matches()))

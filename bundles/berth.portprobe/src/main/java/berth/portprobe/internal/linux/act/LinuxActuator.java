@@ -11,13 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.eclipse.core.runtime.IProgressMonitor;
 
 import berth.core.diagnosis.Diagnosis.Step;
+import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.ProcessRef;
+import berth.core.inquiry.LocalHost;
 import berth.core.snapshot.Snapshot;
 import berth.core.spi.Actuator;
 
@@ -25,15 +28,27 @@ import berth.core.spi.Actuator;
 public final class LinuxActuator implements Actuator {
     private final Hands hands;
     private final Raiser raiser;
+    private final Raiser looker;
 
     /** Acts on this host. */
     public LinuxActuator() {
-        this(Hands.ofThisProgram(), Raiser.ofThisHost());
+        this(Hands.ofThisProgram(), Raiser.ofThisHost(RaisedAction.class), Raiser.ofThisHost(RaisedLook.class));
+    }
+
+    /** @param looker the way to root's eyes, as the raiser is that to root's hands */
+    LinuxActuator(Hands hands, Raiser raiser, Raiser looker) {
+        this.hands = hands;
+        this.raiser = raiser;
+        this.looker = looker;
     }
 
     LinuxActuator(Hands hands, Raiser raiser) {
-        this.hands = hands;
-        this.raiser = raiser;
+        this(hands, raiser, raiser);
+    }
+
+    @Override
+    public Optional<Look> look(Endpoint wanted) {
+        return LocalHost.runsAsRoot() ? Optional.empty() : Optional.of(new LookAsRoot(looker, new PortLook(wanted)));
     }
 
     @Override
@@ -55,7 +70,14 @@ public final class LinuxActuator implements Actuator {
             // What was done last is taken back first.
             undo.addAll(0, seen.get().undo().stream().flatMap(back -> back.vectors().stream()).toList());
         }
-        return Optional.of(new Plan(step, actions.get().stream().flatMap(action -> action.vectors().stream()).toList(), effects, undo.stream().distinct().toList(), state));
+        return Optional.of(new Plan(step, actions.get().stream().flatMap(action -> action.vectors().stream()).toList(), effects, inOrder(undo), state));
+    }
+
+    /** What is masked can't be started, so whatever is unmasked is that first. */
+    private static List<List<String>> inOrder(List<List<String>> undo) {
+        List<String> unmask = List.of("systemctl", "unmask");
+        Map<Boolean, List<List<String>>> parts = undo.stream().distinct().collect(Collectors.partitioningBy(vector -> vector.size() > 2 && vector.subList(0, 2).equals(unmask)));
+        return Stream.of(true, false).flatMap(first -> parts.getOrDefault(first, List.of()).stream()).toList();
     }
 
     /** {@return whether the number has gone to another process since it was seen} */
@@ -71,7 +93,10 @@ public final class LinuxActuator implements Actuator {
     @Override
     public Optional<Rights> rights(Plan plan) {
         List<LinuxAction> forRoot = LinuxAction.all(plan.commands()).orElse(List.of()).stream().filter(hands::isForRoot).toList();
-        return Optional.of(forRoot.isEmpty() ? new Rights.Enough() : raiser.rights(forRoot));
+        // By hand one command destroys all connections of a port.
+        boolean connections = forRoot.stream().allMatch(LinuxAction.DestroyConnections.class::isInstance);
+        return Optional.of(forRoot.isEmpty() ? new Rights.Enough()
+                : raiser.rights(connections ? plan.step().commands() : forRoot.stream().flatMap(action -> action.vectors().stream()).toList()));
     }
 
     @Override
@@ -106,11 +131,15 @@ public final class LinuxActuator implements Actuator {
     private void act(List<LinuxAction> actions, Function<LinuxAction, String> state) throws CannotActException {
         List<String> done = new ArrayList<>();
         Set<String> changed = new HashSet<>();
+        Set<String> along = new HashSet<>();
         for (LinuxAction action : actions) {
-            if (hands.isGone(action)) {
+            if (hands.isGone(action) || along.contains(action.subject()) && hands.isSoAlready(action)) {
                 continue;
             }
-            String expected = changed.add(action.subject()) ? state.apply(action) : hands.state(action).orElse("");
+            String expected = changed.add(action.subject()) && !along.contains(action.subject()) ? state.apply(action) : hands.state(action).orElse("");
+            if (action != actions.getLast()) {
+                along.addAll(hands.alsoChanged(action));
+            }
             String words = String.join(" ", action.vectors().getLast());
             try {
                 if (hands.isForRoot(action)) {

@@ -51,15 +51,20 @@ record OwnProgram(Path java, List<Path> code, Optional<Path> natives) {
         }
         try {
             for (Path place : Stream.of(JAVA.stream().map(java::resolve).filter(Files::exists), code.stream(), natives.stream()).flatMap(places -> places).toList()) {
-                Optional<Path> changeable = RootsOwn.changeable(place);
-                if (changeable.isPresent()) {
-                    return Optional.of("others than root can change its code (" + changeable.get() + ")");
+                Optional<RootsOwn.Doubt> doubt = RootsOwn.changeable(place);
+                if (doubt.isPresent()) {
+                    return doubt.map(OwnProgram::text);
                 }
             }
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of("not all of its code can be checked (" + e.getMessage() + ")");
         }
+    }
+
+    private static String text(RootsOwn.Doubt doubt) {
+        return doubt.kind().map(kind -> "nobody can tell who can change its code (" + doubt.place() + " lies on a file system of the kind " + kind + ", on which owners are made up or another host's word)")
+                .orElse("others than root can change its code (" + doubt.place() + ")");
     }
 
     /** {@return the argument vector that runs that class of it, by nothing that depends on the environment or the user} */

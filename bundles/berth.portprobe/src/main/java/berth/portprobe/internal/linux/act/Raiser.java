@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,11 +22,14 @@ import java.util.stream.Stream;
 import berth.core.spi.Actuator.Rights;
 
 /**
- * Gets one action done with root's rights, by {@link RaisedAction} in a program of its own: no shell, a clean environment, and only where root alone can
+ * Gets one thing done with root's rights, by {@link RaisedProgram} in a process of its own: no shell, a clean environment, and only where root alone can
  * change the code that would run.
  */
 final class Raiser {
     private static final int MOST_BYTES = 1 << 14;
+    /** Of a snapshot that lists thousands of processes. */
+    private static final int MOST_CHARS = 1 << 24;
+    private static final int MOST_LINES = 16;
     private static final long NAP_MILLIS = 20;
     /** An action may take as long as {@link Programs} lets it. */
     private static final Duration DOING = Programs.LIMIT.plusSeconds(20);
@@ -49,7 +53,7 @@ final class Raiser {
      * One that asks by that.
      *
      * @param doubt   why the command must not run as root, as the end of a sentence that begins with "because"
-     * @param command what is run as root, with the state and the action's words behind it
+     * @param command what is run as root, with the words that tell what is asked behind it
      * @param typing  how long a person may take to give a password
      * @param doing   how long the action may take
      */
@@ -61,16 +65,16 @@ final class Raiser {
         this.doing = doing;
     }
 
-    /** {@return the one that asks by what is there on this host} */
-    static Raiser ofThisHost() {
+    /** {@return the one that asks by what is there on this host, and runs that class of this program} */
+    static Raiser ofThisHost(Class<?> main) {
         OwnProgram program = OwnProgram.current();
-        return new Raiser(() -> Prompt.find(System::getenv), program::doubt, program.command(RaisedAction.class), Duration.ofSeconds(150), DOING);
+        return new Raiser(() -> Prompt.find(System::getenv), program::doubt, program.command(main), Duration.ofSeconds(150), DOING);
     }
 
-    /** {@return whether root's rights can be had for these actions, and what a person does where not} */
-    Rights rights(List<LinuxAction> actions) {
+    /** {@return whether root's rights can be had, and what a person does where not: these argument vectors} */
+    Rights rights(List<List<String>> vectors) {
         Optional<Prompt> asks = prompt.get();
-        String byHand = String.join("; ", actions.stream().flatMap(action -> action.vectors().stream()).map(vector -> (asks.isPresent() ? "sudo " : "") + String.join(" ", vector)).toList());
+        String byHand = String.join("; ", vectors.stream().map(vector -> (asks.isPresent() ? "sudo " : "") + String.join(" ", vector)).toList());
         if (asks.isEmpty()) {
             return new Rights.Missing("It needs root's rights, and there is neither sudo nor pkexec here to get them by. As root, run: " + byHand);
         }
@@ -80,19 +84,26 @@ final class Raiser {
 
     /** Does it if what it changes is in that state by then; throws {@link IOException} when the rights were refused, or it was not done. */
     void act(LinuxAction action, String state) throws IOException {
-        Rights rights = rights(List.of(action));
-        if (rights instanceof Rights.Missing missing) {
+        ask(Stream.concat(Stream.of(state), action.words().stream()).toList(), action.vectors());
+    }
+
+    /**
+     * {@return the lines that the program tells, asked by these words}; throws {@link IOException} when the rights were refused, or it was not done.
+     *
+     * @param byHand the argument vectors by which a person does it
+     */
+    List<String> ask(List<String> words, List<List<String>> byHand) throws IOException {
+        if (rights(byHand) instanceof Rights.Missing missing) {
             throw new RefusedException(missing.why());
         }
         Prompt asks = prompt.get().orElseThrow(() -> new RefusedException("there is neither sudo nor pkexec here any more"));
-        List<String> words = Stream.of(asks.vector(), command, List.of(state), action.vectors().getLast()).flatMap(List::stream).toList();
-        ProcessBuilder builder = new ProcessBuilder(words).directory(Path.of("/").toFile());
+        ProcessBuilder builder = new ProcessBuilder(Stream.of(asks.vector(), command, words).flatMap(List::stream).toList()).directory(Path.of("/").toFile());
         builder.environment().clear();
         builder.environment().putAll(Map.of("LC_ALL", "C.UTF-8", "PATH", "/usr/bin:/bin"));
         builder.environment().putAll(asks.environment());
         Process process = builder.start();
         try (OutputStream told = process.getOutputStream(); InputStream said = process.getInputStream(); InputStream complaints = process.getErrorStream()) {
-            converse(process, told, said, complaints, asks);
+            return converse(process, told, said, complaints, asks);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
@@ -101,32 +112,58 @@ final class Raiser {
         }
     }
 
-    private void converse(Process process, OutputStream told, InputStream said, InputStream complaints, Prompt asks) throws IOException, InterruptedException {
+    private List<String> converse(Process process, OutputStream told, InputStream said, InputStream complaints, Prompt asks) throws IOException, InterruptedException {
         BufferedReader answers = new BufferedReader(new InputStreamReader(said, StandardCharsets.UTF_8));
-        Optional<String> ready = line(process, answers, typing);
-        if (!ready.equals(Optional.of(RaisedAction.READY))) {
+        Optional<String> ready = line(process, answers, end(typing));
+        if (!ready.equals(Optional.of(RaisedProgram.READY))) {
             throw new RefusedException(process.isAlive() ? asks.name() + " was given no password in time; nothing was done"
                     : asks.name() + " did not give root's rights; nothing was done" + complaint(complaints, (before, line) -> line));
         }
-        told.write((RaisedAction.GO + "\n").getBytes(StandardCharsets.UTF_8));
+        told.write((RaisedProgram.GO + "\n").getBytes(StandardCharsets.UTF_8));
         told.flush();
-        Optional<String> end = line(process, answers, doing);
-        if (end.isEmpty() && process.isAlive()) {
+        long end = end(doing);
+        List<String> lines = new ArrayList<>();
+        Optional<String> line = line(process, answers, end);
+        while (line.isPresent() && !line.get().equals(RaisedProgram.DONE) && lines.size() < MOST_LINES) {
+            lines.add(line.get());
+            line = line(process, answers, end);
+        }
+        if (line.isEmpty() && process.isAlive()) {
             throw new IOException("it did not end within " + doing.toSeconds() + " seconds, and may still be under way with root's rights");
         }
-        if (!end.equals(Optional.of(RaisedAction.DONE))) {
-            throw new IOException(end.orElse("what was done with root's rights did not say how it ended" + complaint(complaints, (first, line) -> first)));
+        if (!line.equals(Optional.of(RaisedProgram.DONE))) {
+            throw new IOException(lines.isEmpty() ? "what was done with root's rights did not say how it ended" + complaint(complaints, (first, other) -> first) : lines.getLast());
         }
         process.waitFor(1, TimeUnit.SECONDS);
+        return lines;
     }
 
-    /** {@return the next line; empty where the program ended without one, or said nothing in time} */
-    private static Optional<String> line(Process process, BufferedReader answers, Duration patience) throws IOException, InterruptedException {
-        long end = System.nanoTime() + patience.toNanos();
-        while (!answers.ready() && process.isAlive() && System.nanoTime() < end) {
-            Thread.sleep(NAP_MILLIS);
+    private static long end(Duration patience) {
+        return System.nanoTime() + patience.toNanos();
+    }
+
+    /** {@return the next line; empty where the program ended without one, or did not end it in time} */
+    private static Optional<String> line(Process process, BufferedReader answers, long end) throws IOException, InterruptedException {
+        StringBuilder line = new StringBuilder();
+        while (line.length() < MOST_CHARS && System.nanoTime() < end) {
+            // Once it has ended nothing more comes.
+            boolean ended = !process.isAlive();
+            if (answers.ready()) {
+                int next = answers.read();
+                if (next < 0) {
+                    return Optional.empty();
+                }
+                if (next == '\n') {
+                    return Optional.of(line.toString());
+                }
+                line.append((char) next);
+            } else if (ended) {
+                return Optional.empty();
+            } else {
+                Thread.sleep(NAP_MILLIS);
+            }
         }
-        return answers.ready() ? Optional.ofNullable(answers.readLine()) : Optional.empty();
+        return Optional.empty();
     }
 
     private static String complaint(InputStream complaints, BinaryOperator<String> which) throws IOException {

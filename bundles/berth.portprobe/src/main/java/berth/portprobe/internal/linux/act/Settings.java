@@ -50,15 +50,19 @@ final class Settings {
                 action.ports().equals(now) ? List.of() : List.of(new ReservePorts(now))));
     }
 
-    /** Writes the list, if what stands there is still that. */
+    /** Writes the list, if what stands there is still that, and looks whether the kernel has it then. */
     void write(ReservePorts action, String state) throws IOException {
         PortList now = reserved().orElseThrow(() -> new IOException("what is reserved now can't be read"));
         if (!PortList.parse(state).equals(Optional.of(now))) {
             throw new IOException("somebody has changed the list meanwhile: it was " + named(state) + ", and is " + named(now.text()) + "; nothing was done");
         }
         // The kernel takes an empty line for an empty list.
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             channel.write(ByteBuffer.wrap((action.ports().text() + "\n").getBytes(StandardCharsets.ISO_8859_1)));
+        }
+        Optional<PortList> then = reserved();
+        if (!then.equals(Optional.of(action.ports()))) {
+            throw new IOException("the list was written, and is " + then.map(list -> named(list.text())).orElse("not to be read") + " all the same");
         }
     }
 

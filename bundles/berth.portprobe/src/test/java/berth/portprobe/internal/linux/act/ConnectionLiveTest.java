@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 import berth.core.diagnosis.Diagnosis.Step;
 import berth.core.inquiry.LocalHost;
@@ -30,11 +34,14 @@ import berth.core.snapshot.HostId;
 import berth.core.snapshot.Snapshot;
 import berth.core.spi.Actuator.CannotActException;
 import berth.core.spi.Actuator.Plan;
+import berth.portprobe.internal.linux.Connections;
 
 /** Destroys a real connection, this test's own. */
 @EnabledOnOs(OS.LINUX)
 class ConnectionLiveTest {
     private static final Snapshot HOST = new Snapshot(new HostId("h", Optional.empty(), Optional.empty()), Optional.of("linux"), Instant.EPOCH, List.of());
+    @TempDir
+    Path folder;
     private final LinuxActuator actuator = new LinuxActuator();
     private Socket client;
     private Socket accepted;
@@ -95,22 +102,74 @@ class ConnectionLiveTest {
     @Test
     void tooManyAreForAPerson() throws IOException {
         List<Socket> clients = new ArrayList<>();
-        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
-            for (int i = 0; i < 32; i++) {
+        try (ServerSocket server = new ServerSocket(0, 300, InetAddress.getByName("127.0.0.1"))) {
+            for (int i = 0; i < 256; i++) {
                 clients.add(new Socket(server.getInetAddress(), server.getLocalPort()));
             }
-            assertThat(actuator.plan(step(server.getLocalPort()), HOST).orElseThrow().commands()).hasSize(32);
+            Plan plan = actuator.plan(step(server.getLocalPort()), HOST).orElseThrow();
+            assertThat(plan.commands()).hasSize(256);
+            assertThat(plan.effects()).hasSize(9).last().isEqualTo("Destroys 248 more in the same way.");
+            assertThat(plan.state()).containsOnlyKeys("256 connections");
             clients.add(new Socket(server.getInetAddress(), server.getLocalPort()));
             assertThat(actuator.plan(step(server.getLocalPort()), HOST)).isEmpty();
         } finally {
-            for (Socket one : clients) {
-                one.setSoLinger(true, 0);
-                one.close();
-            }
+            reset(clients);
         }
     }
 
+    private static void reset(List<Socket> clients) throws IOException {
+        for (Socket one : clients) {
+            one.setSoLinger(true, 0);
+            one.close();
+        }
+    }
+
+    /** With sudo in front of it a password would be asked for each time. */
+    @Test
+    void allOfAStepAreDestroyedByOneHelper() throws IOException, CannotActException {
+        assumeTrue(LocalHost.runsAsRoot(), "it takes CAP_NET_ADMIN");
+        List<Socket> clients = new ArrayList<>();
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+            for (int i = 0; i < 5; i++) {
+                clients.add(new Socket(server.getInetAddress(), server.getLocalPort()));
+            }
+            Path asked = folder.resolve("asked");
+            LinuxActuator raised = new LinuxActuator(new Hands(Programs.ofThisHost(), () -> false),
+                    RaiserTest.by(folder, "echo once >>" + asked + "; exec \"$@\"", RaiserTest.Unchecked.class, Duration.ofSeconds(60)));
+            Plan plan = raised.plan(step(server.getLocalPort()), HOST).orElseThrow();
+            // One is another one by then, and one is gone.
+            String other = plan.state().get("5 connections").replaceFirst("^[0-9a-f]+", "1");
+            assertThatThrownBy(() -> raised.perform(new Plan(plan.step(), plan.commands(), List.of(), List.of(), Map.of("5 connections", other)), new NullProgressMonitor()))
+                    .hasMessageContaining("5 connections is no longer as the plan says");
+            reset(List.of(clients.removeLast()));
+            perform(raised, plan);
+            assertThat(Files.readAllLines(asked)).containsExactly("once");
+            for (Socket client : clients) {
+                assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(IOException.class);
+            }
+        } finally {
+            reset(clients);
+        }
+    }
+
+    @Test
+    void ofSeveralTheOneThatIsAnotherByThenIsLeftAlone() throws IOException, CannotActException {
+        assumeTrue(LocalHost.runsAsRoot(), "it takes CAP_NET_ADMIN");
+        Plan plan = plan();
+        LinuxAction one = LinuxAction.all(plan.commands()).orElseThrow().getFirst();
+        String cookie = plan.state().values().iterator().next();
+        Sockets sockets = new Sockets(Connections.ofThisHost());
+        assertThatThrownBy(() -> sockets.destroy((LinuxAction.DestroyConnections) one, cookie + "0")).hasMessageContaining("and was left alone; nothing was done");
+        assertThatThrownBy(() -> sockets.destroy((LinuxAction.DestroyConnections) one, cookie + " " + cookie)).hasMessageContaining("nothing was done");
+        assertThat(accepted.getInputStream().available()).isZero();
+        perform(plan);
+    }
+
     private void perform(Plan plan) throws CannotActException {
+        perform(actuator, plan);
+    }
+
+    private static void perform(LinuxActuator actuator, Plan plan) throws CannotActException {
         try {
             actuator.perform(plan, new NullProgressMonitor());
         } catch (CannotActException e) {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +18,7 @@ import java.util.Optional;
 
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -147,6 +151,52 @@ class LinuxActuatorTest {
         assertThat(told.done).containsExactly("systemctl enable --now -- web.service", "systemctl start -- app.service", "systemctl start -- worker.service");
         told.shown.put("web.service", unit("failed", "enabled", "RequiredBy=app.service\n"));
         assertThat(plan("systemctl", "stop", "--", "web.service").orElseThrow().undo()).isEmpty();
+    }
+
+    @Test
+    void whatStoppedAlongIsDoneAlready() throws CannotActException {
+        told.shown.put("web.service", unit("active", "enabled", "RequiredBy=app.service\n"));
+        told.shown.put("app.service", unit("active", "enabled", ""));
+        LinuxActuator real = new LinuxActuator(new Hands((name, arguments) -> {
+            Programs.Ended ended = told.run(name, arguments);
+            if (arguments.equals(List.of("stop", "--", "web.service"))) {
+                told.shown.put("app.service", unit("inactive", "enabled", ""));
+            }
+            return ended;
+        }, () -> true), RaiserTest.none());
+        Step both = step(List.of(List.of("systemctl", "stop", "--", "web.service"), List.of("systemctl", "stop", "--", "app.service")));
+        real.perform(real.plan(both, HOST).orElseThrow(), new NullProgressMonitor());
+        assertThat(told.done).containsExactly("systemctl stop -- web.service");
+    }
+
+    /** The helper of root's gets the state in which the step before has left the unit. */
+    @Test
+    void whatStoppedAlongIsTakenOutOfTheBootAllTheSame(@TempDir Path folder) throws IOException, CannotActException {
+        Path words = folder.resolve("words");
+        LinuxActuator real = new LinuxActuator(new Hands((name, arguments) -> new Programs.Ended(0,
+                unit(Files.exists(words) ? "inactive" : "active", "enabled", arguments.getLast().equals("web.service") ? "RequiredBy=app.service\n" : "")), () -> false),
+                RaiserTest.by(folder, "printf '%s ' \"$@\" | sed 's/.*RaiserTest[^ ]* //; s/$/\\n/' >>" + words + "; echo '" + RaisedProgram.READY + "'; read go; echo " + RaisedProgram.DONE, RaiserTest.Unchecked.class, Duration.ofSeconds(30)));
+        Step both = step(List.of(List.of("systemctl", "stop", "--", "web.service"), List.of("systemctl", "disable", "--now", "--", "app.service")));
+        real.perform(real.plan(both, HOST).orElseThrow(), new NullProgressMonitor());
+        assertThat(Files.readAllLines(words)).extracting(String::strip).containsExactly("active enabled systemctl stop -- web.service", "inactive enabled systemctl disable --now -- app.service");
+    }
+
+    @Test
+    void whatWasMaskedIsUnmaskedBeforeItIsStarted() throws CannotActException {
+        told.shown.put("web.service", unit("active", "enabled", ""));
+        Plan plan = actuator.plan(step(List.of(List.of("systemctl", "mask", "--", "web.service"), List.of("systemctl", "stop", "--", "web.service"))), HOST).orElseThrow();
+        assertThat(plan.undo()).extracting(vector -> String.join(" ", vector)).containsExactly("systemctl unmask -- web.service", "systemctl start -- web.service");
+        actuator.perform(plan, new NullProgressMonitor());
+        actuator.undo(plan, new NullProgressMonitor());
+        assertThat(told.done).containsExactly("systemctl mask -- web.service", "systemctl stop -- web.service", "systemctl unmask -- web.service", "systemctl start -- web.service");
+    }
+
+    @Test
+    void aMaskedUnitThatRunsIsStoppedAndNotStartedAgain() {
+        told.shown.put("web.service", unit("active", "masked", "").replace("LoadState=loaded", "LoadState=masked"));
+        Plan plan = plan("systemctl", "stop", "--", "web.service").orElseThrow();
+        assertThat(plan.undo()).isEmpty();
+        assertThat(plan.effects()).containsExactly("Stops web.service (A web server), active now.", "It is masked, so an undo can't start it again.");
     }
 
     @Test

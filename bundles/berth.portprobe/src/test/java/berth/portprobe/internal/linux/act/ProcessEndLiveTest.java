@@ -98,7 +98,7 @@ class ProcessEndLiveTest {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         assertThat(new RaisedAction(Hands.ofThisProgram(), Optional::empty).run(List.of(state, "kill", String.valueOf(victim.pid())),
                 new ByteArrayInputStream("go\n".getBytes(StandardCharsets.UTF_8)), said)).isTrue();
-        assertThat(said.toString(StandardCharsets.UTF_8)).endsWith(RaisedAction.DONE + "\n");
+        assertThat(said.toString(StandardCharsets.UTF_8)).endsWith(RaisedProgram.DONE + "\n");
         Ending.end(new LinuxAction.EndProcess(victim.pid(), false), state);
     }
 

@@ -65,12 +65,17 @@ class RaiserTest {
         }
     }
 
-    private Raiser raiser(String script, Duration typing) throws IOException {
+    /** {@return one whose prompt is that script, and whose program is a real one} */
+    static Raiser by(Path folder, String script, Class<?> main, Duration typing) throws IOException {
         Path program = Files.writeString(folder.resolve("prompt"), "#!/bin/sh\n" + script + "\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
         // In a test JNA's library is nowhere but in its jar.
-        List<String> command = OwnProgram.current().command(Unchecked.class).stream().filter(word -> !word.startsWith("-Djna.no")).toList();
+        List<String> command = OwnProgram.current().command(main).stream().filter(word -> !word.startsWith("-Djna.no")).toList();
         return new Raiser(() -> Optional.of(new Prompt("sudo", List.of(program.toString()), "It asks.", Map.of())), Optional::empty, command, typing, Duration.ofSeconds(60));
+    }
+
+    private Raiser raiser(String script, Duration typing) throws IOException {
+        return by(folder, script, Unchecked.class, typing);
     }
 
     private LinuxAction action() {
@@ -102,7 +107,7 @@ class RaiserTest {
 
     @Test
     void whatDoesNotEndInTimeMayStillBeUnderWay() throws IOException {
-        Path program = Files.writeString(folder.resolve("slow"), "#!/bin/sh\necho '" + RaisedAction.READY + "'\nexec sleep 60\n");
+        Path program = Files.writeString(folder.resolve("slow"), "#!/bin/sh\necho '" + RaisedProgram.READY + "'\nexec sleep 60\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
         Raiser slow = new Raiser(() -> Optional.of(new Prompt("sudo", List.of(program.toString()), "", Map.of())), Optional::empty, List.of(), Duration.ofSeconds(30), Duration.ofSeconds(1));
         assertThatThrownBy(() -> slow.act(action(), state())).isNotInstanceOf(Raiser.RefusedException.class)
@@ -118,7 +123,7 @@ class RaiserTest {
         String state = state();
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         assertThat(new RaisedAction(Hands.ofThisProgram(), Optional::empty).run(List.of(state, "kill", String.valueOf(victim.pid())), new ByteArrayInputStream(new byte[0]), said)).isFalse();
-        assertThat(said.toString(StandardCharsets.UTF_8)).isEqualTo(RaisedAction.READY + "\n");
+        assertThat(said.toString(StandardCharsets.UTF_8)).isEqualTo(RaisedProgram.READY + "\n");
         assertThat(victim.isAlive()).isTrue();
         assertThat(late).doesNotExist();
     }
@@ -157,7 +162,7 @@ class RaiserTest {
         assertThat(said.toString(StandardCharsets.UTF_8)).endsWith("Berth does not run with root's rights, because others can change it\n");
         Raiser raiser = new Raiser(() -> Optional.of(new Prompt("sudo", List.of("/bin/false"), "", Map.of())), () -> Optional.of("others can change it"), List.of(), Duration.ofSeconds(1), Duration.ofSeconds(1));
         assertThatThrownBy(() -> raiser.act(action(), state())).hasMessageContaining("Berth does not ask for them here, because others can change it. Run by hand: sudo kill " + victim.pid() + ";");
-        assertThat(none().rights(List.of(action()))).isEqualTo(new Rights.Missing("It needs root's rights, and there is neither sudo nor pkexec here to get them by. As root, run: kill " + victim.pid()));
+        assertThat(none().rights(action().vectors())).isEqualTo(new Rights.Missing("It needs root's rights, and there is neither sudo nor pkexec here to get them by. As root, run: kill " + victim.pid()));
         assertThat(victim.isAlive()).isTrue();
     }
 
