@@ -17,8 +17,10 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.IProject;
 import org.eclipse.core.resources.IProjectDescription;
+import org.eclipse.core.resources.IResource;
 import org.eclipse.core.resources.IncrementalProjectBuilder;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.CoreException;
@@ -51,7 +53,7 @@ import org.eclipse.ui.console.TextConsole;
 
 /** The IDE as the tests see it; not for the UI thread. */
 final class Ide {
-    private static final long PATIENCE = Duration.ofSeconds(60).toNanos();
+    private static final long PATIENCE = Duration.ofSeconds(30).toNanos();
 
     /** Work on the UI thread. */
     static <T> T ui(Callable<T> work) {
@@ -83,10 +85,11 @@ final class Ide {
     /** {@return a Java project with these sources, built} */
     static IProject javaProject(String name, String className, String source) throws CoreException {
         IProject project = ResourcesPlugin.getWorkspace().getRoot().getProject(name);
-        IProjectDescription description = ResourcesPlugin.getWorkspace().newProjectDescription(name);
-        description.setNatureIds(new String[] { JavaCore.NATURE_ID });
-        project.create(description, null);
+        project.create(null);
         project.open(null);
+        IProjectDescription description = project.getDescription();
+        description.setNatureIds(new String[] { JavaCore.NATURE_ID });
+        project.setDescription(description, null);
         project.getFolder("src").create(true, true, null);
         IJavaProject java = JavaCore.create(project);
         java.setRawClasspath(new IClasspathEntry[] { JavaCore.newSourceEntry(project.getFullPath().append("src")), JavaRuntime.getDefaultJREContainerEntry() },
@@ -94,6 +97,8 @@ final class Ide {
         IFile file = project.getFile("src/" + className + ".java");
         file.create(source.getBytes(StandardCharsets.UTF_8), true, false, null);
         project.build(IncrementalProjectBuilder.FULL_BUILD, null);
+        assertThat(Stream.of(project.findMarkers(IMarker.PROBLEM, true, IResource.DEPTH_INFINITE)).map(marker -> marker.getAttribute(IMarker.MESSAGE, ""))).isEmpty();
+        assertThat(project.getFile("bin/" + className + ".class").exists()).isTrue();
         return project;
     }
 

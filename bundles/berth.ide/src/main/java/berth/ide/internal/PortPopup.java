@@ -50,7 +50,9 @@ public final class PortPopup extends PopupDialog {
 
     /** Opens the window, and looks meanwhile. */
     static PortPopup open(Display display, PortQuestion question, boolean focused) {
-        PortPopup popup = new PortPopup(display.getActiveShell(), question, display.getCursorLocation(), focused);
+        Shell active = display.getActiveShell();
+        Shell parent = active == null ? PlatformUI.getWorkbench().getWorkbenchWindows()[0].getShell() : active;
+        PortPopup popup = new PortPopup(parent, question, display.getCursorLocation(), focused);
         popup.open();
         popup.look("Looking who has the port…", question::answer);
         return popup;
