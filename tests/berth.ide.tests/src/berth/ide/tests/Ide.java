@@ -130,15 +130,23 @@ final class Ide {
         }
     }
 
+    /** {@return the consoles of programs} */
+    static List<TextConsole> consoles() {
+        return Stream.of(ConsolePlugin.getDefault().getConsoleManager().getConsoles()).filter(org.eclipse.debug.ui.console.IConsole.class::isInstance)
+                .map(TextConsole.class::cast).toList();
+    }
+
+    static ILaunch launch(TextConsole console) {
+        return ((org.eclipse.debug.ui.console.IConsole) console).getProcess().getLaunch();
+    }
+
     /** {@return the console of a launch} */
     static TextConsole console(ILaunch launch) {
         AtomicReference<TextConsole> found = new AtomicReference<>();
-        until("a console", () -> Stream.of(ConsolePlugin.getDefault().getConsoleManager().getConsoles())
-                .filter(console -> console instanceof org.eclipse.debug.ui.console.IConsole program && program.getProcess().getLaunch() == launch)
-                .findFirst().map(TextConsole.class::cast).map(console -> {
-                    found.set(console);
-                    return true;
-                }).orElse(false));
+        until("a console", () -> {
+            consoles().stream().filter(console -> launch(console) == launch).forEach(found::set);
+            return found.get() != null;
+        });
         return found.get();
     }
 
