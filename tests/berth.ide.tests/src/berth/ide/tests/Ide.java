@@ -46,6 +46,7 @@ import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.console.ConsolePlugin;
 import org.eclipse.ui.console.IHyperlink;
@@ -97,7 +98,8 @@ final class Ide {
         IFile file = project.getFile("src/" + className + ".java");
         file.create(source.getBytes(StandardCharsets.UTF_8), true, false, null);
         project.build(IncrementalProjectBuilder.FULL_BUILD, null);
-        assertThat(Stream.of(project.findMarkers(IMarker.PROBLEM, true, IResource.DEPTH_INFINITE)).map(marker -> marker.getAttribute(IMarker.MESSAGE, ""))).isEmpty();
+        assertThat(Stream.of(project.findMarkers(IMarker.PROBLEM, true, IResource.DEPTH_INFINITE))
+                .filter(marker -> marker.getAttribute(IMarker.SEVERITY, IMarker.SEVERITY_INFO) == IMarker.SEVERITY_ERROR).map(marker -> marker.getAttribute(IMarker.MESSAGE, ""))).isEmpty();
         assertThat(project.getFile("bin/" + className + ".class").exists()).isTrue();
         return project;
     }
@@ -197,6 +199,13 @@ final class Ide {
     static void press(Shell popup, String label) {
         ui(() -> {
             buttons(popup).stream().filter(button -> button.getText().equals(label)).findFirst().orElseThrow().notifyListeners(SWT.Selection, new Event());
+            return true;
+        });
+    }
+
+    static void type(Shell popup, String text) {
+        ui(() -> {
+            all(popup).filter(Text.class::isInstance).map(Text.class::cast).forEach(field -> field.setText(text));
             return true;
         });
     }

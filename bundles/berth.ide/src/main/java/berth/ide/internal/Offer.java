@@ -20,8 +20,12 @@ record Offer(String sentence, Optional<Endpoint> wanted, List<Choice> choices) {
 
     /** One click. */
     sealed interface Choice {
-        /** Ends the programs that have the port, and runs the one that wants it. */
-        record StopAndRun(List<Owner> owners) implements Choice {
+        /**
+         * Ends the programs that have the port, and runs the one that wants it.
+         *
+         * @param again whether it was run before and failed
+         */
+        record StopAndRun(List<Owner> owners, boolean again) implements Choice {
             /** Copies the list. */
             public StopAndRun {
                 owners = List.copyOf(owners);
@@ -30,6 +34,9 @@ record Offer(String sentence, Optional<Endpoint> wanted, List<Choice> choices) {
 
         /** Runs it once more; the port is free. */
         record RunAgain() implements Choice { }
+
+        /** Runs it, though the port is taken. */
+        record RunAnyway() implements Choice { }
 
         /** Runs it once on another port; nothing is written. */
         record OtherPort(int port, PortSetting instead) implements Choice { }
@@ -42,10 +49,11 @@ record Offer(String sentence, Optional<Endpoint> wanted, List<Choice> choices) {
     }
 
     /** {@return what stands on a choice's button} */
-    static String label(Choice choice, int owners) {
+    static String label(Choice choice) {
         return switch (choice) {
-        case Choice.StopAndRun stop -> owners == 1 ? "Stop It and Run Again" : "Stop Them and Run Again";
+        case Choice.StopAndRun stop -> (stop.owners().size() == 1 ? "Stop It and Run" : "Stop Them and Run") + (stop.again() ? " Again" : "");
         case Choice.RunAgain again -> "Run Again";
+        case Choice.RunAnyway anyway -> "Run Anyway";
         case Choice.OtherPort other -> "Use " + other.port() + " for This Launch";
         case Choice.WhoIsIt who -> "Who Is It?";
         case Choice.AskPort ask -> "Look";

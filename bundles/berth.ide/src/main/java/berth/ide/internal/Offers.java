@@ -27,12 +27,21 @@ final class Offers {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
     private final ZoneId zone;
-    private final boolean canRun;
+    private final Occasion occasion;
 
-    /** @param canRun whether the program that failed was started by a launch configuration that is still there */
-    Offers(ZoneId zone, boolean canRun) {
+    /** When the question comes up. */
+    enum Occasion {
+        /** A launch has failed. */
+        FAILED,
+        /** A launch is about to start. */
+        STARTING,
+        /** Something has failed that can't be run again from here: its launch configuration is gone. */
+        NOTHING_TO_RUN
+    }
+
+    Offers(ZoneId zone, Occasion occasion) {
         this.zone = zone;
-        this.canRun = canRun;
+        this.occasion = occasion;
     }
 
     /** {@return the offer where nobody knows the port} */
@@ -44,13 +53,17 @@ final class Offers {
     Offer of(Diagnosis answer, Owners owners, Optional<Choice.OtherPort> other) {
         Endpoint wanted = answer.question().wanted();
         List<Choice> choices = new ArrayList<>();
-        if (canRun && answer.verdict() == Verdict.HELD && owners.areOurs()) {
-            choices.add(new Choice.StopAndRun(owners.each()));
-        } else if (canRun && answer.verdict() == Verdict.FREE) {
-            choices.add(new Choice.RunAgain());
+        boolean free = answer.verdict() == Verdict.FREE;
+        if (occasion != Occasion.NOTHING_TO_RUN) {
+            if (answer.verdict() == Verdict.HELD && owners.areOurs()) {
+                choices.add(new Choice.StopAndRun(owners.each(), occasion == Occasion.FAILED));
+            }
+            other.filter(port -> !free).ifPresent(choices::add);
         }
-        if (answer.verdict() != Verdict.FREE) {
-            other.filter(port -> canRun).ifPresent(choices::add);
+        switch (occasion) {
+        case FAILED -> choices.addAll(free ? List.of(new Choice.RunAgain()) : List.of());
+        case STARTING -> choices.add(new Choice.RunAnyway());
+        case NOTHING_TO_RUN -> { }
         }
         choices.add(new Choice.WhoIsIt(wanted));
         return new Offer(sentence(answer, owners), Optional.of(wanted), choices);

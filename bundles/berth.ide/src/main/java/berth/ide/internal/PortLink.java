@@ -38,7 +38,7 @@ final class PortLink implements IHyperlink {
 
     /** Opens what can be done about it, at the pointer. */
     void open(boolean focused) {
-        PortPopup.open(Display.getCurrent(), new PortQuestion(text(), reader, launch()), focused);
+        PortPopup.open(Display.getCurrent(), new PortQuestion(text(), reader, launch(console)), focused);
     }
 
     /** More lines may have come since the link was made. */
@@ -51,7 +51,8 @@ final class PortLink implements IHyperlink {
         }
     }
 
-    private Optional<ILaunch> launch() {
+    /** {@return the launch whose console that is} */
+    static Optional<ILaunch> launch(TextConsole console) {
         return console instanceof org.eclipse.debug.ui.console.IConsole program ? Optional.ofNullable(program.getProcess()).map(process -> process.getLaunch())
                 : Optional.empty();
     }

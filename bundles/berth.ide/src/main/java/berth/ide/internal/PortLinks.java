@@ -2,9 +2,12 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.ide.internal;
 
+import java.util.List;
 import java.util.Optional;
 
 import org.eclipse.core.runtime.ILog;
+import org.eclipse.debug.core.ILaunch;
+import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.IDocument;
@@ -13,6 +16,7 @@ import org.eclipse.ui.console.IPatternMatchListenerDelegate;
 import org.eclipse.ui.console.PatternMatchEvent;
 import org.eclipse.ui.console.TextConsole;
 
+import berth.core.failure.LoggedFailure;
 import berth.core.inquiry.FailureKnowledge;
 import berth.ui.BerthUi;
 
@@ -47,14 +51,22 @@ public final class PortLinks implements IPatternMatchListenerDelegate {
     private void link(TextConsole within, int offset) throws BadLocationException {
         IDocument document = within.getDocument();
         ConsoleText around = ConsoleText.around(document, offset);
-        if (reader().failure(around).isEmpty()) {
+        Optional<LoggedFailure> failure = reader().failure(around);
+        if (failure.isEmpty()) {
             return;
         }
+        PortLink.launch(within).map(ILaunch::getLaunchConfiguration).ifPresent(configuration -> remember(configuration, failure.get().port()));
         IRegion line = document.getLineInformationOfOffset(offset);
         LinkPlace place = LinkPlace.of(document.get(line.getOffset(), line.getLength()));
         if (!place.isEmpty() && within.getHyperlink(line.getOffset() + place.from()) == null) {
             within.addHyperlink(new PortLink(within, reader()), line.getOffset() + place.from(), place.to() - place.from());
         }
+    }
+
+    /** Where the program does not say which port it was, and its launch configuration states one, it was that one. */
+    private static void remember(ILaunchConfiguration configuration, Optional<Integer> told) {
+        List<PortSetting> stated = told.isPresent() ? List.of() : Configurations.ports(configuration);
+        told.or(() -> stated.size() == 1 ? Optional.of(stated.get(0).port()) : Optional.empty()).ifPresent(port -> PortMemory.remember(configuration, port));
     }
 
     /** Most programs never fail so: what it takes is read when one does. */

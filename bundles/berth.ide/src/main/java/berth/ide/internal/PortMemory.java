@@ -25,10 +25,11 @@ final class PortMemory {
         return key(configuration).map(key -> ports().getInt(key, NONE)).filter(port -> port != NONE);
     }
 
-    /** Remembers it until another one takes its place. */
+    /** Remembers it until another one takes its place; later launches are looked at before they start. */
     static void remember(ILaunchConfiguration configuration, int port) {
         key(configuration).filter(key -> ports().getInt(key, NONE) != port).ifPresent(key -> {
             ports().putInt(key, port);
+            LaunchGuard.stand();
             try {
                 ports().flush();
             } catch (BackingStoreException e) {

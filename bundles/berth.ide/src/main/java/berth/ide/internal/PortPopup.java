@@ -4,10 +4,10 @@ package berth.ide.internal;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import org.eclipse.core.runtime.ICoreRunnable;
-import org.eclipse.core.runtime.ILog;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.jobs.IJobChangeListener;
 import org.eclipse.core.runtime.jobs.Job;
@@ -24,38 +24,48 @@ import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
-import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
 
 import berth.core.evidence.Endpoint;
 import berth.ide.internal.Offer.Choice;
-import berth.ui.ResolutionView;
 
 /** A small window at the pointer: one sentence, and a button for each thing that can be done. Escape closes it. Use from the UI thread. */
 @NonNullByDefault({})
 public final class PortPopup extends PopupDialog {
     private static final int WIDTH = 420;
     private static final int BELOW = 16;
+    private static final String FAILED = "Berth itself failed here; the error log says how.";
 
-    private final PortQuestion question;
     private final Point pointer;
+    private final Consumer<Choice> chosen;
+    private Function<Integer, Function<IProgressMonitor, Offer>> aboutPort = port -> monitor -> Offers.portUnknown();
     private Composite area;
-    private Optional<Offer> offer = Optional.empty();
 
-    private PortPopup(Shell parent, PortQuestion question, Point pointer, boolean focused) {
-        super(parent, PopupDialog.INFOPOPUP_SHELLSTYLE, focused, false, false, false, false, null, null);
-        this.question = question;
-        this.pointer = pointer;
+    private PortPopup(Display display, boolean focused, Consumer<Choice> chosen) {
+        super(parent(display), PopupDialog.INFOPOPUP_SHELLSTYLE, focused, false, false, false, false, null, null);
+        pointer = display.getCursorLocation();
+        this.chosen = chosen;
     }
 
-    /** Opens the window, and looks meanwhile. */
-    static PortPopup open(Display display, PortQuestion question, boolean focused) {
+    private static Shell parent(Display display) {
         Shell active = display.getActiveShell();
-        Shell parent = active == null ? PlatformUI.getWorkbench().getWorkbenchWindows()[0].getShell() : active;
-        PortPopup popup = new PortPopup(parent, question, display.getCursorLocation(), focused);
+        return active == null ? PlatformUI.getWorkbench().getWorkbenchWindows()[0].getShell() : active;
+    }
+
+    /** Opens the window about a launch that has failed, and looks meanwhile. */
+    static void open(Display display, PortQuestion question, boolean focused) {
+        PortPopup popup = new PortPopup(display, focused, choice -> Rerun.perform(question.launch(), choice));
+        popup.aboutPort = port -> monitor -> question.answer(port, monitor);
         popup.open();
         popup.look("Looking who has the port…", question::answer);
-        return popup;
+    }
+
+    /** Opens the window with what can be done; a window that is closed has chosen to run. */
+    static void open(Display display, Offer offer, Consumer<Choice> chosen) {
+        PortPopup popup = new PortPopup(display, true, chosen);
+        popup.open();
+        popup.getShell().addDisposeListener(event -> chosen.accept(new Choice.RunAnyway()));
+        popup.show(offer);
     }
 
     @Override
@@ -68,11 +78,6 @@ public final class PortPopup extends PopupDialog {
     @Override
     protected Point getInitialLocation(Point size) {
         return new Point(pointer.x, pointer.y + BELOW);
-    }
-
-    /** {@return what is shown; empty while it is being looked} */
-    Optional<Offer> offer() {
-        return offer;
     }
 
     private void look(String sentence, Function<IProgressMonitor, Offer> work) {
@@ -90,24 +95,20 @@ public final class PortPopup extends PopupDialog {
         if (getShell() == null || getShell().isDisposed()) {
             return;
         }
-        offer = found;
-        if (found.isEmpty()) {
-            show("Berth itself failed here; the error log says how.");
-            return;
-        }
-        show(found.get().sentence());
-        Composite row = new Composite(area, SWT.NONE);
-        GridLayoutFactory.fillDefaults().numColumns(found.get().choices().size() + 1).applyTo(row);
-        Optional<Text> field = found.get().choices().contains(new Choice.AskPort()) ? Optional.of(field(row)) : Optional.empty();
-        for (Choice choice : found.get().choices()) {
-            Button button = button(row, Offer.label(choice, owners(choice)), () -> choose(choice, field));
-            field.ifPresent(port -> getShell().setDefaultButton(button));
-        }
-        fit();
+        found.ifPresentOrElse(this::show, () -> show(FAILED));
     }
 
-    private static int owners(Choice choice) {
-        return choice instanceof Choice.StopAndRun stop ? stop.owners().size() : 0;
+    private void show(Offer offer) {
+        show(offer.sentence());
+        Composite row = new Composite(area, SWT.NONE);
+        GridLayoutFactory.fillDefaults().numColumns(offer.choices().size() + 1).applyTo(row);
+        Optional<Text> field = offer.choices().contains(new Choice.AskPort()) ? Optional.of(field(row)) : Optional.empty();
+        for (Choice choice : offer.choices()) {
+            Button button = button(row, Offer.label(choice), () -> choose(choice, field));
+            field.ifPresent(port -> getShell().setDefaultButton(button));
+        }
+        applyBackgroundColor(getShell().getBackground(), row);
+        fit();
     }
 
     private static Text field(Composite row) {
@@ -119,39 +120,28 @@ public final class PortPopup extends PopupDialog {
         return port;
     }
 
-    private static Button button(Composite row, String label, Runnable chosen) {
+    private static Button button(Composite row, String label, Runnable pressed) {
         Button button = new Button(row, SWT.PUSH);
         button.setText(label);
-        button.addListener(SWT.Selection, event -> chosen.run());
+        button.addListener(SWT.Selection, event -> pressed.run());
         return button;
     }
 
     private void choose(Choice choice, Optional<Text> field) {
         switch (choice) {
         case Choice.AskPort ask -> field.map(Text::getText).filter(typed -> typed.matches("\\d+")).flatMap(ArgumentPorts::number)
-                .ifPresent(port -> look("Looking at port " + port + "…", monitor -> question.answer(port, monitor)));
-        case Choice.WhoIsIt who -> {
-            close();
-            showAnswer(who.wanted());
-        }
-        case Choice.StopAndRun stop -> perform(stop);
-        case Choice.RunAgain again -> perform(again);
-        case Choice.OtherPort other -> perform(other);
+                .ifPresent(port -> look("Looking at port " + port + "…", aboutPort.apply(port)));
+        case Choice.WhoIsIt who -> finish(who);
+        case Choice.StopAndRun stop -> finish(stop);
+        case Choice.RunAgain again -> finish(again);
+        case Choice.RunAnyway anyway -> finish(anyway);
+        case Choice.OtherPort other -> finish(other);
         }
     }
 
-    private void perform(Choice choice) {
+    private void finish(Choice choice) {
+        chosen.accept(choice);
         close();
-        Rerun.of(question.launch()).ifPresent(rerun -> rerun.perform(choice));
-    }
-
-    private static void showAnswer(Endpoint wanted) {
-        try {
-            ResolutionView view = (ResolutionView) PlatformUI.getWorkbench().getActiveWorkbenchWindow().getActivePage().showView(ResolutionView.ID);
-            view.panel().ask(wanted.text());
-        } catch (PartInitException e) {
-            ILog.of(PortPopup.class).error("the Resolution view can't be opened", e);
-        }
     }
 
     private void show(String sentence) {

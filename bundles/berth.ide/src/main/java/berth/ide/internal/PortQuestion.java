@@ -2,15 +2,10 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.ide.internal;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.debug.core.ILaunch;
@@ -22,29 +17,22 @@ import berth.core.evidence.Endpoint;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.Transport;
 import berth.core.failure.LoggedFailure;
-import berth.core.inquiry.Inquiry;
-import berth.core.inquiry.LocalHost;
-import berth.ide.internal.Offer.Choice;
-import berth.ide.internal.Owner.Owners;
-import berth.ui.BerthUi;
+import berth.ide.internal.Offers.Occasion;
 
 /**
  * What a failed bind of a launch asks: which port, who has it, and what can be done.
  *
- * @param text   the lines of the console around the failure; empty where they are gone, or where nothing has failed yet
+ * @param text   the lines of the console around the failure; empty where they are gone
  * @param launch what failed; empty where the platform does not know
  */
 record PortQuestion(Optional<ConsoleText> text, ConsoleReader reader, Optional<ILaunch> launch) {
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
-    /** So many ports of a launch are looked at, and so many after it for a free one. */
+    /** So many ports of a launch configuration are looked at. */
     private static final int MOST = 4;
-    private static final int NEXT = 10;
 
     /** {@return what can be done; looks at the host, so never on a UI thread} */
     Offer answer(IProgressMonitor monitor) {
         Optional<LoggedFailure> failure = text.flatMap(reader::failure);
-        List<PortSetting> stated = configuration().map(Configurations::ports).orElse(List.of());
-        Set<Integer> ports = ports(failure, stated);
+        Set<Integer> ports = ports(failure);
         if (ports.isEmpty()) {
             return Offers.portUnknown();
         }
@@ -52,27 +40,31 @@ record PortQuestion(Optional<ConsoleText> text, ConsoleReader reader, Optional<I
         Transport transport = failure.flatMap(LoggedFailure::transport).orElse(Transport.TCP);
         Optional<Diagnosis> first = Optional.empty();
         for (int port : ports) {
-            Diagnosis answer = look(new Endpoint(transport, address, port), monitor);
+            Diagnosis answer = look().look(new Endpoint(transport, address, port), monitor);
             if (answer.verdict() != Verdict.FREE) {
-                return offer(answer, stated, monitor);
+                return look().offer(answer, monitor);
             }
             first = first.or(() -> Optional.of(answer));
         }
-        return offer(first.orElseThrow(), stated, monitor);
+        return look().offer(first.orElseThrow(), monitor);
     }
 
-    /** {@return what can be done about a port that a person has named} */
+    /** {@return what can be done about a port that a person has named, which is remembered} */
     Offer answer(int port, IProgressMonitor monitor) {
         configuration().ifPresent(known -> PortMemory.remember(known, port));
-        return offer(look(new Endpoint(Transport.TCP, IpAddress.ANY_V4, port), monitor), configuration().map(Configurations::ports).orElse(List.of()), monitor);
+        return look().offer(look().look(new Endpoint(Transport.TCP, IpAddress.ANY_V4, port), monitor), monitor);
     }
 
-    Optional<ILaunchConfiguration> configuration() {
+    private PortLook look() {
+        return new PortLook(configuration(), configuration().isPresent() ? Occasion.FAILED : Occasion.NOTHING_TO_RUN);
+    }
+
+    private Optional<ILaunchConfiguration> configuration() {
         return launch.map(ILaunch::getLaunchConfiguration);
     }
 
     /** What the console says is sure; what a person has said comes before what a configuration may mean. */
-    private Set<Integer> ports(Optional<LoggedFailure> failure, List<PortSetting> stated) {
+    private Set<Integer> ports(Optional<LoggedFailure> failure) {
         Optional<Integer> told = failure.flatMap(LoggedFailure::port);
         if (told.isPresent()) {
             configuration().ifPresent(known -> PortMemory.remember(known, told.get()));
@@ -80,27 +72,7 @@ record PortQuestion(Optional<ConsoleText> text, ConsoleReader reader, Optional<I
         }
         Set<Integer> ports = new LinkedHashSet<>();
         configuration().flatMap(PortMemory::port).ifPresent(ports::add);
-        stated.stream().map(PortSetting::port).limit(MOST).forEach(ports::add);
+        configuration().map(Configurations::ports).orElse(List.of()).stream().map(PortSetting::port).limit(MOST).forEach(ports::add);
         return ports;
-    }
-
-    private Offer offer(Diagnosis answer, List<PortSetting> stated, IProgressMonitor monitor) {
-        int port = answer.question().wanted().port();
-        if (answer.verdict() != Verdict.FREE) {
-            configuration().ifPresent(known -> PortMemory.remember(known, port));
-        }
-        Owners owners = OwnLaunches.current().owners(answer.holders());
-        Optional<PortSetting> place = stated.stream().filter(setting -> setting.port() == port && Configurations.canChange(setting)).findFirst();
-        Optional<Choice.OtherPort> other = place.flatMap(setting -> freePort(answer.question().wanted(), monitor).map(free -> new Choice.OtherPort(free, setting)));
-        return new Offers(ZoneId.systemDefault(), configuration().isPresent()).of(answer, owners, other);
-    }
-
-    private Optional<Integer> freePort(Endpoint taken, IProgressMonitor monitor) {
-        List<Integer> next = new ArrayList<>(IntStream.rangeClosed(taken.port() + 1, Math.min(taken.port() + NEXT, Endpoint.MAX_PORT)).boxed().toList());
-        return next.stream().filter(port -> look(new Endpoint(taken.transport(), taken.address(), port), monitor).verdict() == Verdict.FREE).findFirst();
-    }
-
-    private static Diagnosis look(Endpoint wanted, IProgressMonitor monitor) {
-        return new Inquiry(new BerthUi().contributions(), LocalHost.current(), DEADLINE, Clock.systemUTC()).port(wanted, Optional.empty(), List.of(), monitor);
     }
 }
