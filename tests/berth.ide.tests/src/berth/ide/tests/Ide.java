@@ -218,6 +218,8 @@ final class Ide {
     static void keepScreen(String name) throws Exception {
         Path folder = Path.of(System.getProperty("berth.screenshots", System.getProperty("java.io.tmpdir")));
         Files.createDirectories(folder);
+        // What was just opened is drawn when the event loop has nothing else to do.
+        Thread.sleep(500);
         ui(() -> {
             Display display = Display.getDefault();
             Shell window = PlatformUI.getWorkbench().getWorkbenchWindows()[0].getShell();

@@ -53,7 +53,8 @@ record LaunchGuard() implements ILaunchListener {
         }
         List<PortSetting> stated = Configurations.ports(configuration);
         // What it failed on counts no longer where it states another port now.
-        PortMemory.port(configuration).filter(port -> stated.isEmpty() || stated.stream().anyMatch(setting -> setting.port() == port)).ifPresent(port -> check(configuration, launch.getLaunchMode(), port, job));
+        PortMemory.port(configuration).filter(port -> stated.isEmpty() || stated.stream().anyMatch(setting -> setting.port() == port))
+                .ifPresent(port -> check(configuration, launch.getLaunchMode(), port, job));
     }
 
     /** While the platform builds and waits it shows a launch of a class of its own. */

@@ -29,21 +29,24 @@ import org.eclipse.ui.PlatformUI;
 import berth.core.evidence.Endpoint;
 import berth.ide.internal.Offer.Choice;
 
-/** A small window at the pointer: one sentence, and a button for each thing that can be done. Escape closes it. Use from the UI thread. */
+/**
+ * A small window at the pointer, or in the middle where nothing was clicked: one sentence, and a button for each thing that can be done.
+ * Escape closes it. Use from the UI thread.
+ */
 @NonNullByDefault({})
 public final class PortPopup extends PopupDialog {
     private static final int WIDTH = 420;
     private static final int BELOW = 16;
     private static final String FAILED = "Berth itself failed here; the error log says how.";
 
-    private final Point pointer;
+    private final Optional<Point> pointer;
     private final Consumer<Choice> chosen;
     private Function<Integer, Function<IProgressMonitor, Offer>> aboutPort = port -> monitor -> Offers.portUnknown();
     private Composite area;
 
-    private PortPopup(Display display, boolean focused, Consumer<Choice> chosen) {
+    private PortPopup(Display display, Optional<Point> pointer, boolean focused, Consumer<Choice> chosen) {
         super(parent(display), PopupDialog.INFOPOPUP_SHELLSTYLE, focused, false, false, false, false, null, null);
-        pointer = display.getCursorLocation();
+        this.pointer = pointer;
         this.chosen = chosen;
     }
 
@@ -54,7 +57,7 @@ public final class PortPopup extends PopupDialog {
 
     /** Opens the window about a launch that has failed, and looks meanwhile. */
     static void open(Display display, PortQuestion question, boolean focused) {
-        PortPopup popup = new PortPopup(display, focused, choice -> Rerun.perform(question.launch(), choice));
+        PortPopup popup = new PortPopup(display, Optional.of(display.getCursorLocation()), focused, choice -> Rerun.perform(question.launch(), choice));
         popup.aboutPort = port -> monitor -> question.answer(port, monitor);
         popup.open();
         popup.look("Looking who has the port…", question::answer);
@@ -62,7 +65,7 @@ public final class PortPopup extends PopupDialog {
 
     /** Opens the window with what can be done; a window that is closed has chosen to run. */
     static void open(Display display, Offer offer, Consumer<Choice> chosen) {
-        PortPopup popup = new PortPopup(display, true, chosen);
+        PortPopup popup = new PortPopup(display, Optional.empty(), true, chosen);
         popup.open();
         popup.getShell().addDisposeListener(event -> chosen.accept(new Choice.RunAnyway()));
         popup.show(offer);
@@ -77,7 +80,7 @@ public final class PortPopup extends PopupDialog {
 
     @Override
     protected Point getInitialLocation(Point size) {
-        return new Point(pointer.x, pointer.y + BELOW);
+        return pointer.map(at -> new Point(at.x, at.y + BELOW)).orElseGet(() -> super.getInitialLocation(size));
     }
 
     private void look(String sentence, Function<IProgressMonitor, Offer> work) {
@@ -158,6 +161,9 @@ public final class PortPopup extends PopupDialog {
     private void fit() {
         getShell().layout(true, true);
         getShell().pack(true);
+        if (pointer.isEmpty()) {
+            getShell().setLocation(getInitialLocation(getShell().getSize()));
+        }
         constrainShellSize();
     }
 }
