@@ -33,15 +33,14 @@ final class PortLink implements IHyperlink {
 
     @Override
     public void linkActivated() {
-        open(true);
+        PortPopup.open(Display.getCurrent(), question());
     }
 
-    /** Opens what can be done about it, at the pointer. */
-    void open(boolean focused) {
-        PortPopup.open(Display.getCurrent(), new PortQuestion(text(), reader, launch(console)), focused);
+    /** {@return what the line asks, with the lines that have come since the link was made} */
+    PortQuestion question() {
+        return new PortQuestion(text(), reader, launch(console));
     }
 
-    /** More lines may have come since the link was made. */
     private Optional<ConsoleText> text() {
         try {
             IRegion region = console.getRegion(this);

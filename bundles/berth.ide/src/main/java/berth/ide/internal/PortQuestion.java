@@ -26,6 +26,7 @@ import berth.ide.internal.Offers.Occasion;
  * @param launch what failed; empty where the platform does not know
  */
 record PortQuestion(Optional<ConsoleText> text, ConsoleReader reader, Optional<ILaunch> launch) {
+    static final String LOOKING = "Looking who has the port…";
     /** So many ports of a launch configuration are looked at. */
     private static final int MOST = 4;
 
