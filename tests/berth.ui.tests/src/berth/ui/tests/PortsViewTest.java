@@ -98,6 +98,7 @@ class PortsViewTest {
     @Test
     void aServerThatStartsAndEndsIsSeenToComeAndToGo() throws Exception {
         PortsPanel panel = open();
+        panel.filter("listen");
         Table table = table(panel);
         int port;
         try (OtherProcess other = new OtherProcess(folder)) {
@@ -212,7 +213,7 @@ class PortsViewTest {
                 ManySockets.GONE.addAndGet(3);
                 stalls.add(renew(panel, watchdog));
             }
-            assertThat(table.getItem(table.getTopIndex()).getText(PORT)).as("the first row that is seen").isEqualTo(top);
+            screen.until("the first row that was seen", () -> table.getItem(table.getTopIndex()).getText(PORT).equals(top));
             assertThat(table.getSelectionCount()).isEqualTo(1);
             assertThat(table.getSelection()[0].getText(PORT)).as("the selected row").isEqualTo(selected);
             screen.keep(shell, "ports-many");

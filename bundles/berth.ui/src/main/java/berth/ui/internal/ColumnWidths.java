@@ -15,20 +15,29 @@ import org.eclipse.swt.widgets.TableColumn;
 /** Gives the columns of a table the widths that their cells need and its own allows, until a person sets one. */
 final class ColumnWidths {
     private static final int PAD = 18;
+    private static final int SLACK = 2;
     /** Names and addresses can be read from their beginnings; numbers and states can't. */
     private static final Set<PortColumn> ELASTIC = Set.of(PortColumn.ADDRESS, PortColumn.PEER, PortColumn.PROCESS, PortColumn.UNIT, PortColumn.CONTAINER, PortColumn.USER);
 
     private final Table table;
     private List<Integer> letters = List.of();
+    private final int[] given = new int[PortColumn.values().length];
     private boolean fitting;
     private boolean chosen;
 
     ColumnWidths(Table table) {
         this.table = table;
         for (TableColumn column : table.getColumns()) {
-            column.addListener(SWT.Resize, event -> chosen |= !fitting);
+            column.addListener(SWT.Resize, event -> chosen |= !fitting && isByHand(column));
         }
         table.addListener(SWT.Resize, event -> apply());
+    }
+
+    /** GTK tells later of the widths that it was given, and gives the last column what is left. */
+    private boolean isByHand(TableColumn column) {
+        int[] order = table.getColumnOrder();
+        int index = table.indexOf(column);
+        return given[index] > 0 && index != order[order.length - 1] && Math.abs(column.getWidth() - given[index]) > SLACK;
     }
 
     /** Makes room for cells of so many letters; what was once needed stays, so that columns do not tremble. */
@@ -54,6 +63,7 @@ final class ColumnWidths {
             int i = column.ordinal();
             int less = ELASTIC.contains(column) ? over * wanted[i] / elastic : 0;
             int width = Math.max(wanted[i] - less, least(column, wanted[i], heads[i]));
+            given[i] = width;
             if (table.getColumn(i).getWidth() != width) {
                 table.getColumn(i).setWidth(width);
             }

@@ -100,11 +100,12 @@ public final class PortHistory {
         SocketSeen now = other.socket();
         return before.local().equals(now.local()) && before.state() == now.state() && before.peer().equals(now.peer()) && before.uid().equals(now.uid())
                 && before.user().equals(now.user()) && before.owners().equals(now.owners()) && before.candidates().equals(now.candidates())
-                && one.holder().map(PortHistory::shown).equals(other.holder().map(PortHistory::shown));
+                && (one.holder().isEmpty() ? other.holder().isEmpty() : other.holder().isPresent() && isSame(one.holder().get(), other.holder().get()));
     }
 
     /** What else is known of a holder is of no one socket. */
-    private static List<Object> shown(Holder holder) {
-        return List.of(holder.pid(), holder.started(), holder.name(), holder.service(), holder.container(), holder.user(), holder.workers());
+    private static boolean isSame(Holder one, Holder other) {
+        return one.pid().equals(other.pid()) && one.started().equals(other.started()) && one.name().equals(other.name()) && one.service().equals(other.service())
+                && one.container().equals(other.container()) && one.user().equals(other.user()) && one.workers().equals(other.workers());
     }
 }

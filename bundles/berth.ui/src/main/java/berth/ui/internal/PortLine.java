@@ -5,6 +5,8 @@ package berth.ui.internal;
 import java.time.Instant;
 import java.util.Optional;
 
+import org.eclipse.jdt.annotation.NonNullByDefault;
+
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.Transport;
@@ -46,7 +48,14 @@ public record PortLine(Key key, PortRow row, Change change, Instant changed, Opt
             return new Key(namespace, transport, inode, local, peer, number + 1);
         }
 
-        // Made at run time by Java, it would ask all six of each of many thousand sockets each second.
+        // Those that Java makes at run time are slower, and asked of many thousand sockets each second.
+        @Override
+        @NonNullByDefault({})
+        public boolean equals(Object other) {
+            return other instanceof Key that && inode.equals(that.inode) && number == that.number && transport == that.transport && local.equals(that.local)
+                    && peer.equals(that.peer) && namespace.equals(that.namespace);
+        }
+
         @Override
         public int hashCode() {
             return 31 * (31 * inode.hashCode() + local.hashCode()) + 31 * peer.hashCode() + namespace.hashCode() + transport.ordinal() + number;

@@ -30,7 +30,7 @@ import berth.ui.internal.ShownPorts.Wish;
  */
 public final class PortTable {
     /** A table repaints itself wholly whenever rows go, but not when they are added below. */
-    private static final int MOST_ADDED = 1000;
+    private static final int MOST_ADDED = 500;
     private static final int MOST_REMOVED = 2000;
     private static final int FEW_REMOVED = 100;
     private static final int MOST_CLEARED = 40;
@@ -44,6 +44,8 @@ public final class PortTable {
     private final Deque<Integer> stale = new ArrayDeque<>();
     private ShownPorts current = ShownPorts.none();
     private boolean working;
+    /** The native table counts arrow keys from a place that does not follow the selection. */
+    private boolean keysElsewhere;
 
     /**
      * Creates the empty table in the parent, which lays its children out by a grid.
@@ -62,6 +64,7 @@ public final class PortTable {
         }
         table.getColumn(PortColumn.SINCE.ordinal()).setToolTipText("When the socket came; if it was there before this list, when its owner was started");
         table.addListener(SWT.SetData, this::fill);
+        table.addListener(SWT.KeyDown, event -> followByKeys());
         table.addListener(SWT.DefaultSelection, event -> opened.run());
         table.getAccessible().addAccessibleListener(AccessibleListener.getNameAdapter(event -> event.result = "Sockets"));
         colours = new PortColours(table);
@@ -123,14 +126,18 @@ public final class PortTable {
         if (Arrays.equals(Arrays.stream(before).sorted().toArray(), there)) {
             return;
         }
-        int focus = there.length == 1 ? there[0] : -1;
-        if (focus >= table.getTopIndex() && focus < table.getTopIndex() + rowsSeen()) {
-            // Moves the keyboard's place too; would scroll to a row that is not seen.
-            table.setSelection(focus);
-            return;
-        }
         table.deselectAll();
         table.select(there);
+        keysElsewhere = true;
+    }
+
+    /** Would scroll to the selection, so it is not done before a key is pressed, which does that too. */
+    private void followByKeys() {
+        int[] selected = table.getSelectionIndices();
+        if (keysElsewhere && selected.length == 1) {
+            table.setSelection(selected);
+        }
+        keysElsewhere = false;
     }
 
     private int rowsSeen() {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -47,6 +48,7 @@ public final class PortsFeed {
     /** Written by the job that looks, and read by the other one. */
     private volatile Seen seen = new Seen(PortHistory.none(), "");
     private volatile Wish wish = Wish.all();
+    private final AtomicInteger handed = new AtomicInteger();
     private Optional<PortsLook> live = Optional.empty();
 
     /** What one job hands to the other. */
@@ -92,7 +94,7 @@ public final class PortsFeed {
 
     /** {@return whether a look or a list is still to come} */
     public boolean isBusy() {
-        return look.getState() != Job.NONE || arrange.getState() != Job.NONE;
+        return look.getState() != Job.NONE || arrange.getState() != Job.NONE || handed.get() > 0;
     }
 
     /** Does no more. */
@@ -124,7 +126,11 @@ public final class PortsFeed {
         Seen now = seen;
         ShownPorts list = ShownPorts.of(now.history(), wish, now.unseen());
         if (!monitor.isCanceled() && !display.isDisposed()) {
-            display.asyncExec(() -> shown.accept(list));
+            handed.incrementAndGet();
+            display.asyncExec(() -> {
+                handed.decrementAndGet();
+                shown.accept(list);
+            });
         }
     }
 }
