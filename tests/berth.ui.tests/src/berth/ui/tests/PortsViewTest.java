@@ -202,9 +202,9 @@ class PortsViewTest {
             screen.until("the many", () -> !panel.isBusy() && table.getItemCount() == MANY);
             System.out.println("50000 sockets, filter: " + watchdog.stall());
 
-            table.setTopIndex(25_000);
             table.setSelection(25_010);
-            screen.until("the place", () -> table.getTopIndex() == 25_000);
+            renew(panel, watchdog);
+            table.setTopIndex(25_000);
             String top = table.getItem(25_000).getText(PORT);
             String selected = table.getItem(25_010).getText(PORT);
             renew(panel, watchdog);
@@ -217,9 +217,7 @@ class PortsViewTest {
             assertThat(table.getSelectionCount()).isEqualTo(1);
             assertThat(table.getSelection()[0].getText(PORT)).as("the selected row").isEqualTo(selected);
             screen.keep(shell, "ports-many");
-            assertThat(stalls).allSatisfy(stall -> assertThat(stall.computed()).isLessThanOrEqualTo(Duration.ofMillis(50)));
-            assertThat(stalls.stream().map(Watchdog.Stall::longest).sorted().toList().get(stalls.size() / 2)).as("half of the stalls, on a machine with other work")
-                    .isLessThanOrEqualTo(Duration.ofMillis(Math.round(50 * Math.max(1, load()))));
+            staysUsable(stalls);
             screen.press(panel, "Pause");
             screen.until("the end of the look", () -> !panel.isBusy());
             everyRowIsAsASecondReadingTells(panel);
@@ -237,8 +235,12 @@ class PortsViewTest {
         return stall;
     }
 
-    private static double load() {
-        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage() / Runtime.getRuntime().availableProcessors();
+    /** Where others use the processors, the thread waits for one, and finds their caches filled with other things. */
+    private static void staysUsable(List<Watchdog.Stall> stalls) {
+        double load = Math.max(1, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage() / Runtime.getRuntime().availableProcessors());
+        assertThat(stalls).as("load " + load).allSatisfy(stall -> assertThat(stall.computed()).isLessThanOrEqualTo(Duration.ofMillis(Math.round(50 * Math.min(1.5, load)))));
+        List<Duration> longest = stalls.stream().map(Watchdog.Stall::longest).sorted().toList();
+        assertThat(longest.get(longest.size() / 2)).as("half of the stalls, load " + load).isLessThanOrEqualTo(Duration.ofMillis(Math.round(50 * load)));
     }
 
     private void everyRowIsAsASecondReadingTells(PortsPanel panel) {

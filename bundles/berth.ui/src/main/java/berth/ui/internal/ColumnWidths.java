@@ -14,7 +14,8 @@ import org.eclipse.swt.widgets.TableColumn;
 
 /** Gives the columns of a table the widths that their cells need and its own allows, until a person sets one. */
 final class ColumnWidths {
-    private static final int PAD = 18;
+    private static final int PAD = 14;
+    private static final int ARROW = 20;
     private static final int SLACK = 2;
     /** Names and addresses can be read from their beginnings; numbers and states can't. */
     private static final Set<PortColumn> ELASTIC = Set.of(PortColumn.ADDRESS, PortColumn.PEER, PortColumn.PROCESS, PortColumn.UNIT, PortColumn.CONTAINER, PortColumn.USER);
@@ -92,7 +93,7 @@ final class ColumnWidths {
     private int[] heads() {
         GC gc = new GC(table);
         gc.setFont(table.getFont());
-        int[] heads = Stream.of(PortColumn.values()).mapToInt(column -> gc.textExtent(column.title()).x + 2 * PAD).toArray();
+        int[] heads = Stream.of(PortColumn.values()).mapToInt(column -> gc.textExtent(column.title()).x + PAD + ARROW).toArray();
         gc.dispose();
         return heads;
     }

@@ -45,7 +45,7 @@ public enum PortColumn {
     SINCE("Since", false, PortColumn::since, Comparator.comparing((PortLine line) -> line.appeared().or(() -> holder(line).flatMap(Holder::started)).orElse(Instant.MAX)));
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd");
     private static final int SHORT_ID = 12;
 
     private final String title;

@@ -101,13 +101,14 @@ public final class PortTable {
         showOrder(next.wish());
         widths.fit(next.widths());
         colours.renew();
-        work(FEW_REMOVED);
-        renew();
-        int place = top == 0 && !otherOrder ? 0 : first.map(line -> next.places().get(line.key())).orElse(top);
+        resize(FEW_REMOVED);
+        int place = top == 0 || otherOrder ? top : first.map(line -> next.places().get(line.key())).orElse(top);
+        renew(place);
         select(selected, keys.stream().map(next.places()::get).filter(index -> index != null).mapToInt(Integer::intValue).toArray());
-        if (place != top && !otherOrder && place < table.getItemCount()) {
+        if (place != top && place < table.getItemCount()) {
             table.setTopIndex(place);
         }
+        workLater();
     }
 
     private void showOrder(Wish wish) {
@@ -144,8 +145,7 @@ public final class PortTable {
         return Math.max(1, (table.getClientArea().height - table.getHeaderHeight()) / Math.max(1, table.getItemHeight()));
     }
 
-    /** Brings the number of rows nearer to what is wanted, clears what nobody sees, and goes on later if that was not all. */
-    private void work(int mostRemoved) {
+    private void resize(int mostRemoved) {
         int wanted = current.lines().size();
         int count = table.getItemCount();
         if (wanted > count) {
@@ -155,28 +155,34 @@ public final class PortTable {
             painted.keySet().removeIf(index -> index >= left);
             table.setItemCount(left);
         }
+    }
+
+    /** What takes long is done in slices. */
+    private void workLater() {
+        boolean more = table.getItemCount() != current.lines().size() || !stale.isEmpty();
+        if (more && !working) {
+            table.getDisplay().asyncExec(this::work);
+        }
+        working = more;
+    }
+
+    private void work() {
+        if (table.isDisposed()) {
+            return;
+        }
+        working = false;
+        resize(MOST_REMOVED);
         for (int i = 0; i < MOST_CLEARED && !stale.isEmpty(); i++) {
             int index = stale.remove();
             if (index < table.getItemCount()) {
                 table.clear(index);
             }
         }
-        boolean more = table.getItemCount() != wanted || !stale.isEmpty();
-        if (more && !working) {
-            table.getDisplay().asyncExec(this::workOn);
-        }
-        working = more;
+        workLater();
     }
 
-    private void workOn() {
-        if (!table.isDisposed()) {
-            working = false;
-            work(MOST_REMOVED);
-        }
-    }
-
-    private void renew() {
-        int top = table.getTopIndex();
+    /** Writes what is seen from that row on, and leaves the rest to be asked for again. */
+    private void renew(int top) {
         int end = top + rowsSeen() + 1;
         for (Map.Entry<Integer, PortLine> each : List.copyOf(painted.entrySet())) {
             int index = each.getKey();
