@@ -157,7 +157,7 @@ public final class PortsPanel extends Composite {
     private void tellWhen() {
         Optional<String> time = current.looked().map(PortsPanel::time);
         String all = current.total() == 1 ? "1 socket" : current.total() + " sockets";
-        String count = wish.search().isBlank() ? all : current.lines().size() + " of " + all;
+        String count = wish.search().isBlank() ? all : current.found() + " of " + all;
         bar.tell(time.map(at -> bar.isPaused() ? count + ", as of " + at : count).orElse(""));
     }
 

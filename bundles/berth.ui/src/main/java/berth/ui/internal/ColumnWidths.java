@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.widgets.ScrollBar;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableColumn;
 
@@ -51,7 +52,7 @@ final class ColumnWidths {
     }
 
     private void apply() {
-        int room = table.getClientArea().width;
+        int room = room();
         if (chosen || letters.isEmpty() || room <= 0) {
             return;
         }
@@ -70,6 +71,13 @@ final class ColumnWidths {
             }
         }
         fitting = false;
+    }
+
+    /** Of what is seen: GTK counts what lies beyond the edge to a table's client area. */
+    private int room() {
+        ScrollBar bar = table.getVerticalBar();
+        boolean beside = bar.isVisible() && (table.getScrollbarsMode() & SWT.SCROLLBAR_OVERLAY) == 0;
+        return table.getSize().x - 2 * table.getBorderWidth() - (beside ? bar.getSize().x : 0);
     }
 
     private static int least(PortColumn column, int wanted, int head) {

@@ -102,7 +102,7 @@ public final class PortTable {
         widths.fit(next.widths());
         colours.renew();
         resize(FEW_REMOVED);
-        int place = top == 0 || otherOrder ? top : first.map(line -> next.places().get(line.key())).orElse(top);
+        int place = top == 0 || otherOrder ? 0 : first.map(line -> next.places().get(line.key())).orElse(top);
         renew(place);
         select(selected, keys.stream().map(next.places()::get).filter(index -> index != null).mapToInt(Integer::intValue).toArray());
         if (place != top && place < table.getItemCount()) {

@@ -18,12 +18,13 @@ import berth.ui.internal.PortLine.Key;
  * The list of sockets as a person wants to see it now: made on a background thread, shown on the UI's, never changed.
  *
  * @param places where each line stands
- * @param total  how many sockets there are, without those that are gone
+ * @param found  how many of them are there still
+ * @param total  how many sockets there are, also those that the filter leaves out
  * @param looked when was looked last; empty before the first time
  * @param unseen a sentence on what could not be seen; empty when all could
  * @param widths of each column the length of its longest cell among the first lines
  */
-public record ShownPorts(Wish wish, List<PortLine> lines, Map<Key, Integer> places, int total, Optional<Instant> looked, String unseen, List<Integer> widths) {
+public record ShownPorts(Wish wish, List<PortLine> lines, Map<Key, Integer> places, long found, long total, Optional<Instant> looked, String unseen, List<Integer> widths) {
     private static final int MEASURED = 500;
     private static final int WIDEST = 40;
 
@@ -57,7 +58,11 @@ public record ShownPorts(Wish wish, List<PortLine> lines, Map<Key, Integer> plac
         for (PortLine line : lines) {
             places.put(line.key(), places.size());
         }
-        return new ShownPorts(wish, lines, places, (int) all.stream().filter(line -> line.change() != Change.GONE).count(), history.looked(), unseen, widths(lines));
+        return new ShownPorts(wish, lines, places, there(lines), there(all), history.looked(), unseen, widths(lines));
+    }
+
+    private static long there(List<PortLine> lines) {
+        return lines.stream().filter(line -> line.change() != Change.GONE).count();
     }
 
     private static List<Integer> widths(List<PortLine> lines) {
