@@ -72,7 +72,7 @@ final class PortsCommand {
             throw new UsageException(Escapes.visible(text.orElse("")) + " is no port; give a number from 1 to 65535.");
         }
         return new PortFilter(typed.isPresent() ? arguments.transport(typed.get()) : arguments.transport(), number.map(Integer::valueOf),
-                arguments.value("process"), arguments.value("unit"), state());
+                arguments.value("process"), arguments.value("unit"), state(), arguments.value("address"));
     }
 
     private Optional<SocketState> state() throws UsageException {
