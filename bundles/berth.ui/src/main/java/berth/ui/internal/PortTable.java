@@ -101,7 +101,9 @@ public final class PortTable {
         showOrder(next.wish());
         widths.fit(next.widths());
         colours.renew();
-        resize(FEW_REMOVED);
+        if (table.getItemCount() > 0) {
+            resize(FEW_REMOVED);
+        }
         int place = top == 0 || otherOrder ? 0 : first.map(line -> next.places().get(line.key())).orElse(top);
         renew(place);
         select(selected, keys.stream().map(next.places()::get).filter(index -> index != null).mapToInt(Integer::intValue).toArray());
