@@ -53,16 +53,16 @@ class WorkbenchTest {
         assertThat(window.getActivePage().findView(ResolutionView.ID)).isInstanceOf(ResolutionView.class);
         assertThat(window.getActivePage().isEditorAreaVisible()).isFalse();
         new Screen().keepScreen("window");
-        assertThat(texts(window.getShell().getMenuBar().getItems())).containsExactly("File", "Help");
+        assertThat(texts(window.getShell().getMenuBar().getItems())).containsExactly("File", "View", "Help");
     }
 
     @Test
-    void bothViewsHaveTabsWithTheirNames() throws Exception {
+    void allViewsHaveTabsWithTheirNames() throws Exception {
         Screen screen = new Screen();
         screen.show(ContributionsView.ID, ContributionsView.class);
         screen.keepScreen("tabs");
 
-        assertThat(screen.tabs()).extracting(CTabItem::getText).containsExactly("Resolution", "Contributions");
+        assertThat(screen.tabs()).extracting(CTabItem::getText).containsExactly("Resolution", "Ports", "Contributions");
         assertThat(screen.tabs()).allSatisfy(tab -> assertThat(screen.isDrawn(tab)).as(tab.getText()).isTrue());
         screen.hide(ContributionsView.ID);
     }

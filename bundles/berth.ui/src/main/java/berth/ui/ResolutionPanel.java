@@ -137,6 +137,12 @@ public final class ResolutionPanel extends Composite {
         });
     }
 
+    /** Asks the same about this computer, whichever host was chosen. */
+    public void askHere(String text) {
+        bar.chooseThisComputer();
+        ask(text);
+    }
+
     /** Opens files as if they were dropped: a log becomes the question, snapshots and configurations become evidence. */
     public void open(List<Path> files) {
         String what = files.size() == 1 ? "Reading " + files.get(0).getFileName() + "…" : "Reading " + files.size() + " files…";

@@ -31,7 +31,7 @@ final class Arguments {
             .addOption(Option.builder("h").longOpt("help").get()).addOption(flag("version"))
             .addOption(option("family")).addOption(option("as")).addOption(option("with")).addOption(option("timeout"))
             .addOption(option("port")).addOption(option("lang")).addOption(option("event")).addOption(option("record")).addOption(option("process")).addOption(option("for"))
-            .addOption(option("minutes")).addOption(option("unit")).addOption(option("state")).addOption(Option.builder("o").longOpt("output").hasArg().get());
+            .addOption(option("minutes")).addOption(option("unit")).addOption(option("address")).addOption(option("state")).addOption(Option.builder("o").longOpt("output").hasArg().get());
 
     /** Options of commands that are to come. */
     private static final Set<String> NOT_YET = Set.of("--since", "--report");

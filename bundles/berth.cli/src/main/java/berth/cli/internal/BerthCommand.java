@@ -54,7 +54,7 @@ public final class BerthCommand {
             Map.entry("explain", Set.of("diff", "with", "port", "event", "udp", "udplite", "sctp", "family", "as")),
             Map.entry("contributions", Set.of("retry")),
             Map.entry("watch", Set.of("then", "udp", "udplite", "sctp", "family", "as")),
-            Map.entry("ports", Set.of("udp", "udplite", "sctp", "port", "process", "unit", "state")),
+            Map.entry("ports", Set.of("udp", "udplite", "sctp", "port", "address", "process", "unit", "state")),
             Map.entry("trial", Set.of("for", "minutes", "then", "udp", "udplite", "sctp", "family")));
 
     private final InputStream in;

@@ -43,7 +43,7 @@ final class Help {
                 --list                      all that was done
               berth ports [PORT]            every socket with its owner
                 --udp|--udplite|--sctp --port PORT --process NAME|PID --unit NAME
-                --state listen|unconnected|bound|connected|closing|time-wait
+                --address ADDR --state listen|unconnected|bound|connected|closing|time-wait
               berth watch PORT|LOG...       wait until a port is free or changes hands; tell new failed binds
                 --udp|--udplite|--sctp --family 4|6 --as USER
                 --timeout SECONDS           give up then (never)

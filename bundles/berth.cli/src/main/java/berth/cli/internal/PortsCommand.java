@@ -9,15 +9,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.eclipse.core.runtime.NullProgressMonitor;
 
-import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.SocketState;
-import berth.core.evidence.Topic;
 import berth.core.evidence.TypedEndpoint;
 import berth.core.ports.PortFilter;
 import berth.core.ports.PortList;
@@ -31,10 +28,6 @@ import berth.core.spi.Request.Effort;
 
 /** {@code berth ports}: every socket with its owner. */
 final class PortsCommand {
-    /** What can hide sockets or their owners; the rest of what was not seen matters to a single port only. */
-    private static final Set<Topic> ABOUT_THE_LIST = Set.of(Topic.TCP_SOCKETS, Topic.UDP_SOCKETS, Topic.UDP_LITE_SOCKETS, Topic.SCTP_SOCKETS,
-            Topic.PROCESSES, Topic.NAMESPACES, Topic.CONTRIBUTION);
-
     private final BerthCommand command;
     private final Arguments arguments;
 
@@ -48,8 +41,7 @@ final class PortsCommand {
         Snapshot here = command.inquiry(arguments, command.contributions(arguments))
                 .snapshot(new Request(Optional.empty(), Optional.empty(), Effort.FULL, Instant.now()), new NullProgressMonitor());
         print(PortList.of(here, filter));
-        here.all(NotObserved.class).filter(spot -> ABOUT_THE_LIST.contains(spot.topic())).map(Wording::blindSpot).distinct()
-                .forEach(spot -> command.complain("not seen: " + spot));
+        PortList.blindSpots(here).map(Wording::blindSpot).distinct().forEach(spot -> command.complain("not seen: " + spot));
         return ExitStatus.OK;
     }
 
@@ -80,20 +72,16 @@ final class PortsCommand {
             throw new UsageException(Escapes.visible(text.orElse("")) + " is no port; give a number from 1 to 65535.");
         }
         return new PortFilter(typed.isPresent() ? arguments.transport(typed.get()) : arguments.transport(), number.map(Integer::valueOf),
-                arguments.value("process"), arguments.value("unit"), state());
+                arguments.value("process"), arguments.value("unit"), state(), arguments.value("address"));
     }
 
     private Optional<SocketState> state() throws UsageException {
         Optional<String> wanted = arguments.value("state").map(state -> state.toLowerCase(Locale.ROOT));
-        Optional<SocketState> found = wanted.flatMap(name -> Arrays.stream(SocketState.values()).filter(state -> id(state).equals(name)).findFirst());
+        Optional<SocketState> found = wanted.flatMap(name -> Arrays.stream(SocketState.values()).filter(state -> state.id().equals(name)).findFirst());
         if (wanted.isPresent() && found.isEmpty()) {
             throw new UsageException("--state " + Escapes.visible(wanted.get()) + " is not known; it is one of "
-                    + Arrays.stream(SocketState.values()).map(PortsCommand::id).collect(Collectors.joining(", ")) + ".");
+                    + Arrays.stream(SocketState.values()).map(SocketState::id).collect(Collectors.joining(", ")) + ".");
         }
         return found;
-    }
-
-    private static String id(SocketState state) {
-        return state.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -98,7 +98,7 @@ class BerthCommandTest {
 
     @Test
     void aListWithoutSocketsSaysSoAndWhatWasNotSeen() {
-        Ran list = Ran.berth("ports", "--state", "LISTEN", "--process", "nginx", "--unit", "nginx");
+        Ran list = Ran.berth("ports", "--state", "LISTEN", "--process", "nginx", "--unit", "nginx", "--address", "0.0");
         assertThat(list.status()).isZero();
         assertThat(list.out()).isEqualTo("No such socket was seen.\n");
         assertThat(list.err()).contains("not seen: ");

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.core.evidence;
 
+import java.util.Locale;
+
 /** What a socket does with its local port. */
 public enum SocketState {
     /** Accepts connections (TCP). */
@@ -16,6 +18,11 @@ public enum SocketState {
     CLOSING,
     /** Closed on both sides, and kept for a while by the kernel without a process. */
     TIME_WAIT;
+
+    /** {@return the name as users type and read it, such as {@code time-wait}} */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 
     /** {@return whether a socket in this state serves newcomers on its port} */
     public boolean serves() {

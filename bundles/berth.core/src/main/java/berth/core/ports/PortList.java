@@ -3,10 +3,13 @@
 package berth.core.ports;
 
 import java.util.Comparator;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import berth.core.evidence.Endpoint;
+import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.SocketSeen;
+import berth.core.evidence.Topic;
 import berth.core.internal.engine.Holders;
 import berth.core.snapshot.Snapshot;
 
@@ -15,6 +18,8 @@ public final class PortList {
     private static final Comparator<SocketSeen> ORDER = Comparator.comparing((SocketSeen socket) -> socket.local().transport())
             .thenComparing(socket -> socket.local().port()).thenComparing(SocketSeen::state)
             .thenComparing(socket -> socket.local().address().text()).thenComparing(socket -> socket.peer().orElse(""));
+    private static final Set<Topic> ABOUT_THE_LIST = Set.of(Topic.TCP_SOCKETS, Topic.UDP_SOCKETS, Topic.UDP_LITE_SOCKETS, Topic.SCTP_SOCKETS,
+            Topic.PROCESSES, Topic.NAMESPACES, Topic.CONTRIBUTION);
 
     private PortList() { }
 
@@ -23,6 +28,11 @@ public final class PortList {
         Holders holders = new Holders(host);
         return host.all(SocketSeen.class).filter(socket -> isWanted(socket.local(), filter)).sorted(ORDER)
                 .map(socket -> new PortRow(socket, holders.of(socket))).filter(filter::accepts);
+    }
+
+    /** {@return what can hide sockets or their owners; the rest of what was not seen matters to a single port only} */
+    public static Stream<NotObserved> blindSpots(Snapshot host) {
+        return host.all(NotObserved.class).filter(spot -> ABOUT_THE_LIST.contains(spot.topic()));
     }
 
     /** Asked before the holder is looked up, which costs more. */

@@ -37,7 +37,7 @@ public final class PortListRenderer {
         String pid = holder.flatMap(Holder::pid).map(String::valueOf).orElse("-");
         String process = holder.flatMap(Holder::name).map(Escapes::visible).orElse(unnamed(socket));
         String more = holder.map(Holder::workers).filter(workers -> !workers.isEmpty()).map(workers -> " (+" + workers.size() + ")").orElse("");
-        return String.format(Locale.ROOT, FORMAT, socket.local().transport().id(), state(socket), local, pid, process + more,
+        return String.format(Locale.ROOT, FORMAT, socket.local().transport().id(), socket.state().id(), local, pid, process + more,
                 Escapes.visible(holder.flatMap(Holder::service).or(() -> holder.flatMap(Holder::user)).or(socket::user)
                         .or(() -> socket.uid().map(uid -> "uid " + uid)).orElse("-"))
                         + socket.namespace().map(namespace -> " in " + Escapes.visible(namespace)).orElse("")).stripTrailing();
@@ -46,10 +46,6 @@ public final class PortListRenderer {
     private static String unnamed(SocketSeen socket) {
         return socket.candidates().isEmpty() ? "-" : "maybe " + socket.candidates().get(0).pid()
                 + (socket.candidates().size() > 1 ? "..." : "");
-    }
-
-    private static String state(SocketSeen socket) {
-        return socket.state().name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** {@return a row as one document of JSON; what is not known is null} */
@@ -76,7 +72,7 @@ public final class PortListRenderer {
 
     private static void socket(JsonWriter out, SocketSeen socket) throws IOException {
         out.name("protocol").value(socket.local().transport().id()).name("address").value(socket.local().address().text())
-                .name("port").value(socket.local().port()).name("state").value(state(socket));
+                .name("port").value(socket.local().port()).name("state").value(socket.state().id());
         JsonRenderer.optional(out, "peer", socket.peer());
         out.name("v6only");
         if (socket.v6Only().isPresent()) {

@@ -94,6 +94,11 @@ public final class QuestionBar {
         return host.getSelectionIndex() < 1 ? Optional.empty() : Optional.of(hosts.get(host.getSelectionIndex() - 1));
     }
 
+    /** Takes this computer for the host that the question is about. */
+    public void chooseThisComputer() {
+        host.select(0);
+    }
+
     /** Offers the hosts of the case. */
     public void show(Case now) {
         Optional<String> chosen = now.asked().isEmpty() ? now.hosts().stream().findFirst()

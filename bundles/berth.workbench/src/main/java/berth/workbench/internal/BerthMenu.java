@@ -16,10 +16,12 @@ import org.eclipse.ui.application.IActionBarConfigurer;
 
 import berth.ui.ResolutionView;
 
-/** The menus File and Help. */
+/** The menus File, View and Help. */
 @NonNullByDefault({})
 final class BerthMenu extends ActionBarAdvisor {
     private IAction open;
+    private IAction resolution;
+    private IAction ports;
     private IAction contributions;
     private IAction exit;
     private IAction about;
@@ -32,6 +34,8 @@ final class BerthMenu extends ActionBarAdvisor {
     protected void makeActions(IWorkbenchWindow window) {
         Views views = new Views(window);
         open = action("&Open Log or Snapshot…", () -> views.resolution().ifPresent(ResolutionView::chooseFiles));
+        resolution = action("&Resolution", views::resolution);
+        ports = action("&Ports", views::ports);
         contributions = action("&Contributions", views::contributions);
         exit = ActionFactory.QUIT.create(window);
         register(exit);
@@ -45,11 +49,15 @@ final class BerthMenu extends ActionBarAdvisor {
         file.add(open);
         file.add(new Separator());
         file.add(exit);
+        MenuManager view = new MenuManager("&View");
+        view.add(resolution);
+        view.add(ports);
         MenuManager help = new MenuManager("&Help", IWorkbenchActionConstants.M_HELP);
         help.add(contributions);
         help.add(new Separator());
         help.add(about);
         menuBar.add(file);
+        menuBar.add(view);
         menuBar.add(help);
     }
 

@@ -10,6 +10,7 @@ import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PartInitException;
 
 import berth.ui.ContributionsView;
+import berth.ui.PortsView;
 import berth.ui.ResolutionView;
 
 /** Opens the views in a window. */
@@ -17,6 +18,10 @@ record Views(IWorkbenchWindow window) {
 
     Optional<ResolutionView> resolution() {
         return show(ResolutionView.ID).flatMap(view -> view instanceof ResolutionView found ? Optional.of(found) : Optional.empty());
+    }
+
+    void ports() {
+        show(PortsView.ID);
     }
 
     void contributions() {
