@@ -184,6 +184,13 @@ final class Ide {
         return found.get();
     }
 
+    static void closePopups() {
+        ui(() -> {
+            Stream.of(Display.getDefault().getShells()).filter(shell -> !shell.isDisposed() && shell.getParent() != null && !buttons(shell).isEmpty()).forEach(Shell::close);
+            return true;
+        });
+    }
+
     static List<Button> buttons(Composite within) {
         return all(within).filter(Button.class::isInstance).map(Button.class::cast).toList();
     }

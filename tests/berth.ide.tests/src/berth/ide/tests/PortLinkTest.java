@@ -46,6 +46,7 @@ class PortLinkTest {
 
     @AfterEach
     void endAll() throws Exception {
+        Ide.closePopups();
         Ide.endAll();
         project.delete(true, true, null);
     }
@@ -159,6 +160,7 @@ class PortLinkTest {
             Ide.press(popup, "Look");
             Ide.until("the answer", () -> Ide.sentence(popup).startsWith("Port " + stranger.getLocalPort() + " is held by java"));
 
+            Ide.closePopups();
             Shell again = click(Ide.console(Ide.run(configuration)));
 
             assertThat(Ide.sentence(again)).startsWith("Port " + stranger.getLocalPort() + " is held by java");
