@@ -170,6 +170,18 @@ class PortLinkTest {
         }
     }
 
+    @Test
+    void whereThePointerRestsOnTheLineItIsShown() throws Exception {
+        try (ServerSocket stranger = new ServerSocket(0)) {
+            TextConsole console = Ide.console(Ide.run(Ide.configuration("Shop", project, "Server", String.valueOf(stranger.getLocalPort()), "")));
+
+            Ide.hover(console, Ide.links(console).get(0));
+
+            assertThat(Ide.sentence(Ide.popup())).startsWith("Port " + stranger.getLocalPort() + " is held by java (pid " + ProcessHandle.current().pid());
+            Ide.keepScreen("hover");
+        }
+    }
+
     private static Shell click(TextConsole console) {
         List<IHyperlink> links = Ide.links(console);
         Ide.ui(() -> {
