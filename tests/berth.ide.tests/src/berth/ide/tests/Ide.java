@@ -35,10 +35,12 @@ import org.eclipse.jdt.core.JavaCore;
 import org.eclipse.jdt.launching.IJavaLaunchConfigurationConstants;
 import org.eclipse.jdt.launching.JavaRuntime;
 import org.eclipse.jface.text.IDocument;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageLoader;
-import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
@@ -168,6 +170,23 @@ final class Ide {
         return links;
     }
 
+    /** Lets the pointer rest on a link, as a person sees it. */
+    static void hover(TextConsole console, IHyperlink link) {
+        ui(() -> {
+            Shell window = PlatformUI.getWorkbench().getWorkbenchWindows()[0].getShell();
+            StyledText text = all(window).filter(StyledText.class::isInstance).map(StyledText.class::cast)
+                    .filter(widget -> widget.isVisible() && widget.getText().equals(console.getDocument().get())).findFirst().orElseThrow();
+            int offset = console.getRegion(link).getOffset();
+            text.setTopIndex(text.getLineAtOffset(offset));
+            Point at = text.getLocationAtOffset(offset + 1);
+            Event event = new Event();
+            event.x = at.x;
+            event.y = at.y + 2;
+            text.notifyListeners(SWT.MouseHover, event);
+            return true;
+        });
+    }
+
     static boolean isOurs(IHyperlink link) {
         return link.getClass().getName().startsWith("berth.");
     }
@@ -182,6 +201,13 @@ final class Ide {
             return shell.isPresent();
         }));
         return found.get();
+    }
+
+    static void closePopups() {
+        ui(() -> {
+            Stream.of(Display.getDefault().getShells()).filter(shell -> !shell.isDisposed() && shell.getParent() != null && !buttons(shell).isEmpty()).forEach(Shell::close);
+            return true;
+        });
     }
 
     static List<Button> buttons(Composite within) {

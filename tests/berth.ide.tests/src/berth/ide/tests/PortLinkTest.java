@@ -46,6 +46,7 @@ class PortLinkTest {
 
     @AfterEach
     void endAll() throws Exception {
+        Ide.closePopups();
         Ide.endAll();
         project.delete(true, true, null);
     }
@@ -159,12 +160,25 @@ class PortLinkTest {
             Ide.press(popup, "Look");
             Ide.until("the answer", () -> Ide.sentence(popup).startsWith("Port " + stranger.getLocalPort() + " is held by java"));
 
+            Ide.closePopups();
             Shell again = click(Ide.console(Ide.run(configuration)));
 
             assertThat(Ide.sentence(again)).startsWith("Port " + stranger.getLocalPort() + " is held by java");
         } finally {
             Ide.endAll();
             silent.delete(true, true, null);
+        }
+    }
+
+    @Test
+    void whereThePointerRestsOnTheLineItIsShown() throws Exception {
+        try (ServerSocket stranger = new ServerSocket(0)) {
+            TextConsole console = Ide.console(Ide.run(Ide.configuration("Shop", project, "Server", String.valueOf(stranger.getLocalPort()), "")));
+
+            Ide.hover(console, Ide.links(console).get(0));
+
+            assertThat(Ide.sentence(Ide.popup())).startsWith("Port " + stranger.getLocalPort() + " is held by java (pid " + ProcessHandle.current().pid());
+            Ide.keepScreen("hover");
         }
     }
 

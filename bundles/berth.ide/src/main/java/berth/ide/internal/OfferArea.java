@@ -45,7 +45,7 @@ final class OfferArea {
     OfferArea(Composite parent, Consumer<Choice> chosen, Runnable changed) {
         this.chosen = chosen;
         this.changed = changed;
-        area = new Composite(parent, SWT.NONE);
+        area = new Composite(parent, SWT.BORDER);
         area.setBackgroundMode(SWT.INHERIT_FORCE);
         GridLayoutFactory.fillDefaults().margins(10, 8).spacing(8, 8).applyTo(area);
     }

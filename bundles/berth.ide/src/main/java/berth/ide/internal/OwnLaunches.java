@@ -42,8 +42,9 @@ final class OwnLaunches {
     }
 
     private Owner owner(ProcessHandle process) {
+        // What started this IDE is none of its programs.
         List<ProcessHandle> line = Stream.iterate(Optional.of(process), Optional::isPresent, one -> one.flatMap(ProcessHandle::parent)).limit(DEEPEST)
-                .map(Optional::orElseThrow).toList();
+                .map(Optional::orElseThrow).takeWhile(one -> !one.equals(ProcessHandle.current())).toList();
         for (ProcessHandle ancestor : line) {
             Optional<ILaunch> started = launches.stream().filter(launch -> started(launch, ancestor.pid())).findFirst();
             if (started.isPresent()) {
@@ -60,7 +61,7 @@ final class OwnLaunches {
     }
 
     private static boolean isIde(ProcessHandle process) {
-        return process.pid() != ProcessHandle.current().pid() && process.info().arguments().stream().flatMap(Arrays::stream).anyMatch(word -> word.contains(LAUNCHER));
+        return process.info().arguments().stream().flatMap(Arrays::stream).anyMatch(word -> word.contains(LAUNCHER));
     }
 
     private static Optional<String> workspace(ProcessHandle ide) {

@@ -49,9 +49,10 @@ public final class PortPopup extends PopupDialog {
     /** Opens the window with what can be done; a window that is closed has chosen to run. */
     static void open(Display display, Offer offer, Consumer<Choice> chosen) {
         PortPopup popup = new PortPopup(display, Optional.empty(), chosen);
-        popup.open();
+        popup.create();
         popup.getShell().addDisposeListener(event -> chosen.accept(new Choice.RunAnyway()));
         popup.area.show(offer, port -> monitor -> offer);
+        popup.open();
     }
 
     @Override
