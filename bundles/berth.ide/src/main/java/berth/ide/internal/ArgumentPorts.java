@@ -24,7 +24,12 @@ public final class ArgumentPorts {
     /** {@code -agentlib:jdwp=…,address=*:5005}. */
     private static final Pattern DEBUGGER = Pattern.compile("-(?:agentlib:jdwp=|Xrunjdwp:).*\\baddress=(?:[^,]*:)?(\\d{1,5})(?:,.*)?");
     private static final Pattern FLAG = Pattern.compile("-{1,2}(?:[\\w.\\-]*[._\\-])?(?:port|p|Port)");
+    /** Ports of others, which the program only connects to. */
+    private static final Pattern CLIENT = Pattern.compile("(?i).*(?:db|database|datasource|jdbc|sql|postgres|mongo|redis|kafka|rabbit|broker|smtp|mail|ldap|proxy|remote|target|peer|client"
+            + "|upstream|backend|registry|eureka|consul|zookeeper|elastic).*");
     private static final Pattern NUMBER = Pattern.compile("(?:[\\w.\\-*\\[\\]:]*:)?(\\d{1,5})");
+
+    private static final int LEAST = 1024;
 
     private ArgumentPorts() { }
 
@@ -33,7 +38,7 @@ public final class ArgumentPorts {
         List<PortSetting> found = new ArrayList<>(named(settings.programArguments(), ProgramArgument::new));
         found.addAll(named(settings.vmArguments(), VmArgument::new));
         new TreeMap<>(settings.environment()).forEach((name, value) -> {
-            if (PORT_NAME.matcher(name).matches()) {
+            if (isPort(name)) {
                 port(NUMBER.matcher(value)).ifPresent(port -> found.add(new PortSetting(port, new Variable(name))));
             }
         });
@@ -46,7 +51,7 @@ public final class ArgumentPorts {
     private static List<PortSetting> named(List<String> arguments, IntFunction<Place> place) {
         List<PortSetting> found = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
-            boolean follows = i > 0 && FLAG.matcher(arguments.get(i - 1)).matches();
+            boolean follows = i > 0 && FLAG.matcher(arguments.get(i - 1)).matches() && !CLIENT.matcher(arguments.get(i - 1)).matches();
             int at = i;
             named(arguments.get(i), follows).ifPresent(port -> found.add(new PortSetting(port, place.apply(at))));
         }
@@ -59,14 +64,20 @@ public final class ArgumentPorts {
         }
         Optional<Integer> debugger = port(DEBUGGER.matcher(argument));
         Matcher named = NAMED.matcher(argument);
-        return debugger.isPresent() || !named.matches() || !PORT_NAME.matcher(named.group(2)).matches() ? debugger : number(named.group(3));
+        return debugger.isPresent() || !named.matches() || !isPort(named.group(2)) ? debugger : number(named.group(3));
     }
 
+    /** The port of a JMX agent is called remote, and is the program's own. */
+    private static boolean isPort(String name) {
+        return PORT_NAME.matcher(name).matches() && (name.contains("jmxremote") || !CLIENT.matcher(name).matches());
+    }
+
+    /** Small numbers are counts more often than ports. */
     private static Optional<PortSetting> lone(List<String> arguments) {
         List<PortSetting> found = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
             int at = i;
-            port(NUMBER.matcher(arguments.get(i))).ifPresent(port -> found.add(new PortSetting(port, new ProgramArgument(at))));
+            port(NUMBER.matcher(arguments.get(i))).filter(port -> port >= LEAST).ifPresent(port -> found.add(new PortSetting(port, new ProgramArgument(at))));
         }
         return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
     }
@@ -80,9 +91,13 @@ public final class ArgumentPorts {
         return port > 0 && port <= Endpoint.MAX_PORT ? Optional.of(port) : Optional.empty();
     }
 
-    /** {@return the text with its last number replaced, which is the port where {@link #in} found one} */
+    /** {@return the text with that number replaced where it stands as a whole, the last time if it does so more than once} */
     public static String withPort(String text, int before, int port) {
-        int at = text.lastIndexOf(String.valueOf(before));
+        Matcher number = Pattern.compile("(?<!\\d)" + before + "(?!\\d)").matcher(text);
+        int at = -1;
+        while (number.find()) {
+            at = number.start();
+        }
         return at < 0 ? text : text.substring(0, at) + port + text.substring(at + String.valueOf(before).length());
     }
 }

@@ -3,6 +3,7 @@
 package berth.ide.internal;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -14,8 +15,8 @@ import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.ILog;
 import org.eclipse.core.runtime.IPath;
-import org.eclipse.core.variables.IStringVariableManager;
-import org.eclipse.core.variables.VariablesPlugin;
+import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.Status;
 import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
@@ -42,8 +43,9 @@ final class Configurations {
     /** {@return the ports that it states, those in its own arguments first} */
     static List<PortSetting> ports(ILaunchConfiguration configuration) {
         try {
-            List<PortSetting> stated = ArgumentPorts.in(settings(configuration));
-            return stated.isEmpty() ? project(configuration).map(ProjectPorts::in).orElse(List.of()) : stated;
+            List<PortSetting> stated = new ArrayList<>(ArgumentPorts.in(settings(configuration)));
+            project(configuration).map(ProjectPorts::in).ifPresent(stated::addAll);
+            return stated;
         } catch (CoreException e) {
             ILog.of(Configurations.class).warn("a launch configuration can't be read", e);
             return List.of();
@@ -55,9 +57,9 @@ final class Configurations {
         return new LaunchSettings(arguments(configuration, PROGRAM_ARGUMENTS), arguments(configuration, VM_ARGUMENTS), environment);
     }
 
+    /** As they are written: to replace a variable in them may ask the person something. */
     private static List<String> arguments(ILaunchConfiguration configuration, String attribute) throws CoreException {
-        IStringVariableManager variables = VariablesPlugin.getDefault().getStringVariableManager();
-        return Arrays.asList(DebugPlugin.parseArguments(variables.performStringSubstitution(configuration.getAttribute(attribute, ""), false)));
+        return Arrays.asList(DebugPlugin.parseArguments(configuration.getAttribute(attribute, "")));
     }
 
     private static Optional<Path> project(ILaunchConfiguration configuration) throws CoreException {
@@ -95,7 +97,11 @@ final class Configurations {
     private static void replace(ILaunchConfigurationWorkingCopy copy, String attribute, int index, int before, int port) throws CoreException {
         List<String> arguments = arguments(copy, attribute);
         String[] changed = arguments.toArray(String[]::new);
-        changed[index] = ArgumentPorts.withPort(changed[index], before, port);
+        String argument = index < changed.length ? ArgumentPorts.withPort(changed[index], before, port) : "";
+        if (index >= changed.length || argument.equals(changed[index])) {
+            throw new CoreException(new Status(IStatus.ERROR, "berth.ide", "The launch configuration has been changed meanwhile. Nothing was started."));
+        }
+        changed[index] = argument;
         copy.setAttribute(attribute, DebugPlugin.renderArguments(changed, null));
     }
 }

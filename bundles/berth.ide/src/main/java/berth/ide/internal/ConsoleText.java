@@ -15,7 +15,8 @@ import org.eclipse.jface.text.IRegion;
 record ConsoleText(String text, int offset, int line) {
     /** A stack trace may lie between the line that names the port and the one that says that it is taken. */
     private static final int AROUND = 60;
-    private static final int LONGEST = 4000;
+    /** So many characters of a line are looked at. */
+    static final int LONGEST = 4000;
 
     /** {@return the lines around that offset} */
     static ConsoleText around(IDocument console, int offset) throws BadLocationException {

@@ -9,8 +9,10 @@ import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jface.window.ToolTip;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Shell;
 
 /** What can be done about a port, as soon as the pointer rests on its line of the console. Use from the UI thread. */
 @NonNullByDefault({})
@@ -41,8 +43,17 @@ final class LinkHover extends ToolTip {
         OfferArea area = new OfferArea(parent, choice -> {
             Rerun.perform(question.launch(), choice);
             hide();
-        }, () -> parent.getShell().pack(true));
+        }, () -> fit(parent.getShell()));
         area.look(PortQuestion.LOOKING, question::answer, port -> monitor -> question.answer(port, monitor));
         return area.control();
+    }
+
+    /** With its buttons it is larger than it was when its place was chosen. */
+    private static void fit(Shell shell) {
+        shell.pack(true);
+        Rectangle screen = shell.getMonitor().getClientArea();
+        Rectangle window = shell.getBounds();
+        shell.setLocation(Math.max(screen.x, Math.min(window.x, screen.x + screen.width - window.width)),
+                Math.max(screen.y, Math.min(window.y, screen.y + screen.height - window.height)));
     }
 }

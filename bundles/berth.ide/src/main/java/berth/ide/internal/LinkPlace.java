@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 record LinkPlace(int from, int to) {
     /** The Java tools have a link on the exception's name. */
-    private static final Pattern EXCEPTION = Pattern.compile(".*?\\b(?:[\\w$]+\\.)+[\\w$]*(?:Exception|Error)\\b:?\\s*");
+    private static final Pattern EXCEPTION = Pattern.compile(".*?\\b(?:[\\w$]{1,64}\\.){1,16}[\\w$]{0,64}(?:Exception|Error)\\b:?\\s*");
 
     /** {@return the whole line but for white space around it, or what stands behind an exception's name} */
     static LinkPlace of(String line) {

@@ -42,15 +42,22 @@ public final class LinkSigns implements IConsolePageParticipant {
     }
 
     private void draw(TextConsole console, StyledText widget, GC gc) {
-        links(console).forEach(link -> place(console, widget, link).filter(widget.getClientArea()::intersects).ifPresent(place -> {
+        int top = widget.getOffsetAtLine(widget.getTopIndex());
+        int bottom = widget.getOffsetAtLine(widget.getLineIndex(widget.getClientArea().height));
+        links(console).filter(link -> isWithin(console.getRegion(link), top, bottom)).forEach(link -> place(console, widget, link).filter(widget.getClientArea()::intersects).ifPresent(place -> {
             Image image = sign.orElseGet(LinkSigns::image);
             sign = Optional.of(image);
             gc.drawImage(image, place.x, place.y);
         }));
     }
 
+    /** Where a line is drawn takes long to find out, so only those on the screen are asked. */
+    private static boolean isWithin(IRegion region, int top, int bottom) {
+        return region != null && region.getOffset() + region.getLength() >= top && region.getOffset() <= bottom + ConsoleText.LONGEST;
+    }
+
     private static void press(TextConsole console, StyledText widget, Event event) {
-        if (event.button == 1) {
+        if (event.button == 1 && widget.getSelectionCount() == 0) {
             links(console).filter(link -> place(console, widget, link).filter(place -> place.contains(event.x, event.y)).isPresent()).findFirst()
                     .ifPresent(PortLink::linkActivated);
         }

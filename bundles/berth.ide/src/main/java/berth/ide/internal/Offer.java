@@ -25,7 +25,7 @@ record Offer(String sentence, Optional<Endpoint> wanted, List<Choice> choices) {
          *
          * @param again whether it was run before and failed
          */
-        record StopAndRun(List<Owner> owners, boolean again) implements Choice {
+        record StopAndRun(Endpoint wanted, List<Owner> owners, boolean again) implements Choice {
             /** Copies the list. */
             public StopAndRun {
                 owners = List.copyOf(owners);

@@ -85,6 +85,10 @@ final class OfferArea {
         for (Choice choice : offer.choices()) {
             Button button = button(row, Offer.label(choice), () -> choose(choice, field, asker));
             field.ifPresent(port -> area.getShell().setDefaultButton(button));
+            // What is typed on must end no program.
+            if (choice instanceof Choice.WhoIsIt && area.getShell() == area.getDisplay().getActiveShell()) {
+                button.setFocus();
+            }
         }
         changed.run();
     }

@@ -56,7 +56,7 @@ final class Offers {
         boolean free = answer.verdict() == Verdict.FREE;
         if (occasion != Occasion.NOTHING_TO_RUN) {
             if (answer.verdict() == Verdict.HELD && owners.areOurs()) {
-                choices.add(new Choice.StopAndRun(owners.each(), occasion == Occasion.FAILED));
+                choices.add(new Choice.StopAndRun(wanted, owners.each(), occasion == Occasion.FAILED));
             }
             other.filter(port -> !free).ifPresent(choices::add);
         }

@@ -33,7 +33,12 @@ final class OwnLaunches {
     }
 
     static OwnLaunches current() {
-        return new OwnLaunches(List.of(DebugPlugin.getDefault().getLaunchManager().getLaunches()));
+        return new OwnLaunches(each().toList());
+    }
+
+    /** {@return the launches that this IDE knows} */
+    static Stream<ILaunch> each() {
+        return Stream.of(DebugPlugin.getDefault().getLaunchManager().getLaunches());
     }
 
     /** {@return who started each of the holders} */
@@ -60,8 +65,10 @@ final class OwnLaunches {
         return same && !isIde(process) ? new OtherIde(process, program(process), workspace(ide)) : new Stranger();
     }
 
+    /** A language server is started so, too, and is no IDE. */
     private static boolean isIde(ProcessHandle process) {
-        return process.info().arguments().stream().flatMap(Arrays::stream).anyMatch(word -> word.contains(LAUNCHER));
+        List<String> words = process.info().arguments().stream().flatMap(Arrays::stream).toList();
+        return words.contains("-jar") && words.stream().anyMatch(word -> word.contains(LAUNCHER)) && words.stream().noneMatch(word -> word.contains("jdt.ls"));
     }
 
     private static Optional<String> workspace(ProcessHandle ide) {

@@ -16,6 +16,10 @@ import org.eclipse.ui.console.IPatternMatchListenerDelegate;
 import org.eclipse.ui.console.PatternMatchEvent;
 import org.eclipse.ui.console.TextConsole;
 
+import berth.core.contribution.Guard;
+import berth.core.evidence.Endpoint;
+import berth.core.evidence.IpAddress;
+import berth.core.evidence.Transport;
 import berth.core.failure.LoggedFailure;
 import berth.core.inquiry.FailureKnowledge;
 import berth.ui.BerthUi;
@@ -38,35 +42,40 @@ public final class PortLinks implements IPatternMatchListenerDelegate {
 
     @Override
     public void matchFound(PatternMatchEvent event) {
-        console.ifPresent(within -> {
-            try {
-                link(within, event.getOffset());
-            } catch (BadLocationException e) {
-                // The console has dropped its oldest lines meanwhile, this one among them.
-                ILog.of(PortLinks.class).info("a line of a console was gone before it was read");
-            }
-        });
+        // An exception would stop the links of all others on this console, too.
+        console.ifPresent(within -> Guard.call(() -> link(within, event.getOffset())).either(done -> done, failed -> {
+            ILog.of(PortLinks.class).warn("a line of a console could not be read: " + failed.reason());
+            return false;
+        }));
     }
 
-    private void link(TextConsole within, int offset) throws BadLocationException {
+    private boolean link(TextConsole within, int offset) throws BadLocationException {
         IDocument document = within.getDocument();
-        ConsoleText around = ConsoleText.around(document, offset);
-        Optional<LoggedFailure> failure = reader().failure(around);
-        if (failure.isEmpty()) {
-            return;
+        String line = line(document, offset);
+        Optional<LoggedFailure> failure = reader().failure(ConsoleText.around(document, offset));
+        LinkPlace place = LinkPlace.of(line);
+        // The console may have dropped its oldest lines meanwhile, and then another one is there.
+        if (failure.isEmpty() || place.isEmpty() || !line.equals(line(document, offset))) {
+            return false;
         }
-        PortLink.launch(within).map(ILaunch::getLaunchConfiguration).ifPresent(configuration -> remember(configuration, failure.get().port()));
+        PortLink.launch(within).map(ILaunch::getLaunchConfiguration).ifPresent(configuration -> remember(configuration, PortQuestion.told(failure.get())));
+        int begin = document.getLineInformationOfOffset(offset).getOffset() + place.from();
+        if (within.getHyperlink(begin) == null) {
+            within.addHyperlink(new PortLink(within, reader()), begin, place.to() - place.from());
+        }
+        return true;
+    }
+
+    private static String line(IDocument document, int offset) throws BadLocationException {
         IRegion line = document.getLineInformationOfOffset(offset);
-        LinkPlace place = LinkPlace.of(document.get(line.getOffset(), line.getLength()));
-        if (!place.isEmpty() && within.getHyperlink(line.getOffset() + place.from()) == null) {
-            within.addHyperlink(new PortLink(within, reader()), line.getOffset() + place.from(), place.to() - place.from());
-        }
+        return document.get(line.getOffset(), Math.min(line.getLength(), ConsoleText.LONGEST));
     }
 
     /** Where the program does not say which port it was, and its launch configuration states one, it was that one. */
-    private static void remember(ILaunchConfiguration configuration, Optional<Integer> told) {
+    private static void remember(ILaunchConfiguration configuration, Optional<Endpoint> told) {
         List<PortSetting> stated = told.isPresent() ? List.of() : Configurations.ports(configuration);
-        told.or(() -> stated.size() == 1 ? Optional.of(stated.get(0).port()) : Optional.empty()).ifPresent(port -> PortMemory.remember(configuration, port));
+        told.or(() -> stated.size() == 1 ? Optional.of(new Endpoint(Transport.TCP, IpAddress.ANY_V4, stated.get(0).port())) : Optional.empty())
+                .ifPresent(wanted -> PortMemory.remember(configuration, wanted));
     }
 
     /** Most programs never fail so: what it takes is read when one does. */

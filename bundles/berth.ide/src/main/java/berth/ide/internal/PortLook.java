@@ -40,7 +40,7 @@ record PortLook(Optional<ILaunchConfiguration> configuration, Occasion occasion)
     Offer offer(Diagnosis answer, IProgressMonitor monitor) {
         Endpoint wanted = answer.question().wanted();
         if (answer.verdict() != Verdict.FREE) {
-            configuration.ifPresent(known -> PortMemory.remember(known, wanted.port()));
+            configuration.ifPresent(known -> PortMemory.remember(known, wanted));
         }
         Owners owners = OwnLaunches.current().owners(answer.holders());
         Optional<PortSetting> place = configuration.map(Configurations::ports).orElse(List.of()).stream()

@@ -32,16 +32,13 @@ record PortQuestion(Optional<ConsoleText> text, ConsoleReader reader, Optional<I
 
     /** {@return what can be done; looks at the host, so never on a UI thread} */
     Offer answer(IProgressMonitor monitor) {
-        Optional<LoggedFailure> failure = text.flatMap(reader::failure);
-        Set<Integer> ports = ports(failure);
-        if (ports.isEmpty()) {
+        Set<Endpoint> candidates = candidates(text.flatMap(reader::failure));
+        if (candidates.isEmpty()) {
             return Offers.portUnknown();
         }
-        IpAddress address = failure.flatMap(LoggedFailure::address).flatMap(IpAddress::parse).orElse(IpAddress.ANY_V4);
-        Transport transport = failure.flatMap(LoggedFailure::transport).orElse(Transport.TCP);
         Optional<Diagnosis> first = Optional.empty();
-        for (int port : ports) {
-            Diagnosis answer = look().look(new Endpoint(transport, address, port), monitor);
+        for (Endpoint wanted : candidates) {
+            Diagnosis answer = look().look(wanted, monitor);
             if (answer.verdict() != Verdict.FREE) {
                 return look().offer(answer, monitor);
             }
@@ -52,8 +49,14 @@ record PortQuestion(Optional<ConsoleText> text, ConsoleReader reader, Optional<I
 
     /** {@return what can be done about a port that a person has named, which is remembered} */
     Offer answer(int port, IProgressMonitor monitor) {
-        configuration().ifPresent(known -> PortMemory.remember(known, port));
-        return look().offer(look().look(new Endpoint(Transport.TCP, IpAddress.ANY_V4, port), monitor), monitor);
+        Endpoint wanted = new Endpoint(Transport.TCP, IpAddress.ANY_V4, port);
+        configuration().ifPresent(known -> PortMemory.remember(known, wanted));
+        return look().offer(look().look(wanted, monitor), monitor);
+    }
+
+    /** {@return what a console says could not be taken; empty where it does not say the port} */
+    static Optional<Endpoint> told(LoggedFailure failure) {
+        return failure.port().map(port -> new Endpoint(failure.transport().orElse(Transport.TCP), failure.address().flatMap(IpAddress::parse).orElse(IpAddress.ANY_V4), port));
     }
 
     private PortLook look() {
@@ -65,15 +68,16 @@ record PortQuestion(Optional<ConsoleText> text, ConsoleReader reader, Optional<I
     }
 
     /** What the console says is sure; what a person has said comes before what a configuration may mean. */
-    private Set<Integer> ports(Optional<LoggedFailure> failure) {
-        Optional<Integer> told = failure.flatMap(LoggedFailure::port);
+    private Set<Endpoint> candidates(Optional<LoggedFailure> failure) {
+        Optional<Endpoint> told = failure.flatMap(PortQuestion::told);
         if (told.isPresent()) {
             configuration().ifPresent(known -> PortMemory.remember(known, told.get()));
             return Set.of(told.get());
         }
-        Set<Integer> ports = new LinkedHashSet<>();
-        configuration().flatMap(PortMemory::port).ifPresent(ports::add);
-        configuration().map(Configurations::ports).orElse(List.of()).stream().map(PortSetting::port).limit(MOST).forEach(ports::add);
-        return ports;
+        Set<Endpoint> candidates = new LinkedHashSet<>();
+        configuration().flatMap(PortMemory::port).ifPresent(candidates::add);
+        configuration().map(Configurations::ports).orElse(List.of()).stream().limit(MOST)
+                .forEach(stated -> candidates.add(new Endpoint(Transport.TCP, IpAddress.ANY_V4, stated.port())));
+        return candidates;
     }
 }

@@ -4,6 +4,7 @@ package berth.ide.internal;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,8 @@ public final class ProjectPorts {
     private static final Pattern VALUE = Pattern.compile("[\"']?(?:\\$\\{[^:}]*:)?(\\d{1,5})\\}?[\"']?\\s*(?:#.*)?");
     private static final Pattern PROPERTY = Pattern.compile("\\s*([^#!=:\\s][^=:\\s]*)\\s*[=:]?\\s*(.*)");
     private static final Pattern ENTRY = Pattern.compile("(\\s*)[\"']?([\\w.\\-]+)[\"']?\\s*:\\s*(.*)");
-    private static final Pattern CONNECTOR = Pattern.compile("<Connector\\b[^>]*?\\bport\\s*=\\s*[\"'](\\d{1,5})[\"']", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CONNECTOR = Pattern.compile("<(?:Connector|Server)\\b[^>]*?\\bport\\s*=\\s*[\"'](\\d{1,5})[\"']", Pattern.CASE_INSENSITIVE);
+    private static final Pattern COMMENT = Pattern.compile("<!--.*?-->", Pattern.DOTALL);
     private static final long LARGEST = 1 << 20;
 
     private ProjectPorts() { }
@@ -37,11 +39,11 @@ public final class ProjectPorts {
     public static List<PortSetting> in(Path project) {
         List<PortSetting> found = new ArrayList<>();
         for (String folder : FOLDERS) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(project.resolve(folder), ProjectPorts::isSettings)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(project.resolve(folder))) {
                 for (Path file : files) {
                     found.addAll(read(file));
                 }
-            } catch (IOException e) {
+            } catch (IOException | DirectoryIteratorException e) {
                 // Most projects have but one of these folders.
                 continue;
             }
@@ -49,12 +51,19 @@ public final class ProjectPorts {
         return found;
     }
 
+    private static List<PortSetting> read(Path file) {
+        try {
+            return isSettings(file) ? parsed(file, new String(Files.readAllBytes(file), StandardCharsets.UTF_8)) : List.of();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
     private static boolean isSettings(Path file) throws IOException {
         return FILE.matcher(String.valueOf(file.getFileName())).matches() && Files.isRegularFile(file) && Files.size(file) <= LARGEST;
     }
 
-    private static List<PortSetting> read(Path file) throws IOException {
-        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    private static List<PortSetting> parsed(Path file, String text) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         if (name.endsWith(".xml")) {
             return connectors(file, text);
@@ -64,7 +73,8 @@ public final class ProjectPorts {
 
     private static List<PortSetting> connectors(Path file, String text) {
         List<PortSetting> found = new ArrayList<>();
-        Matcher connector = CONNECTOR.matcher(text);
+        // What is in a comment keeps its lines, so that the others keep their numbers.
+        Matcher connector = CONNECTOR.matcher(COMMENT.matcher(text).replaceAll(comment -> comment.group().replaceAll("[^\n]", " ")));
         while (connector.find()) {
             int line = (int) text.substring(0, connector.start(1)).lines().count();
             ArgumentPorts.number(connector.group(1)).ifPresent(port -> found.add(new PortSetting(port, new FileLine(file, line, Optional.empty()))));

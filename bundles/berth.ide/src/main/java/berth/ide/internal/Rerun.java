@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.ide.internal;
 
-import java.util.List;
 import java.util.Optional;
 
 import org.eclipse.core.runtime.ICoreRunnable;
@@ -10,6 +9,7 @@ import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.debug.core.ILaunch;
 import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.debug.ui.DebugUITools;
+import org.eclipse.ui.PlatformUI;
 
 /** Does what a person has chosen, in a background job that the platform shows; its failures come as the platform's own dialogs. */
 final class Rerun {
@@ -21,12 +21,10 @@ final class Rerun {
         this.configuration = configuration;
     }
 
-    /** Ends these programs and what is left of the failed launch, and runs its configuration again. */
-    void afterStopping(List<Owner> owners) {
+    /** Ends the programs that have the port and what is left of the failed launch, and runs its configuration again. */
+    void afterStopping(Offer.Choice.StopAndRun choice) {
         run("Stopping what has the port", monitor -> {
-            for (Owner owner : owners) {
-                Stopping.stop(owner, monitor);
-            }
+            Stopping.stop(choice, monitor);
             Stopping.end(failed, monitor);
             launch(configuration);
         });
@@ -43,13 +41,19 @@ final class Rerun {
     /** Runs it once with another port. */
     void with(Offer.Choice.OtherPort other) {
         run("Running on port " + other.port(), monitor -> {
+            ILaunchConfiguration copy = Configurations.withPort(configuration, other.instead(), other.port());
             Stopping.end(failed, monitor);
-            launch(Configurations.withPort(configuration, other.instead(), other.port()));
+            launch(copy);
         });
     }
 
     private void launch(ILaunchConfiguration what) {
-        DebugUITools.launch(what, failed.getLaunchMode());
+        launch(what, failed.getLaunchMode());
+    }
+
+    /** The platform may ask something first, so it is called on the UI thread. */
+    static void launch(ILaunchConfiguration what, String mode) {
+        PlatformUI.getWorkbench().getDisplay().asyncExec(() -> DebugUITools.launch(what, mode));
     }
 
     private static void run(String title, ICoreRunnable work) {
@@ -62,7 +66,7 @@ final class Rerun {
     static void perform(Optional<ILaunch> failed, Offer.Choice choice) {
         Optional<Rerun> rerun = failed.flatMap(launch -> Optional.ofNullable(launch.getLaunchConfiguration()).map(configuration -> new Rerun(launch, configuration)));
         switch (choice) {
-        case Offer.Choice.StopAndRun stop -> rerun.ifPresent(run -> run.afterStopping(stop.owners()));
+        case Offer.Choice.StopAndRun stop -> rerun.ifPresent(run -> run.afterStopping(stop));
         case Offer.Choice.RunAgain again -> rerun.ifPresent(Rerun::again);
         case Offer.Choice.RunAnyway anyway -> rerun.ifPresent(Rerun::again);
         case Offer.Choice.OtherPort other -> rerun.ifPresent(run -> run.with(other));

@@ -3,6 +3,7 @@
 package berth.ide.internal;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,10 @@ import org.eclipse.core.runtime.Status;
 import org.eclipse.debug.core.ILaunch;
 import org.eclipse.debug.core.model.IProcess;
 
+import berth.core.diagnosis.Diagnosis;
+import berth.core.diagnosis.Verdict;
+import berth.ide.internal.Offer.Choice;
+import berth.ide.internal.Offers.Occasion;
 import berth.ide.internal.Owner.OtherIde;
 import berth.ide.internal.Owner.Stranger;
 import berth.ide.internal.Owner.ThisIde;
@@ -26,8 +31,18 @@ final class Stopping {
 
     private Stopping() { }
 
-    /** Ends what that owner has started, and waits until it is gone. */
-    static void stop(Owner owner, IProgressMonitor monitor) throws CoreException {
+    /** Looks once more, and ends who has the port if it is still the same. */
+    static void stop(Choice.StopAndRun choice, IProgressMonitor monitor) throws CoreException {
+        Diagnosis now = new PortLook(Optional.empty(), Occasion.NOTHING_TO_RUN).look(choice.wanted(), monitor);
+        if (now.verdict() != Verdict.FREE && !OwnLaunches.current().owners(now.holders()).each().equals(choice.owners())) {
+            throw failure("Another program has the port now than a moment ago. Nothing was stopped: look again.");
+        }
+        for (Owner owner : now.verdict() == Verdict.FREE ? List.<Owner> of() : choice.owners()) {
+            stop(owner, monitor);
+        }
+    }
+
+    private static void stop(Owner owner, IProgressMonitor monitor) throws CoreException {
         switch (owner) {
         case ThisIde own -> end(own.launch(), monitor);
         case OtherIde other -> end(other.process());

@@ -33,7 +33,8 @@ class ArgumentPortsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "-Dserver.port=0", "--port=70000", "-Dreport=80", "--import=80", "-Xmx512m", "-Dexport.count=80", "--timeout=8080", "-Dsupport=99" })
+    @ValueSource(strings = { "-Dserver.port=0", "--port=70000", "-Dreport=80", "--import=80", "-Xmx512m", "-Dexport.count=80", "--timeout=8080", "-Dsupport=99",
+            "--db.port=5432", "-Dhttp.proxyPort=3128", "-Dspring.redis.port=6379", "--smtp-port=25" })
     void whatOnlyLooksLikeOneIsNone(String argument) {
         assertThat(ArgumentPorts.in(new LaunchSettings(List.of(argument), List.of(argument), Map.of()))).isEmpty();
     }
@@ -47,18 +48,20 @@ class ArgumentPortsTest {
     @Test
     void aLoneNumberIsAPortAndOneOfTwoIsNot() {
         assertThat(ArgumentPorts.in(new LaunchSettings(List.of("serve", "8080"), List.of(), Map.of()))).containsExactly(new PortSetting(8080, new ProgramArgument(1)));
-        assertThat(ArgumentPorts.in(new LaunchSettings(List.of("8080", "20"), List.of(), Map.of()))).isEmpty();
+        assertThat(ArgumentPorts.in(new LaunchSettings(List.of("8080", "2000"), List.of(), Map.of()))).isEmpty();
+        assertThat(ArgumentPorts.in(new LaunchSettings(List.of("20"), List.of(), Map.of()))).isEmpty();
     }
 
     @Test
     void aVariableThatIsCalledPortIsOne() {
-        assertThat(ArgumentPorts.in(new LaunchSettings(List.of(), List.of(), Map.of("PORT", "8080", "HTTP_PORT", "81", "TRANSPORT", "90", "HOME", "80"))))
+        assertThat(ArgumentPorts.in(new LaunchSettings(List.of(), List.of(), Map.of("PORT", "8080", "HTTP_PORT", "81", "TRANSPORT", "90", "HOME", "80", "DB_PORT", "5432"))))
                 .containsExactly(new PortSetting(81, new Variable("HTTP_PORT")), new PortSetting(8080, new Variable("PORT")));
     }
 
     @Test
     void anotherPortTakesThePlaceOfTheOneThatIsThere() {
         assertThat(ArgumentPorts.withPort("--p80=127.0.0.80:80", 80, 81)).isEqualTo("--p80=127.0.0.80:81");
+        assertThat(ArgumentPorts.withPort("address=8000,timeout=80000", 8000, 8001)).isEqualTo("address=8001,timeout=80000");
         assertThat(ArgumentPorts.withPort("none", 80, 81)).isEqualTo("none");
     }
 }

@@ -51,9 +51,9 @@ class ProjectPortsTest {
 
     @Test
     void tomcatsConnectorsStateTheirPortsAndTakeNoArgument() throws IOException {
-        Path file = write("conf/server.xml", "<Server port=\"8005\">\n <Service>\n  <Connector\n   protocol=\"HTTP/1.1\" port=\"8089\"/>\n");
+        Path file = write("conf/server.xml", "<Server port=\"8005\">\n <!-- <Connector port=\"8443\"/> -->\n  <Connector\n   protocol=\"HTTP/1.1\" port=\"8089\"/>\n");
 
-        assertThat(ProjectPorts.in(project)).containsExactly(new PortSetting(8089, new FileLine(file, 4, Optional.empty())));
+        assertThat(ProjectPorts.in(project)).containsExactly(new PortSetting(8005, new FileLine(file, 1, Optional.empty())), new PortSetting(8089, new FileLine(file, 4, Optional.empty())));
     }
 
     @Test
