@@ -175,7 +175,7 @@ public final class Races {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         Future<Boolean> helper = others.submit(() -> new RaisedAction(Hands.ofThisProgram(), Optional::empty).run(List.of(state, "kill", String.valueOf(first.pid())), hears, said));
         Future<?> meanwhile = swap(swap, first, later);
-        told.write((RaisedAction.GO + "\n").getBytes(StandardCharsets.UTF_8));
+        told.write((RaisedProgram.GO + "\n").getBytes(StandardCharsets.UTF_8));
         told.close();
         boolean done = helper.get();
         meanwhile.get();
