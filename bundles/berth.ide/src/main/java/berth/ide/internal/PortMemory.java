@@ -76,10 +76,10 @@ final class PortMemory {
         return InstanceScope.INSTANCE.getNode("berth.ide").node("ports");
     }
 
-    /** A memento is a text of XML; a key is a short name. */
+    /** A memento is a text of XML, and a key is a short name; a copy that was never saved has none. */
     private static Optional<String> key(ILaunchConfiguration configuration) {
         try {
-            return Optional.of(UUID.nameUUIDFromBytes(configuration.getMemento().getBytes(StandardCharsets.UTF_8)).toString());
+            return Optional.ofNullable(configuration.getMemento()).map(memento -> UUID.nameUUIDFromBytes(memento.getBytes(StandardCharsets.UTF_8)).toString());
         } catch (CoreException e) {
             return Optional.empty();
         }
