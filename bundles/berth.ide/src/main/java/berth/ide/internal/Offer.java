@@ -3,7 +3,6 @@
 package berth.ide.internal;
 
 import java.util.List;
-import java.util.Optional;
 
 import berth.core.evidence.Endpoint;
 
@@ -11,9 +10,8 @@ import berth.core.evidence.Endpoint;
  * What can be done about a port, and the sentence that says why.
  *
  * @param sentence escaped text
- * @param wanted   the port in question; empty where nobody knows it
  */
-record Offer(String sentence, Optional<Endpoint> wanted, List<Choice> choices) {
+record Offer(String sentence, List<Choice> choices) {
     Offer {
         choices = List.copyOf(choices);
     }

@@ -46,7 +46,7 @@ final class Offers {
 
     /** {@return the offer where nobody knows the port} */
     static Offer portUnknown() {
-        return new Offer("The program does not say which port it could not take. Which one is it?", Optional.empty(), List.of(new Choice.AskPort()));
+        return new Offer("The program does not say which port it could not take. Which one is it?", List.of(new Choice.AskPort()));
     }
 
     /** {@return the offer about a port that was looked at, with another port that is free and where it can be said} */
@@ -66,7 +66,7 @@ final class Offers {
         case NOTHING_TO_RUN -> { }
         }
         choices.add(new Choice.WhoIsIt(wanted));
-        return new Offer(sentence(answer, owners), Optional.of(wanted), choices);
+        return new Offer(sentence(answer, owners), choices);
     }
 
     private String sentence(Diagnosis answer, Owners owners) {
