@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 import org.eclipse.core.resources.IProject;
 import org.eclipse.debug.core.ILaunch;
@@ -51,9 +52,16 @@ class PortLinkTest {
         project.delete(true, true, null);
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+    /** {@return a port that is free, as is the next one, and that no client gets by chance} */
+    private static int freePort() {
+        return new Random().ints(20_000, 30_000).filter(candidate -> isFree(candidate) && isFree(candidate + 1)).findFirst().orElseThrow();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port)) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -130,6 +138,7 @@ class PortLinkTest {
         Process other = new ProcessBuilder("sh", "-c", java + " -cp '" + project.getFolder("bin").getLocation() + "' Server " + port + " & wait", "-jar",
                 "org.eclipse.equinox.launcher_1.jar", "-data", "/somewhere/else").start();
         try {
+            assertThat(other.inputReader().readLine()).as("the other's first words").isEqualTo("serving " + port);
             ILaunch launch = Ide.run(Ide.configuration("Shop", project, "Server", String.valueOf(port), ""));
             Shell popup = click(Ide.console(launch));
 
