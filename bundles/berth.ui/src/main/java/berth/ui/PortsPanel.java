@@ -15,9 +15,6 @@ import java.util.stream.Stream;
 
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.dnd.Clipboard;
-import org.eclipse.swt.dnd.TextTransfer;
-import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.widgets.Composite;
 
 import berth.core.contribution.Contributions;
@@ -33,6 +30,7 @@ import berth.ui.internal.PortMenu;
 import berth.ui.internal.PortTable;
 import berth.ui.internal.PortsBar;
 import berth.ui.internal.PortsFeed;
+import berth.ui.internal.RowMenu;
 import berth.ui.internal.Sentence;
 import berth.ui.internal.ShownPorts;
 import berth.ui.internal.ShownPorts.Wish;
@@ -211,9 +209,7 @@ public final class PortsPanel extends Composite {
             return;
         }
         String text = selected.stream().map(PortLine::row).map(renderer).collect(Collectors.joining("\n", heading, "\n"));
-        Clipboard clipboard = new Clipboard(getDisplay());
-        clipboard.setContents(new Object[] { text }, new Transfer[] { TextTransfer.getInstance() });
-        clipboard.dispose();
+        RowMenu.copy(getDisplay(), text);
     }
 
     /** {@return whether a list is still to come, or to be shown to its end} */

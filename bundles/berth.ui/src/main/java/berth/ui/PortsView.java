@@ -3,13 +3,12 @@
 package berth.ui;
 
 import org.eclipse.jdt.annotation.NonNullByDefault;
-import org.eclipse.jface.dialogs.ErrorDialog;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.part.ViewPart;
 
 import berth.core.inquiry.LocalHost;
+import berth.ui.internal.Neighbours;
 
 /** The view of every socket of this computer with its owner. */
 @NonNullByDefault({})
@@ -21,17 +20,8 @@ public final class PortsView extends ViewPart {
 
     @Override
     public void createPartControl(Composite parent) {
-        panel = new PortsPanel(parent, SWT.NONE, new BerthUi()::contributions, LocalHost.current(), this::ask);
-    }
-
-    private void ask(String port) {
-        try {
-            if (getSite().getPage().showView(ResolutionView.ID) instanceof ResolutionView resolution) {
-                resolution.panel().askHere(port);
-            }
-        } catch (PartInitException e) {
-            ErrorDialog.openError(getSite().getShell(), "Berth", "The view can't be opened.", e.getStatus());
-        }
+        panel = new PortsPanel(parent, SWT.NONE, new BerthUi()::contributions, LocalHost.current(),
+                port -> Neighbours.of(this).resolution().ifPresent(resolution -> resolution.panel().askHere(port)));
     }
 
     @Override

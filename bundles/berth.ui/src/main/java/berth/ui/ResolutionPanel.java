@@ -28,12 +28,14 @@ import berth.core.evidence.Endpoint;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.Transport;
 import berth.core.evidence.TypedEndpoint;
+import berth.core.failure.LoggedFailure;
 import berth.core.inquiry.LocalHost;
 import berth.core.render.Escapes;
 import berth.core.render.Wording;
 import berth.core.resolution.Resolution;
 import berth.core.trial.TrialBook;
 import berth.ui.internal.Case;
+import berth.ui.internal.Case.Incident;
 import berth.ui.internal.Case.Piece;
 import berth.ui.internal.Case.Port;
 import berth.ui.internal.EvidenceList;
@@ -141,6 +143,15 @@ public final class ResolutionPanel extends Composite {
     public void askHere(String text) {
         bar.chooseThisComputer();
         ask(text);
+    }
+
+    /** Asks why that bind failed, as its log tells of it. */
+    public void ask(LoggedFailure failure) {
+        afterReading(() -> {
+            result.clear();
+            current = current.asking(new Incident(failure));
+            look("Looking at " + failure.port().map(port -> "port " + port).orElse("this computer") + "…");
+        });
     }
 
     /** Opens files as if they were dropped: a log becomes the question, snapshots and configurations become evidence. */

@@ -2,6 +2,12 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.core.failure;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 import berth.core.evidence.Transport;
@@ -25,4 +31,22 @@ import berth.core.evidence.Transport;
  */
 public record LoggedFailure(String log, long line, long lines, int count, Optional<String> time, Optional<String> lastTime, FailureKind kind,
         boolean stated, Optional<Integer> port, Optional<String> address, Optional<Transport> transport, Optional<String> code,
-        Optional<String> product, String text, Optional<String> host) { }
+        Optional<String> product, String text, Optional<String> host) {
+
+    /** {@return when it was last told of; a time without an offset is taken for one of that zone, and empty where none is written} */
+    public Optional<Instant> moment(ZoneId zone) {
+        return lastTime.or(() -> time).flatMap(written -> moment(written, zone));
+    }
+
+    private static Optional<Instant> moment(String written, ZoneId zone) {
+        try {
+            return Optional.of(switch (DateTimeFormatter.ISO_DATE_TIME.parseBest(written, OffsetDateTime::from, LocalDateTime::from)) {
+            case OffsetDateTime sure -> sure.toInstant();
+            case LocalDateTime local -> local.atZone(zone).toInstant();
+            default -> throw new DateTimeException(written);
+            });
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}

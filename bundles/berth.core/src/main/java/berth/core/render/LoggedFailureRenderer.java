@@ -31,9 +31,14 @@ public final class LoggedFailureRenderer {
     public static String text(LoggedFailure failure) {
         String where = Escapes.visible(failure.log()) + ":" + failure.line() + ": ";
         String when = failure.time().map(time -> time + " ").orElse("");
-        String who = failure.product().map(name -> Escapes.visible(name) + " could not bind ").orElse("a bind failed: ");
         String often = failure.count() == 1 ? "" : ", told " + failure.count() + " times";
-        return where + when + who + endpoint(failure) + ", " + why(failure) + often + ": " + Escapes.visible(failure.text());
+        return where + when + briefly(failure) + often + ": " + Escapes.visible(failure.text());
+    }
+
+    /** {@return who could not bind what, and why, without the log} */
+    public static String briefly(LoggedFailure failure) {
+        String who = failure.product().map(name -> Escapes.visible(name) + " could not bind ").orElse("a bind failed: ");
+        return who + endpoint(failure) + ", " + why(failure);
     }
 
     private static String endpoint(LoggedFailure failure) {

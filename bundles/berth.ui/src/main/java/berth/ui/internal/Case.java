@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 import berth.core.evidence.Endpoint;
+import berth.core.failure.LoggedFailure;
 import berth.core.given.Given;
 import berth.core.snapshot.HostId;
 
@@ -36,6 +37,9 @@ public record Case(Optional<Asked> asked, List<Piece> pieces) {
 
     /** Why did the last bind fail that this log tells of? */
     public record Log(Path file) implements Asked { }
+
+    /** Why did this bind fail that a log tells of? */
+    public record Incident(LoggedFailure failure) implements Asked { }
 
     /** A file given as evidence, and what was read in it then. */
     public record Piece(Path file, Given given) {

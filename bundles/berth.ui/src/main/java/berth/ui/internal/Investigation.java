@@ -24,8 +24,10 @@ import berth.core.contribution.StateFolder;
 import berth.core.diagnosis.Question;
 import berth.core.given.Given;
 import berth.core.diagnosis.Diagnosis;
+import berth.core.failure.LoggedFailure;
 import berth.core.inquiry.Articles;
 import berth.core.inquiry.FailureKnowledge;
+import berth.core.inquiry.FailureFinder;
 import berth.core.inquiry.FailureFinder.Found;
 import berth.core.inquiry.InputFiles;
 import berth.core.inquiry.Inquiry;
@@ -34,12 +36,14 @@ import berth.core.inquiry.LocalHost;
 import berth.core.inquiry.LogScan;
 import berth.core.inquiry.UnreadableInputException;
 import berth.core.render.Escapes;
+import berth.core.render.LoggedFailureRenderer;
 import berth.core.resolution.Looked;
 import berth.core.resolution.Resolution;
 import berth.core.resolution.ResolutionFile;
 import berth.core.snapshot.Snapshot;
 import berth.core.snapshot.SnapshotFile;
 import berth.core.spi.EventLogFormat.Damage;
+import berth.ui.internal.Case.Incident;
 import berth.ui.internal.Case.Log;
 import berth.ui.internal.Case.Piece;
 import berth.ui.internal.Case.Port;
@@ -79,6 +83,7 @@ public final class Investigation {
             return new Reply(given, switch (given.asked().get()) {
             case Port port -> port(port, given.evidence(), progress.newChild(1));
             case Log log -> log(log.file(), given.evidence(), progress.newChild(1));
+            case Incident incident -> incident(incident.failure(), given.evidence(), progress.newChild(1));
             });
         } catch (UnreadableInputException e) {
             return new Reply(given, new Said(String.valueOf(e.getMessage())));
@@ -175,6 +180,12 @@ public final class Investigation {
         }
         return answered(looked.get(), Optional.of(name + (found.size() == 1 ? " tells of one failed bind." : " tells of " + found.size()
                 + " failed binds; this is the last one.") + damages(damages)));
+    }
+
+    private Outcome incident(LoggedFailure failure, List<Given> evidence, IProgressMonitor monitor) {
+        Optional<Looked> looked = inquiry().looked(FailureFinder.found(failure), evidence, Knowledge.of(contributions), monitor);
+        String told = LoggedFailureRenderer.text(failure);
+        return looked.isEmpty() ? new Said(told + "\n\nThe log does not say which port. Type the port.") : answered(looked.get(), Optional.of(told));
     }
 
     private static String damages(List<Damage> damages) {

@@ -23,7 +23,6 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 
 import berth.core.render.Escapes;
-import berth.ui.internal.Case.Log;
 import berth.ui.internal.Case.Port;
 
 /** The line at the top: the port in question, on which host, and the files to open. */
@@ -104,7 +103,7 @@ public final class QuestionBar {
         Optional<String> chosen = now.asked().isEmpty() ? now.hosts().stream().findFirst()
                 : now.asked().flatMap(asked -> asked instanceof Port port ? port.host() : host());
         showHosts(now.hosts(), chosen);
-        if (now.asked().filter(asked -> asked instanceof Log).isPresent()) {
+        if (now.asked().filter(asked -> !(asked instanceof Port)).isPresent()) {
             field.setText("");
         }
     }

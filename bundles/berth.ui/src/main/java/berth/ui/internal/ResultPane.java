@@ -9,14 +9,10 @@ import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
-import org.eclipse.swt.dnd.Clipboard;
-import org.eclipse.swt.dnd.TextTransfer;
-import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Menu;
-import org.eclipse.swt.widgets.MenuItem;
 
 import berth.core.article.Article;
 import berth.core.diagnosis.Diagnosis;
@@ -58,27 +54,18 @@ public final class ResultPane {
         return line;
     }
 
-    @SuppressWarnings("unused") // a separator serves by being there
     private Menu menu() {
         Menu menu = new Menu(page.control());
-        item(menu, "&Copy", page::copy);
-        item(menu, "Select &All", page::selectAll);
-        new MenuItem(menu, SWT.SEPARATOR);
-        item(menu, "Copy as &Text", () -> diagnosis.map(TextRenderer::render).ifPresent(this::toClipboard));
-        item(menu, "Copy as &JSON", () -> diagnosis.map(JsonRenderer::render).ifPresent(this::toClipboard));
+        RowMenu.item(menu, "&Copy", page::copy);
+        RowMenu.item(menu, "Select &All", page::selectAll);
+        RowMenu.separator(menu);
+        RowMenu.item(menu, "Copy as &Text", () -> diagnosis.map(TextRenderer::render).ifPresent(this::toClipboard));
+        RowMenu.item(menu, "Copy as &JSON", () -> diagnosis.map(JsonRenderer::render).ifPresent(this::toClipboard));
         return menu;
     }
 
-    private static void item(Menu menu, String text, Runnable action) {
-        MenuItem item = new MenuItem(menu, SWT.PUSH);
-        item.setText(text);
-        item.addListener(SWT.Selection, event -> action.run());
-    }
-
     private void toClipboard(String text) {
-        Clipboard clipboard = new Clipboard(pane.getDisplay());
-        clipboard.setContents(new Object[] { text }, new Transfer[] { TextTransfer.getInstance() });
-        clipboard.dispose();
+        RowMenu.copy(pane.getDisplay(), text);
     }
 
     /** {@return the widget, to be laid out} */

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.ui;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.jface.notifications.NotificationPopup;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.dnd.DND;
+import org.eclipse.swt.dnd.DropTarget;
+import org.eclipse.swt.dnd.FileTransfer;
+import org.eclipse.swt.widgets.Composite;
+
+import berth.core.contribution.Contributions;
+import berth.core.failure.LoggedFailure;
+import berth.core.render.LoggedFailureRenderer;
+import berth.ui.internal.FollowedLogs;
+import berth.ui.internal.IncidentFeed;
+import berth.ui.internal.IncidentFeed.News;
+import berth.ui.internal.IncidentTable;
+import berth.ui.internal.IncidentsBar;
+import berth.ui.internal.RowMenu;
+import berth.ui.internal.Sentence;
+
+/**
+ * The failed binds that logs tell of, the newest first, and a notification of each new one. Needs no workbench: a bare shell will do. Use from the UI
+ * thread; reading happens in a background job.
+ */
+public final class IncidentsPanel extends Composite {
+    private static final int FEW = 3;
+
+    private final Consumer<List<String>> kept;
+    private final Consumer<LoggedFailure> diagnose;
+    private final IncidentsBar bar;
+    private final Sentence message;
+    private final IncidentTable table;
+    private final Sentence troubles;
+    private final IncidentFeed feed;
+    private List<String> followed = List.of();
+    private boolean reading = true;
+
+    /**
+     * Creates the panel, which begins to read.
+     *
+     * @param logs     the names of the logs to follow at first; asked for on the UI thread
+     * @param kept     is told the names whenever a person has changed them
+     * @param diagnose is told the failure that a person asks about, as {@link ResolutionPanel#ask(LoggedFailure)} takes it
+     */
+    public IncidentsPanel(Composite parent, int style, Supplier<Contributions> contributions, Supplier<List<String>> logs, Consumer<List<String>> kept,
+            Consumer<LoggedFailure> diagnose) {
+        super(parent, style);
+        this.kept = kept;
+        this.diagnose = diagnose;
+        GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(this);
+        bar = new IncidentsBar(this, this::add, this::remove);
+        message = new Sentence(this);
+        table = new IncidentTable(this, this::open);
+        troubles = new Sentence(this);
+        RowMenu.add(table.control(), "&Diagnose", this::open, () -> copy(LoggedFailureRenderer::text), () -> copy(LoggedFailureRenderer::json));
+        feed = new IncidentFeed(getDisplay(), contributions, this::show);
+        addDisposeListener(event -> feed.stop());
+        acceptDroppedFiles();
+        troubles.show("");
+        follow(logs.get());
+    }
+
+    /** Creates the panel for the logs that are remembered in the workspace. */
+    static IncidentsPanel ofWorkspace(Composite parent, Supplier<Contributions> contributions, Consumer<LoggedFailure> diagnose) {
+        FollowedLogs remembered = FollowedLogs.ofWorkspace();
+        return new IncidentsPanel(parent, SWT.NONE, contributions, remembered::names, remembered::keep, diagnose);
+    }
+
+    @Override
+    public boolean setFocus() {
+        return table.control().setFocus();
+    }
+
+    private void follow(List<String> names) {
+        followed = List.copyOf(names);
+        reading = true;
+        bar.show(followed);
+        bar.tell("");
+        message.show(followed.isEmpty() ? "No log is followed. Choose one, or drop one here." : "Reading the logs…");
+        troubles.show("");
+        table.show(List.of());
+        layout(true, true);
+        feed.follow(followed);
+    }
+
+    private void add(String log) {
+        change(Stream.concat(followed.stream(), Stream.of(log)).distinct().toList());
+    }
+
+    private void remove(String log) {
+        change(followed.stream().filter(other -> !other.equals(log)).toList());
+    }
+
+    private void change(List<String> names) {
+        kept.accept(names);
+        follow(names);
+    }
+
+    private void show(News news) {
+        if (isDisposed()) {
+            return;
+        }
+        boolean first = reading;
+        reading = false;
+        table.show(news.incidents());
+        bar.tell(count(news.incidents().size()) + " in " + (followed.size() == 1 ? "1 log" : followed.size() + " logs"));
+        message.show(followed.isEmpty() ? "No log is followed. Choose one, or drop one here."
+                : news.incidents().isEmpty() ? "These logs tell of no failed bind. A new one will appear here." : "");
+        troubles.show(String.join(" ", news.troubles()));
+        layout(true, true);
+        if (!first && !news.fresh().isEmpty()) {
+            notifyOf(news.fresh());
+        }
+    }
+
+    private static String count(int failures) {
+        return failures == 1 ? "1 failed bind" : failures + " failed binds";
+    }
+
+    private void notifyOf(List<LoggedFailure> fresh) {
+        String text = fresh.size() > FEW ? count(fresh.size()) + "; the list shows them."
+                : fresh.stream().map(LoggedFailureRenderer::briefly).collect(Collectors.joining("\n"));
+        NotificationPopup.forShell(getShell()).title(fresh.size() == 1 ? "A bind failed" : "Binds failed", true).text(text).open();
+    }
+
+    private void open() {
+        table.selection().stream().findFirst().ifPresent(diagnose);
+    }
+
+    private void copy(Function<LoggedFailure, String> renderer) {
+        List<LoggedFailure> selected = table.selection();
+        if (!selected.isEmpty()) {
+            RowMenu.copy(getDisplay(), selected.stream().map(renderer).collect(Collectors.joining("\n", "", "\n")));
+        }
+    }
+
+    private void acceptDroppedFiles() {
+        DropTarget target = new DropTarget(this, DND.DROP_COPY | DND.DROP_DEFAULT);
+        target.setTransfer(FileTransfer.getInstance());
+        target.addListener(DND.DragEnter, event -> event.detail = DND.DROP_COPY);
+        target.addListener(DND.Drop, event -> {
+            if (event.data instanceof String[] names) {
+                followToo(Stream.of(names).map(Path::of).toList());
+            }
+        });
+    }
+
+    /** Follows these logs as well, as if they were dropped. */
+    public void followToo(List<Path> files) {
+        List<String> names = new ArrayList<>(followed);
+        files.stream().map(String::valueOf).filter(name -> !names.contains(name)).forEach(names::add);
+        change(names);
+    }
+
+    /** Diagnoses the failure in that row, counted from the top, as if it were opened. */
+    public void diagnose(int row) {
+        table.control().setSelection(row);
+        open();
+    }
+
+    /** {@return whether the logs are still read for the first time} */
+    public boolean isBusy() {
+        return reading;
+    }
+
+    /** {@return the names of the logs that are followed} */
+    public List<String> followed() {
+        return followed;
+    }
+
+    /** {@return the rows as they are shown, each as its cells} */
+    public List<List<String>> shown() {
+        return table.shown();
+    }
+
+    /** {@return what is said above and below the rows} */
+    public String said() {
+        return Stream.of(bar.told(), message.shown(), troubles.shown()).filter(text -> !text.isEmpty()).collect(Collectors.joining("\n"));
+    }
+}

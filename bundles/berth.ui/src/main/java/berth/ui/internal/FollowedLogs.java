@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.ui.internal;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.eclipse.core.runtime.preferences.IEclipsePreferences;
+import org.eclipse.core.runtime.preferences.InstanceScope;
+import org.osgi.service.prefs.BackingStoreException;
+
+import berth.core.inquiry.HostLogs;
+
+/** Which logs a person follows. */
+public interface FollowedLogs {
+    /** {@return the names of files, and of folders of the journal; those that the host usually has before a person has chosen} */
+    List<String> names();
+
+    /** Remembers what a person has chosen. */
+    void keep(List<String> names);
+
+    /** {@return what is remembered in the workspace} */
+    static FollowedLogs ofWorkspace() {
+        IEclipsePreferences kept = InstanceScope.INSTANCE.getNode("berth.ui");
+        return new FollowedLogs() {
+            private static final String KEY = "followed";
+
+            @Override
+            public List<String> names() {
+                String names = kept.get(KEY, "\n");
+                return names.equals("\n") ? HostLogs.current().stream().map(String::valueOf).toList() : Stream.of(names.split("\n")).filter(name -> !name.isEmpty()).toList();
+            }
+
+            @Override
+            public void keep(List<String> names) {
+                kept.put(KEY, String.join("\n", names));
+                try {
+                    kept.flush();
+                } catch (BackingStoreException e) {
+                    // It holds until the end then, and is asked for anew.
+                    return;
+                }
+            }
+        };
+    }
+}

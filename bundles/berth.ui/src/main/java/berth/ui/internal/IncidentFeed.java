@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.ui.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.ICoreRunnable;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.Status;
+import org.eclipse.core.runtime.jobs.IJobChangeListener;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.swt.widgets.Display;
+
+import berth.core.contribution.Contributions;
+import berth.core.failure.LoggedFailure;
+import berth.core.inquiry.FailureKnowledge;
+import berth.core.inquiry.LogWatch;
+import berth.core.inquiry.RecentFailures;
+import berth.core.inquiry.UnreadableInputException;
+import berth.core.render.Escapes;
+import berth.core.spi.EventLogFormat.Damage;
+
+/** Follows logs in a background job: first what they tell so far, then what is new. Use from the UI thread. */
+public final class IncidentFeed {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration INTERVAL = Duration.ofMillis(500);
+    private static final int MOST_TROUBLES = 20;
+
+    private final Display display;
+    private final Supplier<Contributions> contributions;
+    private final Consumer<News> taker;
+    private Optional<Job> running = Optional.empty();
+
+    /**
+     * What the logs tell now.
+     *
+     * @param incidents all so far, the last one first
+     * @param fresh     those that were told of since the news before; none while the logs are read for the first time
+     * @param troubles  what can't be read, a sentence each
+     */
+    public record News(List<LoggedFailure> incidents, List<LoggedFailure> fresh, List<String> troubles) {
+        /** Copies the lists. */
+        public News {
+            incidents = List.copyOf(incidents);
+            fresh = List.copyOf(fresh);
+            troubles = List.copyOf(troubles);
+        }
+    }
+
+    /** @param taker is handed the news on the thread of the display: once when all was read, and whenever there is more */
+    public IncidentFeed(Display display, Supplier<Contributions> contributions, Consumer<News> taker) {
+        this.display = display;
+        this.contributions = contributions;
+        this.taker = taker;
+    }
+
+    /** Follows those logs instead of the ones before. */
+    public void follow(List<String> logs) {
+        stop();
+        Job job = Job.create("Following logs", (ICoreRunnable) monitor -> new Following().run(logs, monitor));
+        job.setSystem(true);
+        job.setPriority(Job.DECORATE);
+        job.addJobChangeListener(IJobChangeListener.onDone(event -> {
+            if (!event.getResult().isOK()) {
+                hand(event.getJob(), new News(List.of(), List.of(), List.of("Berth itself failed here; the log of this application says how.")));
+            }
+        }));
+        running = Optional.of(job);
+        job.schedule();
+    }
+
+    /** Follows nothing any more. */
+    public void stop() {
+        running.ifPresent(Job::cancel);
+        running = Optional.empty();
+    }
+
+    private void hand(Job job, News news) {
+        if (!display.isDisposed()) {
+            display.asyncExec(() -> {
+                if (running.equals(Optional.of(job))) {
+                    taker.accept(news);
+                }
+            });
+        }
+    }
+
+    /** The work of one job, on its thread. */
+    private final class Following implements LogWatch.Taker {
+        private final Incidents incidents = new Incidents();
+        private final List<LoggedFailure> fresh = new ArrayList<>();
+        private final List<String> troubles = new ArrayList<>();
+        private boolean changed = true;
+
+        void run(List<String> logs, IProgressMonitor monitor) throws CoreException {
+            Contributions now = contributions.get();
+            try (LogWatch watch = new LogWatch(now, FailureKnowledge.of(now), PATIENCE, this)) {
+                for (String log : logs) {
+                    if (!monitor.isCanceled()) {
+                        follow(watch, log);
+                    }
+                }
+                fresh.clear();
+                while (!monitor.isCanceled()) {
+                    watch.look(monitor);
+                    tell(fresh);
+                    Thread.sleep(INTERVAL);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (IOException e) {
+                throw new CoreException(Status.error("A log could not be closed.", e));
+            }
+        }
+
+        private void follow(LogWatch watch, String log) {
+            try {
+                if (RecentFailures.isSoonRead(Path.of(log))) {
+                    watch.followFromStart(log);
+                } else if (watch.follow(log)) {
+                    troubles.add(Escapes.visible(log) + " is large, so that only what it tells from now on is shown; drop it on the Resolution view for the rest.");
+                } else {
+                    troubles.add(Escapes.visible(log) + " is not there yet.");
+                }
+            } catch (UnreadableInputException e) {
+                troubles.add(String.valueOf(e.getMessage()));
+            }
+        }
+
+        private void tell(List<LoggedFailure> since) {
+            if (changed) {
+                changed = false;
+                Job job = Job.getJobManager().currentJob();
+                hand(job, new News(incidents.newestFirst(), since, troubles));
+                fresh.clear();
+            }
+        }
+
+        @Override
+        public void begun(LoggedFailure failure) {
+            incidents.put(failure);
+            fresh.add(failure);
+            changed = true;
+        }
+
+        @Override
+        public void ended(LoggedFailure failure) {
+            incidents.put(failure);
+            changed = true;
+        }
+
+        @Override
+        public void damaged(String log, Damage damage) {
+            trouble(Escapes.visible(log) + " is damaged at byte " + damage.offset() + ": " + Escapes.visible(damage.what()));
+        }
+
+        @Override
+        public void lost(String log, String why) {
+            trouble(why);
+        }
+
+        private void trouble(String sentence) {
+            if (!troubles.contains(sentence) && troubles.size() < MOST_TROUBLES) {
+                troubles.add(sentence);
+                changed = true;
+            }
+        }
+    }
+}
