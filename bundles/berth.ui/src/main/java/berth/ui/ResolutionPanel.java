@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.eclipse.core.runtime.IProgressMonitor;
@@ -87,7 +88,7 @@ public final class ResolutionPanel extends Composite {
         bar = new QuestionBar(this, this::ask, this::chooseFiles, this::chooseEvidence);
         evidence = new EvidenceList(this, this::remove);
         progress = new ProgressLine(this, this::cancel);
-        result = new ResultPane(this);
+        result = new ResultPane(this, this::ask);
         steps = new StepLine(this, this::go, this::watch);
         watcher = new Watcher(getDisplay(), contributions, localHost, this::tell);
         GridDataFactory.fillDefaults().grab(true, false).hint(100, SWT.DEFAULT).applyTo(reminder.control());
@@ -114,6 +115,21 @@ public final class ResolutionPanel extends Composite {
     public boolean setFocus() {
         reminder.look();
         return bar.setFocus();
+    }
+
+    /** Tells that consumer what is shown, whenever that changes: a diagnosis, or none. */
+    public void whenShown(Consumer<Optional<Diagnosis>> told) {
+        result.whenShown(told);
+    }
+
+    /** Looks for failed binds in those logs, in the background, and offers the last ones as long as nothing was asked. */
+    public void offerRecent(Supplier<List<Path>> logs) {
+        result.recent().look(contributions, logs);
+    }
+
+    /** {@return the failures that are offered, a line each} */
+    public String recent() {
+        return result.recent().shown();
     }
 
     /** Asks about a port as if it were typed: {@code 25}, {@code 53/udp}, {@code 127.0.0.1:25} or {@code [::1]:25}. */

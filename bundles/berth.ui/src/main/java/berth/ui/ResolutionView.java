@@ -11,7 +11,9 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.ui.part.ViewPart;
 
 import berth.core.contribution.StateFolder;
+import berth.core.inquiry.HostLogs;
 import berth.core.inquiry.LocalHost;
+import berth.ui.internal.ShownDiagnosis;
 
 /** The view that takes a question about a port, or a log, and shows the diagnosis. */
 @NonNullByDefault({})
@@ -25,6 +27,10 @@ public final class ResolutionView extends ViewPart {
     public void createPartControl(Composite parent) {
         panel = new ResolutionPanel(parent, SWT.NONE, new BerthUi()::contributions, LocalHost.current(),
                 StateFolder.of(System::getenv, LocalHost::runsAsRoot));
+        ShownDiagnosis shown = new ShownDiagnosis();
+        panel.whenShown(shown::show);
+        getSite().setSelectionProvider(shown);
+        panel.offerRecent(HostLogs::current);
     }
 
     @Override

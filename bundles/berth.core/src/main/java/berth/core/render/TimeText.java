@@ -121,8 +121,12 @@ public final class TimeText {
 
     /** {@return when the host was started, where that was after the failure} */
     private static Optional<Instant> booted(Diagnosis diagnosis) {
-        return KernelText.settings(diagnosis, "host").filter(setting -> setting.key().equals("booted")).map(SettingSeen::value).flatMap(TimeText::parsed).findFirst()
-                .filter(boot -> failure(diagnosis).filter(boot::isAfter).isPresent());
+        return boots(diagnosis).stream().findFirst().filter(boot -> failure(diagnosis).filter(boot::isAfter).isPresent());
+    }
+
+    /** {@return when the host was started, as far as it was seen} */
+    static List<Instant> boots(Diagnosis diagnosis) {
+        return KernelText.settings(diagnosis, "host").filter(setting -> setting.key().equals("booted")).map(SettingSeen::value).flatMap(TimeText::parsed).toList();
     }
 
     private static Stream<Instant> parsed(String text) {
@@ -133,11 +137,11 @@ public final class TimeText {
         }
     }
 
-    private static Optional<Instant> since(Holder holder) {
+    static Optional<Instant> since(Holder holder) {
         return holder.upkeep().since().or(holder::started);
     }
 
-    private static String who(Holder holder) {
+    static String who(Holder holder) {
         return holder.service().or(holder::name).orElse("the holder");
     }
 

@@ -49,7 +49,7 @@ public final class Masking {
                 snapshot.evidence().stream().map(Masking::masked).toList());
     }
 
-    private static Evidence masked(Evidence evidence) {
+    static Evidence masked(Evidence evidence) {
         return evidence instanceof ProcessSeen p ? new ProcessSeen(p.origin(), p.process(), p.parent(), p.name(), p.exe(),
                 masked(p.command()), p.uid(), p.user(), p.service(), p.container()) : evidence;
     }

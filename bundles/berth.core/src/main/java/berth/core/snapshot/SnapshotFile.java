@@ -77,6 +77,11 @@ public final class SnapshotFile {
         out.endArray().endObject().flush();
     }
 
+    /** {@return one piece of evidence as it stands in a snapshot, its secrets masked} */
+    public static String text(Evidence evidence) {
+        return EvidenceJson.gson().toJson(Masking.masked(evidence), Evidence.class);
+    }
+
     /** {@return the snapshot as text} */
     public static String text(Snapshot snapshot) {
         StringWriter text = new StringWriter();

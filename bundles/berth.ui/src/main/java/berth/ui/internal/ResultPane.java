@@ -4,6 +4,7 @@ package berth.ui.internal;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
@@ -16,6 +17,7 @@ import org.eclipse.swt.widgets.Menu;
 
 import berth.core.article.Article;
 import berth.core.diagnosis.Diagnosis;
+import berth.core.failure.LoggedFailure;
 import berth.core.render.JsonRenderer;
 import berth.core.render.TextRenderer;
 import berth.core.resolution.Resolution;
@@ -29,16 +31,23 @@ public final class ResultPane {
     private final StyledText sentence;
     private final VerdictLine verdict;
     private final StyledText note;
+    private final RecentLines recent;
     private final PageView page;
     private Optional<Diagnosis> diagnosis = Optional.empty();
+    private Consumer<Optional<Diagnosis>> told = now -> { };
 
-    /** Creates the empty pane in the parent. */
-    public ResultPane(Composite parent) {
+    /**
+     * Creates the empty pane in the parent.
+     *
+     * @param ask is told which of the failures that happened lately a person asks about
+     */
+    public ResultPane(Composite parent, Consumer<LoggedFailure> ask) {
         pane = new Composite(parent, SWT.NONE);
         pane.setBackground(pane.getDisplay().getSystemColor(SWT.COLOR_LIST_BACKGROUND));
         pane.setBackgroundMode(SWT.INHERIT_FORCE);
         GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(pane);
         sentence = line();
+        recent = new RecentLines(pane, ask);
         verdict = new VerdictLine(pane);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(verdict.control());
         note = line();
@@ -83,9 +92,26 @@ public final class ResultPane {
         return diagnosis;
     }
 
+    /** Tells that consumer what is shown, whenever that changes. */
+    public void whenShown(Consumer<Optional<Diagnosis>> consumer) {
+        told = consumer;
+    }
+
+    private void become(Optional<Diagnosis> now) {
+        diagnosis = now;
+        told.accept(now);
+    }
+
     /** Says how to begin. */
     public void showHelp() {
         showSentence(HELP);
+        recent.setWanted(true);
+        pane.layout(true, true);
+    }
+
+    /** {@return the lines that help to begin} */
+    public RecentLines recent() {
+        return recent;
     }
 
     /** Shows nothing, because what was shown answers another question. */
@@ -95,7 +121,8 @@ public final class ResultPane {
 
     /** Shows one sentence; it must be escaped. */
     public void showSentence(String text) {
-        diagnosis = Optional.empty();
+        become(Optional.empty());
+        recent.setWanted(false);
         sentence.setText(text);
         setVisible(sentence, true);
         setVisible(note, false);
@@ -106,7 +133,8 @@ public final class ResultPane {
 
     /** Shows an answer, one escaped sentence about its log, its articles, and how far its steps are. */
     public void show(Diagnosis answer, Optional<String> aboutLog, List<Article> articles, Resolution resolution) {
-        diagnosis = Optional.of(answer);
+        become(Optional.of(answer));
+        recent.setWanted(false);
         Page content = Page.of(answer, articles, Optional.of(resolution));
         // A theme may have given the text another background than the one it was made with.
         pane.setBackground(page.control().getBackground());

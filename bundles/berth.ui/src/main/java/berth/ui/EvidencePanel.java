@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.ui;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.accessibility.AccessibleListener;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.TableColumn;
+import org.eclipse.swt.widgets.TableItem;
+
+import berth.core.diagnosis.Diagnosis;
+import berth.core.evidence.Evidence;
+import berth.core.render.Escapes;
+import berth.core.render.EvidenceText;
+import berth.core.render.Wording;
+import berth.core.snapshot.SnapshotFile;
+import berth.ui.internal.RowMenu;
+import berth.ui.internal.Sentence;
+
+/**
+ * Everything that a diagnosis rests on, and what could not be seen: a row each, with who observed it, when, and where to look again. Needs no workbench.
+ * Use from the UI thread.
+ */
+public final class EvidencePanel extends Composite {
+    private static final String NOTHING = "Ask about a port in the Resolution view; what its answer rests on stands here then.";
+    private static final int MARGIN = 16;
+
+    private final Sentence message;
+    private final Table table;
+    private final StyledText detail;
+    private List<Row> rows = List.of();
+
+    /** What is said of one piece of evidence, escaped. */
+    private record Row(String number, String kind, String text, String host, String at, String source, String place, String json) {
+        private List<String> cells() {
+            return List.of(number, kind, text, host, at, source, place);
+        }
+
+        private String whole() {
+            return number + " " + text + "\nseen " + at + (host.isEmpty() ? "" : " on " + host) + " by " + source + (place.isEmpty() ? "" : "\nlook again: " + place);
+        }
+    }
+
+    /** Creates the empty panel. */
+    public EvidencePanel(Composite parent, int style) {
+        super(parent, style);
+        GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(this);
+        message = new Sentence(this);
+        table = new Table(this, SWT.VIRTUAL | SWT.FULL_SELECTION | SWT.MULTI | SWT.H_SCROLL | SWT.V_SCROLL);
+        table.setHeaderVisible(true);
+        GridDataFactory.fillDefaults().grab(true, true).hint(100, 100).applyTo(table);
+        column("No.", 45, SWT.RIGHT);
+        column("Kind", 120, SWT.LEFT);
+        column("What was seen", 430, SWT.LEFT);
+        column("Host", 90, SWT.LEFT);
+        column("When", 160, SWT.LEFT);
+        column("Source", 200, SWT.LEFT);
+        column("Look again", 200, SWT.LEFT);
+        table.addListener(SWT.SetData, this::fill);
+        table.addListener(SWT.Selection, event -> showDetail());
+        table.getAccessible().addAccessibleListener(AccessibleListener.getNameAdapter(event -> event.result = "Evidence"));
+        detail = new StyledText(this, SWT.MULTI | SWT.WRAP | SWT.READ_ONLY | SWT.V_SCROLL);
+        detail.setAlwaysShowScrollBars(false);
+        detail.setMargins(MARGIN, MARGIN / 2, MARGIN, MARGIN / 2);
+        GridDataFactory.fillDefaults().grab(true, false).hint(100, detail.getLineHeight() * 5).applyTo(detail);
+        RowMenu.add(table, "&Whole text", detail::setFocus, this::copyText, this::copyJson);
+        show(Optional.empty());
+    }
+
+    private void column(String title, int width, int side) {
+        TableColumn head = new TableColumn(table, side);
+        head.setText(title);
+        head.setWidth(width);
+        head.setMoveable(true);
+    }
+
+    @Override
+    public boolean setFocus() {
+        return table.setFocus();
+    }
+
+    /** Shows what that diagnosis rests on; empty when there is none. */
+    public void show(Optional<Diagnosis> diagnosis) {
+        rows = diagnosis.map(EvidencePanel::rows).orElse(List.of());
+        message.show(diagnosis.map(Wording::summary).orElse(NOTHING));
+        table.setItemCount(rows.size());
+        table.clearAll();
+        table.deselectAll();
+        if (!rows.isEmpty()) {
+            table.select(0);
+        }
+        showDetail();
+        layout(true, true);
+    }
+
+    private static List<Row> rows(Diagnosis diagnosis) {
+        List<Row> all = new ArrayList<>();
+        for (int i = 0; i < diagnosis.evidence().size(); i++) {
+            Diagnosis.Cited cited = diagnosis.evidence().get(i);
+            all.add(row("[" + i + "]", cited.evidence(), EvidenceText.of(diagnosis, cited), Escapes.visible(cited.host())));
+        }
+        diagnosis.blindSpots().forEach(spot -> all.add(row("–", spot, Wording.blindSpot(spot), "")));
+        return all;
+    }
+
+    private static Row row(String number, Evidence evidence, String text, String host) {
+        return new Row(number, evidence.kind(), text, host, Wording.time(evidence.origin().at()), Escapes.visible(evidence.origin().source()),
+                evidence.origin().place().map(Escapes::visible).orElse(""), SnapshotFile.text(evidence));
+    }
+
+    private void fill(Event event) {
+        if (event.item instanceof TableItem item && event.index < rows.size()) {
+            item.setText(rows.get(event.index).cells().toArray(new String[0]));
+        }
+    }
+
+    private List<Row> selection() {
+        return Arrays.stream(table.getSelectionIndices()).sorted().filter(index -> index < rows.size()).mapToObj(rows::get).toList();
+    }
+
+    private void showDetail() {
+        detail.setText(selection().stream().map(Row::whole).collect(Collectors.joining("\n\n")));
+    }
+
+    private void copyText() {
+        copy(row -> String.join("\t", row.cells()));
+    }
+
+    private void copyJson() {
+        copy(Row::json);
+    }
+
+    private void copy(Function<Row, String> text) {
+        if (table.getSelectionCount() > 0) {
+            RowMenu.copy(getDisplay(), selection().stream().map(text).collect(Collectors.joining("\n", "", "\n")));
+        }
+    }
+
+    /** {@return the rows, each as its cells} */
+    public List<List<String>> shown() {
+        return rows.stream().map(Row::cells).toList();
+    }
+
+    /** {@return what is said above and below the rows} */
+    public String said() {
+        return message.shown() + "\n" + detail.getText();
+    }
+}
