@@ -62,7 +62,7 @@ class WorkbenchTest {
         screen.show(ContributionsView.ID, ContributionsView.class);
         screen.keepScreen("tabs");
 
-        assertThat(screen.tabs()).extracting(CTabItem::getText).containsExactly("Resolution", "Ports", "Contributions");
+        assertThat(screen.tabs()).extracting(CTabItem::getText).containsExactly("Resolution", "Ports", "Incidents", "Contributions");
         assertThat(screen.tabs()).allSatisfy(tab -> assertThat(screen.isDrawn(tab)).as(tab.getText()).isTrue());
         screen.hide(ContributionsView.ID);
     }

@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
-import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Menu;
 
@@ -89,7 +88,7 @@ public final class AntivirusPanel extends Composite {
         Stream<Row> lines = AntivirusText.lines(diagnosis, finding).stream().map(line -> new Page.Sentence(line.strip()));
         Stream<Row> proof = finding.because().stream().map(number -> new Item("[" + number + "]", EvidenceText.of(diagnosis, diagnosis.evidence().get(number))));
         return Stream.of(lines, proof, Stream.of(new Page.Sentence("recognised by " + Escapes.visible(finding.detector()) + " of " + Escapes.visible(finding.bundle()))))
-                .flatMap(rows -> rows).toList();
+                .<Row> flatMap(rows -> rows).toList();
     }
 
     private static String word(AntivirusRole role) {

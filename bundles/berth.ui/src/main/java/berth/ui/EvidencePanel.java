@@ -15,7 +15,6 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.AccessibleListener;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TableItem;
@@ -28,6 +27,7 @@ import berth.core.render.Wording;
 import berth.core.snapshot.SnapshotFile;
 import berth.ui.internal.RowMenu;
 import berth.ui.internal.Sentence;
+import berth.ui.internal.VirtualRows;
 
 /**
  * Everything that a diagnosis rests on, and what could not be seen: a row each, with who observed it, when, and where to look again. Needs no workbench.
@@ -68,7 +68,7 @@ public final class EvidencePanel extends Composite {
         column("When", 160, SWT.LEFT);
         column("Source", 200, SWT.LEFT);
         column("Look again", 200, SWT.LEFT);
-        table.addListener(SWT.SetData, this::fill);
+        VirtualRows.fill(table, this::fill);
         table.addListener(SWT.Selection, event -> showDetail());
         table.getAccessible().addAccessibleListener(AccessibleListener.getNameAdapter(event -> event.result = "Evidence"));
         detail = new StyledText(this, SWT.MULTI | SWT.WRAP | SWT.READ_ONLY | SWT.V_SCROLL);
@@ -120,9 +120,9 @@ public final class EvidencePanel extends Composite {
                 evidence.origin().place().map(Escapes::visible).orElse(""), SnapshotFile.text(evidence));
     }
 
-    private void fill(Event event) {
-        if (event.item instanceof TableItem item && event.index < rows.size()) {
-            item.setText(rows.get(event.index).cells().toArray(new String[0]));
+    private void fill(TableItem item, int index) {
+        if (index < rows.size()) {
+            item.setText(rows.get(index).cells().toArray(new String[0]));
         }
     }
 

@@ -219,6 +219,11 @@ public final class ResolutionPanel extends Composite {
         return steps.shown();
     }
 
+    /** {@return the answer as an HTML document; empty where none is shown} */
+    public Optional<String> html() {
+        return result.html();
+    }
+
     /** {@return the diagnosis that is shown; empty before the first, and after a sentence took its place} */
     public Optional<Diagnosis> diagnosis() {
         return result.diagnosis();

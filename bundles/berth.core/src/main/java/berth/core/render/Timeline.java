@@ -141,7 +141,8 @@ public record Timeline(Instant from, Instant until, List<Instant> boots, List<La
 
     /** {@return the scale, from the oldest to the look} */
     public List<Tick> ticks() {
-        return SCALE.entrySet().stream().filter(tick -> tick.getKey().toSeconds() <= age(from)).map(tick -> new Tick(place(until.minus(tick.getKey())), tick.getValue())).toList();
+        Stream<Tick> scale = SCALE.entrySet().stream().filter(tick -> tick.getKey().toSeconds() <= age(from)).map(tick -> new Tick(place(until.minus(tick.getKey())), tick.getValue()));
+        return Stream.concat(Stream.of(new Tick(0, Wording.time(from))), scale).toList();
     }
 
     /** {@return what happened, a line each, in its order} */

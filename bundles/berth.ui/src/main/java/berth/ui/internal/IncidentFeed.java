@@ -32,6 +32,8 @@ import berth.core.spi.EventLogFormat.Damage;
 public final class IncidentFeed {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration INTERVAL = Duration.ofMillis(500);
+    /** The last line of a log may be waited for to go on, so that what it tells so far is known some looks later only. */
+    private static final int SETTLED = 2;
     private static final int MOST_TROUBLES = 20;
 
     private final Display display;
@@ -108,10 +110,14 @@ public final class IncidentFeed {
                         follow(watch, log);
                     }
                 }
-                fresh.clear();
-                while (!monitor.isCanceled()) {
+                for (int look = 0; !monitor.isCanceled(); look++) {
                     watch.look(monitor);
-                    tell(fresh);
+                    if (look == SETTLED) {
+                        fresh.clear();
+                    }
+                    if (look >= SETTLED) {
+                        tell(fresh);
+                    }
                     Thread.sleep(INTERVAL);
                 }
             } catch (InterruptedException e) {

@@ -11,7 +11,6 @@ import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.AccessibleListener;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TableItem;
@@ -34,7 +33,7 @@ public final class IncidentTable {
             head.setWidth(column.width());
             head.setMoveable(true);
         }
-        table.addListener(SWT.SetData, this::fill);
+        VirtualRows.fill(table, this::fill);
         table.addListener(SWT.DefaultSelection, event -> opened.run());
         table.getAccessible().addAccessibleListener(AccessibleListener.getNameAdapter(event -> event.result = "Failed binds"));
     }
@@ -65,9 +64,9 @@ public final class IncidentTable {
         return one.line() == other.line() && one.log().equals(other.log()) && one.text().equals(other.text());
     }
 
-    private void fill(Event event) {
-        if (event.item instanceof TableItem item && event.index < current.size()) {
-            LoggedFailure failure = current.get(event.index);
+    private void fill(TableItem item, int index) {
+        if (index < current.size()) {
+            LoggedFailure failure = current.get(index);
             for (IncidentColumn column : IncidentColumn.values()) {
                 item.setText(column.ordinal(), column.text(failure));
             }

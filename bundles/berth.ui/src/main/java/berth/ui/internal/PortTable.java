@@ -16,7 +16,6 @@ import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.AccessibleListener;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TableItem;
@@ -63,7 +62,7 @@ public final class PortTable {
             head.addListener(SWT.Selection, event -> sorted.accept(column));
         }
         table.getColumn(PortColumn.SINCE.ordinal()).setToolTipText("When the socket came; if it was there before this list, when its owner was started");
-        table.addListener(SWT.SetData, this::fill);
+        VirtualRows.fill(table, this::fill);
         table.addListener(SWT.KeyDown, event -> followByKeys());
         table.addListener(SWT.DefaultSelection, event -> opened.run());
         table.getAccessible().addAccessibleListener(AccessibleListener.getNameAdapter(event -> event.result = "Sockets"));
@@ -201,10 +200,8 @@ public final class PortTable {
         }
     }
 
-    private void fill(Event event) {
-        if (event.item instanceof TableItem item) {
-            line(event.index).ifPresent(line -> write(item, event.index, line));
-        }
+    private void fill(TableItem item, int index) {
+        line(index).ifPresent(line -> write(item, index, line));
     }
 
     private void write(TableItem item, int index, PortLine line) {

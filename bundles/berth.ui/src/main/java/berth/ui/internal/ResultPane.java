@@ -20,6 +20,7 @@ import berth.core.diagnosis.Diagnosis;
 import berth.core.failure.LoggedFailure;
 import berth.core.render.JsonRenderer;
 import berth.core.render.TextRenderer;
+import berth.core.render.Timeline;
 import berth.core.resolution.Resolution;
 
 /** The answer: help before there is one, a sentence where there is none, else the verdict and the sections. */
@@ -34,6 +35,7 @@ public final class ResultPane {
     private final RecentLines recent;
     private final PageView page;
     private Optional<Diagnosis> diagnosis = Optional.empty();
+    private Page content = new Page("", List.of());
     private Consumer<Optional<Diagnosis>> told = now -> { };
 
     /**
@@ -69,8 +71,21 @@ public final class ResultPane {
         RowMenu.item(menu, "Select &All", page::selectAll);
         RowMenu.separator(menu);
         RowMenu.item(menu, "Copy as &Text", () -> diagnosis.map(TextRenderer::render).ifPresent(this::toClipboard));
+        RowMenu.item(menu, "Copy as &Markdown", () -> diagnosis.ifPresent(answer -> toClipboard(PageHtml.markdown(content))));
         RowMenu.item(menu, "Copy as &JSON", () -> diagnosis.map(JsonRenderer::render).ifPresent(this::toClipboard));
+        RowMenu.separator(menu);
+        RowMenu.item(menu, "&Save as HTML…", () -> diagnosis.ifPresent(answer -> new Export(pane.getShell()).save("port-" + answer.question().wanted().port() + ".html", html(answer))));
+        RowMenu.item(menu, "&Print…", () -> diagnosis.ifPresent(answer -> new Export(pane.getShell()).print(html(answer))));
         return menu;
+    }
+
+    private String html(Diagnosis answer) {
+        return PageHtml.of(content, answer.verdict().id().replace('-', ' '), Timeline.of(answer), "en");
+    }
+
+    /** {@return the answer that is shown as an HTML document; empty where there is none} */
+    public Optional<String> html() {
+        return diagnosis.map(this::html);
     }
 
     private void toClipboard(String text) {
@@ -135,7 +150,7 @@ public final class ResultPane {
     public void show(Diagnosis answer, Optional<String> aboutLog, List<Article> articles, Resolution resolution) {
         become(Optional.of(answer));
         recent.setWanted(false);
-        Page content = Page.of(answer, articles, Optional.of(resolution));
+        content = Page.of(answer, articles, Optional.of(resolution));
         // A theme may have given the text another background than the one it was made with.
         pane.setBackground(page.control().getBackground());
         verdict.show(answer.verdict(), content.verdict(), page.control().getBackground());

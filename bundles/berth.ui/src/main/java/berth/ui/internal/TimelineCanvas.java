@@ -43,7 +43,7 @@ public final class TimelineCanvas {
     public TimelineCanvas(Composite parent) {
         canvas = new Canvas(parent, SWT.DOUBLE_BUFFERED);
         canvas.addPaintListener(event -> paint(event.gc));
-        canvas.addListener(SWT.MouseMove, event -> canvas.setToolTipText(spots.stream().filter(spot -> spot.area().contains(event.x, event.y)).map(Spot::text).findFirst().orElse(null)));
+        canvas.addListener(SWT.MouseMove, event -> canvas.setToolTipText(spots.stream().filter(spot -> spot.area().contains(event.x, event.y)).map(Spot::text).findFirst().orElse("")));
         canvas.getAccessible().addAccessibleListener(AccessibleListener.getNameAdapter(event -> event.result = "Time line. " + timeline.map(line -> String.join(". ", line.lines())).orElse("")));
     }
 

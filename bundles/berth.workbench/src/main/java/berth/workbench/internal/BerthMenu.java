@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.workbench.internal;
 
+import java.util.List;
+
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.IAction;
@@ -14,15 +16,22 @@ import org.eclipse.ui.actions.ActionFactory;
 import org.eclipse.ui.application.ActionBarAdvisor;
 import org.eclipse.ui.application.IActionBarConfigurer;
 
+import berth.ui.AntivirusView;
+import berth.ui.ContributionsView;
+import berth.ui.EvidenceView;
+import berth.ui.IncidentsView;
+import berth.ui.PortsView;
 import berth.ui.ResolutionView;
+import berth.ui.TimelineView;
 
 /** The menus File, View and Help. */
 @NonNullByDefault({})
 final class BerthMenu extends ActionBarAdvisor {
     private IAction open;
-    private IAction resolution;
-    private IAction ports;
+    private List<IAction> ofHost;
+    private List<IAction> ofAnswer;
     private IAction contributions;
+    private IAction preferences;
     private IAction exit;
     private IAction about;
 
@@ -34,9 +43,11 @@ final class BerthMenu extends ActionBarAdvisor {
     protected void makeActions(IWorkbenchWindow window) {
         Views views = new Views(window);
         open = action("&Open Log or Snapshot…", () -> views.resolution().ifPresent(ResolutionView::chooseFiles));
-        resolution = action("&Resolution", views::resolution);
-        ports = action("&Ports", views::ports);
-        contributions = action("&Contributions", views::contributions);
+        ofHost = List.of(view("&Resolution", views, ResolutionView.ID), view("&Ports", views, PortsView.ID), view("&Incidents", views, IncidentsView.ID));
+        ofAnswer = List.of(view("&Evidence", views, EvidenceView.ID), view("&Timeline", views, TimelineView.ID), view("&Antivirus", views, AntivirusView.ID));
+        contributions = view("&Contributions", views, ContributionsView.ID);
+        preferences = ActionFactory.PREFERENCES.create(window);
+        register(preferences);
         exit = ActionFactory.QUIT.create(window);
         register(exit);
         about = ActionFactory.ABOUT.create(window);
@@ -48,10 +59,13 @@ final class BerthMenu extends ActionBarAdvisor {
         MenuManager file = new MenuManager("&File", IWorkbenchActionConstants.M_FILE);
         file.add(open);
         file.add(new Separator());
+        file.add(preferences);
+        file.add(new Separator());
         file.add(exit);
         MenuManager view = new MenuManager("&View");
-        view.add(resolution);
-        view.add(ports);
+        ofHost.forEach(view::add);
+        view.add(new Separator());
+        ofAnswer.forEach(view::add);
         MenuManager help = new MenuManager("&Help", IWorkbenchActionConstants.M_HELP);
         help.add(contributions);
         help.add(new Separator());
@@ -59,6 +73,10 @@ final class BerthMenu extends ActionBarAdvisor {
         menuBar.add(file);
         menuBar.add(view);
         menuBar.add(help);
+    }
+
+    private static IAction view(String text, Views views, String id) {
+        return action(text, () -> views.show(id));
     }
 
     private static IAction action(String text, Runnable runs) {

@@ -2,11 +2,10 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.workbench.internal;
 
-import java.nio.file.Path;
-import java.util.List;
-
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.application.ActionBarAdvisor;
 import org.eclipse.ui.application.IActionBarConfigurer;
 import org.eclipse.ui.application.IWorkbenchWindowConfigurer;
@@ -18,11 +17,11 @@ final class BerthWindow extends WorkbenchWindowAdvisor {
     private static final int WIDTH = 1000;
     private static final int HEIGHT = 760;
 
-    private final List<Path> files;
+    private final Inbox inbox;
 
-    BerthWindow(IWorkbenchWindowConfigurer configurer, List<Path> files) {
+    BerthWindow(IWorkbenchWindowConfigurer configurer, Inbox inbox) {
         super(configurer);
-        this.files = files;
+        this.inbox = inbox;
     }
 
     @Override
@@ -43,8 +42,12 @@ final class BerthWindow extends WorkbenchWindowAdvisor {
 
     @Override
     public void postWindowOpen() {
-        if (!files.isEmpty()) {
-            new Views(getWindowConfigurer().getWindow()).resolution().ifPresent(view -> view.open(files));
-        }
+        IWorkbenchWindow window = getWindowConfigurer().getWindow();
+        Display display = window.getShell().getDisplay();
+        inbox.openBy(files -> {
+            if (!display.isDisposed()) {
+                display.asyncExec(() -> new Views(window).open(files));
+            }
+        });
     }
 }

@@ -2,9 +2,6 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.workbench.internal;
 
-import java.nio.file.Path;
-import java.util.List;
-
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.ui.application.IWorkbenchConfigurer;
 import org.eclipse.ui.application.IWorkbenchWindowConfigurer;
@@ -14,11 +11,11 @@ import org.eclipse.ui.application.WorkbenchWindowAdvisor;
 /** One window, whose size and place are remembered. */
 @NonNullByDefault({})
 final class BerthWorkbench extends WorkbenchAdvisor {
-    private final List<Path> files;
+    private final Inbox inbox;
 
-    /** Opens these files when the window is there. */
-    BerthWorkbench(List<Path> files) {
-        this.files = files;
+    /** Opens these files when the window is there, and those that come later. */
+    BerthWorkbench(Inbox inbox) {
+        this.inbox = inbox;
     }
 
     @Override
@@ -33,6 +30,6 @@ final class BerthWorkbench extends WorkbenchAdvisor {
 
     @Override
     public WorkbenchWindowAdvisor createWorkbenchWindowAdvisor(IWorkbenchWindowConfigurer configurer) {
-        return new BerthWindow(configurer, files);
+        return new BerthWindow(configurer, inbox);
     }
 }

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.workbench.internal;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 import org.eclipse.jface.dialogs.ErrorDialog;
@@ -9,8 +11,6 @@ import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PartInitException;
 
-import berth.ui.ContributionsView;
-import berth.ui.PortsView;
 import berth.ui.ResolutionView;
 
 /** Opens the views in a window. */
@@ -20,15 +20,21 @@ record Views(IWorkbenchWindow window) {
         return show(ResolutionView.ID).flatMap(view -> view instanceof ResolutionView found ? Optional.of(found) : Optional.empty());
     }
 
-    void ports() {
-        show(PortsView.ID);
+    /** Opens these files, if any, in the Resolution view, and brings the window to the front. */
+    void open(List<Path> files) {
+        if (window.getShell() == null) {
+            // Closed meanwhile.
+            return;
+        }
+        window.getShell().setMinimized(false);
+        window.getShell().forceActive();
+        if (!files.isEmpty()) {
+            resolution().ifPresent(view -> view.open(files));
+        }
     }
 
-    void contributions() {
-        show(ContributionsView.ID);
-    }
-
-    private Optional<IViewPart> show(String id) {
+    /** {@return the view of that id, brought to the front; empty after a person was told why it can't be opened} */
+    Optional<IViewPart> show(String id) {
         try {
             return Optional.of(window.getActivePage().showView(id));
         } catch (PartInitException e) {

@@ -2,26 +2,52 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.workbench.internal;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
+import org.eclipse.core.runtime.Platform;
 import org.eclipse.equinox.app.IApplication;
 import org.eclipse.equinox.app.IApplicationContext;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.PlatformUI;
+import org.osgi.framework.FrameworkUtil;
 
-/** Takes in the bundles of the plug-ins folders, then opens the window; arguments that name files are opened in it. */
+import berth.workbench.RunningInstance;
+
+/**
+ * Takes in the bundles of the plug-ins folders, then opens the window; arguments that name files are opened in it, or in the window of the workbench that
+ * runs already.
+ */
 @NonNullByDefault({})
 public final class WorkbenchApplication implements IApplication {
 
     @Override
-    public Object start(IApplicationContext context) {
+    public Object start(IApplicationContext context) throws IOException {
+        List<Path> files = files(context);
+        Inbox inbox = new Inbox(files);
+        Path meeting = Platform.getStateLocation(FrameworkUtil.getBundle(WorkbenchApplication.class)).append("instance").toPath();
+        Optional<RunningInstance> first = RunningInstance.become(meeting, inbox::take);
+        if (first.isEmpty() && RunningInstance.hand(meeting, files)) {
+            return EXIT_OK;
+        }
+        try {
+            return run(inbox);
+        } finally {
+            if (first.isPresent()) {
+                first.get().close();
+            }
+        }
+    }
+
+    private static Object run(Inbox inbox) {
         Installation.takeInPlugins();
         Display display = PlatformUI.createDisplay();
         try {
-            int code = PlatformUI.createAndRunWorkbench(display, new BerthWorkbench(files(context)));
+            int code = PlatformUI.createAndRunWorkbench(display, new BerthWorkbench(inbox));
             return code == PlatformUI.RETURN_RESTART ? EXIT_RESTART : EXIT_OK;
         } finally {
             display.dispose();
