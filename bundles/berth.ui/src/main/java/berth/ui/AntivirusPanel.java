@@ -33,7 +33,7 @@ import berth.ui.internal.Sentence;
  * Needs no workbench. Use from the UI thread.
  */
 public final class AntivirusPanel extends Composite {
-    private static final String NOTHING = "Ask about a port in the Resolution view; the anti-virus products that have to do with it stand here then.";
+    private static final String NOTHING = Words.of("Ask about a port in the Resolution view; the anti-virus products that have to do with it stand here then.");
 
     private final Sentence message;
     private final PageView page;
@@ -51,8 +51,8 @@ public final class AntivirusPanel extends Composite {
 
     private Menu menu() {
         Menu menu = new Menu(page.control());
-        RowMenu.item(menu, "&Copy", page::copy);
-        RowMenu.item(menu, "Select &All", page::selectAll);
+        RowMenu.item(menu, Words.of("&Copy"), page::copy);
+        RowMenu.item(menu, Words.of("Select &All"), page::selectAll);
         return menu;
     }
 
@@ -69,35 +69,35 @@ public final class AntivirusPanel extends Composite {
     }
 
     private static String heading(Diagnosis diagnosis) {
-        String port = "Port " + diagnosis.question().wanted().port() + ": ";
+        String port = Words.of("Port %s", diagnosis.question().wanted().port()) + ": ";
         if (!diagnosis.antivirus().isEmpty()) {
             long active = diagnosis.antivirus().stream().filter(finding -> finding.role() != AntivirusRole.PRESENT).count();
-            return port + (active == 0 ? "anti-virus products are here, and none of them has to do with the port as far as can be seen."
-                    : active == 1 ? "one anti-virus product has to do with it." : active + " anti-virus products have to do with it.");
+            return port + (active == 0 ? Words.of("anti-virus products are here, and none of them has to do with the port as far as can be seen.")
+                    : Words.of(active, "one anti-virus product has to do with it.", "%s anti-virus products have to do with it."));
         }
-        return port + (unseen(diagnosis).isEmpty() ? "no anti-virus product was recognised." : "no anti-virus product was recognised where it could be looked.");
+        return port + (unseen(diagnosis).isEmpty() ? Words.of("no anti-virus product was recognised.") : Words.of("no anti-virus product was recognised where it could be looked."));
     }
 
     private static List<Section> sections(Diagnosis diagnosis) {
         Stream<Section> found = diagnosis.antivirus().stream().map(finding -> new Section(word(finding.role()), rows(diagnosis, finding)));
         List<Row> unseen = unseen(diagnosis).stream().<Row> map(spot -> new Page.Sentence(Wording.blindSpot(spot))).toList();
-        return Stream.concat(found, unseen.isEmpty() ? Stream.of() : Stream.of(new Section("Not seen", unseen))).toList();
+        return Stream.concat(found, unseen.isEmpty() ? Stream.of() : Stream.of(new Section(Words.of("Not seen"), unseen))).toList();
     }
 
     private static List<Row> rows(Diagnosis diagnosis, AntivirusFinding finding) {
         Stream<Row> lines = AntivirusText.lines(diagnosis, finding).stream().map(line -> new Page.Sentence(line.strip()));
         Stream<Row> proof = finding.because().stream().map(number -> new Item("[" + number + "]", EvidenceText.of(diagnosis, diagnosis.evidence().get(number))));
-        return Stream.of(lines, proof, Stream.of(new Page.Sentence("recognised by " + Escapes.visible(finding.detector()) + " of " + Escapes.visible(finding.bundle()))))
+        return Stream.of(lines, proof, Stream.of(new Page.Sentence(Words.of("recognised by %s of %s", Escapes.visible(finding.detector()), Escapes.visible(finding.bundle())))))
                 .<Row> flatMap(rows -> rows).toList();
     }
 
     private static String word(AntivirusRole role) {
         return switch (role) {
-        case HOLDS -> "Has it";
-        case REDIRECTS -> "Redirects";
-        case BLOCKS -> "Can refuse";
-        case SCANS -> "Scans files";
-        case PRESENT -> "Is here";
+        case HOLDS -> Words.of("Has it");
+        case REDIRECTS -> Words.of("Redirects");
+        case BLOCKS -> Words.of("Can refuse");
+        case SCANS -> Words.of("Scans files");
+        case PRESENT -> Words.of("Is here");
         };
     }
 

@@ -58,7 +58,7 @@ public final class ContributionsPanel extends Composite {
         GridDataFactory.fillDefaults().grab(true, true).hint(100, 100).applyTo(table);
         table.setHeaderVisible(true);
         table.setLinesVisible(true);
-        List.of("Point", "Id", "Bundle", "Title", "Version and vendor", "Signature", "Tried in", "State").forEach(title -> new TableColumn(table, SWT.NONE).setText(title));
+        List.of("Point", "Id", "Bundle", "Title", "Version and vendor", "Signature", "Tried in", "State").forEach(title -> new TableColumn(table, SWT.NONE).setText(Words.of(title)));
         table.addListener(SWT.Selection, event -> showDetail());
         detail = new Label(this, SWT.WRAP);
         GridDataFactory.fillDefaults().grab(true, false).hint(100, SWT.DEFAULT).indent(MARGIN, MARGIN / 2).applyTo(detail);
@@ -88,7 +88,7 @@ public final class ContributionsPanel extends Composite {
     public void load() {
         Display display = getDisplay();
         loading = true;
-        Job job = Job.create("Trying the contributions", (ICoreRunnable) monitor -> {
+        Job job = Job.create(Words.of("Trying the contributions"), (ICoreRunnable) monitor -> {
             List<String[]> all = rows(contributions.get());
             if (!display.isDisposed()) {
                 display.asyncExec(() -> show(all));
@@ -140,9 +140,9 @@ public final class ContributionsPanel extends Composite {
     private static String[] cells(Tried tried, Optional<Contributor> by) {
         Contribution contribution = tried.contribution();
         String[] cells = { contribution.point().map(point -> point.startsWith(PREFIX) ? point.substring(PREFIX.length()) : point)
-                .orElse("bundle"), contribution.id().orElse("(no id)"), contribution.bundle(), contribution.title(),
+                .orElse(Words.of("bundle")), contribution.id().orElse(Words.of("(no id)")), contribution.bundle(), contribution.title(),
                 by.map(ContributionRenderer::about).orElse(""), by.map(ContributionRenderer::signature).orElse(""), ContributionRenderer.took(tried),
-                contribution.fault().map(fault -> (contribution.problem().isPresent() ? "left out: " : "in use, but: ") + fault).orElse("in use") };
+                contribution.fault().map(fault -> contribution.problem().isPresent() ? Words.of("left out: %s", fault) : Words.of("in use, but: %s", fault)).orElse(Words.of("in use")) };
         return Arrays.stream(cells).map(Escapes::visible).toArray(String[]::new);
     }
 }

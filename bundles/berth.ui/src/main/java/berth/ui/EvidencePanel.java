@@ -34,7 +34,7 @@ import berth.ui.internal.VirtualRows;
  * Use from the UI thread.
  */
 public final class EvidencePanel extends Composite {
-    private static final String NOTHING = "Ask about a port in the Resolution view; what its answer rests on stands here then.";
+    private static final String NOTHING = Words.of("Ask about a port in the Resolution view; what its answer rests on stands here then.");
     private static final int MARGIN = 16;
 
     private final Sentence message;
@@ -49,7 +49,8 @@ public final class EvidencePanel extends Composite {
         }
 
         private String whole() {
-            return number + " " + text + "\nseen " + at + (host.isEmpty() ? "" : " on " + host) + " by " + source + (place.isEmpty() ? "" : "\nlook again: " + place);
+            return number + " " + text + "\n" + (host.isEmpty() ? Words.of("seen %s by %s", at, source) : Words.of("seen %s on %s by %s", at, host, source))
+                    + (place.isEmpty() ? "" : "\n" + Words.of("look again: %s", place));
         }
     }
 
@@ -70,18 +71,18 @@ public final class EvidencePanel extends Composite {
         column("Look again", 200, SWT.LEFT);
         VirtualRows.fill(table, this::fill);
         table.addListener(SWT.Selection, event -> showDetail());
-        table.getAccessible().addAccessibleListener(AccessibleListener.getNameAdapter(event -> event.result = "Evidence"));
+        table.getAccessible().addAccessibleListener(AccessibleListener.getNameAdapter(event -> event.result = Words.of("Evidence")));
         detail = new StyledText(this, SWT.MULTI | SWT.WRAP | SWT.READ_ONLY | SWT.V_SCROLL);
         detail.setAlwaysShowScrollBars(false);
         detail.setMargins(MARGIN, MARGIN / 2, MARGIN, MARGIN / 2);
         GridDataFactory.fillDefaults().grab(true, false).hint(100, detail.getLineHeight() * 5).applyTo(detail);
-        RowMenu.add(table, "&Whole text", detail::setFocus, this::copyText, this::copyJson);
+        RowMenu.add(table, Words.of("&Whole text"), detail::setFocus, this::copyText, this::copyJson);
         show(Optional.empty());
     }
 
     private void column(String title, int width, int side) {
         TableColumn head = new TableColumn(table, side);
-        head.setText(title);
+        head.setText(Words.of(title));
         head.setWidth(width);
         head.setMoveable(true);
     }

@@ -64,7 +64,7 @@ public final class IncidentsPanel extends Composite {
         message = new Sentence(this);
         table = new IncidentTable(this, this::open);
         troubles = new Sentence(this);
-        RowMenu.add(table.control(), "&Diagnose", this::open, () -> copy(LoggedFailureRenderer::text), () -> copy(LoggedFailureRenderer::json));
+        RowMenu.add(table.control(), Words.of("&Diagnose"), this::open, () -> copy(LoggedFailureRenderer::text), () -> copy(LoggedFailureRenderer::json));
         feed = new IncidentFeed(getDisplay(), contributions, this::show);
         addDisposeListener(event -> feed.stop());
         acceptDroppedFiles();
@@ -88,7 +88,7 @@ public final class IncidentsPanel extends Composite {
         reading = true;
         bar.show(followed);
         bar.tell("");
-        message.show(followed.isEmpty() ? "No log is followed. Choose one, or drop one here." : "Reading the logs…");
+        message.show(followed.isEmpty() ? Words.of("No log is followed. Choose one, or drop one here.") : Words.of("Reading the logs…"));
         troubles.show("");
         table.show(List.of());
         layout(true, true);
@@ -115,9 +115,9 @@ public final class IncidentsPanel extends Composite {
         boolean first = reading;
         reading = false;
         table.show(news.incidents());
-        bar.tell(count(news.incidents().size()) + " in " + (followed.size() == 1 ? "1 log" : followed.size() + " logs"));
-        message.show(followed.isEmpty() ? "No log is followed. Choose one, or drop one here."
-                : news.incidents().isEmpty() ? "These logs tell of no failed bind. A new one will appear here." : "");
+        bar.tell(Words.of("%s in %s", count(news.incidents().size()), Words.of(followed.size(), "1 log", "%s logs")));
+        message.show(followed.isEmpty() ? Words.of("No log is followed. Choose one, or drop one here.")
+                : news.incidents().isEmpty() ? Words.of("These logs tell of no failed bind. A new one will appear here.") : "");
         troubles.show(String.join(" ", news.troubles()));
         layout(true, true);
         if (!first && !news.fresh().isEmpty()) {
@@ -126,13 +126,13 @@ public final class IncidentsPanel extends Composite {
     }
 
     private static String count(int failures) {
-        return failures == 1 ? "1 failed bind" : failures + " failed binds";
+        return Words.of(failures, "1 failed bind", "%s failed binds");
     }
 
     private void notifyOf(List<LoggedFailure> fresh) {
-        String text = fresh.size() > FEW ? count(fresh.size()) + "; the list shows them."
+        String text = fresh.size() > FEW ? Words.of("%s; the list shows them.", count(fresh.size()))
                 : fresh.stream().map(LoggedFailureRenderer::briefly).collect(Collectors.joining("\n"));
-        NotificationPopup.forShell(getShell()).title(fresh.size() == 1 ? "A bind failed" : "Binds failed", true).text(text).open();
+        NotificationPopup.forShell(getShell()).title(fresh.size() == 1 ? Words.of("A bind failed") : Words.of("Binds failed"), true).text(text).open();
     }
 
     private void open() {

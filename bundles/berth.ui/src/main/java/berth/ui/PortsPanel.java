@@ -73,7 +73,7 @@ public final class PortsPanel extends Composite {
         feed = new PortsFeed(getDisplay(), contributions, localHost, this::show, this::failed);
         PortMenu.add(table.control(), this::whoIsIt, this::copyText, this::copyJson, this::sort);
         addDisposeListener(event -> feed.stop());
-        message.show("Looking at the sockets of this computer…");
+        message.show(Words.of("Looking at the sockets of this computer…"));
         unseen.show("");
         tick();
     }
@@ -147,16 +147,16 @@ public final class PortsPanel extends Composite {
             return "";
         }
         if (list.looked().isEmpty()) {
-            return "Looking at the sockets of this computer…";
+            return Words.of("Looking at the sockets of this computer…");
         }
-        return list.total() == 0 ? "No socket was seen." : "No socket fits the filter; Esc in the filter shows all " + list.total() + ".";
+        return list.total() == 0 ? Words.of("No socket was seen.") : Words.of("No socket fits the filter; Esc in the filter shows all %s.", list.total());
     }
 
     private void tellWhen() {
         Optional<String> time = current.looked().map(PortsPanel::time);
-        String all = current.total() == 1 ? "1 socket" : current.total() + " sockets";
-        String count = wish.search().isBlank() ? all : current.found() + " of " + all;
-        bar.tell(time.map(at -> bar.isPaused() ? count + ", as of " + at : count).orElse(""));
+        String all = Words.of(current.total(), "1 socket", "%s sockets");
+        String count = wish.search().isBlank() ? all : Words.of("%s of %s", current.found(), all);
+        bar.tell(time.map(at -> bar.isPaused() ? Words.of("%s, as of %s", count, at) : count).orElse(""));
     }
 
     private static String time(Instant instant) {
@@ -166,7 +166,7 @@ public final class PortsPanel extends Composite {
     private void failed() {
         if (!isDisposed()) {
             bar.stop();
-            notice("Berth itself failed here; the log of this application says how.");
+            notice(Words.of("Berth itself failed here; the log of this application says how."));
         }
     }
 
@@ -180,8 +180,8 @@ public final class PortsPanel extends Composite {
     /** Another network has ports of its own, which a question about this computer's would not find. */
     private void ask(PortRow row) {
         if (row.socket().namespace().isPresent()) {
-            notice("Port " + row.socket().local().port() + " is one of another network (" + Escapes.visible(row.socket().namespace().get())
-                    + "), about which nothing can be asked here.");
+            notice(Words.of("Port %s is one of another network (%s), about which nothing can be asked here.", row.socket().local().port(),
+                    Escapes.visible(row.socket().namespace().get())));
             return;
         }
         Endpoint local = row.socket().local();

@@ -141,13 +141,13 @@ public final class ResolutionPanel extends Composite {
                 questions.forget();
                 progress.hide();
             }
-            result.showSentence((text.isBlank() ? "That" : Escapes.visible(text.strip())) + " is no port; type a number from 1 to "
-                    + "65535, or an address with it, such as 127.0.0.1:25 or [::1]:25.");
+            result.showSentence(Words.of("%s is no port; type a number from 1 to 65535, or an address with it, such as 127.0.0.1:25 or [::1]:25.",
+                    text.isBlank() ? Words.of("That") : Escapes.visible(text.strip())));
             layout(true, true);
             return;
         }
         Port port = new Port(wanted.get(), bar.host());
-        String what = "Looking at " + (text.strip().contains(":") ? port.wanted().text() : "port " + port.wanted().port()) + "…";
+        String what = Words.of("Looking at %s…", text.strip().contains(":") ? port.wanted().text() : Words.of("port %s", port.wanted().port()));
         afterReading(() -> {
             result.clear();
             current = current.asking(port);
@@ -166,13 +166,13 @@ public final class ResolutionPanel extends Composite {
         afterReading(() -> {
             result.clear();
             current = current.asking(new Incident(failure));
-            look("Looking at " + failure.port().map(port -> "port " + port).orElse("this computer") + "…");
+            look(Words.of("Looking at %s…", failure.port().map(port -> Words.of("port %s", port)).orElse(Words.of("this computer"))));
         });
     }
 
     /** Opens files as if they were dropped: a log becomes the question, snapshots and configurations become evidence. */
     public void open(List<Path> files) {
-        String what = files.size() == 1 ? "Reading " + files.get(0).getFileName() + "…" : "Reading " + files.size() + " files…";
+        String what = files.size() == 1 ? Words.of("Reading %s…", files.get(0).getFileName()) : Words.of("Reading %s files…", files.size());
         afterReading(() -> {
             result.clear();
             read(what, (investigation, before, monitor) -> investigation.open(before, files, monitor));
@@ -181,7 +181,7 @@ public final class ResolutionPanel extends Composite {
 
     /** Adds a file as evidence from a host, or from the one that the file names, and asks again. */
     public void addEvidence(Path file, Optional<String> host) {
-        afterReading(() -> read("Reading " + file.getFileName() + "…",
+        afterReading(() -> read(Words.of("Reading %s…", file.getFileName()),
                 (investigation, before, monitor) -> investigation.add(before, file, host, monitor)));
     }
 
@@ -286,7 +286,7 @@ public final class ResolutionPanel extends Composite {
 
     /** A person has said something of a step, or wants a new look. */
     private void go(Resolution said) {
-        afterReading(() -> read("Looking again…", (investigation, before, monitor) -> investigation.go(before, said, monitor)));
+        afterReading(() -> read(Words.of("Looking again…"), (investigation, before, monitor) -> investigation.go(before, said, monitor)));
     }
 
     private void watch(boolean wished) {
@@ -300,8 +300,8 @@ public final class ResolutionPanel extends Composite {
     /** The person may have turned to another window meanwhile. */
     private void tell(Diagnosis now) {
         if (!isDisposed()) {
-            NotificationPopup.forShell(getShell()).title("Port " + now.question().wanted().port(), true).text(Wording.summary(now)).open();
-            afterReading(() -> look("Looking again…"));
+            NotificationPopup.forShell(getShell()).title(Words.of("Port %s", now.question().wanted().port()), true).text(Wording.summary(now)).open();
+            afterReading(() -> look(Words.of("Looking again…")));
         }
     }
 
@@ -318,7 +318,7 @@ public final class ResolutionPanel extends Composite {
             layout(true, true);
             return;
         }
-        look("Looking again…");
+        look(Words.of("Looking again…"));
     }
 
     private void chooseEvidence() {

@@ -18,7 +18,7 @@ import berth.ui.internal.TimelineCanvas;
 
 /** Draws when who had, wanted and did not get a port, and says the same in lines below. Needs no workbench. Use from the UI thread. */
 public final class TimelinePanel extends Composite {
-    private static final String NOTHING = "Ask about a port in the Resolution view; what happened when stands here then.";
+    private static final String NOTHING = Words.of("Ask about a port in the Resolution view; what happened when stands here then.");
     private static final int MARGIN = 16;
 
     private final Sentence message;
@@ -46,7 +46,7 @@ public final class TimelinePanel extends Composite {
     /** Draws what happened by that diagnosis; empty when there is none. */
     public void show(Optional<Diagnosis> diagnosis) {
         Optional<Timeline> timeline = diagnosis.flatMap(Timeline::of);
-        message.show(diagnosis.map(answer -> timeline.isPresent() ? Wording.summary(answer) : Wording.summary(answer) + " Of nobody who has to do with it a time is known.").orElse(NOTHING));
+        message.show(diagnosis.map(answer -> timeline.isPresent() ? Wording.summary(answer) : Wording.summary(answer) + " " + Words.of("Of nobody who has to do with it a time is known.")).orElse(NOTHING));
         drawing.show(timeline);
         drawing.control().setBackground(lines.getBackground());
         GridDataFactory.fillDefaults().grab(true, false).hint(100, drawing.height()).exclude(timeline.isEmpty()).applyTo(drawing.control());

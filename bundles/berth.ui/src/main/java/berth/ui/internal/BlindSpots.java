@@ -14,6 +14,7 @@ import berth.core.inquiry.Inquiry;
 import berth.core.ports.PortList;
 import berth.core.render.Escapes;
 import berth.core.snapshot.Snapshot;
+import berth.ui.Words;
 
 /** What a list of sockets lacks, in one sentence or a few. */
 final class BlindSpots {
@@ -29,9 +30,9 @@ final class BlindSpots {
             return "";
         }
         boolean rights = spots.stream().anyMatch(spot -> spot.why() == Why.ACCESS_DENIED) && !Inquiry.caller(host).equals(Optional.of("root"));
-        return Stream.of("This list is not complete.", details.stream().limit(MOST).collect(Collectors.joining(" ")),
-                details.size() > MOST ? "There is more that was not seen: berth ports tells it." : "",
-                rights ? "An administrator (root) sees more." : "").filter(part -> !part.isEmpty()).collect(Collectors.joining(" "));
+        return Stream.of(Words.of("This list is not complete."), details.stream().limit(MOST).collect(Collectors.joining(" ")),
+                details.size() > MOST ? Words.of("There is more that was not seen: berth ports tells it.") : "",
+                rights ? Words.of("An administrator (root) sees more.") : "").filter(part -> !part.isEmpty()).collect(Collectors.joining(" "));
     }
 
     /** A kernel without a transport has no sockets of it. */

@@ -15,6 +15,7 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Link;
 
 import berth.core.render.Escapes;
+import berth.ui.Words;
 import berth.ui.internal.Case.Piece;
 
 /** The files that were given as evidence, a line each with the way to take it out again; takes no room without any. */
@@ -50,12 +51,12 @@ public final class EvidenceList {
 
     private void add(Piece piece) {
         Label label = new Label(rows, SWT.NONE);
-        String from = piece.host().map(name -> " of " + Escapes.visible(name)).orElse("");
-        label.setText(("Evidence" + from + ": " + Escapes.visible(String.valueOf(piece.file().getFileName()))).replace("&", "&&"));
+        String file = Escapes.visible(String.valueOf(piece.file().getFileName()));
+        label.setText(piece.host().map(name -> Words.of("Evidence of %s: %s", Escapes.visible(name), file)).orElse(Words.of("Evidence: %s", file)).replace("&", "&&"));
         label.setToolTipText(Escapes.visible(piece.file().toString()));
         GridDataFactory.fillDefaults().align(SWT.BEGINNING, SWT.CENTER).applyTo(label);
         Link remove = new Link(rows, SWT.NONE);
-        remove.setText("<a>Remove</a>");
+        remove.setText("<a>" + Words.of("Remove") + "</a>");
         remove.addListener(SWT.Selection, event -> removed.accept(piece));
     }
 }

@@ -21,6 +21,7 @@ import org.eclipse.swt.widgets.Shell;
 
 import berth.core.contribution.Guard;
 import berth.core.render.Escapes;
+import berth.ui.Words;
 
 /** Takes a document out of the workbench: into a file that a person names, or into the browser, which can print it. Use from the UI thread. */
 record Export(Shell shell) {
@@ -28,7 +29,7 @@ record Export(Shell shell) {
     /** Asks for a name, and writes the document there. */
     void save(String name, String html) {
         FileDialog dialog = new FileDialog(shell, SWT.SAVE);
-        dialog.setText("Save the answer");
+        dialog.setText(Words.of("Save the answer"));
         dialog.setFileName(name);
         dialog.setFilterExtensions(new String[] { "*.html" });
         dialog.setOverwrite(true);
@@ -51,17 +52,17 @@ record Export(Shell shell) {
 
     private void launch(Path file) {
         if (!Program.launch(file.toString())) {
-            fail(Status.error("No program was found that opens " + file + ". Save the answer as HTML instead, and open it where it can be printed."));
+            fail(Status.error(Words.of("No program was found that opens %s. Save the answer as HTML instead, and open it where it can be printed.", file)));
         }
     }
 
     /** A disk may be slow, or far away. */
     private void write(Path file, String html, Consumer<Path> then) {
-        Job job = Job.create("Writing " + file.getFileName(), (ICoreRunnable) monitor -> {
+        Job job = Job.create(Words.of("Writing %s", file.getFileName()), (ICoreRunnable) monitor -> {
             try {
                 Files.writeString(file, html);
             } catch (IOException e) {
-                throw new CoreException(Status.error(Escapes.visible(file.toString()) + " can't be written: " + Escapes.visible(Guard.reason(e)), e));
+                throw new CoreException(Status.error(Words.of("%s can't be written: %s", Escapes.visible(file.toString()), Escapes.visible(Guard.reason(e))), e));
             }
         });
         job.setSystem(true);
@@ -83,7 +84,7 @@ record Export(Shell shell) {
 
     private void fail(IStatus status) {
         if (!shell.isDisposed()) {
-            ErrorDialog.openError(shell, "Berth", "The answer was not saved.", status);
+            ErrorDialog.openError(shell, "Berth", Words.of("The answer was not saved."), status);
         }
     }
 }

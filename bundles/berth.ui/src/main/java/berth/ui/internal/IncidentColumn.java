@@ -11,6 +11,7 @@ import java.util.function.Function;
 import berth.core.failure.FailureKind;
 import berth.core.failure.LoggedFailure;
 import berth.core.render.Escapes;
+import berth.ui.Words;
 
 /** A column of the list of failed binds: its title, and what it says of a failure. What the log does not tell is an empty cell. */
 enum IncidentColumn {
@@ -40,7 +41,7 @@ enum IncidentColumn {
     }
 
     String title() {
-        return title;
+        return Words.of(title);
     }
 
     boolean isNumber() {
@@ -59,9 +60,9 @@ enum IncidentColumn {
 
     private static String why(FailureKind kind) {
         return switch (kind) {
-        case IN_USE -> "in use";
-        case FORBIDDEN -> "forbidden";
-        case ADDRESS_UNAVAILABLE -> "no such address";
+        case IN_USE -> Words.of("in use");
+        case FORBIDDEN -> Words.of("forbidden");
+        case ADDRESS_UNAVAILABLE -> Words.of("no such address");
         };
     }
 

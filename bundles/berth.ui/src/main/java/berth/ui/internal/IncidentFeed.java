@@ -27,6 +27,7 @@ import berth.core.inquiry.RecentFailures;
 import berth.core.inquiry.UnreadableInputException;
 import berth.core.render.Escapes;
 import berth.core.spi.EventLogFormat.Damage;
+import berth.ui.Words;
 
 /** Follows logs in a background job: first what they tell so far, then what is new. Use from the UI thread. */
 public final class IncidentFeed {
@@ -67,12 +68,12 @@ public final class IncidentFeed {
     /** Follows those logs instead of the ones before. */
     public void follow(List<String> logs) {
         stop();
-        Job job = Job.create("Following logs", (ICoreRunnable) monitor -> new Following().run(logs, monitor));
+        Job job = Job.create(Words.of("Following logs"), (ICoreRunnable) monitor -> new Following().run(logs, monitor));
         job.setSystem(true);
         job.setPriority(Job.DECORATE);
         job.addJobChangeListener(IJobChangeListener.onDone(event -> {
             if (!event.getResult().isOK()) {
-                hand(event.getJob(), new News(List.of(), List.of(), List.of("Berth itself failed here; the log of this application says how.")));
+                hand(event.getJob(), new News(List.of(), List.of(), List.of(Words.of("Berth itself failed here; the log of this application says how."))));
             }
         }));
         running = Optional.of(job);
@@ -123,7 +124,7 @@ public final class IncidentFeed {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (IOException e) {
-                throw new CoreException(Status.error("A log could not be closed.", e));
+                throw new CoreException(Status.error(Words.of("A log could not be closed."), e));
             }
         }
 
@@ -132,9 +133,9 @@ public final class IncidentFeed {
                 if (RecentFailures.isSoonRead(Path.of(log))) {
                     watch.followFromStart(log);
                 } else if (watch.follow(log)) {
-                    troubles.add(Escapes.visible(log) + " is large, so that only what it tells from now on is shown; drop it on the Resolution view for the rest.");
+                    troubles.add(Words.of("%s is large, so that only what it tells from now on is shown; drop it on the Resolution view for the rest.", Escapes.visible(log)));
                 } else {
-                    troubles.add(Escapes.visible(log) + " is not there yet.");
+                    troubles.add(Words.of("%s is not there yet.", Escapes.visible(log)));
                 }
             } catch (UnreadableInputException e) {
                 troubles.add(String.valueOf(e.getMessage()));
@@ -165,7 +166,7 @@ public final class IncidentFeed {
 
         @Override
         public void damaged(String log, Damage damage) {
-            trouble(Escapes.visible(log) + " is damaged at byte " + damage.offset() + ": " + Escapes.visible(damage.what()));
+            trouble(Words.of("%s is damaged at byte %s: %s", Escapes.visible(log), damage.offset(), Escapes.visible(damage.what())));
         }
 
         @Override

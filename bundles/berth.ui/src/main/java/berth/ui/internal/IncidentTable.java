@@ -16,6 +16,7 @@ import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TableItem;
 
 import berth.core.failure.LoggedFailure;
+import berth.ui.Words;
 
 /** The list of failed binds in a virtual table, the newest first; the selection stays with its failures. */
 public final class IncidentTable {
@@ -35,7 +36,7 @@ public final class IncidentTable {
         }
         VirtualRows.fill(table, this::fill);
         table.addListener(SWT.DefaultSelection, event -> opened.run());
-        table.getAccessible().addAccessibleListener(AccessibleListener.getNameAdapter(event -> event.result = "Failed binds"));
+        table.getAccessible().addAccessibleListener(AccessibleListener.getNameAdapter(event -> event.result = Words.of("Failed binds")));
     }
 
     /** {@return the widget, to be given a menu and the focus} */

@@ -18,6 +18,7 @@ import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
 
 import berth.core.render.Escapes;
+import berth.ui.Words;
 
 /** The line above the list of failed binds: what is followed, and the way to follow more or less. */
 public final class IncidentsBar {
@@ -43,16 +44,16 @@ public final class IncidentsBar {
         told = new Label(row, SWT.NONE);
         GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).hint(100, SWT.DEFAULT).applyTo(told);
         Button add = new Button(row, SWT.PUSH);
-        add.setText("&Follow a log…");
+        add.setText(Words.of("&Follow a log…"));
         add.addListener(SWT.Selection, event -> choose().ifPresent(added));
         followed = new Button(row, SWT.PUSH);
-        followed.setText("Follow&ed logs…");
+        followed.setText(Words.of("Follow&ed logs…"));
         followed.addListener(SWT.Selection, event -> showLogs());
     }
 
     private Optional<String> choose() {
         FileDialog dialog = new FileDialog(row.getShell(), SWT.OPEN);
-        dialog.setText("Follow a log");
+        dialog.setText(Words.of("Follow a log"));
         return Optional.ofNullable(dialog.open());
     }
 
@@ -62,7 +63,7 @@ public final class IncidentsBar {
             MenuItem item = new MenuItem(menu, SWT.CHECK);
             item.setText(Escapes.visible(log).replace("&", "&&"));
             item.setSelection(true);
-            item.setToolTipText("Follow it no longer");
+            item.setToolTipText(Words.of("Follow it no longer"));
             item.addListener(SWT.Selection, event -> removed.accept(log));
         });
         menu.addListener(SWT.Hide, event -> menu.getDisplay().asyncExec(menu::dispose));

@@ -43,6 +43,7 @@ import berth.core.resolution.ResolutionFile;
 import berth.core.snapshot.Snapshot;
 import berth.core.snapshot.SnapshotFile;
 import berth.core.spi.EventLogFormat.Damage;
+import berth.ui.Words;
 import berth.ui.internal.Case.Incident;
 import berth.ui.internal.Case.Log;
 import berth.ui.internal.Case.Piece;
@@ -77,7 +78,7 @@ public final class Investigation {
     public Reply answer(Case given, IProgressMonitor monitor) {
         SubMonitor progress = SubMonitor.convert(monitor, 1);
         if (given.asked().isEmpty()) {
-            return new Reply(given, new Said(given.pieces().isEmpty() ? "Nothing was asked." : evidenceAlone(given)));
+            return new Reply(given, new Said(given.pieces().isEmpty() ? Words.of("Nothing was asked.") : evidenceAlone(given)));
         }
         try {
             return new Reply(given, switch (given.asked().get()) {
@@ -127,7 +128,7 @@ public final class Investigation {
         } catch (UnreadableInputException e) {
             return new Reply(given, new Said(String.valueOf(e.getMessage())));
         } catch (IOException e) {
-            return new Reply(given, new Said("How far the steps are can't be kept: " + Escapes.visible(Guard.reason(e)) + "."));
+            return new Reply(given, new Said(Words.of("How far the steps are can't be kept: %s.", Escapes.visible(Guard.reason(e)))));
         }
     }
 
@@ -168,38 +169,37 @@ public final class Investigation {
         List<Found> found = new LogScan(failures.scanner(), files()).find(file.toString(), failures.finder(), damages::add, monitor);
         String name = Escapes.visible(String.valueOf(file.getFileName()));
         if (monitor.isCanceled()) {
-            return new Said("Reading " + name + " was stopped.");
+            return new Said(Words.of("Reading %s was stopped.", name));
         }
         if (found.isEmpty()) {
-            return new Said(name + " tells of no failed bind that Berth knows." + damages(damages));
+            return new Said(Words.of("%s tells of no failed bind that Berth knows.", name) + damages(damages));
         }
         Found last = found.get(found.size() - 1);
         Optional<Looked> looked = inquiry().looked(last, evidence, Knowledge.of(contributions), monitor);
         if (looked.isEmpty()) {
-            return new Said(name + ": a bind failed, but the log does not say which port. Type the port.");
+            return new Said(Words.of("%s: a bind failed, but the log does not say which port. Type the port.", name));
         }
-        return answered(looked.get(), Optional.of(name + (found.size() == 1 ? " tells of one failed bind." : " tells of " + found.size()
-                + " failed binds; this is the last one.") + damages(damages)));
+        return answered(looked.get(), Optional.of((found.size() == 1 ? Words.of("%s tells of one failed bind.", name)
+                : Words.of("%s tells of %s failed binds; this is the last one.", name, found.size())) + damages(damages)));
     }
 
     private Outcome incident(LoggedFailure failure, List<Given> evidence, IProgressMonitor monitor) {
         Optional<Looked> looked = inquiry().looked(FailureFinder.found(failure), evidence, Knowledge.of(contributions), monitor);
         String told = LoggedFailureRenderer.text(failure);
-        return looked.isEmpty() ? new Said(told + "\n\nThe log does not say which port. Type the port.") : answered(looked.get(), Optional.of(told));
+        return looked.isEmpty() ? new Said(told + "\n\n" + Words.of("The log does not say which port. Type the port.")) : answered(looked.get(), Optional.of(told));
     }
 
     private static String damages(List<Damage> damages) {
         return switch (damages.size()) {
         case 0 -> "";
-        case 1 -> " One place in it could not be read.";
-        default -> " " + damages.size() + " places in it could not be read.";
+        default -> " " + Words.of(damages.size(), "One place in it could not be read.", "%s places in it could not be read.");
         };
     }
 
     private static String evidenceAlone(Case given) {
-        return given.hosts().isEmpty() ? "That is evidence. Open the log that tells of the failure too, or type the port."
-                : "That is evidence about " + given.hosts().stream().map(Escapes::visible).collect(Collectors.joining(", "))
-                        + ". Type the port that is in question there, or open a log.";
+        return given.hosts().isEmpty() ? Words.of("That is evidence. Open the log that tells of the failure too, or type the port.")
+                : Words.of("That is evidence about %s. Type the port that is in question there, or open a log.",
+                        given.hosts().stream().map(Escapes::visible).collect(Collectors.joining(", ")));
     }
 
     /** Any text can be read as a log, so what may be evidence is tried first. */

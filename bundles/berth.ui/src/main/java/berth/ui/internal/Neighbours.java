@@ -11,6 +11,7 @@ import org.eclipse.ui.IWorkbenchPartSite;
 import org.eclipse.ui.PartInitException;
 
 import berth.ui.ResolutionView;
+import berth.ui.Words;
 
 /** The views beside one, opened when they are needed. Use from the UI thread. */
 @NonNullByDefault({})
@@ -26,7 +27,7 @@ public record Neighbours(IWorkbenchPartSite site) {
         try {
             return site.getPage().showView(ResolutionView.ID) instanceof ResolutionView resolution ? Optional.of(resolution) : Optional.empty();
         } catch (PartInitException e) {
-            ErrorDialog.openError(site.getShell(), "Berth", "The view can't be opened.", e.getStatus());
+            ErrorDialog.openError(site.getShell(), "Berth", Words.of("The view can't be opened."), e.getStatus());
             return Optional.empty();
         }
     }

@@ -23,6 +23,7 @@ import berth.core.render.Wording;
 import berth.core.resolution.Resolution;
 import berth.core.resolution.Stage;
 import berth.core.resolution.Stage.State;
+import berth.ui.Words;
 
 /**
  * A diagnosis laid out in sections, in the order in which a person reads them; without widgets. All text is escaped.
@@ -97,7 +98,7 @@ public record Page(String verdict, List<Section> sections) {
     }
 
     private static void add(List<Section> sections, String heading, Stream<String> lines) {
-        sections.add(new Section(heading, lines.limit(MAX_ROWS).<Row> map(Sentence::new).toList()));
+        sections.add(new Section(Words.of(heading), lines.limit(MAX_ROWS).<Row> map(Sentence::new).toList()));
     }
 
     /** What the command line words with its options has buttons here. */
@@ -105,10 +106,9 @@ public record Page(String verdict, List<Section> sections) {
         String host = Escapes.visible(diagnosis.question().host());
         return switch (spot.why()) {
         case NOT_GIVEN -> Optional.of((spot.topic() == Topic.REMOTE_HOST
-                ? "Wspcfg.ini from the folder of the service's program on " + host + ", and a snapshot of the proxy server (of an old Windows"
-                        + " what netstat -ano and tasklist /svc, or netstat -an and net start, print there)"
-                : "A snapshot of " + host + ", made there by \"berth collect -o FILE\", or what netstat, ss, lsof, tasklist, sc or netsh print there") + ": Evidence from another host…");
-        case TIMED_OUT -> spot.topic() == Topic.GREETINGS ? Optional.empty() : Optional.of("Ask again.");
+                ? Words.of("Wspcfg.ini from the folder of the service's program on %s, and a snapshot of the proxy server (of an old Windows what netstat -ano and tasklist /svc, or netstat -an and net start, print there)", host)
+                : Words.of("A snapshot of %s, made there by \"berth collect -o FILE\", or what netstat, ss, lsof, tasklist, sc or netsh print there", host)) + ": " + Words.of("Evidence from another host") + "…");
+        case TIMED_OUT -> spot.topic() == Topic.GREETINGS ? Optional.empty() : Optional.of(Words.of("Ask again."));
         case ACCESS_DENIED, NOT_SUPPORTED, BROKEN_CONTRIBUTION, CANCELLED, FAILED -> Wording.help(diagnosis, spot);
         };
     }
@@ -118,7 +118,7 @@ public record Page(String verdict, List<Section> sections) {
         for (int i = 0; i < Math.min(diagnosis.evidence().size(), MAX_ROWS); i++) {
             rows.add(new Item("[" + i + "]", EvidenceText.of(diagnosis, diagnosis.evidence().get(i))));
         }
-        return new Section("Evidence", rows);
+        return new Section(Words.of("Evidence"), rows);
     }
 
     /** Those that are behind stand there, too. */
@@ -128,7 +128,7 @@ public record Page(String verdict, List<Section> sections) {
             diagnosis.steps().forEach(step -> add(rows, diagnosis, step, ""));
         }
         stages.forEach(stage -> add(rows, diagnosis, stage.step(), stage.state() == State.TO_DO ? "" : "[" + ResolutionRenderer.word(stage) + "] "));
-        return new Section("Get it back", rows);
+        return new Section(Words.of("Get it back"), rows);
     }
 
     private static void add(List<Row> rows, Diagnosis diagnosis, Step step, String state) {

@@ -13,6 +13,7 @@ import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 
+import berth.ui.Words;
 import berth.ui.internal.Page.Command;
 import berth.ui.internal.Page.Item;
 import berth.ui.internal.Page.Row;
@@ -25,15 +26,14 @@ public final class PageView {
     private static final int GAP = 16;
     private static final int SECTION_SPACE = 9;
     private static final int LINE_SPACE = 3;
-    private static final String WIDEST_HEADING = "Get it back";
 
     private final StyledText text;
     private final StringBuilder content = new StringBuilder();
     private final List<StyleRange> styles = new ArrayList<>();
     private final List<Integer> indents = new ArrayList<>();
     private final List<Integer> firstLines = new ArrayList<>();
-    private final int column;
-    private final int numberColumn;
+    private int column;
+    private int numberColumn;
 
     /** Creates the empty text in the parent. */
     public PageView(Composite parent) {
@@ -41,9 +41,13 @@ public final class PageView {
         text.setMargins(GAP, 0, GAP, GAP);
         text.setLineSpacing(LINE_SPACE);
         text.setAlwaysShowScrollBars(false);
+    }
+
+    /** The headings stand in a column as wide as the widest of them in this language. */
+    private void arrange(List<Section> sections) {
         GC gc = new GC(text);
         gc.setFont(JFaceResources.getFontRegistry().getBold(JFaceResources.DEFAULT_FONT));
-        column = gc.textExtent(WIDEST_HEADING).x + GAP;
+        column = sections.stream().mapToInt(section -> gc.textExtent(section.heading()).x).max().orElse(0) + GAP;
         numberColumn = column + gc.textExtent("[000]").x;
         gc.dispose();
         text.setTabStops(new int[] { column, numberColumn, numberColumn + GAP });
@@ -78,6 +82,7 @@ public final class PageView {
         styles.clear();
         indents.clear();
         firstLines.clear();
+        arrange(sections);
         sections.forEach(this::add);
         text.setText(content.toString());
         text.setStyleRanges(styles.toArray(new StyleRange[0]));
@@ -122,7 +127,7 @@ public final class PageView {
             yield numberColumn + GAP;
         }
         case Undo(String command) -> {
-            content.append("\tundo: ");
+            content.append("\t" + Words.of("undo: "));
             appendCode(command);
             yield numberColumn + GAP;
         }

@@ -16,6 +16,7 @@ import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.ProcessRef;
 import berth.core.ports.PortRow;
 import berth.core.render.Escapes;
+import berth.ui.Words;
 
 /** A column of the list of sockets: its title, what it says of a socket, and the order by it. What is not known is an empty cell, and comes last. */
 public enum PortColumn {
@@ -66,7 +67,7 @@ public enum PortColumn {
 
     /** {@return the head} */
     public String title() {
-        return title;
+        return Words.of(title);
     }
 
     /** {@return whether it holds numbers, which stand to the right} */
@@ -96,9 +97,9 @@ public enum PortColumn {
         String state = socket(line).state().id();
         return switch (line.change()) {
         case NONE -> state;
-        case NEW -> state + ", new";
-        case CHANGED -> state + ", changed";
-        case GONE -> state + ", gone";
+        case NEW -> Words.of("%s, new", state);
+        case CHANGED -> Words.of("%s, changed", state);
+        case GONE -> Words.of("%s, gone", state);
         };
     }
 
@@ -107,13 +108,13 @@ public enum PortColumn {
         String workers = row.holder().map(Holder::workers).filter(others -> !others.isEmpty()).map(others -> " (+" + others.size() + ")").orElse("");
         return row.holder().flatMap(Holder::name).map(Escapes::visible).map(name -> name + workers)
                 .or(() -> row.socket().candidates().stream().findFirst().filter(first -> row.holder().isEmpty()).map(ProcessRef::pid)
-                        .map(pid -> "maybe " + pid + (row.socket().candidates().size() > 1 ? "…" : "")))
+                        .map(pid -> Words.of("maybe %s", pid) + (row.socket().candidates().size() > 1 ? "…" : "")))
                 .orElse("");
     }
 
     private static String container(PortLine line) {
         return holder(line).flatMap(Holder::container).map(PortColumn::name)
-                .or(() -> socket(line).namespace().map(network -> "in " + network)).map(Escapes::visible).orElse("");
+                .or(() -> socket(line).namespace().map(network -> Words.of("in %s", network))).map(Escapes::visible).orElse("");
     }
 
     private static String name(Container container) {
@@ -121,7 +122,7 @@ public enum PortColumn {
     }
 
     private static String since(PortLine line) {
-        return line.appeared().map(PortColumn::time).or(() -> holder(line).flatMap(Holder::started).map(started -> "owner " + time(started))).orElse("");
+        return line.appeared().map(PortColumn::time).or(() -> holder(line).flatMap(Holder::started).map(started -> Words.of("owner %s", time(started)))).orElse("");
     }
 
     private static String time(Instant instant) {

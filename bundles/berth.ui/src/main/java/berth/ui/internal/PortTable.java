@@ -20,6 +20,7 @@ import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TableItem;
 
+import berth.ui.Words;
 import berth.ui.internal.PortLine.Key;
 import berth.ui.internal.ShownPorts.Wish;
 
@@ -61,11 +62,11 @@ public final class PortTable {
             head.setMoveable(true);
             head.addListener(SWT.Selection, event -> sorted.accept(column));
         }
-        table.getColumn(PortColumn.SINCE.ordinal()).setToolTipText("When the socket came; if it was there before this list, when its owner was started");
+        table.getColumn(PortColumn.SINCE.ordinal()).setToolTipText(Words.of("When the socket came; if it was there before this list, when its owner was started"));
         VirtualRows.fill(table, this::fill);
         table.addListener(SWT.KeyDown, event -> followByKeys());
         table.addListener(SWT.DefaultSelection, event -> opened.run());
-        table.getAccessible().addAccessibleListener(AccessibleListener.getNameAdapter(event -> event.result = "Sockets"));
+        table.getAccessible().addAccessibleListener(AccessibleListener.getNameAdapter(event -> event.result = Words.of("Sockets")));
         colours = new PortColours(table);
         widths = new ColumnWidths(table);
     }

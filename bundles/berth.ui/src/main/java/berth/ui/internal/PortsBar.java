@@ -14,6 +14,8 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 
+import berth.ui.Words;
+
 /** The line above the list of sockets: the filter, how many there are, and the pause. */
 public final class PortsBar {
     private static final int MARGIN = 16;
@@ -32,9 +34,9 @@ public final class PortsBar {
         Composite row = new Composite(parent, SWT.NONE);
         GridLayoutFactory.fillDefaults().numColumns(4).margins(MARGIN, 12).spacing(8, 0).applyTo(row);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(row);
-        new Label(row, SWT.NONE).setText("&Filter:");
+        new Label(row, SWT.NONE).setText(Words.of("&Filter:"));
         field = new Text(row, SWT.SEARCH | SWT.ICON_CANCEL | SWT.SINGLE);
-        field.setMessage("80  nginx  127.0.0.1  or  state:listen  unit:postfix  port:25  process:exim  address:::1");
+        field.setMessage(Words.of("80  nginx  127.0.0.1  or  state:listen  unit:postfix  port:25  process:exim  address:::1"));
         field.setTextLimit(200);
         GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).hint(100, SWT.DEFAULT).applyTo(field);
         field.addListener(SWT.Modify, event -> typed.accept(field.getText()));
@@ -43,12 +45,12 @@ public final class PortsBar {
                 field.setText("");
             }
         });
-        field.getAccessible().addAccessibleListener(AccessibleListener.getNameAdapter(event -> event.result = "Filter of the sockets"));
+        field.getAccessible().addAccessibleListener(AccessibleListener.getNameAdapter(event -> event.result = Words.of("Filter of the sockets")));
         told = new Label(row, SWT.RIGHT);
         GridDataFactory.fillDefaults().align(SWT.END, SWT.CENTER).applyTo(told);
         pause = new Button(row, SWT.TOGGLE);
-        pause.setText("&Pause");
-        pause.setToolTipText("Keeps the list as it is");
+        pause.setText(Words.of("&Pause"));
+        pause.setToolTipText(Words.of("Keeps the list as it is"));
         pause.addListener(SWT.Selection, event -> paused.accept(pause.getSelection()));
     }
 

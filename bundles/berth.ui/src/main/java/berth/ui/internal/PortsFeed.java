@@ -30,6 +30,7 @@ import berth.core.inquiry.PortsLook;
 import berth.core.ports.PortFilter;
 import berth.core.ports.PortList;
 import berth.core.snapshot.Snapshot;
+import berth.ui.Words;
 import berth.ui.internal.ShownPorts.Wish;
 
 /**
@@ -64,8 +65,8 @@ public final class PortsFeed {
         this.display = display;
         this.shown = shown;
         this.looks = () -> new PortsLook(contributions.get(), localHost, DEADLINE, Clock.systemUTC());
-        this.look = job("Looking at the sockets", this::look, failed);
-        this.arrange = job("Arranging the sockets", this::arrange, failed);
+        this.look = job(Words.of("Looking at the sockets"), this::look, failed);
+        this.arrange = job(Words.of("Arranging the sockets"), this::arrange, failed);
     }
 
     private Job job(String name, ICoreRunnable work, Runnable failed) {

@@ -13,6 +13,7 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.ProgressBar;
 
 import berth.core.render.Escapes;
+import berth.ui.Words;
 
 /** What is being done, and the way to stop it; takes no room while nothing is. */
 public final class ProgressLine {
@@ -32,7 +33,7 @@ public final class ProgressLine {
         what = new Label(row, SWT.NONE);
         GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).applyTo(what);
         cancel = new Button(row, SWT.PUSH);
-        cancel.setText("Cancel");
+        cancel.setText(Words.of("Cancel"));
         cancel.addListener(SWT.Selection, event -> cancelled.run());
     }
 
@@ -50,7 +51,7 @@ public final class ProgressLine {
 
     /** Says that the end is near. */
     public void cancelling() {
-        what.setText("Stopping…");
+        what.setText(Words.of("Stopping…"));
         cancel.setEnabled(false);
     }
 

@@ -23,6 +23,7 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 
 import berth.core.render.Escapes;
+import berth.ui.Words;
 import berth.ui.internal.Case.Port;
 
 /** The line at the top: the port in question, on which host, and the files to open. */
@@ -45,17 +46,17 @@ public final class QuestionBar {
         layout.marginTop = layout.marginBottom = 12;
         layout.marginLeft = layout.marginRight = MARGIN;
         row.setLayout(layout);
-        label("Which &port, or address:port?");
+        label(Words.of("Which &port, or address:port?"));
         field = new Text(row, SWT.BORDER | SWT.SINGLE);
-        field.setMessage("25 or 127.0.0.1:8080");
+        field.setMessage(Words.of("25 or 127.0.0.1:8080"));
         field.setTextLimit(64);
         field.addListener(SWT.DefaultSelection, event -> ask.accept(field.getText()));
         field.setLayoutData(new RowData(FIELD_WIDTH, SWT.DEFAULT));
-        on = label("on");
+        on = label(Words.of("on"));
         host = new Combo(row, SWT.READ_ONLY);
-        button("&Diagnose").addListener(SWT.Selection, event -> ask.accept(field.getText()));
-        button("&Open a log…").addListener(SWT.Selection, event -> open.run());
-        button("&Evidence from another host…").addListener(SWT.Selection, event -> addEvidence.run());
+        button(Words.of("&Diagnose")).addListener(SWT.Selection, event -> ask.accept(field.getText()));
+        button(Words.of("&Open a log…")).addListener(SWT.Selection, event -> open.run());
+        button(Words.of("&Evidence from another host…")).addListener(SWT.Selection, event -> addEvidence.run());
         showHosts(List.of(), Optional.empty());
     }
 
@@ -110,7 +111,7 @@ public final class QuestionBar {
 
     private void showHosts(List<String> names, Optional<String> chosen) {
         hosts = names;
-        List<String> items = new ArrayList<>(List.of("this computer"));
+        List<String> items = new ArrayList<>(List.of(Words.of("this computer")));
         names.forEach(name -> items.add(Escapes.visible(name)));
         host.setItems(items.toArray(new String[0]));
         host.select(chosen.map(name -> names.indexOf(name) + 1).orElse(0));
@@ -125,7 +126,7 @@ public final class QuestionBar {
     /** {@return the files that the person chose; none when he thought better of it} */
     public List<Path> chooseFiles() {
         FileDialog dialog = new FileDialog(row.getShell(), SWT.OPEN | SWT.MULTI);
-        dialog.setText("Open a log or a snapshot");
+        dialog.setText(Words.of("Open a log or a snapshot"));
         if (dialog.open() == null) {
             return List.of();
         }
@@ -136,13 +137,13 @@ public final class QuestionBar {
     /** Lets the person choose a file and say which host it is from; nothing happens when he thinks better of it. */
     public void chooseEvidence(BiConsumer<Path, Optional<String>> chosen) {
         FileDialog dialog = new FileDialog(row.getShell(), SWT.OPEN);
-        dialog.setText("Open evidence: a snapshot, or a configuration file");
+        dialog.setText(Words.of("Open evidence: a snapshot, or a configuration file"));
         String file = dialog.open();
         if (file == null) {
             return;
         }
-        InputDialog from = new InputDialog(row.getShell(), "Evidence from another host",
-                "Which host is it from? Leave this empty if the file names it, or if it is from the host of the log.", "", null);
+        InputDialog from = new InputDialog(row.getShell(), Words.of("Evidence from another host"),
+                Words.of("Which host is it from? Leave this empty if the file names it, or if it is from the host of the log."), "", null);
         if (from.open() == Window.OK) {
             chosen.accept(Path.of(file), Optional.of(from.getValue().strip()).filter(name -> !name.isEmpty()));
         }

@@ -13,6 +13,7 @@ import org.eclipse.core.runtime.jobs.IJobChangeListener;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.swt.widgets.Display;
 
+import berth.ui.Words;
 import berth.ui.internal.Reply.Said;
 
 /**
@@ -35,7 +36,7 @@ public final class Questions {
         cancel();
         // Stays so only when the work ends by a defect: the job's own status says more, in the log.
         AtomicReference<Reply> reply = new AtomicReference<>(
-                new Reply(before, new Said("Berth itself failed here; the log of this application says how.")));
+                new Reply(before, new Said(Words.of("Berth itself failed here; the log of this application says how."))));
         Job job = Job.create(title, (ICoreRunnable) monitor -> reply.set(work.apply(monitor)));
         job.setSystem(true);
         job.addJobChangeListener(IJobChangeListener.onDone(event -> hand(event.getJob(), reply)));

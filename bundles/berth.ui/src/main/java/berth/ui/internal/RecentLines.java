@@ -25,6 +25,7 @@ import berth.core.contribution.Contributions;
 import berth.core.failure.LoggedFailure;
 import berth.core.inquiry.RecentFailures;
 import berth.core.render.LoggedFailureRenderer;
+import berth.ui.Words;
 
 /** What failed here lately, a line each with the way to ask about it; takes no room while nothing is known. Use from the UI thread. */
 public final class RecentLines {
@@ -56,7 +57,7 @@ public final class RecentLines {
 
     /** Looks into those logs, in the background, and shows what is found. */
     public void look(Supplier<Contributions> contributions, Supplier<List<Path>> logs) {
-        Job job = Job.create("Looking for failures of this computer", (ICoreRunnable) monitor -> {
+        Job job = Job.create(Words.of("Looking for failures of this computer"), (ICoreRunnable) monitor -> {
             List<LoggedFailure> found = RecentFailures.of(contributions.get(), logs.get(), MOST, ZoneId.systemDefault(), monitor);
             if (!rows.isDisposed() && !monitor.isCanceled()) {
                 rows.getDisplay().asyncExec(() -> show(found));
@@ -87,7 +88,7 @@ public final class RecentLines {
             child.dispose();
         }
         if (!failures.isEmpty()) {
-            new Label(rows, SWT.NONE).setText("Lately on this computer:");
+            new Label(rows, SWT.NONE).setText(Words.of("Lately on this computer:"));
         }
         failures.forEach(this::add);
         setWanted(wanted);

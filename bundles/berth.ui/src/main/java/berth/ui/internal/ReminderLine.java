@@ -18,6 +18,7 @@ import org.eclipse.swt.widgets.Display;
 
 import berth.core.trial.TrialBook;
 import berth.core.trial.TrialWording;
+import berth.ui.Words;
 
 /** What is still switched off for a trial, so that nobody forgets it; takes no room while nothing is. Use from the UI thread. */
 public final class ReminderLine {
@@ -58,7 +59,7 @@ public final class ReminderLine {
             return;
         }
         Display display = row.getDisplay();
-        Job job = Job.create("Looking for open trials", (ICoreRunnable) monitor -> {
+        Job job = Job.create(Words.of("Looking for open trials"), (ICoreRunnable) monitor -> {
             List<String> sentences = TrialWording.reminders(trials, Instant.now());
             if (!display.isDisposed()) {
                 display.asyncExec(() -> renew(sentences));
@@ -77,7 +78,7 @@ public final class ReminderLine {
 
     private void show(List<String> sentences) {
         text.setBackground(row.getBackground());
-        text.setText(sentences.isEmpty() ? "" : "Remember: " + String.join("\n", sentences));
+        text.setText(sentences.isEmpty() ? "" : Words.of("Remember: %s", String.join("\n", sentences)));
         row.setVisible(!sentences.isEmpty());
         if (row.getLayoutData() instanceof GridData data) {
             data.exclude = sentences.isEmpty();

@@ -22,10 +22,11 @@ import berth.core.render.JsonRenderer;
 import berth.core.render.TextRenderer;
 import berth.core.render.Timeline;
 import berth.core.resolution.Resolution;
+import berth.ui.Words;
 
 /** The answer: help before there is one, a sentence where there is none, else the verdict and the sections. */
 public final class ResultPane {
-    private static final String HELP = "Type the port that your service could not take, or drop the log of the failure here.";
+    private static final String HELP = Words.of("Type the port that your service could not take, or drop the log of the failure here.");
     private static final int MARGIN = 16;
 
     private final Composite pane;
@@ -67,20 +68,20 @@ public final class ResultPane {
 
     private Menu menu() {
         Menu menu = new Menu(page.control());
-        RowMenu.item(menu, "&Copy", page::copy);
-        RowMenu.item(menu, "Select &All", page::selectAll);
+        RowMenu.item(menu, Words.of("&Copy"), page::copy);
+        RowMenu.item(menu, Words.of("Select &All"), page::selectAll);
         RowMenu.separator(menu);
-        RowMenu.item(menu, "Copy as &Text", () -> diagnosis.map(TextRenderer::render).ifPresent(this::toClipboard));
-        RowMenu.item(menu, "Copy as &Markdown", () -> diagnosis.ifPresent(answer -> toClipboard(PageHtml.markdown(content))));
-        RowMenu.item(menu, "Copy as &JSON", () -> diagnosis.map(JsonRenderer::render).ifPresent(this::toClipboard));
+        RowMenu.item(menu, Words.of("Copy as &Text"), () -> diagnosis.map(TextRenderer::render).ifPresent(this::toClipboard));
+        RowMenu.item(menu, Words.of("Copy as &Markdown"), () -> diagnosis.ifPresent(answer -> toClipboard(PageHtml.markdown(content))));
+        RowMenu.item(menu, Words.of("Copy as &JSON"), () -> diagnosis.map(JsonRenderer::render).ifPresent(this::toClipboard));
         RowMenu.separator(menu);
-        RowMenu.item(menu, "&Save as HTML…", () -> diagnosis.ifPresent(answer -> new Export(pane.getShell()).save("port-" + answer.question().wanted().port() + ".html", html(answer))));
-        RowMenu.item(menu, "&Print…", () -> diagnosis.ifPresent(answer -> new Export(pane.getShell()).print(html(answer))));
+        RowMenu.item(menu, Words.of("&Save as HTML…"), () -> diagnosis.ifPresent(answer -> new Export(pane.getShell()).save("port-" + answer.question().wanted().port() + ".html", html(answer))));
+        RowMenu.item(menu, Words.of("&Print…"), () -> diagnosis.ifPresent(answer -> new Export(pane.getShell()).print(html(answer))));
         return menu;
     }
 
     private String html(Diagnosis answer) {
-        return PageHtml.of(content, answer.verdict().id().replace('-', ' '), Timeline.of(answer), "en");
+        return PageHtml.of(content, answer.verdict().id().replace('-', ' '), Timeline.of(answer), Words.language());
     }
 
     /** {@return the answer that is shown as an HTML document; empty where there is none} */

@@ -11,6 +11,8 @@ import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.swt.widgets.Table;
 
+import berth.ui.Words;
+
 /** The context menu of a table's rows, and the keys for what is in it: open the row, copy it as text, copy it as JSON. */
 public final class RowMenu {
     private RowMenu() { }
@@ -18,10 +20,10 @@ public final class RowMenu {
     /** Gives the table its menu; {@return that menu, to which more can be added} */
     public static Menu add(Table table, String open, Runnable opens, Runnable copyText, Runnable copyJson) {
         Menu menu = new Menu(table);
-        MenuItem first = item(menu, open + "\tEnter", opens);
+        MenuItem first = item(menu, open + "\t" + Words.of("Enter"), opens);
         separator(menu);
-        MenuItem copy = item(menu, "&Copy\tCtrl+C", copyText);
-        MenuItem json = item(menu, "Copy as &JSON", copyJson);
+        MenuItem copy = item(menu, Words.of("&Copy") + "\t" + Words.of("Ctrl+C"), copyText);
+        MenuItem json = item(menu, Words.of("Copy as &JSON"), copyJson);
         menu.addListener(SWT.Show, event -> {
             boolean any = table.getSelectionCount() > 0;
             first.setEnabled(any);

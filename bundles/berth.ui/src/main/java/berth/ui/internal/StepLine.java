@@ -18,6 +18,7 @@ import org.eclipse.swt.widgets.Control;
 import berth.core.render.Escapes;
 import berth.core.resolution.Resolution;
 import berth.core.resolution.Stage;
+import berth.ui.Words;
 
 /** The next step of a resolution, and what a person may say of it; takes no room while there is none. Use from the UI thread. */
 public final class StepLine {
@@ -41,12 +42,12 @@ public final class StepLine {
         GridLayoutFactory.fillDefaults().numColumns(5).margins(MARGIN, 6).spacing(8, 0).applyTo(row);
         text = new StyledText(row, SWT.MULTI | SWT.WRAP | SWT.READ_ONLY);
         GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).hint(100, SWT.DEFAULT).applyTo(text);
-        done = button("&Done", () -> change(said, true));
-        skip = button("&Skip", () -> change(said, false));
-        button("&Look Again", () -> resolution.ifPresent(said));
+        done = button(Words.of("&Done"), () -> change(said, true));
+        skip = button(Words.of("&Skip"), () -> change(said, false));
+        button(Words.of("&Look Again"), () -> resolution.ifPresent(said));
         watch = new Button(row, SWT.TOGGLE);
-        watch.setText("&Watch");
-        watch.setToolTipText("Tells you when the port is free or changes hands");
+        watch.setText(Words.of("&Watch"));
+        watch.setToolTipText(Words.of("Tells you when the port is free or changes hands"));
         watch.addListener(SWT.Selection, event -> watched.accept(watch.getSelection()));
     }
 
@@ -89,14 +90,14 @@ public final class StepLine {
         resolution = Optional.of(now);
         Optional<Stage> next = now.next();
         text.setBackground(row.getBackground());
-        text.setText(next.map(stage -> sentence(now.stages(), stage)).orElse("All steps are behind."));
+        text.setText(next.map(stage -> sentence(now.stages(), stage)).orElse(Words.of("All steps are behind.")));
         done.setEnabled(next.isPresent());
         skip.setEnabled(next.isPresent());
         setVisible(!now.stages().isEmpty());
     }
 
     private static String sentence(List<Stage> stages, Stage next) {
-        return "Step " + (stages.indexOf(next) + 1) + " of " + stages.size() + (next.state() == Stage.State.FAILED ? " did not help: " : ": ") + Escapes.visible(next.step().title());
+        return Words.of(next.state() == Stage.State.FAILED ? "Step %s of %s did not help: %s" : "Step %s of %s: %s", stages.indexOf(next) + 1, stages.size(), Escapes.visible(next.step().title()));
     }
 
     private void setVisible(boolean visible) {

@@ -20,6 +20,7 @@ import berth.core.evidence.Endpoint;
 import berth.core.inquiry.Inquiry;
 import berth.core.inquiry.LocalHost;
 import berth.core.inquiry.PortWatch;
+import berth.ui.Words;
 
 /** Watches one port of this host in the background until it is free or changes hands. Use from the UI thread. */
 public final class Watcher {
@@ -43,7 +44,7 @@ public final class Watcher {
     /** Watches that port instead of another one. */
     public void watch(Endpoint wanted) {
         stop();
-        Job job = Job.create("Watching port " + wanted.port(), (ICoreRunnable) monitor -> {
+        Job job = Job.create(Words.of("Watching port %s", wanted.port()), (ICoreRunnable) monitor -> {
             Waiting waiting = new Waiting();
             try (PortWatch watch = new PortWatch(new Inquiry(contributions.get(), localHost, DEADLINE, Clock.systemUTC()), List.of(wanted), Optional.empty(), waiting)) {
                 while (!monitor.isCanceled() && waiting.change.isEmpty()) {

@@ -23,6 +23,7 @@ import berth.ui.IncidentsView;
 import berth.ui.PortsView;
 import berth.ui.ResolutionView;
 import berth.ui.TimelineView;
+import berth.ui.Words;
 
 /** The menus File, View and Help. */
 @NonNullByDefault({})
@@ -42,10 +43,10 @@ final class BerthMenu extends ActionBarAdvisor {
     @Override
     protected void makeActions(IWorkbenchWindow window) {
         Views views = new Views(window);
-        open = action("&Open Log or Snapshot…", () -> views.resolution().ifPresent(ResolutionView::chooseFiles));
-        ofHost = List.of(view("&Resolution", views, ResolutionView.ID), view("&Ports", views, PortsView.ID), view("&Incidents", views, IncidentsView.ID));
-        ofAnswer = List.of(view("&Evidence", views, EvidenceView.ID), view("&Timeline", views, TimelineView.ID), view("&Antivirus", views, AntivirusView.ID));
-        contributions = view("&Contributions", views, ContributionsView.ID);
+        open = action(Words.of("&Open Log or Snapshot…"), () -> views.resolution().ifPresent(ResolutionView::chooseFiles));
+        ofHost = List.of(view(Words.of("&Resolution"), views, ResolutionView.ID), view(Words.of("&Ports"), views, PortsView.ID), view(Words.of("&Incidents"), views, IncidentsView.ID));
+        ofAnswer = List.of(view(Words.of("&Evidence"), views, EvidenceView.ID), view(Words.of("&Timeline"), views, TimelineView.ID), view(Words.of("&Antivirus"), views, AntivirusView.ID));
+        contributions = view(Words.of("&Contributions"), views, ContributionsView.ID);
         preferences = ActionFactory.PREFERENCES.create(window);
         register(preferences);
         exit = ActionFactory.QUIT.create(window);
@@ -56,17 +57,17 @@ final class BerthMenu extends ActionBarAdvisor {
 
     @Override
     protected void fillMenuBar(IMenuManager menuBar) {
-        MenuManager file = new MenuManager("&File", IWorkbenchActionConstants.M_FILE);
+        MenuManager file = new MenuManager(Words.of("&File"), IWorkbenchActionConstants.M_FILE);
         file.add(open);
         file.add(new Separator());
         file.add(preferences);
         file.add(new Separator());
         file.add(exit);
-        MenuManager view = new MenuManager("&View");
+        MenuManager view = new MenuManager(Words.of("&View"));
         ofHost.forEach(view::add);
         view.add(new Separator());
         ofAnswer.forEach(view::add);
-        MenuManager help = new MenuManager("&Help", IWorkbenchActionConstants.M_HELP);
+        MenuManager help = new MenuManager(Words.of("&Help"), IWorkbenchActionConstants.M_HELP);
         help.add(contributions);
         help.add(new Separator());
         help.add(about);

@@ -12,6 +12,7 @@ import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PartInitException;
 
 import berth.ui.ResolutionView;
+import berth.ui.Words;
 
 /** Opens the views in a window. */
 record Views(IWorkbenchWindow window) {
@@ -38,7 +39,7 @@ record Views(IWorkbenchWindow window) {
         try {
             return Optional.of(window.getActivePage().showView(id));
         } catch (PartInitException e) {
-            ErrorDialog.openError(window.getShell(), "Berth", "The view can't be opened.", e.getStatus());
+            ErrorDialog.openError(window.getShell(), "Berth", Words.of("The view can't be opened."), e.getStatus());
             return Optional.empty();
         }
     }
