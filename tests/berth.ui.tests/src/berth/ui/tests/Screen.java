@@ -104,6 +104,12 @@ final class Screen {
         button.notifyListeners(SWT.Selection, new Event());
     }
 
+    /** {@return the buttons of the window that are seen and have less room than their words need} */
+    List<String> cutButtons() {
+        return buttons(window.getShell()).stream().filter(Button::isVisible).filter(button -> button.getSize().x < button.computeSize(SWT.DEFAULT, SWT.DEFAULT).x)
+                .map(Button::getText).toList();
+    }
+
     private static List<Button> buttons(Composite within) {
         List<Button> buttons = new ArrayList<>();
         for (Control child : within.getChildren()) {

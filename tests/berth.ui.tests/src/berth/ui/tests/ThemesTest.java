@@ -73,6 +73,7 @@ class ThemesTest {
 
     private void keep(String view, String theme, Composite panel, boolean dark) throws Exception {
         screen.keep(view + "-" + theme);
+        assertThat(screen.cutButtons()).as("buttons on " + view + " that have less room than their words").isEmpty();
         Color ground = panel.getBackground();
         assertThat((ground.getRed() + ground.getGreen() + ground.getBlue()) / 3 < HALF).as(view + " is dark in the theme " + theme).isEqualTo(dark);
     }

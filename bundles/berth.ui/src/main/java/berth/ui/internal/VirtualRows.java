@@ -20,7 +20,7 @@ public final class VirtualRows {
             }
             if (event.index < 0) {
                 // GTK asks for rows that are just going; the item belongs to nobody, and a change of the theme would trip over it.
-                table.getDisplay().asyncExec(item::dispose);
+                item.dispose();
             } else {
                 filler.accept(item, event.index);
             }
