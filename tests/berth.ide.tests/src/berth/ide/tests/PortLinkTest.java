@@ -9,18 +9,25 @@ import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 
 import org.eclipse.core.resources.IProject;
+import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.ILaunch;
 import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.debug.core.ILaunchManager;
 import org.eclipse.debug.ui.DebugUITools;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.ui.IViewPart;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.console.IHyperlink;
 import org.eclipse.ui.console.TextConsole;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import berth.ui.PortsView;
 
 /** A developer launches a program twice, and clicks below the red line. */
 class PortLinkTest {
@@ -178,6 +185,51 @@ class PortLinkTest {
             Ide.endAll();
             silent.delete(true, true, null);
         }
+    }
+
+    @Test
+    void thePortThatJavaDoesNotPrintIsSeenByTheDebugger() throws Exception {
+        IProject silent = Ide.javaProject("silent", "Silent", """
+                public class Silent {
+                    public static void main(String[] args) throws Exception {
+                        new java.net.ServerSocket(java.nio.file.Files.readAllBytes(java.nio.file.Path.of("port.txt")).length).accept();
+                    }
+                }
+                """);
+        try (ServerSocket stranger = new ServerSocket(0)) {
+            silent.getFile("port.txt").create(new byte[stranger.getLocalPort()], true, false, null);
+            ILaunchConfiguration configuration = Ide.configuration("Debugged", silent, "Silent", "", "");
+            Shell popup = click(Ide.console(Ide.run(configuration)));
+            assertThat(Ide.labels(popup)).containsExactly("Look", "Find It With the Debugger");
+
+            Ide.press(popup, "Find It With the Debugger");
+            Ide.until("the answer", () -> Ide.sentence(popup).startsWith("Port " + stranger.getLocalPort() + " is held by java"));
+
+            assertThat(DebugPlugin.getDefault().getBreakpointManager().getBreakpoints()).as("what is left of our breakpoint").isEmpty();
+            Ide.until("the program to end by itself", () -> Stream.of(DebugPlugin.getDefault().getLaunchManager().getLaunches()).allMatch(ILaunch::isTerminated));
+            Ide.closePopups();
+            Shell again = click(Ide.console(Ide.run(configuration)));
+            assertThat(Ide.sentence(again)).as("it is remembered").startsWith("Port " + stranger.getLocalPort() + " is held by java");
+        } finally {
+            Ide.endAll();
+            silent.delete(true, true, null);
+        }
+    }
+
+    @Test
+    void berthsViewsOpenInTheIdesOwnPerspective() throws Exception {
+        for (String view : List.of("resolution", "ports", "incidents", "timeline", "antivirus", "evidence", "contributions")) {
+            IViewPart opened = Ide.ui(() -> PlatformUI.getWorkbench().getActiveWorkbenchWindow().getActivePage().showView("berth.ui." + view));
+            assertThat(opened.getClass().getName()).startsWith("berth.ui.");
+        }
+        PortsView ports = (PortsView) Ide.ui(() -> PlatformUI.getWorkbench().getActiveWorkbenchWindow().getActivePage().showView(PortsView.ID));
+        Ide.until("the sockets", () -> Ide.ui(() -> !ports.panel().shown().isEmpty()));
+        Ide.keepScreen("ports-in-ide");
+        Ide.ui(() -> {
+            IWorkbenchPage page = PlatformUI.getWorkbench().getActiveWorkbenchWindow().getActivePage();
+            Stream.of(page.getViewReferences()).filter(reference -> reference.getId().startsWith("berth.")).forEach(page::hideView);
+            return true;
+        });
     }
 
     @Test

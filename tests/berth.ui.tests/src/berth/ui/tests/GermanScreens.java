@@ -53,7 +53,7 @@ class GermanScreens {
             keep("evidence");
 
             IncidentsView incidents = screen.show(IncidentsView.ID, IncidentsView.class);
-            incidents.panel().followToo(List.of(log));
+            incidents.panel().followOnly(List.of(log.toString()));
             screen.until("the logs", () -> !incidents.panel().isBusy());
             assertThat(incidents.panel().said()).contains("fehlgeschlagene");
             keep("incidents");

@@ -142,7 +142,8 @@ class IncidentsViewTest {
         try (OtherProcess other = new OtherProcess(folder)) {
             Path log = log("web.log", line(Instant.now(), "nginx[811]: bind() to 0.0.0.0:" + other.port() + " failed (98: Address already in use)"));
             IncidentsView incidents = screen.show(IncidentsView.ID, IncidentsView.class);
-            incidents.panel().followToo(List.of(log));
+            List<String> before = incidents.panel().followed();
+            incidents.panel().followOnly(List.of(log.toString()));
             screen.until("the log", () -> !incidents.panel().isBusy());
             screen.keep("incidents-view");
             int row = rowOf(incidents.panel(), String.valueOf(other.port()));
@@ -169,6 +170,7 @@ class IncidentsViewTest {
             assertThat(evidence.panel().shown()).isEmpty();
             assertThat(timeline.panel().shown()).startsWith("Ask about a port");
             List.of(TimelineView.ID, AntivirusView.ID, EvidenceView.ID).forEach(screen::hide);
+            incidents.panel().followOnly(before);
         }
     }
 

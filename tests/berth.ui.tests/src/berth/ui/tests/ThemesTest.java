@@ -58,7 +58,7 @@ class ThemesTest {
                 keep("antivirus", theme.getKey(), screen.show(AntivirusView.ID, AntivirusView.class).panel(), dark);
                 keep("evidence", theme.getKey(), screen.show(EvidenceView.ID, EvidenceView.class).panel(), dark);
                 IncidentsView incidents = screen.show(IncidentsView.ID, IncidentsView.class);
-                incidents.panel().followToo(List.of(log));
+                incidents.panel().followOnly(List.of(log.toString()));
                 screen.until("the logs", () -> !incidents.panel().isBusy());
                 keep("incidents", theme.getKey(), incidents.panel(), dark);
                 PortsView ports = screen.show(PortsView.ID, PortsView.class);

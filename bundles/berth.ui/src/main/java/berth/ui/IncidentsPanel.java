@@ -164,6 +164,11 @@ public final class IncidentsPanel extends Composite {
         change(names);
     }
 
+    /** Follows these logs alone, by their names, as if a person had added and removed them one by one. */
+    public void followOnly(List<String> names) {
+        change(names);
+    }
+
     /** Diagnoses the failure in that row, counted from the top, as if it were opened. */
     public void diagnose(int row) {
         table.control().setSelection(row);

@@ -35,6 +35,7 @@ public final class TimelinePanel extends Composite {
         lines.setAlwaysShowScrollBars(false);
         lines.setMargins(MARGIN, MARGIN / 2, MARGIN, MARGIN / 2);
         GridDataFactory.fillDefaults().grab(true, true).hint(100, 60).applyTo(lines);
+        drawing.onGroundOf(lines);
         show(Optional.empty());
     }
 
@@ -48,7 +49,6 @@ public final class TimelinePanel extends Composite {
         Optional<Timeline> timeline = diagnosis.flatMap(Timeline::of);
         message.show(diagnosis.map(answer -> timeline.isPresent() ? Wording.summary(answer) : Wording.summary(answer) + " " + Words.of("Of nobody who has to do with it a time is known.")).orElse(NOTHING));
         drawing.show(timeline);
-        drawing.control().setBackground(lines.getBackground());
         GridDataFactory.fillDefaults().grab(true, false).hint(100, drawing.height()).exclude(timeline.isEmpty()).applyTo(drawing.control());
         drawing.control().setVisible(timeline.isPresent());
         lines.setText(timeline.map(line -> String.join("\n", line.lines())).orElse(""));

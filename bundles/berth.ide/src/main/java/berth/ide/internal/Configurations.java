@@ -16,6 +16,7 @@ import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.ILog;
 import org.eclipse.core.runtime.IPath;
 import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.ILaunchConfiguration;
@@ -33,12 +34,23 @@ import berth.ide.internal.PortSetting.Place.VmArgument;
  * The attributes are those of the Java tools (IJavaLaunchConfigurationConstants), which other tools share; they need not be installed.
  */
 final class Configurations {
+    private static final String JAVA_DEBUGGER = "org.eclipse.jdt.debug";
     private static final String JAVA = "org.eclipse.jdt.launching.";
+    private static final String MAIN_TYPE = JAVA + "MAIN_TYPE";
     private static final String PROGRAM_ARGUMENTS = JAVA + "PROGRAM_ARGUMENTS";
     private static final String VM_ARGUMENTS = JAVA + "VM_ARGUMENTS";
     private static final String PROJECT = JAVA + "PROJECT_ATTR";
 
     private Configurations() { }
+
+    /** {@return whether that is a Java program which this IDE can debug} */
+    static boolean canBeDebugged(ILaunchConfiguration configuration) {
+        try {
+            return Platform.getBundle(JAVA_DEBUGGER) != null && configuration.hasAttribute(MAIN_TYPE) && configuration.supportsMode(ILaunchManager.DEBUG_MODE);
+        } catch (CoreException e) {
+            return false;
+        }
+    }
 
     /** {@return the ports that it states, those in its own arguments first} */
     static List<PortSetting> ports(ILaunchConfiguration configuration) {

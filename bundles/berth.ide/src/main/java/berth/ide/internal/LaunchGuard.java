@@ -90,6 +90,7 @@ record LaunchGuard() implements ILaunchListener {
             case Choice.RunAnyway anyway -> PortMemory.forget(configuration);
             case Choice.RunAgain again -> { }
             case Choice.AskPort ask -> { }
+            case Choice.FindPort find -> { }
             }
         } catch (CoreException e) {
             job.cancel();

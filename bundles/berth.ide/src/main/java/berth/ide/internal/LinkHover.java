@@ -44,7 +44,7 @@ final class LinkHover extends ToolTip {
             Rerun.perform(question.launch(), choice);
             hide();
         }, () -> fit(parent.getShell()));
-        area.look(PortQuestion.LOOKING, question::answer, port -> monitor -> question.answer(port, monitor));
+        area.look(PortQuestion.LOOKING, question::answer, question);
         return area.control();
     }
 

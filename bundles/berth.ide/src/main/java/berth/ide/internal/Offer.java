@@ -44,6 +44,9 @@ record Offer(String sentence, List<Choice> choices) {
 
         /** Asks for the port, and remembers it for this launch configuration. */
         record AskPort() implements Choice { }
+
+        /** Runs it once more below the debugger, which sees the port. */
+        record FindPort() implements Choice { }
     }
 
     /** {@return what stands on a choice's button} */
@@ -55,6 +58,7 @@ record Offer(String sentence, List<Choice> choices) {
         case Choice.OtherPort other -> "Use " + other.port() + " for This Launch";
         case Choice.WhoIsIt who -> "Who Is It?";
         case Choice.AskPort ask -> "Look";
+        case Choice.FindPort find -> "Find It With the Debugger";
         };
     }
 }

@@ -5,8 +5,8 @@ package berth.ide.internal;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
+import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.jobs.IJobChangeListener;
@@ -33,8 +33,19 @@ final class OfferArea {
     private final Consumer<Choice> chosen;
     private final Runnable changed;
 
-    /** What looks at a port that a person has named. */
-    interface PortAsker extends Function<Integer, Function<IProgressMonitor, Offer>> { }
+    /** What looks at a port that nobody knew; never on a UI thread. */
+    interface PortAsker {
+        /** {@return what can be done about a port that a person has named} */
+        Offer named(int port, IProgressMonitor monitor);
+
+        /** {@return what can be done about the port that the debugger sees} */
+        Offer debugged(IProgressMonitor monitor) throws CoreException;
+    }
+
+    /** Work that finds out what can be done. */
+    interface Work {
+        Offer offer(IProgressMonitor monitor) throws CoreException;
+    }
 
     /**
      * Creates the empty area.
@@ -55,11 +66,11 @@ final class OfferArea {
     }
 
     /** Shows a sentence, and what can be done once the work has found it out in the background. */
-    void look(String sentence, Function<IProgressMonitor, Offer> work, PortAsker asker) {
+    void look(String sentence, Work work, PortAsker asker) {
         show(sentence);
         Display display = area.getDisplay();
         AtomicReference<Offer> found = new AtomicReference<>();
-        Job job = Job.create(sentence, (ICoreRunnable) monitor -> found.set(work.apply(monitor)));
+        Job job = Job.create(sentence, (ICoreRunnable) monitor -> found.set(work.offer(monitor)));
         job.setSystem(true);
         job.addJobChangeListener(IJobChangeListener.onDone(event -> {
             if (!display.isDisposed()) {
@@ -84,7 +95,7 @@ final class OfferArea {
         Optional<Text> field = offer.choices().contains(new Choice.AskPort()) ? Optional.of(field(row)) : Optional.empty();
         for (Choice choice : offer.choices()) {
             Button button = button(row, Offer.label(choice), () -> choose(choice, field, asker));
-            field.ifPresent(port -> area.getShell().setDefaultButton(button));
+            field.filter(port -> choice instanceof Choice.AskPort).ifPresent(port -> area.getShell().setDefaultButton(button));
             // What is typed on must end no program.
             if (choice instanceof Choice.WhoIsIt && area.getShell() == area.getDisplay().getActiveShell()) {
                 button.setFocus();
@@ -112,7 +123,8 @@ final class OfferArea {
     private void choose(Choice choice, Optional<Text> field, PortAsker asker) {
         switch (choice) {
         case Choice.AskPort ask -> field.map(Text::getText).filter(typed -> typed.matches("\\d+")).flatMap(ArgumentPorts::number)
-                .ifPresent(port -> look("Looking at port " + port + "…", asker.apply(port), asker));
+                .ifPresent(port -> look("Looking at port " + port + "…", monitor -> asker.named(port, monitor), asker));
+        case Choice.FindPort find -> look("Running it below the debugger until it fails…", asker::debugged, asker);
         case Choice.WhoIsIt who -> chosen.accept(who);
         case Choice.StopAndRun stop -> chosen.accept(stop);
         case Choice.RunAgain again -> chosen.accept(again);

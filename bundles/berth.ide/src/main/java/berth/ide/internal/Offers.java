@@ -44,9 +44,15 @@ final class Offers {
         this.occasion = occasion;
     }
 
-    /** {@return the offer where nobody knows the port} */
-    static Offer portUnknown() {
-        return new Offer("The program does not say which port it could not take. Which one is it?", List.of(new Choice.AskPort()));
+    /** {@return the offer where nobody knows the port, with the way to see it where there is one} */
+    static Offer portUnknown(boolean canBeDebugged) {
+        return new Offer("The program does not say which port it could not take. Which one is it?",
+                canBeDebugged ? List.of(new Choice.AskPort(), new Choice.FindPort()) : List.of(new Choice.AskPort()));
+    }
+
+    /** {@return the offer where the debugger did not see it either} */
+    static Offer portNotFound() {
+        return new Offer("It did not fail to take a port this time, as far as the debugger saw. Which port is it?", List.of(new Choice.AskPort()));
     }
 
     /** {@return the offer about a port that was looked at, with another port that is free and where it can be said} */

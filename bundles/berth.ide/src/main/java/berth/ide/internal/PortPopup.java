@@ -36,7 +36,7 @@ public final class PortPopup extends PopupDialog {
     static void open(Display display, PortQuestion question) {
         PortPopup popup = new PortPopup(display, choice -> Rerun.perform(question.launch(), choice));
         popup.open();
-        popup.area.look(PortQuestion.LOOKING, question::answer, port -> monitor -> question.answer(port, monitor));
+        popup.area.look(PortQuestion.LOOKING, question::answer, question);
     }
 
     /** A shell that is active just now may soon be gone, and this window with it. */

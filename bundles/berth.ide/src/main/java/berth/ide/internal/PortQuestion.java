@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.debug.core.ILaunch;
 import org.eclipse.debug.core.ILaunchConfiguration;
@@ -17,6 +18,7 @@ import berth.core.evidence.Endpoint;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.Transport;
 import berth.core.failure.LoggedFailure;
+import berth.ide.internal.OfferArea.PortAsker;
 import berth.ide.internal.Offers.Occasion;
 
 /**
@@ -25,7 +27,7 @@ import berth.ide.internal.Offers.Occasion;
  * @param text   the lines of the console around the failure; empty where they are gone
  * @param launch what failed; empty where the platform does not know
  */
-record PortQuestion(Optional<ConsoleText> text, ConsoleReader reader, Optional<ILaunch> launch) {
+record PortQuestion(Optional<ConsoleText> text, ConsoleReader reader, Optional<ILaunch> launch) implements PortAsker {
     static final String LOOKING = "Looking who has the port…";
     /** So many ports of a launch configuration are looked at. */
     private static final int MOST = 4;
@@ -34,7 +36,7 @@ record PortQuestion(Optional<ConsoleText> text, ConsoleReader reader, Optional<I
     Offer answer(IProgressMonitor monitor) {
         Set<Endpoint> candidates = candidates(text.flatMap(reader::failure));
         if (candidates.isEmpty()) {
-            return Offers.portUnknown();
+            return Offers.portUnknown(configuration().filter(Configurations::canBeDebugged).isPresent());
         }
         Optional<Diagnosis> first = Optional.empty();
         for (Endpoint wanted : candidates) {
@@ -47,8 +49,19 @@ record PortQuestion(Optional<ConsoleText> text, ConsoleReader reader, Optional<I
         return look().offer(first.orElseThrow(), monitor);
     }
 
+    /** {@return what can be done about the port on which the program fails below the debugger, which is remembered} */
+    @Override
+    public Offer debugged(IProgressMonitor monitor) throws CoreException {
+        if (launch.isPresent()) {
+            Stopping.end(launch.get(), monitor);
+        }
+        Optional<Integer> found = configuration().isPresent() ? DebuggedPort.find(configuration().get(), monitor) : Optional.empty();
+        return found.map(port -> named(port, monitor)).orElseGet(Offers::portNotFound);
+    }
+
     /** {@return what can be done about a port that a person has named, which is remembered} */
-    Offer answer(int port, IProgressMonitor monitor) {
+    @Override
+    public Offer named(int port, IProgressMonitor monitor) {
         Endpoint wanted = new Endpoint(Transport.TCP, IpAddress.ANY_V4, port);
         configuration().ifPresent(known -> PortMemory.remember(known, wanted));
         return look().offer(look().look(wanted, monitor), monitor);

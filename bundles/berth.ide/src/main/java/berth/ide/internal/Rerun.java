@@ -72,6 +72,7 @@ final class Rerun {
         case Offer.Choice.OtherPort other -> rerun.ifPresent(run -> run.with(other));
         case Offer.Choice.WhoIsIt who -> Answers.show(who.wanted());
         case Offer.Choice.AskPort ask -> { }
+        case Offer.Choice.FindPort find -> { }
         }
     }
 }

@@ -34,6 +34,7 @@ public final class ReminderLine {
         row = new Composite(parent, SWT.NONE);
         GridLayoutFactory.fillDefaults().margins(MARGIN, 4).applyTo(row);
         text = new StyledText(row, SWT.MULTI | SWT.WRAP | SWT.READ_ONLY);
+        Ground.same(text, row);
         GridDataFactory.fillDefaults().grab(true, false).hint(100, SWT.DEFAULT).applyTo(text);
     }
 
@@ -77,7 +78,6 @@ public final class ReminderLine {
     }
 
     private void show(List<String> sentences) {
-        text.setBackground(row.getBackground());
         text.setText(sentences.isEmpty() ? "" : Words.of("Remember: %s", String.join("\n", sentences)));
         row.setVisible(!sentences.isEmpty());
         if (row.getLayoutData() instanceof GridData data) {

@@ -57,6 +57,9 @@ public final class ResultPane {
         page = new PageView(pane);
         GridDataFactory.fillDefaults().grab(true, true).hint(100, 100).applyTo(page.control());
         page.control().setMenu(menu());
+        // A theme gives texts another background than what is around them.
+        Ground.same(pane, page.control());
+        verdict.onGroundOf(page.control());
     }
 
     private StyledText line() {
@@ -152,9 +155,7 @@ public final class ResultPane {
         become(Optional.of(answer));
         recent.setWanted(false);
         content = Page.of(answer, articles, Optional.of(resolution));
-        // A theme may have given the text another background than the one it was made with.
-        pane.setBackground(page.control().getBackground());
-        verdict.show(answer.verdict(), content.verdict(), page.control().getBackground());
+        verdict.show(answer.verdict(), content.verdict());
         note.setText(aboutLog.orElse(""));
         page.show(content.sections());
         setVisible(sentence, false);

@@ -17,6 +17,7 @@ public final class Sentence {
     /** Creates the line in the parent, which lays its children out by a grid. */
     public Sentence(Composite parent) {
         text = new StyledText(parent, SWT.MULTI | SWT.WRAP | SWT.READ_ONLY);
+        Ground.same(text, parent);
         text.setMargins(MARGIN, MARGIN / 4, MARGIN, MARGIN / 4);
         GridDataFactory.fillDefaults().grab(true, false).hint(100, SWT.DEFAULT).applyTo(text);
     }
@@ -26,7 +27,6 @@ public final class Sentence {
         if (text.getText().equals(sentence) && text.getVisible() != sentence.isEmpty()) {
             return false;
         }
-        text.setBackground(text.getParent().getBackground());
         text.setText(sentence);
         text.setVisible(!sentence.isEmpty());
         if (text.getLayoutData() instanceof GridData data) {

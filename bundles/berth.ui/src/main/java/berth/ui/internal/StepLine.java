@@ -41,6 +41,7 @@ public final class StepLine {
         row = new Composite(parent, SWT.NONE);
         GridLayoutFactory.fillDefaults().numColumns(5).margins(MARGIN, 6).spacing(8, 0).applyTo(row);
         text = new StyledText(row, SWT.MULTI | SWT.WRAP | SWT.READ_ONLY);
+        Ground.same(text, row);
         GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).hint(100, SWT.DEFAULT).applyTo(text);
         done = button(Words.of("&Done"), () -> change(said, true));
         skip = button(Words.of("&Skip"), () -> change(said, false));
@@ -89,7 +90,6 @@ public final class StepLine {
         watch.setSelection(false);
         resolution = Optional.of(now);
         Optional<Stage> next = now.next();
-        text.setBackground(row.getBackground());
         text.setText(next.map(stage -> sentence(now.stages(), stage)).orElse(Words.of("All steps are behind.")));
         done.setEnabled(next.isPresent());
         skip.setEnabled(next.isPresent());

@@ -15,6 +15,7 @@ import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 
 import berth.core.render.Timeline;
@@ -50,6 +51,11 @@ public final class TimelineCanvas {
     /** {@return the widget, to be laid out} */
     public Canvas control() {
         return canvas;
+    }
+
+    /** Draws on the background of another widget. */
+    public void onGroundOf(Control other) {
+        Ground.same(canvas, other);
     }
 
     /** Draws that one; empty for nothing. */

@@ -58,14 +58,18 @@ public final class VerdictLine {
         return sentence.getText();
     }
 
-    /** Shows a verdict on the background of the text around it; the parent has to be laid out again, because the sentence may need more lines. */
-    public void show(Verdict verdict, String text, Color background) {
+    /** Stands on the background of another widget. */
+    void onGroundOf(Control other) {
+        Ground.same(row, other);
+        Ground.same(plate, other);
+        Ground.same(sentence, other);
+    }
+
+    /** Shows a verdict; the parent has to be laid out again, because the sentence may need more lines. */
+    public void show(Verdict verdict, String text) {
         word = verdict.id().replace('-', ' ');
         colour = colour(verdict, row.getDisplay());
         sentence.setText(text);
-        row.setBackground(background);
-        plate.setBackground(background);
-        sentence.setBackground(background);
         Point size = size();
         GridDataFactory.fillDefaults().align(SWT.CENTER, SWT.BEGINNING).hint(size.x, size.y).applyTo(plate);
         plate.redraw();
