@@ -56,7 +56,7 @@ import org.eclipse.ui.console.TextConsole;
 
 /** The IDE as the tests see it; not for the UI thread. */
 final class Ide {
-    private static final long PATIENCE = Duration.ofSeconds(30).toNanos();
+    private static final long PATIENCE = Duration.ofSeconds(120).toNanos();
 
     /** Work on the UI thread. */
     static <T> T ui(Callable<T> work) {

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IStartup;
@@ -19,6 +20,8 @@ import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+
+import berth.ui.BerthUi;
 
 /**
  * Runs the tests in an IDE that was started as a person starts it, where a system property says into which file their summary goes, and
@@ -39,8 +42,10 @@ public final class InstalledIde implements IStartup {
                 .enableLauncherDiscoveryListenerAutoRegistration(false).enableTestExecutionListenerAutoRegistration(false)
                 .enablePostDiscoveryFilterAutoRegistration(false).enableLauncherSessionListenerAutoRegistration(false).addTestEngines(new JupiterTestEngine()).build());
         launcher.execute(LauncherDiscoveryRequestBuilder.request().selectors(selectClass(PortLinkTest.class)).build(), summary);
+        List<String> inUse = new BerthUi().contributions().all().stream().filter(contribution -> contribution.problem().isEmpty()).flatMap(contribution -> contribution.id().stream()).toList();
         try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(report))) {
             summary.getSummary().printFailuresTo(out, 20);
+            inUse.forEach(id -> out.println("in use: " + id));
             out.println("tests run: " + summary.getSummary().getTestsStartedCount() + ", failures: " + summary.getSummary().getTotalFailureCount());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -90,7 +90,7 @@ class IncidentsViewTest {
         Files.writeString(log, line(now, "postfix/master[9]: fatal: bind 0.0.0.0 port 25: Address already in use") + "\n", StandardOpenOption.APPEND);
         screen.until("the new one", () -> panel.shown().size() == 3);
 
-        assertThat(panel.shown().get(0)).contains("25", "in use");
+        assertThat(panel.shown().get(0)).contains("25", "already in use");
         assertThat(Display.getCurrent().getShells().length).as("a notification").isGreaterThan(shells);
         screen.keep(shell, "incidents");
         panel.diagnose(0);

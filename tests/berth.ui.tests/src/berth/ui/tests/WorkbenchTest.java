@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import org.eclipse.core.runtime.Platform;
+import org.eclipse.jface.preference.PreferenceDialog;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CTabItem;
 import org.eclipse.swt.layout.FillLayout;
@@ -20,6 +21,7 @@ import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.dialogs.PreferencesUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +87,17 @@ class WorkbenchTest {
         List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
 
         assertThat(lines).noneMatch(line -> line.matches("!ENTRY berth\\.\\S+ 4 .*"));
+    }
+
+    @Test
+    void thereIsAPageOfPreferences() throws Exception {
+        PreferenceDialog dialog = PreferencesUtil.createPreferenceDialogOn(PlatformUI.getWorkbench().getActiveWorkbenchWindow().getShell(), "berth.ui.preferences", null, null);
+        dialog.setBlockOnOpen(false);
+        dialog.open();
+
+        assertThat(dialog.getSelectedPage()).extracting(Object::getClass).extracting(Class::getSimpleName).isEqualTo("BerthPreferences");
+        new Screen().keep(dialog.getShell(), "preferences");
+        dialog.close();
     }
 
     @Test

@@ -66,7 +66,7 @@ public final class EvidencePanel extends Composite {
         column("Kind", 120, SWT.LEFT);
         column("What was seen", 430, SWT.LEFT);
         column("Host", 90, SWT.LEFT);
-        column("When", 160, SWT.LEFT);
+        column("When", 190, SWT.LEFT);
         column("Source", 200, SWT.LEFT);
         column("Look again", 200, SWT.LEFT);
         VirtualRows.fill(table, this::fill);

@@ -22,6 +22,7 @@ import org.eclipse.swt.widgets.Composite;
 import berth.core.contribution.Contributions;
 import berth.core.failure.LoggedFailure;
 import berth.core.render.LoggedFailureRenderer;
+import berth.ui.internal.BerthPreferences;
 import berth.ui.internal.FollowedLogs;
 import berth.ui.internal.IncidentFeed;
 import berth.ui.internal.IncidentFeed.News;
@@ -120,7 +121,7 @@ public final class IncidentsPanel extends Composite {
                 : news.incidents().isEmpty() ? Words.of("These logs tell of no failed bind. A new one will appear here.") : "");
         troubles.show(String.join(" ", news.troubles()));
         layout(true, true);
-        if (!first && !news.fresh().isEmpty()) {
+        if (!first && !news.fresh().isEmpty() && BerthPreferences.notifies()) {
             notifyOf(news.fresh());
         }
     }

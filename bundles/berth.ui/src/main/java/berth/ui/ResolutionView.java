@@ -13,6 +13,7 @@ import org.eclipse.ui.part.ViewPart;
 import berth.core.contribution.StateFolder;
 import berth.core.inquiry.HostLogs;
 import berth.core.inquiry.LocalHost;
+import berth.ui.internal.BerthPreferences;
 import berth.ui.internal.ShownDiagnosis;
 
 /** The view that takes a question about a port, or a log, and shows the diagnosis. */
@@ -30,7 +31,9 @@ public final class ResolutionView extends ViewPart {
         ShownDiagnosis shown = new ShownDiagnosis();
         panel.whenShown(shown::show);
         getSite().setSelectionProvider(shown);
-        panel.offerRecent(HostLogs::current);
+        if (BerthPreferences.looksForRecent()) {
+            panel.offerRecent(HostLogs::current);
+        }
     }
 
     @Override

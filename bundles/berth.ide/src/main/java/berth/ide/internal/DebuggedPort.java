@@ -3,6 +3,7 @@
 package berth.ide.internal;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -51,7 +52,7 @@ final class DebuggedPort implements IJavaBreakpointListener {
     private final IBreakpoint breakpoint;
 
     private DebuggedPort() throws CoreException {
-        breakpoint = JDIDebugModel.createExceptionBreakpoint(ResourcesPlugin.getWorkspace().getRoot(), EXCEPTION, true, true, true, true, Map.of(IBreakpoint.PERSISTED, false));
+        breakpoint = JDIDebugModel.createExceptionBreakpoint(ResourcesPlugin.getWorkspace().getRoot(), EXCEPTION, true, true, true, true, new HashMap<>(Map.of(IBreakpoint.PERSISTED, false)));
     }
 
     /** {@return the port that the program could not take; empty where it took it, or did not tell within a minute} */

@@ -20,7 +20,7 @@ enum IncidentColumn {
     PORT("Port", true, 60, failure -> failure.port().map(String::valueOf).orElse("")),
     ADDRESS("Address", false, 110, failure -> failure.address().map(Escapes::visible).orElse("")),
     WHY("Why", false, 130, failure -> failure.stated() ? why(failure.kind()) : ""),
-    TOLD("Told", true, 50, failure -> String.valueOf(failure.count())),
+    TOLD("Told", true, 85, failure -> String.valueOf(failure.count())),
     HOST("Host", false, 100, failure -> failure.host().map(Escapes::visible).orElse("")),
     LOG("Log", false, 150, failure -> Escapes.visible(failure.log())),
     TEXT("Text", false, 420, failure -> Escapes.visible(failure.text()));
@@ -60,7 +60,7 @@ enum IncidentColumn {
 
     private static String why(FailureKind kind) {
         return switch (kind) {
-        case IN_USE -> Words.of("in use");
+        case IN_USE -> Words.of("already in use");
         case FORBIDDEN -> Words.of("forbidden");
         case ADDRESS_UNAVAILABLE -> Words.of("no such address");
         };
