@@ -18,6 +18,8 @@ public final class WorkbenchApplication implements IApplication {
 
     @Override
     public Object start(IApplicationContext context) {
+        // For about.mappings.
+        System.setProperty("berth.version", String.valueOf(context.getBrandingBundle().getVersion()));
         Installation.takeInPlugins();
         Display display = PlatformUI.createDisplay();
         try {
