@@ -54,6 +54,8 @@ final class BerthMenu extends ActionBarAdvisor {
         view.add(ports);
         MenuManager help = new MenuManager("&Help", IWorkbenchActionConstants.M_HELP);
         help.add(contributions);
+        // Where p2 is there, it adds how to install and update.
+        help.add(new Separator(IWorkbenchActionConstants.MB_ADDITIONS));
         help.add(new Separator());
         help.add(about);
         menuBar.add(file);
