@@ -11,6 +11,7 @@ import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.PlatformUI;
+import org.osgi.framework.FrameworkUtil;
 
 /** Takes in the bundles of the plug-ins folders, then opens the window; arguments that name files are opened in it. */
 @NonNullByDefault({})
@@ -19,7 +20,7 @@ public final class WorkbenchApplication implements IApplication {
     @Override
     public Object start(IApplicationContext context) {
         // For about.mappings.
-        System.setProperty("berth.version", String.valueOf(context.getBrandingBundle().getVersion()));
+        System.setProperty("berth.version", FrameworkUtil.getBundle(WorkbenchApplication.class).getVersion().toString());
         Installation.takeInPlugins();
         Display display = PlatformUI.createDisplay();
         try {
