@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,11 +17,15 @@ import org.eclipse.core.runtime.Platform;
 import org.eclipse.jface.preference.PreferenceDialog;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CTabItem;
+import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.layout.FillLayout;
+import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.actions.ActionFactory;
 import org.eclipse.ui.dialogs.PreferencesUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -67,6 +72,31 @@ class WorkbenchTest {
         assertThat(screen.tabs()).extracting(CTabItem::getText).containsExactly("Resolution", "Ports", "Incidents", "Contributions");
         assertThat(screen.tabs()).allSatisfy(tab -> assertThat(screen.isDrawn(tab)).as(tab.getText()).isTrue());
         screen.hide(ContributionsView.ID);
+    }
+
+    @Test
+    void aboutTellsTheVersionAndTheLicence() {
+        var window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
+        List<String> told = new ArrayList<>();
+        // The dialog has a loop of its own, which runs this.
+        window.getShell().getDisplay().asyncExec(() -> {
+            Stream.of(window.getShell().getShells()).forEach(dialog -> {
+                told.addAll(textsIn(dialog));
+                dialog.close();
+            });
+        });
+        ActionFactory.ABOUT.create(window).run();
+
+        assertThat(told).anySatisfy(text -> assertThat(text).startsWith("Berth 0.").contains("Eclipse Public License 2.0"));
+    }
+
+    private static List<String> textsIn(Composite parent) {
+        return Stream.of(parent.getChildren()).flatMap(child -> switch (child) {
+            case StyledText text -> Stream.of(text.getText());
+            case Text text -> Stream.of(text.getText());
+            case Composite inner -> textsIn(inner).stream();
+            default -> Stream.<String> empty();
+        }).toList();
     }
 
     private static List<String> texts(MenuItem[] items) {

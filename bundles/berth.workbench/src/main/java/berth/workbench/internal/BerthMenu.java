@@ -48,10 +48,13 @@ final class BerthMenu extends ActionBarAdvisor {
         ofAnswer = List.of(view(Words.of("&Evidence"), views, EvidenceView.ID), view(Words.of("&Timeline"), views, TimelineView.ID), view(Words.of("&Antivirus"), views, AntivirusView.ID));
         contributions = view(Words.of("&Contributions"), views, ContributionsView.ID);
         preferences = ActionFactory.PREFERENCES.create(window);
+        preferences.setText(Words.of("Pr&eferences…"));
         register(preferences);
         exit = ActionFactory.QUIT.create(window);
+        exit.setText(Words.of("E&xit"));
         register(exit);
         about = ActionFactory.ABOUT.create(window);
+        about.setText(Words.of("&About Berth"));
         register(about);
     }
 
@@ -69,6 +72,8 @@ final class BerthMenu extends ActionBarAdvisor {
         ofAnswer.forEach(view::add);
         MenuManager help = new MenuManager(Words.of("&Help"), IWorkbenchActionConstants.M_HELP);
         help.add(contributions);
+        // Where p2 is there, it adds how to install and update.
+        help.add(new Separator(IWorkbenchActionConstants.MB_ADDITIONS));
         help.add(new Separator());
         help.add(about);
         menuBar.add(file);

@@ -44,6 +44,8 @@ public final class WorkbenchApplication implements IApplication {
     }
 
     private static Object run(Inbox inbox) {
+        // For about.mappings.
+        System.setProperty("berth.version", FrameworkUtil.getBundle(WorkbenchApplication.class).getVersion().toString());
         Installation.takeInPlugins();
         Display display = PlatformUI.createDisplay();
         try {
