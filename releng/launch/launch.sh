@@ -15,6 +15,18 @@ fail() {
     exit 70
 }
 
+# workbench FILES: becomes the standalone application, which is a product of its own: beside this script, on the PATH, or where a clone has built it.
+workbench() {
+    for place in "$here/berth-workbench" "$here/../berth-workbench" "$(command -v berth-workbench || :)" \
+        "$here/releng/berth.product/target/products/berth.workbench.product/linux/gtk/$(uname -m)/berth/berth-workbench"; do
+        if [ -f "$place" ] && [ -x "$place" ]; then
+            exec "$place" "$@"
+        fi
+    done
+    echo 'berth: the workbench is not installed here: unpack its archive, and put its folder on the PATH; docs/user.md tells more.' >&2
+    exit 69
+}
+
 # A class archive makes every later start faster; without one Berth works as well. Java takes all of it in at each start, so what
 # questions about ports need stands apart from what long logs need.
 # archive WHY

@@ -50,7 +50,8 @@ class RunningInstanceTest {
     @Test
     void whatOneLeftBehindThatWasKilledIsInNobodysWay(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("instance.lock"), "");
-        Files.writeString(folder.resolve("instance.sock"), "");
+        Files.writeString(folder.resolve("instance.address"), folder.resolve("gone").toString());
+        assertThat(RunningInstance.hand(folder, List.of())).isFalse();
 
         Optional<RunningInstance> next = RunningInstance.become(folder, files -> { });
 

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 
 /**
  * The one workbench that runs on a workspace: it holds a lock, and listens at a socket of its own for the files of those that are started later.
- * Folder and socket are their owner's alone. Use from any thread; the files are handed over on one of its own.
+ * Folders and socket are their owner's alone. Use from any thread; the files are handed over on one of its own.
  */
 public final class RunningInstance implements AutoCloseable {
     private static final String HEAD = "berth-open/1\n";
@@ -34,11 +34,13 @@ public final class RunningInstance implements AutoCloseable {
     private static final int MOST_BYTES = 1 << 20;
 
     private final FileChannel lock;
-    private final Optional<ServerSocketChannel> door;
+    private final ServerSocketChannel door;
+    private final Path socket;
 
-    private RunningInstance(FileChannel lock, Optional<ServerSocketChannel> door) {
+    private RunningInstance(FileChannel lock, ServerSocketChannel door, Path socket) {
         this.lock = lock;
         this.door = door;
+        this.socket = socket;
     }
 
     /**
@@ -52,9 +54,7 @@ public final class RunningInstance implements AutoCloseable {
         FileChannel lock = FileChannel.open(ofOwner(folder).resolve("instance.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (lock.tryLock() != null) {
-                Optional<ServerSocketChannel> door = listen(folder);
-                door.ifPresent(open -> serve(open, files));
-                return Optional.of(new RunningInstance(lock, door));
+                return Optional.of(listen(folder, lock, files));
             }
         } catch (OverlappingFileLockException e) {
             // Another one in this very process.
@@ -73,21 +73,19 @@ public final class RunningInstance implements AutoCloseable {
         return folder;
     }
 
-    private static Path socket(Path folder) {
-        return folder.resolve("instance.sock");
+    /** Says where the socket is: a workspace may lie deeper than the hundred characters that the path of a socket may have. */
+    private static Path address(Path folder) {
+        return folder.resolve("instance.address");
     }
 
-    /** Without it a workbench works as well, but nobody can hand it a file: where the path is too long for a socket, say. */
-    private static Optional<ServerSocketChannel> listen(Path folder) throws IOException {
-        Files.deleteIfExists(socket(folder));
+    private static RunningInstance listen(Path folder, FileChannel lock, Consumer<List<Path>> files) throws IOException {
+        // Such a folder is its owner's alone, too.
+        Path socket = Files.createTempDirectory("berth").resolve("socket");
         ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        try {
-            door.bind(UnixDomainSocketAddress.of(socket(folder)));
-            return Optional.of(door);
-        } catch (IOException e) {
-            door.close();
-            return Optional.empty();
-        }
+        door.bind(UnixDomainSocketAddress.of(socket));
+        Files.writeString(address(folder), socket.toString());
+        serve(door, files);
+        return new RunningInstance(lock, door, socket);
     }
 
     private static void serve(ServerSocketChannel door, Consumer<List<Path>> files) {
@@ -124,7 +122,7 @@ public final class RunningInstance implements AutoCloseable {
 
     /** Hands files to the one that runs, and has it show its window; {@return whether it has taken them} */
     public static boolean hand(Path folder, List<Path> files) {
-        try (SocketChannel other = SocketChannel.open(UnixDomainSocketAddress.of(socket(folder)))) {
+        try (SocketChannel other = SocketChannel.open(UnixDomainSocketAddress.of(Files.readString(address(folder))))) {
             String text = HEAD + String.join("\0", files.stream().map(file -> file.toAbsolutePath().toString()).toList());
             ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
@@ -139,8 +137,11 @@ public final class RunningInstance implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (door.isPresent()) {
-            door.get().close();
+        door.close();
+        Files.deleteIfExists(socket);
+        Path own = socket.getParent();
+        if (own != null) {
+            Files.deleteIfExists(own);
         }
         lock.close();
     }

@@ -50,6 +50,7 @@ final class Help {
                 --then COMMAND...           run it, without a shell, once all the ports are free
               berth article [ID]            an article of the knowledge base to read; alone: all of them
                 --lang TAG                  in that language, such as de (the one of the environment)
+              berth workbench [FILE...]     the standalone application, with logs and snapshots to open
               berth contributions           every extension found, who brought and signed it, and what is left out and why
                 --retry                     try bundles again that did not come back
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
+import org.eclipse.core.runtime.ILog;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.equinox.app.IApplication;
 import org.eclipse.equinox.app.IApplicationContext;
@@ -30,9 +31,14 @@ public final class WorkbenchApplication implements IApplication {
         List<Path> files = files(context);
         Inbox inbox = new Inbox(files);
         Path meeting = Platform.getStateLocation(FrameworkUtil.getBundle(WorkbenchApplication.class)).append("instance").toPath();
-        Optional<RunningInstance> first = RunningInstance.become(meeting, inbox::take);
-        if (first.isEmpty() && RunningInstance.hand(meeting, files)) {
-            return EXIT_OK;
+        Optional<RunningInstance> first = Optional.empty();
+        try {
+            first = RunningInstance.become(meeting, inbox::take);
+            if (first.isEmpty() && RunningInstance.hand(meeting, files)) {
+                return EXIT_OK;
+            }
+        } catch (IOException e) {
+            ILog.of(WorkbenchApplication.class).warn("nobody can hand files to this workbench", e);
         }
         try {
             return run(inbox);
