@@ -222,6 +222,12 @@ final class Ide {
         return ui(() -> all(popup).filter(Label.class::isInstance).map(label -> ((Label) label).getText()).filter(text -> !text.isBlank()).findFirst().orElse(""));
     }
 
+    /** {@return whether a window other than the IDE's own says something that begins so} */
+    static boolean isSaid(String beginning) {
+        return ui(() -> Stream.of(Display.getDefault().getShells()).filter(shell -> !shell.isDisposed() && shell.isVisible() && shell.getParent() != null).flatMap(Ide::all)
+                .anyMatch(control -> control instanceof Label label && label.getText().startsWith(beginning)));
+    }
+
     static void press(Shell popup, String label) {
         ui(() -> {
             buttons(popup).stream().filter(button -> button.getText().equals(label)).findFirst().orElseThrow().notifyListeners(SWT.Selection, new Event());

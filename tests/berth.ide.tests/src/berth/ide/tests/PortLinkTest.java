@@ -203,9 +203,9 @@ class PortLinkTest {
             assertThat(Ide.labels(popup)).containsExactly("Look", "Find It With the Debugger");
 
             Ide.press(popup, "Find It With the Debugger");
-            Ide.until("the answer", () -> Ide.sentence(popup).startsWith("Port " + stranger.getLocalPort() + " is held by java"));
+            Ide.until("the answer in another window", () -> Ide.isSaid("Port " + stranger.getLocalPort() + " is held by java"));
 
-            assertThat(DebugPlugin.getDefault().getBreakpointManager().getBreakpoints()).as("what is left of our breakpoint").isEmpty();
+            Ide.until("the end of our breakpoint", () -> DebugPlugin.getDefault().getBreakpointManager().getBreakpoints().length == 0);
             Ide.until("the program to end by itself", () -> Stream.of(DebugPlugin.getDefault().getLaunchManager().getLaunches()).allMatch(ILaunch::isTerminated));
             Ide.closePopups();
             Shell again = click(Ide.console(Ide.run(configuration)));

@@ -14,7 +14,9 @@ import java.util.stream.Stream;
 
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.debug.core.DebugException;
 import org.eclipse.debug.core.ILaunch;
 import org.eclipse.debug.core.ILaunchConfiguration;
@@ -46,6 +48,7 @@ final class DebuggedPort implements IJavaBreakpointListener {
     private static final String ADDRESS = "java.net.InetSocketAddress";
     private static final long PATIENCE_SECONDS = 60;
     private static final long BETWEEN_MILLIS = 100;
+    private static final long LATER_SECONDS = 5;
     private static final int DEEPEST = 64;
 
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
@@ -62,9 +65,19 @@ final class DebuggedPort implements IJavaBreakpointListener {
         try {
             return ours.await(configuration.launch(ILaunchManager.DEBUG_MODE, monitor, true), monitor);
         } finally {
-            JDIDebugModel.removeJavaBreakpointListener(ours);
-            ours.breakpoint.delete();
+            ours.breakpoint.setEnabled(false);
+            ours.endLater();
         }
+    }
+
+    /** The debugger may still be about to let the program go on, for which it asks the breakpoint. */
+    private void endLater() {
+        Job job = Job.create("Removing the breakpoint", (ICoreRunnable) monitor -> {
+            JDIDebugModel.removeJavaBreakpointListener(this);
+            breakpoint.delete();
+        });
+        job.setSystem(true);
+        job.schedule(TimeUnit.SECONDS.toMillis(LATER_SECONDS));
     }
 
     private Optional<Integer> await(ILaunch launch, IProgressMonitor monitor) throws CoreException {

@@ -41,7 +41,7 @@ final class LinkHover extends ToolTip {
     protected Composite createToolTipContentArea(Event event, Composite parent) {
         PortQuestion question = links.apply(new Point(event.x, event.y)).orElseThrow().question();
         OfferArea area = new OfferArea(parent, choice -> {
-            Rerun.perform(question.launch(), choice);
+            PortPopup.perform(question, choice);
             hide();
         }, () -> fit(parent.getShell()));
         area.look(PortQuestion.LOOKING, question::answer, question);

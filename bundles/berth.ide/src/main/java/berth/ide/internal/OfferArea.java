@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.jobs.IJobChangeListener;
@@ -33,18 +32,14 @@ final class OfferArea {
     private final Consumer<Choice> chosen;
     private final Runnable changed;
 
-    /** What looks at a port that nobody knew; never on a UI thread. */
+    /** What looks at a port that a person has named; never on a UI thread. */
     interface PortAsker {
-        /** {@return what can be done about a port that a person has named} */
         Offer named(int port, IProgressMonitor monitor);
-
-        /** {@return what can be done about the port that the debugger sees} */
-        Offer debugged(IProgressMonitor monitor) throws CoreException;
     }
 
     /** Work that finds out what can be done. */
     interface Work {
-        Offer offer(IProgressMonitor monitor) throws CoreException;
+        Offer offer(IProgressMonitor monitor);
     }
 
     /**
@@ -124,7 +119,7 @@ final class OfferArea {
         switch (choice) {
         case Choice.AskPort ask -> field.map(Text::getText).filter(typed -> typed.matches("\\d+")).flatMap(ArgumentPorts::number)
                 .ifPresent(port -> look("Looking at port " + port + "…", monitor -> asker.named(port, monitor), asker));
-        case Choice.FindPort find -> look("Running it below the debugger until it fails…", asker::debugged, asker);
+        case Choice.FindPort find -> chosen.accept(find);
         case Choice.WhoIsIt who -> chosen.accept(who);
         case Choice.StopAndRun stop -> chosen.accept(stop);
         case Choice.RunAgain again -> chosen.accept(again);

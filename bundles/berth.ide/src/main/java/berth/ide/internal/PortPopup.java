@@ -4,6 +4,8 @@ package berth.ide.internal;
 
 import java.util.function.Consumer;
 
+import org.eclipse.core.runtime.ICoreRunnable;
+import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jface.dialogs.PopupDialog;
 import org.eclipse.swt.graphics.Point;
@@ -34,9 +36,33 @@ public final class PortPopup extends PopupDialog {
 
     /** Opens the window about a launch that has failed, and looks meanwhile. */
     static void open(Display display, PortQuestion question) {
-        PortPopup popup = new PortPopup(display, choice -> Rerun.perform(question.launch(), choice));
+        PortPopup popup = new PortPopup(display, choice -> perform(question, choice));
         popup.open();
         popup.area.look(PortQuestion.LOOKING, question::answer, question);
+    }
+
+    /** Does what was chosen about a launch that has failed. */
+    static void perform(PortQuestion question, Choice choice) {
+        if (choice instanceof Choice.FindPort) {
+            findPort(question);
+        } else {
+            Rerun.perform(question.launch(), choice);
+        }
+    }
+
+    /** A launch takes the focus, so that this window is gone before the answer is there: it comes in another one. */
+    private static void findPort(PortQuestion question) {
+        Job job = Job.create("Running it below the debugger until it fails", (ICoreRunnable) monitor -> {
+            Offer found = question.debugged(monitor);
+            Display display = PlatformUI.getWorkbench().getDisplay();
+            display.asyncExec(() -> {
+                PortPopup popup = new PortPopup(display, choice -> perform(question, choice));
+                popup.open();
+                popup.area.show(found, question);
+            });
+        });
+        job.setUser(true);
+        job.schedule();
     }
 
     /** A shell that is active just now may soon be gone, and this window with it. */

@@ -50,8 +50,7 @@ record PortQuestion(Optional<ConsoleText> text, ConsoleReader reader, Optional<I
     }
 
     /** {@return what can be done about the port on which the program fails below the debugger, which is remembered} */
-    @Override
-    public Offer debugged(IProgressMonitor monitor) throws CoreException {
+    Offer debugged(IProgressMonitor monitor) throws CoreException {
         if (launch.isPresent()) {
             Stopping.end(launch.get(), monitor);
         }
