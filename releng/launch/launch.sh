@@ -20,6 +20,7 @@ workbench() {
     for place in "$here/berth-workbench" "$here/../berth-workbench" "$(command -v berth-workbench || :)" \
         "$here/releng/berth.product/target/products/berth.workbench.product/linux/gtk/$(uname -m)/berth/berth-workbench"; do
         if [ -f "$place" ] && [ -x "$place" ]; then
+            [ "$(id -u)" != 0 ] || [ -O "$place" ] || echo "berth: running as root what another user can change ($place); one of root's own is safer." >&2
             exec "$place" "$@"
         fi
     done

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.eclipse.core.resources.IFile;
@@ -76,6 +77,9 @@ final class Ide {
     static void until(String what, BooleanSupplier holds) {
         long end = System.nanoTime() + PATIENCE;
         while (!holds.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                Thread.getAllStackTraces().forEach((thread, frames) -> System.out.println(thread + "\n    " + Stream.of(frames).map(String::valueOf).collect(Collectors.joining("\n    "))));
+            }
             assertThat(System.nanoTime()).as("waiting for: " + what).isLessThan(end);
             try {
                 Thread.sleep(50);

@@ -206,7 +206,7 @@ class PortLinkTest {
             Ide.until("the answer in another window", () -> Ide.isSaid("Port " + stranger.getLocalPort() + " is held by java"));
 
             Ide.until("the end of our breakpoint", () -> DebugPlugin.getDefault().getBreakpointManager().getBreakpoints().length == 0);
-            Ide.until("the program to end by itself", () -> Stream.of(DebugPlugin.getDefault().getLaunchManager().getLaunches()).allMatch(ILaunch::isTerminated));
+            Ide.until("the end of the program", () -> Stream.of(DebugPlugin.getDefault().getLaunchManager().getLaunches()).allMatch(ILaunch::isTerminated));
             Ide.closePopups();
             Shell again = click(Ide.console(Ide.run(configuration)));
             assertThat(Ide.sentence(again)).as("it is remembered").startsWith("Port " + stranger.getLocalPort() + " is held by java");

@@ -14,7 +14,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import org.eclipse.core.runtime.Platform;
-import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,7 +35,7 @@ class RunningInstanceTest {
             assertThat(first).isPresent();
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(meeting))).isEqualTo("rwx------");
 
-            assertThat(RunningInstance.become(meeting, files -> { })).isEmpty();
+            assertThat(RunningInstance.become(meeting, files -> true)).isEmpty();
             assertThat(RunningInstance.hand(meeting, List.of(folder.resolve("a b.log"), folder.resolve("ü.evt")))).isTrue();
             assertThat(taken.poll(10, TimeUnit.SECONDS)).containsExactly(folder.resolve("a b.log"), folder.resolve("ü.evt"));
             assertThat(RunningInstance.hand(meeting, List.of())).isTrue();
@@ -53,11 +52,20 @@ class RunningInstanceTest {
         Files.writeString(folder.resolve("instance.address"), folder.resolve("gone").toString());
         assertThat(RunningInstance.hand(folder, List.of())).isFalse();
 
-        Optional<RunningInstance> next = RunningInstance.become(folder, files -> { });
+        Optional<RunningInstance> next = RunningInstance.become(folder, files -> true);
 
         assertThat(next).isPresent();
         assertThat(RunningInstance.hand(folder, List.of())).isTrue();
         next.orElseThrow().close();
+    }
+
+    @Test
+    void whatWillNotBeOpenedIsNotTaken(@TempDir Path folder) throws IOException {
+        Optional<RunningInstance> closing = RunningInstance.become(folder, files -> false);
+
+        assertThat(RunningInstance.hand(folder, List.of())).isFalse();
+        closing.orElseThrow().close();
+        assertThat(Files.exists(folder.resolve("instance.address"))).isFalse();
     }
 
     @Test
@@ -72,6 +80,6 @@ class RunningInstanceTest {
         screen.until("the answer", () -> view.panel().shown().contains("web.log tells of no failed bind"));
 
         other.join(10_000);
-        assertThat(PlatformUI.getWorkbench().getActiveWorkbenchWindow().getShell()).isEqualTo(Display.getCurrent().getActiveShell());
+        assertThat(PlatformUI.getWorkbench().getActiveWorkbenchWindow().getShell().getMinimized()).isFalse();
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CTabFolder;
@@ -28,6 +29,7 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IViewPart;
@@ -102,6 +104,15 @@ final class Screen {
             button.setSelection(!button.getSelection());
         }
         button.notifyListeners(SWT.Selection, new Event());
+    }
+
+    /** {@return whether a window that is open says that} */
+    boolean isSaid(String text) {
+        return Stream.of(display.getShells()).filter(Shell::isVisible).flatMap(Screen::all).anyMatch(control -> control instanceof Label label && label.getText().equals(text));
+    }
+
+    private static Stream<Control> all(Control within) {
+        return Stream.concat(Stream.of(within), within instanceof Composite parent ? Stream.of(parent.getChildren()).flatMap(Screen::all) : Stream.empty());
     }
 
     /** {@return the buttons of the window that are seen and have less room than their words need} */

@@ -43,7 +43,7 @@ public final class EvidencePanel extends Composite {
     private List<Row> rows = List.of();
 
     /** What is said of one piece of evidence, escaped. */
-    private record Row(String number, String kind, String text, String host, String at, String source, String place, String json) {
+    private record Row(String number, String kind, String text, String host, String at, String source, String place, Evidence evidence) {
         private List<String> cells() {
             return List.of(number, kind, text, host, at, source, place);
         }
@@ -118,7 +118,7 @@ public final class EvidencePanel extends Composite {
 
     private static Row row(String number, Evidence evidence, String text, String host) {
         return new Row(number, evidence.kind(), text, host, Wording.time(evidence.origin().at()), Escapes.visible(evidence.origin().source()),
-                evidence.origin().place().map(Escapes::visible).orElse(""), SnapshotFile.text(evidence));
+                evidence.origin().place().map(Escapes::visible).orElse(""), evidence);
     }
 
     private void fill(TableItem item, int index) {
@@ -140,7 +140,7 @@ public final class EvidencePanel extends Composite {
     }
 
     private void copyJson() {
-        copy(Row::json);
+        copy(row -> SnapshotFile.text(row.evidence()));
     }
 
     private void copy(Function<Row, String> text) {

@@ -3,11 +3,11 @@
 package berth.ui;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -38,27 +38,29 @@ import berth.ui.internal.Sentence;
 public final class IncidentsPanel extends Composite {
     private static final int FEW = 3;
 
-    private final Consumer<List<String>> kept;
+    private final Consumer<Supplier<List<String>>> kept;
     private final Consumer<LoggedFailure> diagnose;
     private final IncidentsBar bar;
     private final Sentence message;
     private final IncidentTable table;
     private final Sentence troubles;
     private final IncidentFeed feed;
+    private Supplier<List<String>> names;
     private List<String> followed = List.of();
     private boolean reading = true;
 
     /**
      * Creates the panel, which begins to read.
      *
-     * @param logs     the names of the logs to follow at first; asked for on the UI thread
-     * @param kept     is told the names whenever a person has changed them
+     * @param logs     the names of the logs to follow at first; asked for on a background thread
+     * @param kept     is told what a person has changed them to; to be asked for on a background thread
      * @param diagnose is told the failure that a person asks about, as {@link ResolutionPanel#ask(LoggedFailure)} takes it
      */
-    public IncidentsPanel(Composite parent, int style, Supplier<Contributions> contributions, Supplier<List<String>> logs, Consumer<List<String>> kept,
+    public IncidentsPanel(Composite parent, int style, Supplier<Contributions> contributions, Supplier<List<String>> logs, Consumer<Supplier<List<String>>> kept,
             Consumer<LoggedFailure> diagnose) {
         super(parent, style);
         this.kept = kept;
+        this.names = logs;
         this.diagnose = diagnose;
         GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(this);
         bar = new IncidentsBar(this, this::add, this::remove);
@@ -70,7 +72,7 @@ public final class IncidentsPanel extends Composite {
         addDisposeListener(event -> feed.stop());
         acceptDroppedFiles();
         troubles.show("");
-        follow(logs.get());
+        follow(logs);
     }
 
     /** Creates the panel for the logs that are remembered in the workspace. */
@@ -84,27 +86,29 @@ public final class IncidentsPanel extends Composite {
         return table.control().setFocus();
     }
 
-    private void follow(List<String> names) {
-        followed = List.copyOf(names);
+    private void follow(Supplier<List<String>> names) {
         reading = true;
-        bar.show(followed);
+        bar.show(List.of());
         bar.tell("");
-        message.show(followed.isEmpty() ? Words.of("No log is followed. Choose one, or drop one here.") : Words.of("Reading the logs…"));
+        message.show(Words.of("Reading the logs…"));
         troubles.show("");
         table.show(List.of());
         layout(true, true);
-        feed.follow(followed);
+        feed.follow(names);
     }
 
     private void add(String log) {
-        change(Stream.concat(followed.stream(), Stream.of(log)).distinct().toList());
+        change(before -> Stream.concat(before.stream(), Stream.of(log)).distinct().toList());
     }
 
     private void remove(String log) {
-        change(followed.stream().filter(other -> !other.equals(log)).toList());
+        change(before -> before.stream().filter(other -> !other.equals(log)).toList());
     }
 
-    private void change(List<String> names) {
+    /** What is followed at first may not be known yet, and is found out on the same thread as what is to be followed then. */
+    private void change(UnaryOperator<List<String>> how) {
+        Supplier<List<String>> before = names;
+        names = () -> how.apply(before.get());
         kept.accept(names);
         follow(names);
     }
@@ -115,6 +119,9 @@ public final class IncidentsPanel extends Composite {
         }
         boolean first = reading;
         reading = false;
+        followed = news.logs();
+        names = () -> news.logs();
+        bar.show(followed);
         table.show(news.incidents());
         bar.tell(Words.of("%s in %s", count(news.incidents().size()), Words.of(followed.size(), "1 log", "%s logs")));
         message.show(followed.isEmpty() ? Words.of("No log is followed. Choose one, or drop one here.")
@@ -160,14 +167,12 @@ public final class IncidentsPanel extends Composite {
 
     /** Follows these logs as well, as if they were dropped. */
     public void followToo(List<Path> files) {
-        List<String> names = new ArrayList<>(followed);
-        files.stream().map(String::valueOf).filter(name -> !names.contains(name)).forEach(names::add);
-        change(names);
+        change(before -> Stream.concat(before.stream(), files.stream().map(String::valueOf)).distinct().toList());
     }
 
     /** Follows these logs alone, by their names, as if a person had added and removed them one by one. */
-    public void followOnly(List<String> names) {
-        change(names);
+    public void followOnly(List<String> logs) {
+        change(before -> logs);
     }
 
     /** Diagnoses the failure in that row, counted from the top, as if it were opened. */

@@ -66,16 +66,23 @@ public final class HostLogs {
 
     private static void look(Path folder, List<Aged> logs, List<Path> folders) {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-            for (Path entry : entries) {
-                BasicFileAttributes what = Files.readAttributes(entry, BasicFileAttributes.class);
-                if (what.isDirectory()) {
-                    folders.add(entry);
-                } else if (what.isRegularFile() && what.size() > 0 && isLog(String.valueOf(entry.getFileName())) && Files.isReadable(entry)) {
-                    logs.add(new Aged(entry, what.lastModifiedTime().toInstant()));
-                }
-            }
+            entries.forEach(entry -> sort(entry, logs, folders));
         } catch (IOException | DirectoryIteratorException e) {
             // What can't be looked into has no logs for this user.
+            return;
+        }
+    }
+
+    private static void sort(Path entry, List<Aged> logs, List<Path> folders) {
+        try {
+            BasicFileAttributes what = Files.readAttributes(entry, BasicFileAttributes.class);
+            if (what.isDirectory()) {
+                folders.add(entry);
+            } else if (what.isRegularFile() && what.size() > 0 && isLog(String.valueOf(entry.getFileName())) && Files.isReadable(entry)) {
+                logs.add(new Aged(entry, what.lastModifiedTime().toInstant()));
+            }
+        } catch (IOException e) {
+            // A link to nothing, or gone in between.
             return;
         }
     }

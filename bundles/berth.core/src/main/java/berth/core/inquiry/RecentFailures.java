@@ -3,6 +3,7 @@
 package berth.core.inquiry;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.eclipse.core.runtime.IProgressMonitor;
 
@@ -22,16 +24,33 @@ import berth.core.spi.EventLogFormat.Damage;
 public final class RecentFailures {
     /** The newest part of a larger log would be found, too, but only after the rest. */
     private static final long LARGEST = 256L << 20;
+    private static final long LARGEST_TOGETHER = 512L << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration ALIKE = Duration.ofSeconds(2);
+    private static final int MOST = 1000;
+    private static final int JOURNAL_DEPTH = 2;
 
     private RecentFailures() { }
 
     /** {@return whether a log is small enough to be read from its first line on where nobody asked for it} */
     public static boolean isSoonRead(Path log) {
+        return Files.exists(log) && size(log) <= LARGEST;
+    }
+
+    /** Of a folder of the journal, that of the files in it. */
+    private static long size(Path log) {
+        try (Stream<Path> files = Files.walk(log, JOURNAL_DEPTH)) {
+            return files.mapToLong(RecentFailures::ofFile).sum();
+        } catch (IOException | UncheckedIOException e) {
+            return 0;
+        }
+    }
+
+    private static long ofFile(Path file) {
         try {
-            return Files.isDirectory(log) || Files.size(log) <= LARGEST;
+            return Files.isDirectory(file) ? 0 : Files.size(file);
         } catch (IOException e) {
-            return false;
+            return 0;
         }
     }
 
@@ -39,8 +58,10 @@ public final class RecentFailures {
     public static List<LoggedFailure> of(Contributions contributions, List<Path> logs, int most, ZoneId zone, IProgressMonitor monitor) {
         List<LoggedFailure> all = new ArrayList<>();
         FailureKnowledge knowledge = FailureKnowledge.of(contributions);
+        long left = LARGEST_TOGETHER;
         for (Path log : logs.stream().filter(RecentFailures::isSoonRead).toList()) {
-            if (monitor.isCanceled()) {
+            left -= size(log);
+            if (monitor.isCanceled() || left < 0) {
                 break;
             }
             try (LogWatch watch = new LogWatch(contributions, knowledge, PATIENCE, new Ended(all))) {
@@ -49,7 +70,20 @@ public final class RecentFailures {
                 continue;
             }
         }
-        return newestFirst(all, zone).subList(0, Math.min(most, all.size()));
+        return onceEach(newestFirst(all, zone), zone).stream().limit(most).toList();
+    }
+
+    /** The journal and several files may tell of the same one. */
+    private static List<LoggedFailure> onceEach(List<LoggedFailure> failures, ZoneId zone) {
+        List<LoggedFailure> once = new ArrayList<>();
+        failures.stream().filter(failure -> once.stream().noneMatch(other -> isSame(failure, other, zone))).limit(MOST).forEach(once::add);
+        return once;
+    }
+
+    private static boolean isSame(LoggedFailure one, LoggedFailure other, ZoneId zone) {
+        return !one.log().equals(other.log()) && one.port().equals(other.port()) && one.product().equals(other.product()) && one.kind() == other.kind()
+                && one.moment(zone).isPresent() && other.moment(zone).isPresent()
+                && Duration.between(one.moment(zone).get(), other.moment(zone).get()).abs().compareTo(ALIKE) <= 0;
     }
 
     /** {@return the same failures, the last one first; those of which no log says when come last} */

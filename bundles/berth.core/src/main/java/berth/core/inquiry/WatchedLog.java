@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 import org.eclipse.core.runtime.IProgressMonitor;
@@ -107,6 +109,7 @@ sealed interface WatchedLog extends Closeable {
         private final Path path;
         private final Opener opener;
         private final Map<Path, WatchedLog> files = new TreeMap<>();
+        private final Set<Path> unreadable = new HashSet<>();
         private boolean fromEnd;
 
         OfFolder(Path path, boolean fromEnd, Opener opener) {
@@ -117,14 +120,16 @@ sealed interface WatchedLog extends Closeable {
 
         @Override
         public void open(long nanos) throws UnreadableInputException {
+            List<UnreadableInputException> refused = new ArrayList<>();
             try {
                 for (Path file : journals()) {
-                    WatchedLog log = opener.file(file, fromEnd);
-                    files.put(file, log);
-                    log.open(nanos);
+                    open(file, nanos).ifPresent(refused::add);
                 }
             } catch (IOException e) {
                 throw new UnreadableInputException(Escapes.visible(path.toString()) + " can't be read: " + Escapes.visible(Guard.reason(e)) + ".");
+            }
+            if (files.isEmpty() && !refused.isEmpty()) {
+                throw refused.get(0);
             }
             if (files.isEmpty()) {
                 throw new UnreadableInputException(Escapes.visible(path.toString()) + " is a directory without files of the systemd journal; name a file in it.");
@@ -133,11 +138,24 @@ sealed interface WatchedLog extends Closeable {
             fromEnd = false;
         }
 
+        /** {@return why that one can't be followed} An ordinary user may read some of the files only. */
+        private Optional<UnreadableInputException> open(Path file, long nanos) {
+            WatchedLog log = opener.file(file, fromEnd);
+            try {
+                log.open(nanos);
+                files.put(file, log);
+                return Optional.empty();
+            } catch (UnreadableInputException e) {
+                unreadable.add(file);
+                return Optional.of(e);
+            }
+        }
+
         @Override
         public void look(long nanos, IProgressMonitor monitor) {
             try {
                 for (Path file : journals()) {
-                    if (files.size() < MOST_FILES) {
+                    if (files.size() < MOST_FILES && !unreadable.contains(file)) {
                         files.computeIfAbsent(file, added -> opener.file(added, fromEnd));
                     }
                 }

@@ -28,6 +28,7 @@ import berth.core.evidence.LogRecord;
  */
 public record Timeline(Instant from, Instant until, List<Instant> boots, List<Lane> lanes) {
     private static final int MOST_MARKS = 200;
+    private static final int MOST_LANES = 12;
     private static final Map<Duration, String> SCALE = scale();
 
     /** Copies the lists. */
@@ -75,10 +76,11 @@ public record Timeline(Instant from, Instant until, List<Instant> boots, List<La
     /** {@return the lanes of an answer; empty where no time is known of anybody} */
     public static Optional<Timeline> of(Diagnosis diagnosis) {
         Map<String, Lane> lanes = new LinkedHashMap<>();
-        diagnosis.holders().stream().limit(Few.MOST_HOLDERS).forEach(holder -> add(lanes, ofHolder(holder)));
-        diagnosis.claimants().forEach(claimant -> add(lanes, ofClaimant(diagnosis, claimant)));
-        failure(diagnosis).ifPresent(lane -> add(lanes, lane));
-        List<Lane> known = lanes.values().stream().filter(lane -> lane.since().isPresent() || !lane.marks().isEmpty()).toList();
+        failure(diagnosis).ifPresent(lane -> add(lanes, "failure", lane));
+        diagnosis.holders().stream().limit(Few.MOST_HOLDERS)
+                .forEach(holder -> add(lanes, holder.host() + " " + holder.service().or(() -> holder.pid().map(String::valueOf)).or(holder::name).orElse(""), ofHolder(holder)));
+        diagnosis.claimants().forEach(claimant -> add(lanes, claimant.host() + " " + claimant.name(), ofClaimant(diagnosis, claimant)));
+        List<Lane> known = lanes.values().stream().limit(MOST_LANES).filter(lane -> lane.since().isPresent() || !lane.marks().isEmpty()).toList();
         List<Instant> boots = TimeText.boots(diagnosis);
         Optional<Instant> from = Stream.concat(boots.stream(), known.stream().flatMap(lane -> Stream.concat(lane.since().stream(), lane.marks().stream().map(Mark::at))))
                 .min(Comparator.naturalOrder());
@@ -86,8 +88,8 @@ public record Timeline(Instant from, Instant until, List<Instant> boots, List<La
     }
 
     /** The same one may have a port and want it. */
-    private static void add(Map<String, Lane> lanes, Lane lane) {
-        lanes.merge(lane.who(), lane, (one, other) -> new Lane(one.who(), one.role(), one.since().or(other::since),
+    private static void add(Map<String, Lane> lanes, String key, Lane lane) {
+        lanes.merge(key, lane, (one, other) -> new Lane(one.who(), one.role(), one.since().or(other::since),
                 Stream.concat(one.marks().stream(), other.marks().stream()).distinct().sorted(Comparator.comparing(Mark::at)).limit(MOST_MARKS).toList()));
     }
 
@@ -136,13 +138,13 @@ public record Timeline(Instant from, Instant until, List<Instant> boots, List<La
     }
 
     private double age(Instant at) {
-        return Math.max(0, Duration.between(at, until).toMillis() / 1000.0);
+        return Math.max(0, until.getEpochSecond() - at.getEpochSecond() + (until.getNano() - at.getNano()) / 1e9);
     }
 
     /** {@return the scale, from the oldest to the look} */
     public List<Tick> ticks() {
         Stream<Tick> scale = SCALE.entrySet().stream().filter(tick -> tick.getKey().toSeconds() <= age(from)).map(tick -> new Tick(place(until.minus(tick.getKey())), tick.getValue()));
-        return Stream.concat(Stream.of(new Tick(0, Wording.time(from))), scale).toList();
+        return Stream.concat(Stream.of(new Tick(place(from), Wording.time(from))), scale).toList();
     }
 
     /** {@return what happened, a line each, in its order} */

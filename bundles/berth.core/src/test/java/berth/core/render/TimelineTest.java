@@ -71,11 +71,11 @@ class TimelineTest {
         assertThat(line.from()).isEqualTo(BOOT);
         assertThat(line.until()).isEqualTo(NOW);
         assertThat(line.boots()).containsExactly(BOOT);
-        assertThat(line.lanes()).extracting(Timeline.Lane::who).containsExactly("nginx.service", "apache2.service", "apache2");
-        assertThat(line.lanes().get(0)).isEqualTo(new Timeline.Lane("nginx.service", Role.HAS, Optional.of(STARTED), List.of(new Mark(STARTED, What.STARTED))));
-        assertThat(line.lanes().get(1).marks()).containsExactly(new Mark(FAILED.minusSeconds(30), What.FAILED), new Mark(FAILED, What.FAILED));
-        assertThat(line.lanes().get(1).since()).isEmpty();
-        assertThat(line.lanes().get(2).marks()).containsExactly(new Mark(FAILED, What.BIND_FAILED));
+        assertThat(line.lanes()).extracting(Timeline.Lane::who).containsExactly("apache2", "nginx.service", "apache2.service");
+        assertThat(line.lanes().get(1)).isEqualTo(new Timeline.Lane("nginx.service", Role.HAS, Optional.of(STARTED), List.of(new Mark(STARTED, What.STARTED))));
+        assertThat(line.lanes().get(2).marks()).containsExactly(new Mark(FAILED.minusSeconds(30), What.FAILED), new Mark(FAILED, What.FAILED));
+        assertThat(line.lanes().get(2).since()).isEmpty();
+        assertThat(line.lanes().get(0).marks()).containsExactly(new Mark(FAILED, What.BIND_FAILED));
         assertThat(line.lines()).containsExactly("2026-03-04 07:00:00 UTC  the host was started", "2026-03-04 10:00:00 UTC  nginx.service was started",
                 "2026-03-04 11:58:00 UTC  apache2.service failed", "2026-03-04 11:58:30 UTC  apache2.service failed", "2026-03-04 11:58:30 UTC  apache2 could not take the port",
                 "2026-03-04 12:00:00 UTC  this was seen");

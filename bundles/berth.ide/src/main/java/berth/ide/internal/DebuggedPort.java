@@ -14,10 +14,11 @@ import java.util.stream.Stream;
 
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.CoreException;
-import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.IProgressMonitor;
-import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.core.runtime.Status;
 import org.eclipse.debug.core.DebugException;
+import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.ILaunch;
 import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.debug.core.ILaunchManager;
@@ -39,7 +40,7 @@ import org.eclipse.jdt.debug.core.JDIDebugModel;
 
 /**
  * The port that Java does not print: runs a Java program once more below the debugger, until it throws {@code java.net.BindException}, and reads the
- * address out of the frames of that moment. The breakpoint is ours alone: it stops nothing, is written nowhere, and is gone afterwards. Needs the Java
+ * address out of the frames of that moment. The breakpoint is ours alone: it stops nothing, is written nowhere, and is gone with that program. Needs the Java
  * tools, so that nothing may touch this class before {@link Configurations#canBeDebugged}.
  */
 @NonNullByDefault({})
@@ -48,36 +49,40 @@ final class DebuggedPort implements IJavaBreakpointListener {
     private static final String ADDRESS = "java.net.InetSocketAddress";
     private static final long PATIENCE_SECONDS = 60;
     private static final long BETWEEN_MILLIS = 100;
-    private static final long LATER_SECONDS = 5;
     private static final int DEEPEST = 64;
 
+    private final ILaunchConfiguration configuration;
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
     private final IBreakpoint breakpoint;
 
-    private DebuggedPort() throws CoreException {
-        breakpoint = JDIDebugModel.createExceptionBreakpoint(ResourcesPlugin.getWorkspace().getRoot(), EXCEPTION, true, true, true, true, new HashMap<>(Map.of(IBreakpoint.PERSISTED, false)));
+    private DebuggedPort(ILaunchConfiguration configuration) throws CoreException {
+        this.configuration = configuration;
+        breakpoint = JDIDebugModel.createExceptionBreakpoint(ResourcesPlugin.getWorkspace().getRoot(), EXCEPTION, true, true, true, false,
+                new HashMap<>(Map.of(IBreakpoint.PERSISTED, false)));
     }
 
-    /** {@return the port that the program could not take; empty where it took it, or did not tell within a minute} */
+    /**
+     * {@return the port that the program could not take; empty where it took it}
+     * The program is ended then: it was run for its port only.
+     *
+     * @throws CoreException when it did neither in time, or nobody wants to know any more
+     */
     static Optional<Integer> find(ILaunchConfiguration configuration, IProgressMonitor monitor) throws CoreException {
-        DebuggedPort ours = new DebuggedPort();
+        DebuggedPort ours = new DebuggedPort(configuration);
+        // Before the breakpoint is known to programs that are debugged already: it is for none of them.
         JDIDebugModel.addJavaBreakpointListener(ours);
         try {
-            return ours.await(configuration.launch(ILaunchManager.DEBUG_MODE, monitor, true), monitor);
+            DebugPlugin.getDefault().getBreakpointManager().addBreakpoint(ours.breakpoint);
+            ILaunch launch = configuration.launch(ILaunchManager.DEBUG_MODE, monitor, true);
+            try {
+                return ours.await(launch, monitor);
+            } finally {
+                Stopping.end(launch, new NullProgressMonitor());
+            }
         } finally {
-            ours.breakpoint.setEnabled(false);
-            ours.endLater();
+            JDIDebugModel.removeJavaBreakpointListener(ours);
+            ours.breakpoint.delete();
         }
-    }
-
-    /** The debugger may still be about to let the program go on, for which it asks the breakpoint. */
-    private void endLater() {
-        Job job = Job.create("Removing the breakpoint", (ICoreRunnable) monitor -> {
-            JDIDebugModel.removeJavaBreakpointListener(this);
-            breakpoint.delete();
-        });
-        job.setSystem(true);
-        job.schedule(TimeUnit.SECONDS.toMillis(LATER_SECONDS));
     }
 
     private Optional<Integer> await(ILaunch launch, IProgressMonitor monitor) throws CoreException {
@@ -90,13 +95,17 @@ final class DebuggedPort implements IJavaBreakpointListener {
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return Optional.empty();
+                throw new CoreException(Status.CANCEL_STATUS);
             } catch (ExecutionException e) {
                 throw new IllegalStateException("a port never fails", e);
             }
         }
-        Stopping.end(launch, monitor);
-        return Optional.empty();
+        throw new CoreException(monitor.isCanceled() ? Status.CANCEL_STATUS
+                : Status.error("Below the debugger the program has neither failed nor ended within " + PATIENCE_SECONDS + " seconds. It was ended."));
+    }
+
+    private boolean isOurs(ILaunch launch) {
+        return launch != null && configuration.equals(launch.getLaunchConfiguration());
     }
 
     @Override
@@ -105,7 +114,9 @@ final class DebuggedPort implements IJavaBreakpointListener {
             return DONT_CARE;
         }
         try {
-            Arrays.stream(thread.getStackFrames()).limit(DEEPEST).flatMap(DebuggedPort::variables).flatMap(DebuggedPort::port).findFirst().ifPresent(port::complete);
+            if (isOurs(thread.getLaunch())) {
+                Arrays.stream(thread.getStackFrames()).limit(DEEPEST).flatMap(DebuggedPort::variables).flatMap(DebuggedPort::port).findFirst().ifPresent(port::complete);
+            }
         } catch (DebugException e) {
             // The program is gone, or its frames are; the person is asked then.
             return DONT_SUSPEND;
@@ -144,7 +155,7 @@ final class DebuggedPort implements IJavaBreakpointListener {
 
     @Override
     public int installingBreakpoint(IJavaDebugTarget target, IJavaBreakpoint installed, IJavaType type) {
-        return DONT_CARE;
+        return !installed.equals(breakpoint) ? DONT_CARE : isOurs(target.getLaunch()) ? INSTALL : DONT_INSTALL;
     }
 
     @Override

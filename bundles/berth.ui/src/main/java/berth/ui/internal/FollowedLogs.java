@@ -3,8 +3,11 @@
 package berth.ui.internal;
 
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import org.eclipse.core.runtime.ICoreRunnable;
+import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.osgi.service.prefs.BackingStoreException;
@@ -13,11 +16,11 @@ import berth.core.inquiry.HostLogs;
 
 /** Which logs a person follows. */
 public interface FollowedLogs {
-    /** {@return the names of files, and of folders of the journal; those that the host usually has before a person has chosen} */
+    /** {@return the names of files, and of folders of the journal; those that the host usually has before a person has chosen} Looks at the host, so never on a UI thread. */
     List<String> names();
 
-    /** Remembers what a person has chosen. */
-    void keep(List<String> names);
+    /** Remembers what a person has chosen, on a thread of its own. */
+    void keep(Supplier<List<String>> names);
 
     /** {@return what is remembered in the workspace} */
     static FollowedLogs ofWorkspace() {
@@ -32,8 +35,14 @@ public interface FollowedLogs {
             }
 
             @Override
-            public void keep(List<String> names) {
-                kept.put(KEY, String.join("\n", names));
+            public void keep(Supplier<List<String>> names) {
+                Job job = Job.create("", (ICoreRunnable) monitor -> write(String.join("\n", names.get())));
+                job.setSystem(true);
+                job.schedule();
+            }
+
+            private void write(String names) {
+                kept.put(KEY, names);
                 try {
                     kept.flush();
                 } catch (BackingStoreException e) {

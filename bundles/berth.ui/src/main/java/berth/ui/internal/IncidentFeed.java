@@ -3,10 +3,13 @@
 package berth.ui.internal;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -45,13 +48,15 @@ public final class IncidentFeed {
     /**
      * What the logs tell now.
      *
+     * @param logs      the names of what is followed
      * @param incidents all so far, the last one first
      * @param fresh     those that were told of since the news before; none while the logs are read for the first time
      * @param troubles  what can't be read, a sentence each
      */
-    public record News(List<LoggedFailure> incidents, List<LoggedFailure> fresh, List<String> troubles) {
+    public record News(List<String> logs, List<LoggedFailure> incidents, List<LoggedFailure> fresh, List<String> troubles) {
         /** Copies the lists. */
         public News {
+            logs = List.copyOf(logs);
             incidents = List.copyOf(incidents);
             fresh = List.copyOf(fresh);
             troubles = List.copyOf(troubles);
@@ -65,15 +70,15 @@ public final class IncidentFeed {
         this.taker = taker;
     }
 
-    /** Follows those logs instead of the ones before. */
-    public void follow(List<String> logs) {
+    /** Follows those logs instead of the ones before; asked for their names on the thread of the job. */
+    public void follow(Supplier<List<String>> logs) {
         stop();
-        Job job = Job.create(Words.of("Following logs"), (ICoreRunnable) monitor -> new Following().run(logs, monitor));
+        Job job = Job.create(Words.of("Following logs"), (ICoreRunnable) monitor -> new Following(logs.get()).run(monitor));
         job.setSystem(true);
         job.setPriority(Job.DECORATE);
         job.addJobChangeListener(IJobChangeListener.onDone(event -> {
             if (!event.getResult().isOK()) {
-                hand(event.getJob(), new News(List.of(), List.of(), List.of(Words.of("Berth itself failed here; the log of this application says how."))));
+                hand(event.getJob(), new News(List.of(), List.of(), List.of(), List.of(Words.of("Berth itself failed here; the log of this application says how."))));
             }
         }));
         running = Optional.of(job);
@@ -100,10 +105,16 @@ public final class IncidentFeed {
     private final class Following implements LogWatch.Taker {
         private final Incidents incidents = new Incidents();
         private final List<LoggedFailure> fresh = new ArrayList<>();
-        private final List<String> troubles = new ArrayList<>();
+        private final Map<String, String> troubles = new LinkedHashMap<>();
+        private final List<String> logs;
+        private boolean settled;
         private boolean changed = true;
 
-        void run(List<String> logs, IProgressMonitor monitor) throws CoreException {
+        Following(List<String> logs) {
+            this.logs = logs;
+        }
+
+        void run(IProgressMonitor monitor) throws CoreException {
             Contributions now = contributions.get();
             try (LogWatch watch = new LogWatch(now, FailureKnowledge.of(now), PATIENCE, this)) {
                 for (String log : logs) {
@@ -113,11 +124,9 @@ public final class IncidentFeed {
                 }
                 for (int look = 0; !monitor.isCanceled(); look++) {
                     watch.look(monitor);
-                    if (look == SETTLED) {
-                        fresh.clear();
-                    }
                     if (look >= SETTLED) {
                         tell(fresh);
+                        settled = true;
                     }
                     Thread.sleep(INTERVAL);
                 }
@@ -133,12 +142,14 @@ public final class IncidentFeed {
                 if (RecentFailures.isSoonRead(Path.of(log))) {
                     watch.followFromStart(log);
                 } else if (watch.follow(log)) {
-                    troubles.add(Words.of("%s is large, so that only what it tells from now on is shown; drop it on the Resolution view for the rest.", Escapes.visible(log)));
+                    troubles.put(log, Words.of("%s is large, so that only what it tells from now on is shown; drop it on the Resolution view for the rest.", Escapes.visible(log)));
                 } else {
-                    troubles.add(Words.of("%s is not there yet.", Escapes.visible(log)));
+                    troubles.put(log, Words.of("%s is not there yet.", Escapes.visible(log)));
                 }
             } catch (UnreadableInputException e) {
-                troubles.add(String.valueOf(e.getMessage()));
+                troubles.put(log, String.valueOf(e.getMessage()));
+            } catch (InvalidPathException e) {
+                troubles.put(log, Words.of("%s is no file name here.", Escapes.visible(log)));
             }
         }
 
@@ -146,7 +157,7 @@ public final class IncidentFeed {
             if (changed) {
                 changed = false;
                 Job job = Job.getJobManager().currentJob();
-                hand(job, new News(incidents.newestFirst(), since, troubles));
+                hand(job, new News(logs, incidents.newestFirst(), since, List.copyOf(troubles.values())));
                 fresh.clear();
             }
         }
@@ -154,7 +165,10 @@ public final class IncidentFeed {
         @Override
         public void begun(LoggedFailure failure) {
             incidents.put(failure);
-            fresh.add(failure);
+            if (settled) {
+                fresh.add(failure);
+            }
+            troubles.remove(failure.log());
             changed = true;
         }
 
@@ -166,17 +180,16 @@ public final class IncidentFeed {
 
         @Override
         public void damaged(String log, Damage damage) {
-            trouble(Words.of("%s is damaged at byte %s: %s", Escapes.visible(log), damage.offset(), Escapes.visible(damage.what())));
+            trouble(log, Words.of("%s is damaged at byte %s: %s", Escapes.visible(log), damage.offset(), Escapes.visible(damage.what())));
         }
 
         @Override
         public void lost(String log, String why) {
-            trouble(why);
+            trouble(log, why);
         }
 
-        private void trouble(String sentence) {
-            if (!troubles.contains(sentence) && troubles.size() < MOST_TROUBLES) {
-                troubles.add(sentence);
+        private void trouble(String log, String sentence) {
+            if (troubles.size() < MOST_TROUBLES && !sentence.equals(troubles.put(log, sentence))) {
                 changed = true;
             }
         }

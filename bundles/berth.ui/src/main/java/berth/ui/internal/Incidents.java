@@ -2,8 +2,9 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.ui.internal;
 
+import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,22 +16,26 @@ import berth.core.inquiry.RecentFailures;
 final class Incidents {
     private static final int MOST = 2000;
 
-    private final Map<Key, LoggedFailure> all = new LinkedHashMap<>();
+    private final Map<Key, Known> all = new LinkedHashMap<>();
 
     /** A failure that goes on is told again with the same first line. */
     private record Key(String log, long line, String text) { }
 
+    /** @param at when, or long ago where nobody knows */
+    private record Known(LoggedFailure failure, Instant at) { }
+
     /** Takes a failure, or what became of one. */
     void put(LoggedFailure failure) {
-        all.put(new Key(failure.log(), failure.line(), failure.text()), failure);
+        all.put(new Key(failure.log(), failure.line(), failure.text()), new Known(failure, failure.moment(ZoneId.systemDefault()).orElse(Instant.MIN)));
         if (all.size() > MOST) {
-            all.remove(all.keySet().iterator().next());
+            // Logs are read one after the other: the first that was told of need not be the oldest.
+            all.entrySet().stream().min(Map.Entry.comparingByValue(Comparator.comparing(Known::at))).map(Map.Entry::getKey).ifPresent(all::remove);
         }
     }
 
     /** {@return the failures, the last one first} */
     List<LoggedFailure> newestFirst() {
         // Of two that tell the same time, or none, the one that was told of later is the newer.
-        return RecentFailures.newestFirst(new ArrayList<>(all.values()).reversed(), ZoneId.systemDefault());
+        return RecentFailures.newestFirst(all.values().stream().map(Known::failure).toList().reversed(), ZoneId.systemDefault());
     }
 }

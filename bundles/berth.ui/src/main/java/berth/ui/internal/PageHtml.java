@@ -99,6 +99,6 @@ final class PageHtml {
 
     /** What others wrote is neither markup nor a link. */
     private static String inMarkdown(String text) {
-        return text.replaceAll("([\\\\`*_\\[\\]<>#|~])", "\\\\$1");
+        return text.replaceAll("([\\\\`*_\\[\\]<>#|~@]|(?<=https?|ftp):|(?<=www)\\.)", "\\\\$1");
     }
 }

@@ -18,6 +18,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Link;
 
@@ -57,10 +58,11 @@ public final class RecentLines {
 
     /** Looks into those logs, in the background, and shows what is found. */
     public void look(Supplier<Contributions> contributions, Supplier<List<Path>> logs) {
+        Display display = rows.getDisplay();
         Job job = Job.create(Words.of("Looking for failures of this computer"), (ICoreRunnable) monitor -> {
             List<LoggedFailure> found = RecentFailures.of(contributions.get(), logs.get(), MOST, ZoneId.systemDefault(), monitor);
-            if (!rows.isDisposed() && !monitor.isCanceled()) {
-                rows.getDisplay().asyncExec(() -> show(found));
+            if (!display.isDisposed() && !monitor.isCanceled()) {
+                display.asyncExec(() -> show(found));
             }
         });
         job.setSystem(true);
@@ -72,6 +74,9 @@ public final class RecentLines {
     /** Shows them only where a person has not asked for something else. */
     public void setWanted(boolean now) {
         wanted = now;
+        if (!wanted && failures.isEmpty()) {
+            looking.ifPresent(Job::cancel);
+        }
         boolean visible = wanted && !failures.isEmpty();
         rows.setVisible(visible);
         if (rows.getLayoutData() instanceof GridData data) {

@@ -44,10 +44,7 @@ final class BerthWindow extends WorkbenchWindowAdvisor {
     public void postWindowOpen() {
         IWorkbenchWindow window = getWindowConfigurer().getWindow();
         Display display = window.getShell().getDisplay();
-        inbox.openBy(files -> {
-            if (!display.isDisposed()) {
-                display.asyncExec(() -> new Views(window).open(files));
-            }
-        });
+        // The inbox is closed before the display is.
+        inbox.openBy(files -> display.asyncExec(() -> new Views(window).open(files)));
     }
 }

@@ -24,6 +24,12 @@ final class BerthWorkbench extends WorkbenchAdvisor {
     }
 
     @Override
+    public boolean preShutdown() {
+        inbox.close();
+        return super.preShutdown();
+    }
+
+    @Override
     public String getInitialWindowPerspectiveId() {
         return BerthPerspective.ID;
     }

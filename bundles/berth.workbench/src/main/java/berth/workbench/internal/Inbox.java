@@ -12,14 +12,23 @@ import java.util.function.Consumer;
 final class Inbox {
     private final List<Path> waiting = new ArrayList<>();
     private Optional<Consumer<List<Path>>> opener = Optional.empty();
+    private boolean closed;
 
     Inbox(List<Path> files) {
         waiting.addAll(files);
     }
 
-    /** Takes files, or none: then the window is only to be shown. */
-    synchronized void take(List<Path> files) {
-        opener.ifPresentOrElse(open -> open.accept(List.copyOf(files)), () -> waiting.addAll(files));
+    /** Takes files, or none: then the window is only to be shown; {@return whether they will be opened} */
+    synchronized boolean take(List<Path> files) {
+        if (!closed) {
+            opener.ifPresentOrElse(open -> open.accept(List.copyOf(files)), () -> waiting.addAll(files));
+        }
+        return !closed;
+    }
+
+    /** Takes no more: the window closes. */
+    synchronized void close() {
+        closed = true;
     }
 
     /** Hands what waits, if anything does, and all that comes, to whoever opens it. */

@@ -25,17 +25,23 @@ import berth.workbench.RunningInstance;
  */
 @NonNullByDefault({})
 public final class WorkbenchApplication implements IApplication {
+    private static final int TRIES = 20;
+    private static final long BETWEEN_MILLIS = 500;
 
     @Override
-    public Object start(IApplicationContext context) throws IOException {
+    public Object start(IApplicationContext context) throws IOException, InterruptedException {
         List<Path> files = files(context);
         Inbox inbox = new Inbox(files);
         Path meeting = Platform.getStateLocation(FrameworkUtil.getBundle(WorkbenchApplication.class)).append("instance").toPath();
         Optional<RunningInstance> first = Optional.empty();
         try {
-            first = RunningInstance.become(meeting, inbox::take);
-            if (first.isEmpty() && RunningInstance.hand(meeting, files)) {
-                return EXIT_OK;
+            for (int i = 0; i < TRIES && first.isEmpty(); i++) {
+                first = RunningInstance.become(meeting, inbox::take);
+                if (first.isEmpty() && RunningInstance.hand(meeting, files)) {
+                    return EXIT_OK;
+                }
+                // It may just be starting, or ending.
+                Thread.sleep(first.isEmpty() ? BETWEEN_MILLIS : 0);
             }
         } catch (IOException e) {
             ILog.of(WorkbenchApplication.class).warn("nobody can hand files to this workbench", e);
