@@ -29,6 +29,7 @@ import berth.core.evidence.Evidence.Unknown;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.LogRecord;
 import berth.core.evidence.OsError;
+import berth.core.evidence.PublishedPort;
 import berth.core.evidence.SocketState;
 import berth.core.evidence.Topic;
 import berth.core.evidence.Transport;
