@@ -18,6 +18,8 @@ import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Diagnosis.Container;
 import berth.core.diagnosis.Diagnosis.Step;
 import berth.core.diagnosis.Diagnosis.Via;
+import berth.core.evidence.Evidence.ClaimBasis;
+import berth.core.evidence.Evidence.ClaimSeen;
 import berth.core.evidence.Evidence.ContainerSeen;
 import berth.core.evidence.Evidence.ProcessSeen;
 import berth.core.evidence.Evidence.SettingSeen;
@@ -25,6 +27,7 @@ import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.PublishedPort;
 import berth.core.evidence.SocketState;
+import berth.core.render.EvidenceText;
 
 /** Whose port a process of a container engine has, and how that container is stopped. */
 class ContainersTest {
@@ -86,6 +89,15 @@ class ContainersTest {
 
     private static List<String> commands(Host host, int caller) throws Exception {
         return diagnosis(host.with(new SettingSeen(Host.ORIGIN, "caller", "uid", String.valueOf(caller)))).steps().stream().map(Step::commands).flatMap(List::stream).map(words -> String.join(" ", words)).toList();
+    }
+
+    @Test
+    void whatIsStoppedAndWantsThePortIsCitedAsWhatItIs() {
+        ContainerSeen web = container("docker", "exited", 8080);
+        Diagnosis diagnosis = Asked.about(Host.surveyed().with(web).with(new ClaimSeen(Host.ORIGIN, Host.tcp("8080"), "web", Optional.of(ClaimBasis.PUBLISHED), Optional.of("always"))), "8080");
+        assertThat(diagnosis.claimants()).singleElement().satisfies(claimant -> assertThat(claimant.because()).map(number -> EvidenceText.of(diagnosis.evidence().get(number).evidence()))
+                .containsExactly("web is configured to take tcp 0.0.0.0:8080, always",
+                        "container web is exited, image box:1, compose project shop, service front, tcp 0.0.0.0:8080 is its port 80"));
     }
 
     @Test
