@@ -29,6 +29,7 @@ import berth.core.evidence.Evidence.Unknown;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.LogRecord;
 import berth.core.evidence.OsError;
+import berth.core.evidence.PublishedPort;
 import berth.core.evidence.SocketState;
 import berth.core.evidence.Topic;
 import berth.core.evidence.Transport;
@@ -69,7 +70,7 @@ final class EveryKind {
                         Optional.empty(), "", Optional.empty(), Optional.empty(), Optional.empty(), List.of(), "", Optional.of(ODD))),
                 new AddressSeen(origin(), IpAddress.ANY_V6, Optional.empty()), new ClaimSeen(origin(), smtp, ODD),
                 new ContainerSeen(origin(), ODD, ODD, Optional.of(ODD), Optional.of(ODD), Optional.of(ODD), Optional.of(ODD),
-                        List.of(IpAddress.ANY_V4), Optional.of(ODD)),
+                        List.of(IpAddress.ANY_V4), Optional.of(ODD), Optional.of(ODD), List.of(new PublishedPort(smtp, 25))),
                 new ServiceSeen(origin(), ODD, Optional.of(ODD), ServiceState.FAILED, Optional.of(ODD), Optional.empty(), Optional.of(ODD),
                         Optional.of(origin().at()), Optional.of(ODD), Optional.of(3), List.of(ODD),
                         Optional.of(new StartLimit(Optional.of(5), Optional.of(ODD), Optional.of(ODD)))),

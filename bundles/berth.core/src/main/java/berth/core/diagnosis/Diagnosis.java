@@ -79,11 +79,20 @@ public record Diagnosis(Question question, Instant takenAt, Verdict verdict, Opt
         }
     }
 
-    /** A container, as far as it is known: its id always, the rest where its engine could be asked. */
-    public record Container(String id, Optional<String> name, Optional<String> image, Optional<String> project, Optional<String> service) {
+    /**
+     * A container, as far as it is known: its id always, the rest where its engine could be asked.
+     *
+     * @param engine the engine's program: {@code docker}, {@code podman}
+     */
+    public record Container(String id, Optional<String> name, Optional<String> image, Optional<String> project, Optional<String> service, Optional<String> engine) {
         /** A container of which only the id is known. */
         public Container(String id) {
             this(id, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
+        /** A container whose engine is not known. */
+        public Container(String id, Optional<String> name, Optional<String> image, Optional<String> project, Optional<String> service) {
+            this(id, name, image, project, service, Optional.empty());
         }
     }
 
@@ -97,11 +106,20 @@ public record Diagnosis(Question question, Instant takenAt, Verdict verdict, Opt
     public record Via(Kind kind, Optional<String> target, Optional<Container> container) {
         /** Whether the holder passes traffic on, or keeps the socket for a service that it starts. */
         public enum Kind {
-            DOCKER_PROXY, ROOTLESSKIT, SLIRP4NETNS, PASTA, SSH_FORWARD, KUBECTL_PORT_FORWARD, SOCAT, SOCKET_UNIT, INETD;
+            DOCKER_PROXY, ROOTLESSKIT, SLIRP4NETNS, PASTA, SSH_FORWARD, KUBECTL_PORT_FORWARD, SOCAT, SOCKET_UNIT, INETD, DOCKERD, CONMON, ROOTLESSPORT;
 
             /** {@return the stable name in JSON, such as {@code docker-proxy}} */
             public String id() {
                 return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            }
+
+            /** {@return the program of the engine whose forwarder it is; empty where it may serve others than containers} */
+            public Optional<String> engine() {
+                return switch (this) {
+                case DOCKER_PROXY, DOCKERD -> Optional.of("docker");
+                case CONMON, ROOTLESSPORT -> Optional.of("podman");
+                case ROOTLESSKIT, SLIRP4NETNS, PASTA, SSH_FORWARD, KUBECTL_PORT_FORWARD, SOCAT, SOCKET_UNIT, INETD -> Optional.empty();
+                };
             }
 
             /** {@return whether it hands the socket to the service instead of passing traffic on} */

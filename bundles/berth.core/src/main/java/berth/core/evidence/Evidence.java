@@ -45,12 +45,10 @@ public sealed interface Evidence {
      * @param createdIn the control group in which the socket was created: a hint at the unit, not a proof
      * @param owners    the processes that are proven to hold it; empty when unknown or when the kernel itself holds it
      * @param candidates the processes that may hold it, where nobody could prove who does
-     * @param namespace  the network namespace, such as {@code net:[4026532281]}, where it is another one than the host's own: such a
-     *                   socket is in nobody's way here
+     * @param namespace  the network namespace, such as {@code net:[4026532281]}, where it is another than the host's: such a socket is in nobody's way here
      */
-    record SocketSeen(Origin origin, Endpoint local, Optional<String> peer, SocketState state, Optional<Integer> uid,
-            Optional<String> user, Optional<Boolean> v6Only, Optional<Long> inode, Optional<String> createdIn,
-            List<ProcessRef> owners, List<ProcessRef> candidates, Optional<String> namespace) implements Evidence {
+    record SocketSeen(Origin origin, Endpoint local, Optional<String> peer, SocketState state, Optional<Integer> uid, Optional<String> user, Optional<Boolean> v6Only,
+            Optional<Long> inode, Optional<String> createdIn, List<ProcessRef> owners, List<ProcessRef> candidates, Optional<String> namespace) implements Evidence {
         /** Copies the lists; throws for a null. */
         public SocketSeen {
             present(origin, local, peer, state, uid, user, v6Only, inode, createdIn, namespace);
@@ -59,9 +57,8 @@ public sealed interface Evidence {
         }
 
         /** A socket of the network namespace that was asked about. */
-        public SocketSeen(Origin origin, Endpoint local, Optional<String> peer, SocketState state, Optional<Integer> uid,
-                Optional<String> user, Optional<Boolean> v6Only, Optional<Long> inode, Optional<String> createdIn,
-                List<ProcessRef> owners, List<ProcessRef> candidates) {
+        public SocketSeen(Origin origin, Endpoint local, Optional<String> peer, SocketState state, Optional<Integer> uid, Optional<String> user,
+                Optional<Boolean> v6Only, Optional<Long> inode, Optional<String> createdIn, List<ProcessRef> owners, List<ProcessRef> candidates) {
             this(origin, local, peer, state, uid, user, v6Only, inode, createdIn, owners, candidates, Optional.empty());
         }
 
@@ -79,9 +76,8 @@ public sealed interface Evidence {
      * @param exe     the path of the executable
      * @param service the unit or Windows service it runs for
      */
-    record ProcessSeen(Origin origin, ProcessRef process, Optional<Long> parent, String name, Optional<String> exe,
-            List<String> command, Optional<Integer> uid, Optional<String> user, Optional<String> service,
-            Optional<String> container) implements Evidence {
+    record ProcessSeen(Origin origin, ProcessRef process, Optional<Long> parent, String name, Optional<String> exe, List<String> command, Optional<Integer> uid,
+            Optional<String> user, Optional<String> service, Optional<String> container) implements Evidence {
         /** Copies the list; throws for a null. */
         public ProcessSeen {
             present(origin, process, parent, name, exe, uid, user, service, container);
@@ -100,8 +96,7 @@ public sealed interface Evidence {
      * @param triggers  the units that it starts on demand: a socket unit's service
      * @param limit     how often it may be started, and how its last run ended
      */
-    record ServiceSeen(Origin origin, String name, Optional<String> displayName, ServiceState state,
-            Optional<String> startType, Optional<ProcessRef> process, Optional<String> exe, Optional<Instant> since,
+    record ServiceSeen(Origin origin, String name, Optional<String> displayName, ServiceState state, Optional<String> startType, Optional<ProcessRef> process, Optional<String> exe, Optional<Instant> since,
             Optional<String> restart, Optional<Integer> restarts, List<String> triggers, Optional<StartLimit> limit) implements Evidence {
         /** Copies the list; throws for a null. */
         public ServiceSeen {
@@ -110,17 +105,14 @@ public sealed interface Evidence {
         }
 
         /** A service of which no limit is known. */
-        public ServiceSeen(Origin origin, String name, Optional<String> displayName, ServiceState state,
-                Optional<String> startType, Optional<ProcessRef> process, Optional<String> exe, Optional<Instant> since,
+        public ServiceSeen(Origin origin, String name, Optional<String> displayName, ServiceState state, Optional<String> startType, Optional<ProcessRef> process, Optional<String> exe, Optional<Instant> since,
                 Optional<String> restart, Optional<Integer> restarts, List<String> triggers) {
             this(origin, name, displayName, state, startType, process, exe, since, restart, restarts, triggers, Optional.empty());
         }
 
         /** A service of which no more is known. */
-        public ServiceSeen(Origin origin, String name, Optional<String> displayName, ServiceState state,
-                Optional<String> startType, Optional<ProcessRef> process) {
-            this(origin, name, displayName, state, startType, process, Optional.empty(), Optional.empty(), Optional.empty(),
-                    Optional.empty(), List.of());
+        public ServiceSeen(Origin origin, String name, Optional<String> displayName, ServiceState state, Optional<String> startType, Optional<ProcessRef> process) {
+            this(origin, name, displayName, state, startType, process, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
         }
     }
 
@@ -146,13 +138,22 @@ public sealed interface Evidence {
      * @param status    the engine's own word: {@code running}, {@code exited}
      * @param addresses its addresses in all networks of the engine
      * @param restart   the engine's restart policy: {@code always}, {@code unless-stopped}, {@code no}
+     * @param engine    the engine's program: {@code docker}, {@code podman}
+     * @param ports     what it publishes, or will when it is started
      */
-    record ContainerSeen(Origin origin, String id, String name, Optional<String> image, Optional<String> project,
-            Optional<String> service, Optional<String> status, List<IpAddress> addresses, Optional<String> restart) implements Evidence {
-        /** Copies the list; throws for a null. */
+    record ContainerSeen(Origin origin, String id, String name, Optional<String> image, Optional<String> project, Optional<String> service, Optional<String> status,
+            List<IpAddress> addresses, Optional<String> restart, Optional<String> engine, List<PublishedPort> ports) implements Evidence {
+        /** Copies the lists; throws for a null. */
         public ContainerSeen {
-            present(origin, id, name, image, project, service, status, restart);
+            present(origin, id, name, image, project, service, status, restart, engine);
             addresses = List.copyOf(addresses);
+            ports = List.copyOf(ports);
+        }
+
+        /** A container of which neither the engine nor the ports are known. */
+        public ContainerSeen(Origin origin, String id, String name, Optional<String> image, Optional<String> project, Optional<String> service, Optional<String> status,
+                List<IpAddress> addresses, Optional<String> restart) {
+            this(origin, id, name, image, project, service, status, addresses, restart, Optional.empty(), List.of());
         }
     }
 
@@ -183,10 +184,7 @@ public sealed interface Evidence {
         }
     }
 
-    /**
-     * The kernel would give a connection to that endpoint to the socket of that number; of several that share the load, to one of them.
-     * Comes from the kernel's own lookup, not from a reading of its table.
-     */
+    /** The kernel would give a connection to that endpoint to the socket of that number, as its own lookup says; of several that share the load, to one of them. */
     record ConnectionReaches(Origin origin, Endpoint endpoint, long inode) implements Evidence {
         /** Throws for a null. */
         public ConnectionReaches {

@@ -33,7 +33,7 @@ public final class EvidenceText {
         case Evidence.ServiceSeen e -> service(e);
         case Evidence.ContainerSeen e -> "container " + name(e.name()) + e.status().map(s -> " is " + name(s)).orElse("")
                 + e.image().map(i -> ", image " + name(i)).orElse("") + e.project().map(p -> ", compose project " + name(p)).orElse("")
-                + e.service().map(s -> ", service " + name(s)).orElse("");
+                + e.service().map(s -> ", service " + name(s)).orElse("") + e.ports().stream().findFirst().map(port -> ", " + endpoint(port.outer()) + " is its port " + port.inner()).orElse("");
         case Evidence.PortsReserved e -> e.transport().id() + " ports " + e.first() + " to " + e.last() + " are reserved by " + name(e.by());
         case Evidence.BindAllowed e -> "a test bind of " + endpoint(e.endpoint()) + " succeeded and was closed at once";
         case Evidence.BindRefused e -> "a test bind of " + endpoint(e.endpoint()) + " was refused: " + Wording.error(e.error());

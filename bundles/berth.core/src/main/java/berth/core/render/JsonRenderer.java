@@ -147,6 +147,7 @@ public final class JsonRenderer {
         optional(out, "image", container.get().image());
         optional(out, "project", container.get().project());
         optional(out, "service", container.get().service());
+        optional(out, "engine", container.get().engine());
         out.endObject();
     }
 

@@ -88,7 +88,7 @@ final class ProofText {
             return service.state() == ServiceState.RUNNING && holders.stream().anyMatch(holder -> holder.service().equals(Optional.of(service.name()))) || claims(diagnosis, service.name());
         }
         if (evidence instanceof ContainerSeen container) {
-            return holders.stream().flatMap(ProofText::containers).collect(Collectors.toSet()).contains(container.name()) || claims(diagnosis, container.name());
+            return holders.stream().flatMap(ProofText::containers).collect(Collectors.toSet()).contains(container.name());
         }
         return evidence instanceof ClaimSeen claim && claims(diagnosis, claim.by())
                 || evidence instanceof GreetingRead && diagnosis.verdict() != Verdict.INTERCEPTED && diagnosis.answers().stream().anyMatch(answer -> answer.because().contains(number));

@@ -107,7 +107,7 @@ public final class Wording {
 
     private static String gone(Diagnosis diagnosis) {
         boolean held = diagnosis.question().failure().flatMap(BindFailure::error).map(error -> error.kind() == OsError.Kind.IN_USE).orElse(true);
-        return held ? " is free now: whoever had it is gone." : " is free now: what refused it is gone.";
+        return held ? " is free now: whoever had it is gone." : " is free now: what refused it is gone, or keeps that service alone from it.";
     }
 
     private static String held(Diagnosis diagnosis, String port) {

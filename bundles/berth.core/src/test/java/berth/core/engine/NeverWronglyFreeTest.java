@@ -99,7 +99,7 @@ class NeverWronglyFreeTest {
 
     @Test
     void whatWasRefusedForAnotherReasonIsNotSaidToHaveBeenHeld() {
-        assertThat(Wording.summary(failed(10013, Host.NOON.minusSeconds(60), Host.surveyed()))).endsWith("is free now: what refused it is gone.");
+        assertThat(Wording.summary(failed(10013, Host.NOON.minusSeconds(60), Host.surveyed()))).endsWith("is free now: what refused it is gone, or keeps that service alone from it.");
         assertThat(Wording.summary(failed(10048, Host.NOON.minusSeconds(60), Host.surveyed()))).endsWith("is free now: whoever had it is gone.");
     }
 

@@ -66,6 +66,12 @@ class SuspectsTest {
     }
 
     @Test
+    void aDockerProxyOfAnotherPortIsNoCandidate() {
+        Host host = unseen(0, 7, 8).with(process(7, "docker-proxy", "docker-proxy -proto tcp -host-ip 0.0.0.0 -host-port 8081")).with(process(8, "conmon", "conmon -n web"));
+        assertThat(Asked.about(host, "8080").candidates()).extracting(Holder::pid).containsExactly(Optional.of(8L));
+    }
+
+    @Test
     void aSocketUnitThatListensMayHaveThePortOfRootThatItIsFor() {
         isPossible(Asked.about(withUnit(unseen(0), ServiceState.RUNNING, "8080"), "8080"), Cause.SOCKET_ACTIVATION);
         assertThat(Asked.about(withUnit(unseen(0), ServiceState.FAILED, "8080"), "8080").cause()).as("it does not listen").contains(Cause.LISTENER);

@@ -48,7 +48,7 @@ class JsonRendererTest {
         assertThat(first(json.get("holders")).keySet()).containsExactly("host", "pid", "started", "exe", "command", "user", "uid", "service",
                 "container", "endpoints", "via", "startType", "restart", "restarts", "startLimit", "workers");
         assertThat(first(json.get("claimants")).keySet()).containsSubsequence("host", "name", "endpoint", "basis", "startType", "because");
-        assertThat(first(json.get("holders")).getAsJsonObject("container").keySet()).containsExactly("id", "name", "image", "project", "service");
+        assertThat(first(json.get("holders")).getAsJsonObject("container").keySet()).containsExactly("id", "name", "image", "project", "service", "engine");
         assertThat(first(json.get("holders")).getAsJsonObject("via").keySet()).containsExactly("kind", "target", "container");
         assertThat(first(json.get("hypotheses")).keySet()).containsSubsequence("article", "cause", "likelihood", "because");
         assertThat(first(json.get("evidence")).keySet()).containsSubsequence("id", "kind", "origin", "text");

@@ -21,6 +21,7 @@ import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.Origin;
+import berth.core.evidence.PublishedPort;
 import berth.core.evidence.Transport;
 
 class SnapshotFileTest {
@@ -56,6 +57,13 @@ class SnapshotFileTest {
         assertThat(SnapshotFile.text(Samples.snapshot(Samples.full("x"))).lines().map(String::strip).collect(Collectors.joining("\n")))
                 .isEqualTo(GoldenSnapshot.TEXT.strip());
         assertThat(read(GoldenSnapshot.TEXT).evidence()).isEqualTo(Samples.full("x"));
+    }
+
+    @Test
+    void whatAContainerPublishesIsKept() throws SnapshotFormatException {
+        Evidence container = new Evidence.ContainerSeen(new Origin("x", Instant.EPOCH, Optional.empty()), "x", "x", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                List.of(), Optional.empty(), Optional.of("podman"), List.of(new PublishedPort(new Endpoint(Transport.TCP, new IpAddress("::1"), 25), 80)));
+        assertThat(read(SnapshotFile.text(Samples.snapshot(List.of(container)))).evidence()).containsExactly(container);
     }
 
     @Test

@@ -18,6 +18,7 @@ import berth.core.diagnosis.Diagnosis.Via;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.ClaimSeen;
+import berth.core.evidence.Evidence.ContainerSeen;
 import berth.core.evidence.Evidence.EventLogged;
 import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.LogRecord.Datum;
@@ -73,7 +74,13 @@ final class Claimants {
         return new Claimant(host.host().name(), claim.by(), unit.flatMap(ServiceSeen::displayName), claim.endpoint().text(), claim.basis(),
                 claim.startType().or(() -> unit.flatMap(ServiceSeen::startType)), unit.map(ServiceSeen::state), unit.flatMap(ServiceSeen::since), Upkeeps.of(unit),
                 (int) told.stream().filter(event -> text(event).contains("Failed with result")).count(),
-                citations.cite(Stream.<Evidence>concat(Stream.of(claim), proof(told, claim.endpoint().port())).toList()));
+                citations.cite(Stream.of(Stream.of(claim), container(host, claim), proof(told, claim.endpoint().port())).<Evidence>flatMap(some -> some).toList()));
+    }
+
+    /** The container that publishes it: its image, and to which service of which project it belongs. */
+    private static Stream<ContainerSeen> container(Snapshot host, ClaimSeen claim) {
+        return host.all(ContainerSeen.class).filter(seen -> seen.name().equals(claim.by()) && seen.origin().place().equals(claim.origin().place())
+                && seen.ports().stream().anyMatch(port -> port.outer().equals(claim.endpoint())));
     }
 
     /** What the unit and the service manager wrote of its failures, in the field of journald that names it (systemd.journal-fields(7)). */

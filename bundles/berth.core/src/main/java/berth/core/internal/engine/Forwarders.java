@@ -2,9 +2,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.core.internal.engine;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -16,11 +14,10 @@ import berth.core.diagnosis.Diagnosis.Container;
 import berth.core.diagnosis.Diagnosis.Via;
 import berth.core.diagnosis.Diagnosis.Via.Kind;
 import berth.core.evidence.Evidence.ClaimSeen;
-import berth.core.evidence.Evidence.ContainerSeen;
 import berth.core.evidence.Evidence.ProcessSeen;
 import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.SocketSeen;
-import berth.core.evidence.IpAddress;
+import berth.core.internal.engine.Containers.Published;
 import berth.core.snapshot.Snapshot;
 
 /** For whom a process has a port, where it only passes its traffic on or keeps it for a service. */
@@ -29,16 +26,18 @@ final class Forwarders {
     private static final Pattern SSH_SESSION = Pattern.compile("sshd(?:-session)?: ([A-Za-z0-9._-]{1,64})(?:@[A-Za-z0-9./]{1,32})?");
     private static final Pattern FORWARD = Pattern.compile("(?:[^:\\[\\]]*:|\\[[^\\[\\]]{1,64}\\]:)?[0-9]{1,5}:((?:[^:\\[\\]]{1,255}|\\[[^\\[\\]]{1,64}\\]):[0-9]{1,5})");
     private static final Set<String> BY_NAME = Set.of("docker-proxy", "systemd");
+    private static final Pattern CONTAINER_ID = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern API_SOCKET = Pattern.compile("/.*/libpod/tmp/([0-9a-f]{64})\\.net");
     private static final Set<String> SSH_FORWARDS = Set.of("-L", "-D");
 
     private final List<ServiceSeen> socketUnits;
     private final List<ClaimSeen> claims;
-    private final Map<String, ContainerSeen> containers = new LinkedHashMap<>();
+    private final Containers containers;
 
     Forwarders(Snapshot host) {
         this.socketUnits = host.all(ServiceSeen.class).filter(unit -> unit.name().endsWith(".socket")).toList();
         this.claims = host.all(ClaimSeen.class).filter(claim -> claim.by().endsWith(".socket")).toList();
-        host.all(ContainerSeen.class).forEach(container -> containers.putIfAbsent(container.id(), container));
+        this.containers = new Containers(host);
     }
 
     /** {@return for whom that process has the sockets; empty when it has them for itself, as far as is known} */
@@ -46,9 +45,12 @@ final class Forwarders {
         List<String> words = process.command();
         return switch (program(process)) {
         case "docker-proxy", "rootlesskit-docker-proxy" -> Optional.of(dockerProxy(words));
-        case "rootlesskit" -> Optional.of(new Via(Kind.ROOTLESSKIT, Optional.empty(), Optional.empty()));
-        case "slirp4netns" -> Optional.of(new Via(Kind.SLIRP4NETNS, Optional.empty(), Optional.empty()));
-        case "pasta", "passt", "pasta.avx2", "passt.avx2" -> Optional.of(new Via(Kind.PASTA, Optional.empty(), Optional.empty()));
+        case "dockerd" -> Optional.of(published(Kind.DOCKERD, sockets)).filter(via -> via.container().isPresent());
+        case "conmon" -> Optional.of(conmon(words, sockets));
+        case "rootlessport", "rootlessport-child" -> Optional.of(published(Kind.ROOTLESSPORT, sockets));
+        case "rootlesskit" -> Optional.of(published(Kind.ROOTLESSKIT, sockets));
+        case "slirp4netns" -> Optional.of(slirp4netns(words, sockets));
+        case "pasta", "passt", "pasta.avx2", "passt.avx2" -> Optional.of(published(Kind.PASTA, sockets));
         case "ssh" -> sshClient(words, sockets);
         case "kubectl" -> kubectl(words);
         case "socat" -> socat(words);
@@ -85,29 +87,38 @@ final class Forwarders {
 
     private Via dockerProxy(List<String> words) {
         Optional<String> address = after(words, "-container-ip");
-        Optional<String> target = address.flatMap(ip -> after(words, "-container-port").map(port -> bracketed(ip) + ":" + port));
-        return new Via(Kind.DOCKER_PROXY, target, address.flatMap(this::container));
+        Optional<String> target = address.flatMap(ip -> after(words, "-container-port").map(port -> Containers.bracketed(ip) + ":" + port));
+        return new Via(Kind.DOCKER_PROXY, target, address.flatMap(containers::withAddress));
     }
 
-    private static String bracketed(String address) {
-        return address.contains(":") ? "[" + address + "]" : address;
+    /** Of which container it is only the engine tells. */
+    private Via published(Kind kind, List<SocketSeen> sockets) {
+        Optional<Published> publisher = containers.publisher(sockets);
+        return new Via(kind, publisher.flatMap(Published::target), publisher.map(Published::container));
     }
 
-    /** {@return the container with that address; an address that several have tells nothing} */
-    Optional<Container> container(String address) {
-        Optional<IpAddress> wanted = IpAddress.parse(address);
-        List<ContainerSeen> with = containers.values().stream()
-                .filter(container -> wanted.filter(container.addresses()::contains).isPresent()).toList();
-        return with.size() == 1 ? Optional.of(container(with.get(0))) : Optional.empty();
+    /** Has the ports that Podman publishes for root; {@code conmon -c ID -u ID -n NAME …} tells whose it is where no engine can be asked. */
+    private Via conmon(List<String> words, List<SocketSeen> sockets) {
+        Optional<String> id = after(words, "-c").filter(CONTAINER_ID.asMatchPredicate());
+        return new Via(Kind.CONMON, id.flatMap(known -> containers.target(known, sockets)), id.map(known -> containers.told(known)
+                .orElseGet(() -> podmans(known, after(words, "-n")))));
+    }
+
+    /** Podman names the socket by which it is asked for ports after the container. */
+    private Via slirp4netns(List<String> words, List<SocketSeen> sockets) {
+        Via published = published(Kind.SLIRP4NETNS, sockets);
+        Optional<Container> named = after(words, "--api-socket").map(API_SOCKET::matcher).filter(Matcher::matches)
+                .map(path -> containers.told(path.group(1)).orElseGet(() -> podmans(path.group(1), Optional.empty())));
+        return new Via(Kind.SLIRP4NETNS, published.target(), published.container().or(() -> named));
+    }
+
+    private static Container podmans(String id, Optional<String> name) {
+        return new Container(id, name, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("podman"));
     }
 
     /** {@return what is known of the container of that id} */
     Container containerOf(String id) {
-        return Optional.ofNullable(containers.get(id)).map(Forwarders::container).orElseGet(() -> new Container(id));
-    }
-
-    private static Container container(ContainerSeen seen) {
-        return new Container(seen.id(), Optional.of(seen.name()), seen.image(), seen.project(), seen.service());
+        return containers.told(id).orElseGet(() -> new Container(id));
     }
 
     /** The value may stand behind the option or be joined to it: {@code -L 8080:db:5432}, {@code -L8080:db:5432}. */

@@ -137,7 +137,7 @@ public final class Holders {
     List<Holder> candidates(List<SocketSeen> sockets) {
         Map<ProcessRef, List<SocketSeen>> ofProcess = new LinkedHashMap<>();
         for (SocketSeen socket : sockets) {
-            socket.candidates().stream().filter(candidate -> socket.owners().isEmpty() && processes.containsKey(candidate)
+            socket.candidates().stream().filter(candidate -> socket.owners().isEmpty() && processes.containsKey(candidate) && !Suspects.isForAnother(processes.get(candidate), socket)
                     && (ofProcess.size() < MAX_CANDIDATES || ofProcess.containsKey(candidate)))
                     .forEach(candidate -> ofProcess.computeIfAbsent(candidate, key -> new ArrayList<>()).add(socket));
         }

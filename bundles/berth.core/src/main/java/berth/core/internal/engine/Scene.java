@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import berth.core.article.Glob;
@@ -123,6 +124,7 @@ final class Scene {
         }
         host.all(SocketSeen.class).filter(socket -> socket.namespace().isPresent() && socket.state().serves() && isThePort(socket.local()))
                 .forEach(socket -> mentions.computeIfAbsent(Cause.OTHER_NAMESPACE, cause -> new ArrayList<>()).add(socket));
+        mentions.computeIfPresent(Cause.OTHER_NAMESPACE, (cause, sockets) -> Stream.concat(sockets.stream(), containers(sockets)).distinct().collect(Collectors.toCollection(ArrayList::new)));
         host.all(SettingSeen.class).filter(setting -> setting.namespace().equals("ports") && setting.key().equals("ephemeral")
                 && setting.value().equals("exhausted"))
                 .forEach(setting -> mentions.computeIfAbsent(Cause.PORT_EXHAUSTION, cause -> new ArrayList<>()).add(setting));
@@ -133,6 +135,14 @@ final class Scene {
             mentions.put(Cause.REDIRECT, taken);
         }
         return mentions;
+    }
+
+    /** In which containers the owners of these sockets run. */
+    private Stream<Evidence> containers(List<Evidence> sockets) {
+        Containers told = new Containers(host);
+        return sockets.stream().flatMap(socket -> socket instanceof SocketSeen seen ? seen.owners().stream() : Stream.empty())
+                .flatMap(owner -> host.all(ProcessSeen.class).filter(process -> process.process().equals(owner)))
+                .flatMap(process -> process.container().flatMap(told::seen).stream());
     }
 
     /** Whether the port's sockets were looked at after the failure, or there was none. What was seen before may have changed until then. */

@@ -29,7 +29,9 @@ import berth.core.diagnosis.Likelihood;
 /** Picks the steps of an article that fit what was found, in the article's order, and fills their placeholders in. */
 final class Steps {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]+)\\}");
-    private static final Set<String> OF_HOLDER = Set.of("unit", "service", "pid", "pids", "outer", "antivirus", "container", "target", "boot", "inetd", "script");
+    private static final Set<String> OF_HOLDER = Set.of("unit", "service", "pid", "pids", "outer", "antivirus", "container", "engine", "owner", "target", "boot", "inetd", "script");
+    /** The programs that are started for a container's sake, whatever evidence names. */
+    private static final Set<String> ENGINES = Set.of("docker", "podman");
     /** Words of systemctl(1) is-enabled for units that no boot starts by themselves, so that there is nothing to disable. */
     private static final Set<String> UNENABLED = Set.of("disabled", "static", "transient", "masked", "generated", "enabled-runtime");
     /** So systemd-sysv-generator(8) titles the unit of an init script. */
@@ -38,6 +40,7 @@ final class Steps {
     private static final String EACH_PID = "{pids}";
     /** As the kernel writes one: 80,8000-8010, or nothing at all. */
     private static final Pattern PORT_LIST = Pattern.compile("(?:[0-9]{1,5}(?:-[0-9]{1,5})?(?:,(?!$)|$))*+");
+    private static final Pattern USER = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,31}");
     private static final Pattern UNIT_NAME = Pattern.compile("[A-Za-z0-9:_.\\\\@][A-Za-z0-9:_.\\\\@-]{0,254}");
 
     /**
@@ -155,18 +158,34 @@ final class Steps {
                 values.put("pids", Stream.concat(Stream.of(pid), holder.workers().stream()).map(String::valueOf).collect(Collectors.joining(" ")));
             }
         });
-        holder.via().flatMap(Via::container).or(holder::container).flatMap(Container::name).filter(name -> UNIT_NAME.matcher(name).matches())
-                .ifPresent(name -> values.put("container", name));
+        container(holder, site, values);
         holder.via().ifPresent(via -> {
             via.target().ifPresent(target -> values.put("target", target));
             // Who ends a container engine's forwarder only cuts the container off; any other forwarder is the one to end.
-            values.put(via.kind() == Via.Kind.DOCKER_PROXY ? "engine" : "direct", via.kind().id());
+            if (!values.containsKey("engine")) {
+                values.put("direct", via.kind().id());
+            }
             if (via.kind() == Via.Kind.INETD) {
                 values.put("inetd", holder.name().orElse(via.kind().id()));
             }
         });
         holder.pid().map(site.antivirus()::get).ifPresent(product -> values.put("antivirus", product));
         return values;
+    }
+
+    /** The container behind a holder, and whom to ask about it: root knows nothing of the containers of other users' engines. */
+    private static void container(Holder holder, Site site, Map<String, String> values) {
+        Optional<Container> container = holder.via().flatMap(Via::container).or(holder::container);
+        Optional<String> engine = container.flatMap(known -> known.engine().or(() -> known.name().map(name -> "docker")))
+                .or(() -> holder.via().map(Via::kind).flatMap(Via.Kind::engine)).filter(ENGINES::contains);
+        engine.ifPresent(program -> values.putAll(Map.of("engine", program, program, program)));
+        boolean forwards = holder.via().filter(via -> via.container().isPresent() || via.kind().engine().isPresent()).isPresent();
+        boolean ofOther = forwards && site.seenByRoot() && holder.uid().filter(uid -> uid != 0).isPresent();
+        if (ofOther) {
+            holder.user().filter(user -> engine.isPresent() && USER.matcher(user).matches()).ifPresent(user -> values.put("owner", user));
+        } else if (engine.isPresent()) {
+            container.map(known -> known.name().orElse(known.id())).filter(name -> UNIT_NAME.matcher(name).matches()).ifPresent(name -> values.put("container", name));
+        }
     }
 
     private static Set<String> placeholders(StepRule rule) {

@@ -77,6 +77,11 @@ final class Suspects {
         return proxies.size() == 1 ? List.copyOf(proxies) : List.of();
     }
 
+    /** {@return whether a forwarder's command line says that it is there for another port} */
+    static boolean isForAnother(ProcessSeen process, SocketSeen socket) {
+        return process.name().equals(DOCKER_PROXY) && process.command().contains("-host-port") && !isFor(process.command(), socket);
+    }
+
     /** {@code docker-proxy -proto tcp -host-ip 0.0.0.0 -host-port 80 -container-ip …} (moby, cmd/docker-proxy). */
     private static boolean isFor(List<String> words, SocketSeen socket) {
         Optional<String> address = Forwarders.after(words, "-host-ip");

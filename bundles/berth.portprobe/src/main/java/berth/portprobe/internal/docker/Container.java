@@ -15,6 +15,7 @@ import com.google.gson.JsonParser;
 
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.IpAddress;
+import berth.core.evidence.PublishedPort;
 import berth.core.evidence.Transport;
 import berth.portprobe.internal.JsonTree;
 
@@ -22,17 +23,17 @@ import berth.portprobe.internal.JsonTree;
  * A container in the answers of the Docker Engine API (ContainerList and ContainerInspect), which Podman gives too.
  *
  * @param addresses in all its networks
- * @param published the host's endpoints; a container that does not run has none in the list
+ * @param published what it publishes; a container that does not run has none in the list of Docker
  */
 record Container(String id, String name, Optional<String> image, Optional<String> project, Optional<String> service, String state,
-        List<IpAddress> addresses, List<Endpoint> published) {
+        List<IpAddress> addresses, List<PublishedPort> published) {
 
     private static final int LONGEST = 512;
     private static final int MOST_PORTS = 1000;
     private static final String COMPOSE = "com.docker.compose.";
 
     /** What only the answer about one container tells. */
-    record Details(List<Endpoint> published, Optional<String> restart) { }
+    record Details(List<PublishedPort> published, Optional<String> restart) { }
 
     boolean runs() {
         return state.equals("running") || state.equals("paused") || state.equals("restarting");
@@ -61,10 +62,10 @@ record Container(String id, String name, Optional<String> image, Optional<String
             text(of, "IPAddress").flatMap(IpAddress::parse).ifPresent(addresses::add);
             text(of, "GlobalIPv6Address").flatMap(IpAddress::parse).ifPresent(addresses::add);
         }
-        List<Endpoint> published = new ArrayList<>();
+        List<PublishedPort> published = new ArrayList<>();
         for (JsonElement port : arrayOf(object, "Ports")) {
             JsonObject of = port.isJsonObject() ? port.getAsJsonObject() : new JsonObject();
-            text(of, "PublicPort").ifPresent(number -> published.addAll(endpoints(text(of, "Type").orElse(""), text(of, "IP").orElse(""), number)));
+            text(of, "PublicPort").ifPresent(number -> published.addAll(ports(text(of, "PrivatePort").orElse(""), text(of, "Type").orElse(""), text(of, "IP").orElse(""), number)));
         }
         return new Container(id, bounded(name.startsWith("/") ? name.substring(1) : name), text(object, "Image"), text(labels, COMPOSE + "project"),
                 text(labels, COMPOSE + "service"), text(object, "State").orElse(""), addresses, published);
@@ -73,32 +74,33 @@ record Container(String id, String name, Optional<String> image, Optional<String
     /** {@return what the answer about one container says; throws {@link JsonParseException} for another answer} */
     static Details details(String json) {
         JsonObject config = JsonTree.object(JsonParser.parseString(json), "HostConfig");
-        List<Endpoint> published = new ArrayList<>();
+        List<PublishedPort> published = new ArrayList<>();
         for (Map.Entry<String, JsonElement> port : objectOf(config, "PortBindings").entrySet()) {
-            String type = port.getKey().substring(port.getKey().indexOf('/') + 1);
+            String[] inner = port.getKey().split("/", 2);
             for (JsonElement binding : port.getValue().isJsonArray() ? port.getValue().getAsJsonArray() : new JsonArray()) {
                 JsonObject of = binding.isJsonObject() ? binding.getAsJsonObject() : new JsonObject();
-                published.addAll(endpoints(type, text(of, "HostIp").orElse(""), text(of, "HostPort").orElse("")));
+                published.addAll(ports(inner[0], inner[inner.length - 1], text(of, "HostIp").orElse(""), text(of, "HostPort").orElse("")));
             }
         }
         return new Details(published, text(objectOf(config, "RestartPolicy"), "Name"));
     }
 
     /** A port may be a range; without an address it is published on all of both families. */
-    private static List<Endpoint> endpoints(String type, String address, String ports) {
+    private static List<PublishedPort> ports(String inner, String type, String address, String ports) {
         Optional<Transport> transport = List.of(Transport.values()).stream().filter(known -> known.id().equals(type)).findFirst();
         List<IpAddress> addresses = address.isEmpty() ? List.of(IpAddress.ANY_V4, IpAddress.ANY_V6) : IpAddress.parse(address).stream().toList();
-        List<Endpoint> endpoints = new ArrayList<>();
-        if (transport.isPresent() && ports.matches("[0-9]{1,5}(-[0-9]{1,5})?")) {
+        List<PublishedPort> published = new ArrayList<>();
+        int target = inner.matches("[0-9]{1,5}") ? Integer.parseInt(inner) : 0;
+        if (transport.isPresent() && target > 0 && target <= Endpoint.MAX_PORT && ports.matches("[0-9]{1,5}(-[0-9]{1,5})?")) {
             String[] ends = ports.split("-");
             int last = Integer.parseInt(ends[ends.length - 1]);
-            for (int port = Integer.parseInt(ends[0]); port <= Math.min(last, Endpoint.MAX_PORT) && endpoints.size() < MOST_PORTS; port++) {
+            for (int port = Integer.parseInt(ends[0]); port <= Math.min(last, Endpoint.MAX_PORT) && published.size() < MOST_PORTS; port++) {
                 for (IpAddress each : port == 0 ? List.<IpAddress>of() : addresses) {
-                    endpoints.add(new Endpoint(transport.get(), each, port));
+                    published.add(new PublishedPort(new Endpoint(transport.get(), each, port), target));
                 }
             }
         }
-        return endpoints;
+        return published;
     }
 
     private static JsonArray array(JsonElement element) {

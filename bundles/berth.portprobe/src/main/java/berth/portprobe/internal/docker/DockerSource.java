@@ -26,6 +26,7 @@ import berth.core.evidence.Evidence.ContainerSeen;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.Surveyed;
 import berth.core.evidence.Origin;
+import berth.core.evidence.PublishedPort;
 import berth.core.evidence.Topic;
 import berth.core.evidence.Why;
 import berth.core.spi.EvidenceSource;
@@ -79,7 +80,7 @@ public final class DockerSource implements EvidenceSource {
                         + "; membership in its group (docker) or sudo would allow it."));
                 continue;
             }
-            new Engine(new UnixHttp(socket, limit, MOST_BYTES), request, origin, sink, monitor, gaps).tell();
+            new Engine(new UnixHttp(socket, limit, MOST_BYTES), program(socket), request, origin, sink, monitor, gaps).tell();
         }
         gaps.forEach(sink);
         if (gaps.isEmpty()) {
@@ -88,8 +89,17 @@ public final class DockerSource implements EvidenceSource {
         }
     }
 
+    /** What Podman listens on may be found at Docker's place as well, as a link. */
+    private static String program(Path socket) {
+        try {
+            return socket.toRealPath().getFileName().toString().startsWith("podman") ? "podman" : "docker";
+        } catch (IOException e) {
+            return "docker";
+        }
+    }
+
     /** One engine and what is asked of it. */
-    private record Engine(UnixHttp http, Request request, Origin origin, Consumer<? super Evidence> sink, IProgressMonitor monitor, List<NotObserved> gaps) {
+    private record Engine(UnixHttp http, String program, Request request, Origin origin, Consumer<? super Evidence> sink, IProgressMonitor monitor, List<NotObserved> gaps) {
 
         void tell() {
             Optional<String> json = get(LIST);
@@ -106,12 +116,12 @@ public final class DockerSource implements EvidenceSource {
             int before = gaps.size();
             Set<Container> asked = Set.copyOf(stopped.stream().limit(MOST_ASKED).toList());
             for (Container container : all.stream().limit(MOST_CONTAINERS).toList()) {
-                boolean published = container.published().stream().anyMatch(this::isWanted);
+                boolean published = container.published().stream().anyMatch(port -> isWanted(port.outer()));
                 // An engine that failed once may take all its time with each further question.
                 Optional<Details> details = monitor.isCanceled() || gaps.size() > before ? Optional.empty()
                         : published || asked.contains(container) ? details(container) : Optional.empty();
-                List<Endpoint> claims = Stream.concat(container.published().stream(), details.stream().flatMap(more -> more.published().stream()))
-                        .filter(this::isWanted).distinct().toList();
+                List<PublishedPort> claims = Stream.concat(container.published().stream(), details.stream().flatMap(more -> more.published().stream()))
+                        .filter(port -> isWanted(port.outer())).distinct().toList();
                 if (container.runs() || !claims.isEmpty() || request.wanted().isEmpty()) {
                     tell(container, claims, details.flatMap(Details::restart));
                 }
@@ -124,11 +134,11 @@ public final class DockerSource implements EvidenceSource {
             }
         }
 
-        private void tell(Container container, List<Endpoint> claims, Optional<String> restart) {
+        private void tell(Container container, List<PublishedPort> claims, Optional<String> restart) {
             Optional<String> state = Optional.of(container.state()).filter(text -> !text.isEmpty());
             sink.accept(new ContainerSeen(origin, container.id(), container.name(), container.image(), container.project(), container.service(), state,
-                    container.addresses(), restart));
-            claims.forEach(endpoint -> sink.accept(new ClaimSeen(origin, endpoint, container.name(), Optional.of(ClaimBasis.PUBLISHED), restart.or(() -> state))));
+                    container.addresses(), restart, Optional.of(program), claims));
+            claims.stream().map(PublishedPort::outer).distinct().forEach(endpoint -> sink.accept(new ClaimSeen(origin, endpoint, container.name(), Optional.of(ClaimBasis.PUBLISHED), restart.or(() -> state))));
         }
 
         private boolean isWanted(Endpoint endpoint) {

@@ -14,6 +14,9 @@ record GroupPath(String path) {
     /** docker-ID.scope, /docker/ID, libpod-ID.scope, crio-ID.scope, cri-containerd:ID …; the conmon scopes are outside of theirs. */
     private static final Pattern CONTAINER = Pattern.compile("(?:^|/|:|(?<!conmon)-)([0-9a-f]{64})(?:\\.scope)?(?=/|$)");
 
+    /** Podman's own for the process that watches a container: it ends with the container, and nobody starts or stops it as a unit. */
+    private static final Pattern CONMON = Pattern.compile("libpod-conmon-[0-9a-f]{64}\\.scope");
+
     /**
      * {@return the path in the unified hierarchy, or on older systems in systemd's own; empty when /proc/PID/cgroup names neither}
      * (cgroups(7): {@code hierarchy-id:controllers:path})
@@ -52,7 +55,7 @@ record GroupPath(String path) {
         }
         Optional<String> outermost = parts.stream()
                 .filter(name -> name.endsWith(".service") || name.endsWith(".socket") || name.endsWith(".scope")).findFirst();
-        return outermost.filter(name -> !name.endsWith(".scope") || !isLogin(name) && container().isEmpty());
+        return outermost.filter(name -> !name.endsWith(".scope") || !isLogin(name) && !CONMON.matcher(name).matches() && container().isEmpty());
     }
 
     private static boolean isLogin(String scope) {

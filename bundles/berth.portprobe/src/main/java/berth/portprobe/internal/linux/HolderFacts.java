@@ -232,7 +232,7 @@ final class HolderFacts {
 
     /** Of many processes those that serve ports for others: what they serve stands in their command lines, which everybody may read. */
     private List<Long> forwarders(List<Long> pids) {
-        return pids.stream().filter(pid -> processes.stat(pid).filter(stat -> stat.name().equals("docker-proxy")).isPresent()).toList();
+        return pids.stream().filter(pid -> processes.stat(pid).map(ProcessStat::name).filter(Set.of("docker-proxy", "conmon")::contains).isPresent()).toList();
     }
 
     /** Says what the candidates are, and what a crowd is of which no one is likelier than another: a scanner among them is known by its name. */

@@ -35,6 +35,7 @@ import berth.core.evidence.Evidence.ContainerSeen;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.Surveyed;
 import berth.core.evidence.IpAddress;
+import berth.core.evidence.PublishedPort;
 import berth.core.evidence.Topic;
 import berth.core.evidence.Transport;
 import berth.core.evidence.Why;
@@ -113,6 +114,28 @@ class DockerSourceTest {
                 tuple("127.0.0.1:8080", "old-web", Optional.of(ClaimBasis.PUBLISHED), Optional.of("unless-stopped")));
         assertThat(all(evidence, Surveyed.class)).extracting(Surveyed::topic, Surveyed::ports).containsExactly(tuple(Topic.CONTAINERS, Set.of(8080)));
         assertThat(engine.asked).containsExactly(LIST, "/containers/" + WEB + "/json", "/containers/" + OLD + "/json");
+    }
+
+    @Test
+    void eachIsTiedToItsEngineAndToTheirOwnPorts() throws IOException {
+        List<ContainerSeen> docker = all(collect(Optional.of("8080"), engine.socket()), ContainerSeen.class);
+        assertThat(docker).extracting(ContainerSeen::engine).containsOnly(Optional.of("docker"));
+        assertThat(docker.get(0).ports()).extracting(port -> port.outer().text(), PublishedPort::inner).containsExactly(tuple("0.0.0.0:8080", 80), tuple("[::]:8080", 80));
+        assertThat(docker.get(1).ports()).extracting(port -> port.outer().text(), PublishedPort::inner).containsExactly(tuple("127.0.0.1:8080", 80));
+        assertThat(docker.get(2).ports()).isEmpty();
+        // Podman at Docker's place is Podman all the same.
+        Path podman = Files.move(engine.socket(), folder.resolve("podman.sock"));
+        assertThat(all(collect(Optional.of("8080"), Files.createSymbolicLink(folder.resolve("docker.sock"), podman)), ContainerSeen.class)).hasSize(3)
+                .extracting(ContainerSeen::engine).containsOnly(Optional.of("podman"));
+    }
+
+    @Test
+    void podmanPublishesWithoutAnAddressAndHasNoNetworks() {
+        engine.says(LIST, """
+                [{"Id":"%s","Names":["/web"],"Image":"localhost/box:1","Ports":[{"PrivatePort":80,"PublicPort":8080,"Type":"tcp"},{"PublicPort":8080,"Type":"tcp"},
+                {"PrivatePort":70000,"PublicPort":8080,"Type":"tcp"}],"Labels":{},"State":"running","NetworkSettings":{"Networks":null}}]""".formatted(WEB));
+        assertThat(all(collect(Optional.of("8080"), engine.socket()), ContainerSeen.class)).singleElement().satisfies(web -> assertThat(web.ports())
+                .extracting(port -> port.outer().text(), PublishedPort::inner).containsExactly(tuple("0.0.0.0:8080", 80), tuple("[::]:8080", 80)));
     }
 
     @Test

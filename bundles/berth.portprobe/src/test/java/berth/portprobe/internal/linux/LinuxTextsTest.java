@@ -77,7 +77,7 @@ class LinuxTextsTest {
             "4:memory:/x, -, -",
             "12:name=systemd:/docker/ID, -, ID",
             "0::/machine.slice/libpod-ID.scope/container, -, ID",
-            "0::/machine.slice/libpod-conmon-ID.scope, libpod-conmon-ID.scope, -",
+            "0::/machine.slice/libpod-conmon-ID.scope, -, -",
             "0::/kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod12.slice/crio-ID.scope, -, ID",
             "0::/kubepods/besteffort/pod1234/ID, -, ID",
             "0::/k8s.io/kubepods-pod1.slice:cri-containerd:ID, -, ID"})

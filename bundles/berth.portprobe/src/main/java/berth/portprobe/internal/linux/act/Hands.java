@@ -66,9 +66,8 @@ final class Hands {
         return switch (action) {
         case ChangeUnit unit -> meant(unit).map(state -> seen(unit, state));
         case EndProcess process -> Ending.identity(process.pid()).map(known -> new Seen(known.text(), effects(process, known), List.of()));
-        case ChangeContainer container -> isRunning(container.name()).map(runs -> new Seen(runs ? "running" : "stopped",
-                List.of((container.start() ? "Starts" : "Stops") + " the container " + container.name() + "."),
-                runs == container.start() ? List.of() : List.of(new ChangeContainer(!container.start(), container.name()))));
+        case ChangeContainer change -> container(change).map(now -> new Seen(now.text(), List.of((change.start() ? "Starts" : "Stops") + " the container " + change.name() + "."),
+                now.runs() == change.start() ? List.of() : List.of(new ChangeContainer(change.engine(), !change.start(), change.name()))));
         case DestroyConnections connections -> sockets.look(connections);
         case ReservePorts reserve -> settings.look(reserve);
         };
@@ -150,7 +149,7 @@ final class Hands {
         case DestroyConnections connections -> true;
         case ReservePorts reserve -> true;
         case EndProcess process -> Ending.isForeign(process.pid());
-        // Whom Docker does not listen to has seen no container.
+        // Whom the engine does not listen to has seen no container.
         case ChangeContainer container -> false;
         };
     }
@@ -194,10 +193,11 @@ final class Hands {
         return effects;
     }
 
-    private Optional<Boolean> isRunning(String container) {
+    /** {@return which container it is, and whether it runs} */
+    Optional<ContainerState> container(ChangeContainer change) {
         try {
-            Programs.Ended ended = programs.run("docker", List.of("container", "inspect", "--format", "{{.State.Running}}", "--", container));
-            return ended.status() == 0 && Stream.of("true", "false").anyMatch(ended.said()::equals) ? Optional.of(ended.said().equals("true")) : Optional.empty();
+            Programs.Ended ended = programs.run(change.engine().program(), List.of("container", "inspect", "--format", ContainerState.FORMAT, "--", change.name()));
+            return ended.status() == 0 ? ContainerState.parse(ended.said()) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }

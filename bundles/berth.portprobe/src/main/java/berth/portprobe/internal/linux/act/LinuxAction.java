@@ -5,6 +5,7 @@ package berth.portprobe.internal.linux.act;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -74,16 +75,26 @@ sealed interface LinuxAction {
         }
     }
 
-    /** Starts or stops a container of Docker. */
-    record ChangeContainer(boolean start, String name) implements LinuxAction {
+    /** Starts or stops a container of that engine. */
+    record ChangeContainer(Engine engine, boolean start, String name) implements LinuxAction {
         @Override
         public List<List<String>> vectors() {
-            return List.of(List.of("docker", start ? "start" : "stop", "--", name));
+            return List.of(List.of(engine.program(), start ? "start" : "stop", "--", name));
         }
 
         @Override
         public String subject() {
-            return "container " + name;
+            return "container " + name + (engine == Engine.DOCKER ? "" : " of " + engine.program());
+        }
+    }
+
+    /** Those whose programs are alike. */
+    enum Engine {
+        DOCKER, PODMAN;
+
+        /** {@return its program} */
+        String program() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -154,7 +165,7 @@ sealed interface LinuxAction {
 
     /** As systemd.unit(5) has it; no path, no option. */
     Pattern UNIT = Pattern.compile("[A-Za-z0-9:_.\\\\][A-Za-z0-9:_.@\\\\-]{0,240}\\.(?:service|socket)");
-    /** As Docker names containers. */
+    /** As Docker and Podman name containers. */
     Pattern CONTAINER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,127}");
     /** No word of any argument vector. */
     String BETWEEN = ";";
@@ -239,7 +250,7 @@ sealed interface LinuxAction {
             return Stream.concat(DestroyConnections.of(vector), ReservePorts.of(vector)).filter(action -> action instanceof ReservePorts || action.vectors().equals(List.of(vector))).toList();
         }
         return Stream.concat(Arrays.stream(Change.values()).<LinuxAction> map(change -> new ChangeUnit(change, name)).filter(unit -> UNIT.matcher(name).matches()),
-                Stream.<LinuxAction> of(new ChangeContainer(true, name), new ChangeContainer(false, name)).filter(container -> CONTAINER.matcher(name).matches()))
+                Arrays.stream(Engine.values()).<LinuxAction> flatMap(engine -> Stream.of(new ChangeContainer(engine, true, name), new ChangeContainer(engine, false, name))).filter(container -> CONTAINER.matcher(name).matches()))
                 .filter(action -> action.vectors().equals(List.of(vector))).toList();
     }
 }

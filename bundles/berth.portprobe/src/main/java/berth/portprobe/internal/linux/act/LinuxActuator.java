@@ -80,8 +80,13 @@ public final class LinuxActuator implements Actuator {
         return Stream.of(true, false).flatMap(first -> parts.getOrDefault(first, List.of()).stream()).toList();
     }
 
-    /** {@return whether the number has gone to another process since it was seen} */
-    private static boolean isAnother(LinuxAction action, Snapshot host) {
+    /** {@return whether the number has gone to another process since it was seen, or the name is that of another container} */
+    private boolean isAnother(LinuxAction action, Snapshot host) {
+        if (action instanceof LinuxAction.ChangeContainer change) {
+            List<String> ids = host.all(Evidence.ContainerSeen.class).filter(seen -> seen.engine().equals(Optional.of(change.engine().program()))
+                    && Set.of(seen.name(), seen.id()).contains(change.name())).map(Evidence.ContainerSeen::id).toList();
+            return !ids.isEmpty() && hands.container(change).filter(now -> ids.contains(now.id())).isEmpty();
+        }
         return action instanceof LinuxAction.EndProcess end && host.evidence().stream().flatMap(LinuxActuator::processes)
                 .filter(seen -> seen.pid() == end.pid()).flatMap(seen -> seen.started().stream()).anyMatch(started -> !Ending.began(end.pid(), started));
     }

@@ -41,7 +41,7 @@ interface Programs {
         }
         ProcessBuilder builder = new ProcessBuilder(Stream.concat(Stream.of(program.get().toString()), arguments.stream()).toList()).redirectErrorStream(true);
         builder.environment().clear();
-        builder.environment().putAll(Map.of("LC_ALL", "C.UTF-8", "PATH", "/usr/bin:/bin", "SYSTEMD_PAGER", "", "SYSTEMD_COLORS", "0"));
+        builder.environment().putAll(Map.of("LC_ALL", "C.UTF-8", "PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "SYSTEMD_PAGER", "", "SYSTEMD_COLORS", "0"));
         return end(name, builder.start(), LIMIT);
     }
 

@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import berth.core.diagnosis.Diagnosis.Step;
+import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.ContainerSeen;
+import berth.core.evidence.Origin;
 import berth.core.snapshot.HostId;
 import berth.core.snapshot.Snapshot;
 import berth.core.spi.Actuator.CannotActException;
@@ -52,6 +55,8 @@ class LinuxActuatorTest {
             return refusal.map(why -> new Ended(1, why)).orElse(new Ended(0, ""));
         }
     }
+
+    private static final String ID = "a1".repeat(32);
 
     private static String unit(String active, String enabled, String more) {
         return "LoadState=loaded\nActiveState=" + active + "\nUnitFileState=" + enabled + "\nDescription=A web server\n" + more;
@@ -292,12 +297,37 @@ class LinuxActuatorTest {
 
     @Test
     void aContainerIsStoppedAndStartedAgain() throws CannotActException {
-        told.shown.put("web", "true");
+        told.shown.put("web", ID + " true");
         Plan plan = plan("docker", "stop", "--", "web").orElseThrow();
         actuator.perform(plan, new NullProgressMonitor());
         actuator.undo(plan, new NullProgressMonitor());
         assertThat(told.done).containsExactly("docker stop -- web", "docker start -- web");
         told.refusal = Optional.of("permission denied");
         assertThatThrownBy(() -> actuator.perform(plan, new NullProgressMonitor())).hasMessage("docker stop -- web: permission denied");
+    }
+
+    @Test
+    void podmanWarnsAndIsUnderstood() throws CannotActException {
+        told.shown.put("web", "level=warning msg=\"no session\"\n" + ID + " true\n");
+        Plan plan = plan("podman", "stop", "--", "web").orElseThrow();
+        assertThat(plan.undo()).containsExactly(List.of("podman", "start", "--", "web"));
+        actuator.perform(plan, new NullProgressMonitor());
+        assertThat(told.done).containsExactly("podman stop -- web");
+        assertThat(plan("nerdctl", "stop", "--", "web")).isEmpty();
+    }
+
+    @Test
+    void aContainerOfTheSameNameIsLeftAlone() {
+        Step stop = step(List.of(List.of("podman", "stop", "--", "web")));
+        Snapshot seen = host(new ContainerSeen(new Origin("test", Instant.EPOCH, Optional.empty()), "b2".repeat(32), "web", Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.empty(), List.of(), Optional.empty(), Optional.of("podman"), List.of()));
+        told.shown.put("web", ID + " true");
+        assertThat(actuator.plan(stop, seen)).isEmpty();
+        told.shown.put("web", "b2".repeat(32) + " true");
+        assertThat(actuator.plan(stop, seen)).isPresent();
+    }
+
+    private static Snapshot host(Evidence evidence) {
+        return new Snapshot(HOST.host(), HOST.os(), HOST.takenAt(), List.of(evidence));
     }
 }

@@ -26,6 +26,12 @@ class ProgramsTest {
     }
 
     @Test
+    void itFindsTheAdministratorsPrograms() throws IOException {
+        // Podman needs iptables to start a container.
+        assertThat(Programs.ofThisHost().run("env", java.util.List.of()).said().lines()).contains("PATH=/usr/sbin:/usr/bin:/sbin:/bin");
+    }
+
+    @Test
     void ofALotTheBeginningIsKept() throws IOException {
         Programs.Ended ended = run("echo first; head -c 1000000 /dev/zero | tr '\\0' x", Duration.ofSeconds(10));
         assertThat(ended.status()).isZero();
