@@ -82,7 +82,7 @@ final class EndpointReader {
             // port snpp (444), service (10389)
             Signed.anyCase("(?:port [\\w.-]{1,20}|service|listener) \\(([0-9]{2,5})\\)", "(0)"),
             // gen_tcp.listen(4000, [...]); of two numbers the first is a descriptor
-            Signed.of("\\b(?:listen|bind)\\(([0-9]{3,5})(?:\\)|, ?[^0-9 ])", "listen(0", "bind(0"),
+            Signed.anyCase("(?:listen|bind)(?:_[a-z]{1,12}|[a-z]{0,12})\\(([0-9]{3,5})(?:\\)|, ?[^0-9 ])", "(0"),
             // {listen_error,9160,eaddrinuse}
             Signed.of("[{,]([0-9]{2,5}),\\{?(?:error,)?(?:eaddr|eacces|eperm)", ",0,e", ",0,{e"),
             // localPort = 25

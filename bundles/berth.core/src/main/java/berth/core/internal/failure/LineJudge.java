@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -114,8 +115,12 @@ final class LineJudge {
         }
     }
 
-    /** {@return what the line in the middle tells, if it tells of a failed bind} */
-    Optional<Hit> judge(Surroundings around) {
+    /**
+     * {@return what the line in the middle tells, if it tells of a failed bind}
+     *
+     * @param farther the lines before those around it, the nearest last
+     */
+    Optional<Hit> judge(Surroundings around, Supplier<List<String>> farther) {
         String line = around.line();
         Quoted quoted = Quoted.in(line);
         List<Found> found = Hypotheses.without(line, quoted.said(words.in(line)));
@@ -126,7 +131,7 @@ final class LineJudge {
             Optional<ErrorCodes.Code> code = ErrorCodes.read(blanked);
             Hit hit = Hit.line(around.number(), cause(around).or(verdict::kind), verdict.stated().or(written.stated()), code.map(ErrorCodes.Code::written),
                     verdict.product(), LineHead.of(line), line.strip().substring(0, Math.min(line.strip().length(), LONGEST_TEXT)));
-            return hit.stated().port().isPresent() ? hit : hit.with(hit.stated().or(vicinity.stated(around, hit)));
+            return hit.stated().port().isPresent() ? hit : hit.with(hit.stated().or(vicinity.stated(around, hit, farther)));
         });
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,7 +25,8 @@ final class Vicinity {
     private static final int MOST_LATELY = 256;
     /** What is about to be done; what has been done succeeded. */
     private static final Pattern INTENDS = Pattern.compile("(?<![a-z])(?:starting|running|launching|opening|binding|setting up|trying|attempting)(?![a-z])", Pattern.CASE_INSENSITIVE);
-    private static final Pattern COMMAND = Pattern.compile("(?:start-?up|command line|cmdline|arguments?|(?:started|invoked|called) (?:as|with)): ?\\S.{0,300} (?:-p|--port)[ =]([0-9]{2,5})(?![0-9.])", Pattern.CASE_INSENSITIVE);
+    /** What a line far away has that may announce a port. */
+    private static final Signed FAR = Signed.anyCase("[0-9]{2}", "port", "listen", "bind", "starting", "running", "launching", "opening", "setting up", "trying", "attempting", " -p ");
     /** The one of two ends that a program states behind the failure. */
     private static final Pattern LOCAL = Pattern.compile("(?<![a-z])local(?: address| endpoint)?[:=] ?\\[?((?:[0-9]{1,3}\\.){3}[0-9]{1,3})[,:]([0-9]{2,5})(?![0-9.])", Pattern.CASE_INSENSITIVE);
     /** How many lines behind a failure it may stand. */
@@ -42,9 +44,10 @@ final class Vicinity {
      *
      * @param asContinuation whether it speaks of it if it continues the statement
      * @param byItself       whether it does otherwise
+     * @param set            the port that it sets, whatever else it speaks of
      * @param starts         whether it only tells what did not start: its reason stands behind it, and the one before belongs to another
      */
-    private record Spoken(boolean asContinuation, boolean byItself, boolean starts, Optional<String> process, Stated stated) { }
+    private record Spoken(boolean asContinuation, boolean byItself, boolean starts, Optional<String> process, Stated stated, Optional<Integer> set) { }
 
     /** A line is the neighbour of many where failures stand close together. */
     private Spoken spoken(String line) {
@@ -56,16 +59,21 @@ final class Vicinity {
 
     private Spoken listen(String line) {
         List<Found> found = words.in(line);
-        boolean connects = LineJudge.any(found, WordRole.CONNECT) || OTHER_END.matcher(line).find();
+        boolean connects = LineJudge.any(found, WordRole.CONNECT) || OTHER_END.matcher(line).find() || Settings.isOther(line);
         boolean either = !connects && (LineJudge.any(found, WordRole.PORT) || LineJudge.any(found, WordRole.ACT) || ADDRESSED.matcher(line).find());
         boolean starts = !either && !connects && LineJudge.any(found, WordRole.FAILURE) && STARTS.matcher(line).find() && EndpointReader.hasPair(line);
         boolean asContinuation = either || !connects && isEndpoint(line);
         boolean byItself = either || !connects && LineJudge.any(found, WordRole.SOCKET);
-        return new Spoken(asContinuation || starts, byItself || starts, starts, LineHead.of(line).process(), asContinuation || byItself || starts ? EndpointReader.read(line, found).ofMoreThanADigit() : Stated.NOTHING);
+        return new Spoken(asContinuation || starts, byItself || starts, starts, LineHead.of(line).process(), asContinuation || byItself || starts ? EndpointReader.read(line, found).ofMoreThanADigit() : Stated.NOTHING,
+                Settings.port(line, connects));
     }
 
-    /** The endpoint that a neighbour states: an object's field, a hint behind, or what was announced just before. */
-    Stated stated(Surroundings around, Hit hit) {
+    /**
+     * The endpoint that a neighbour states: an object's field, a hint behind, or what was announced before.
+     *
+     * @param farther the lines before those around, the nearest last
+     */
+    Stated stated(Surroundings around, Hit hit, Supplier<List<String>> farther) {
         Stated stated = hit.stated();
         for (Neighbour neighbour : Neighbour.of(around, LineJudge.CONTINUES.asMatchPredicate())) {
             Spoken spoken = spoken(neighbour.text());
@@ -77,28 +85,38 @@ final class Vicinity {
                 return stated;
             }
         }
-        return stated.port().isPresent() ? stated : stated.or(announced(around, hit, stated.address())).or(local(around));
+        if (stated.port().isPresent()) {
+            return stated;
+        }
+        Stated known = stated.or(announced(around, hit, stated.address())).or(local(around));
+        return known.port().isPresent() ? known : known.or(onlyOne(farther.get(), around, hit, stated.address()));
     }
 
-    /** What was announced for the same address, or to be done, or on the command line, however many lines ago. */
+    /** What was announced for the same address, or to be done, or set, in the lines around. */
     private Stated announced(Surroundings around, Hit hit, Optional<String> address) {
         for (int i = around.at() - 1; i >= 0; i--) {
-            String line = around.lines().get(i);
-            Spoken spoken = spoken(line);
-            boolean same = address.isPresent() && spoken.stated.address().equals(address);
-            boolean other = address.isPresent() && spoken.stated.address().isPresent() && !same;
-            boolean meant = spoken.byItself && spoken.stated.port().isPresent() && (same || !other && INTENDS.matcher(line).find());
-            Stated stated = meant ? spoken.stated : command(line);
-            if (stated.port().isPresent() && isOfProcess(line, around, hit)) {
+            Stated stated = announced(around.lines().get(i), around, hit, address);
+            if (stated.port().isPresent()) {
                 return stated;
             }
         }
         return Stated.NOTHING;
     }
 
-    private static Stated command(String line) {
-        Matcher matcher = COMMAND.matcher(line);
-        return matcher.find() ? new Stated(EndpointReader.valid(matcher.group(1)), Optional.empty(), Optional.empty()) : Stated.NOTHING;
+    /** What was announced farther away, if no other port was. */
+    private Stated onlyOne(List<String> farther, Surroundings around, Hit hit, Optional<String> address) {
+        List<Stated> all = farther.stream().filter(line -> FAR.isIn(line, Signed.shape(line))).map(line -> announced(line, around, hit, address))
+                .filter(stated -> stated.port().isPresent()).toList();
+        return all.stream().map(Stated::port).distinct().count() == 1 ? all.get(all.size() - 1) : Stated.NOTHING;
+    }
+
+    private Stated announced(String line, Surroundings around, Hit hit, Optional<String> address) {
+        Spoken spoken = spoken(line);
+        boolean same = address.isPresent() && spoken.stated.address().equals(address);
+        boolean other = address.isPresent() && spoken.stated.address().isPresent() && !same;
+        boolean meant = spoken.byItself && spoken.stated.port().isPresent() && (same || !other && INTENDS.matcher(line).find());
+        Stated stated = meant ? spoken.stated : new Stated(spoken.set, Optional.empty(), Optional.empty());
+        return stated.port().isPresent() && isOfProcess(line, around, hit) ? stated : Stated.NOTHING;
     }
 
     private static Stated local(Surroundings around) {
