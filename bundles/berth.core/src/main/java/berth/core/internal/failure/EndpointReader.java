@@ -53,6 +53,8 @@ final class EndpointReader {
             Signed.of("'([a-z0-9-]{1,40}(?:\\.[a-z0-9-]{1,40}){1,8})':" + NUMBER, "':0"),
             // unable to bind to 0.0.0.0/53: in use
             Signed.anyCase("bind to ((?:[0-9]{1,3}\\.){3}[0-9]{1,3})/([0-9]{1,5}): ", "bind to 0.0.0.0/0: "),
+            // bind to 0.0.0.0 and 8182
+            Signed.anyCase("(?:bind|listen)(?:ing)?(?: to| on)? ((?:[0-9]{1,3}\\.){3}[0-9]{1,3}|[0-9a-f:]{0,38}::[0-9a-f:.]{0,30}|localhost) (?:and|with|at) (?:port )?" + NUMBER, " and 0", " with 0", " at 0", " port 0"),
             // interface ::1 8952
             Signed.anyCase("(?:interface|address|socket|listener|server) ([0-9a-f:]{0,38}::[0-9a-f:.]{0,30}|(?:[0-9]{1,3}\\.){3}[0-9]{1,3}) ([0-9]{2,5})$", "0.0.0.0 0", "::"),
             // bind to port: 0.0.0.0 10443 Address already in use

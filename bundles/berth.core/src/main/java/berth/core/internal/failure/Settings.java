@@ -18,9 +18,9 @@ final class Settings {
             // server.port=8080, listen_port="1143", HTTP_PORT: 8080
             Signed.anyCase("(?<![\\w.-])" + OWN + "{1,3}port" + IS + NUMBER, "port"),
             // listen_address=0.0.0.0:8080, bind: [::]:8080
-            Signed.anyCase("(?<![\\w.-])" + OWN + "{0,2}(?:listen(?:er|ing)?|bind(?:ing)?)(?:[._-]?(?:on|addr|address|to))?" + IS + HOST + NUMBER, "listen", "bind"),
-            // --port=8080, --http-listen 0.0.0.0:8080
-            Signed.anyCase("(?<![\\w-])--?" + OWN + "{0,2}(?:port|listen|bind|addr|address)[ =][\"']?" + HOST + "?" + NUMBER, "port", "listen", "bind", "addr"));
+            Signed.anyCase("(?<![\\w.-])" + OWN + "{0,2}(?:listen(?:er|ing)?|bind(?:ing)?)(?:[._-]?(?:on|addr|address|to))?" + IS + HOST + NUMBER, "listen", "bind"));
+    /** --port=8080, --http-listen 0.0.0.0:8080 */
+    private static final Signed OPTION = Signed.anyCase("(?<![\\w-])--?" + OWN + "{0,2}(?:port|listen|bind|addr|address)[ =][\"']?" + HOST + "?" + NUMBER, "port", "listen", "bind", "addr");
     /** PORT=8080; beside the name of something that is only used it may be its port. */
     private static final Signed BARE = Signed.anyCase("(?<![\\w.-])port=[\"']?" + NUMBER, "port=");
     private static final Pattern USED = Pattern.compile("(?<![a-z])(?:db|database|jdbc|sql|postgres|mysql|redis|mongo|amqp|kafka|smtp|ldap|upstream|backend|remote|peer|target|client|proxy|cluster|node)", Pattern.CASE_INSENSITIVE);
@@ -37,21 +37,26 @@ final class Settings {
 
     private Settings() { }
 
-    /** {@return the port that a line sets, if it sets one; whether it speaks of connections is known} */
-    static Optional<Integer> port(String line, boolean connects) {
+    /** {@return the port that a command line in the line tells a program to serve at} */
+    static Optional<Integer> told(String line) {
         String shape = Signed.shape(line);
-        if (shape.indexOf('0') < 0) {
-            return Optional.empty();
-        }
-        Stream<Signed> own = STATED.stream();
-        Stream<Signed> onCommand = COMMAND.matcher(line).find() ? ON_COMMAND.stream() : Stream.of();
-        Stream<Signed> bare = connects || USED.matcher(line).find() ? Stream.of() : Stream.of(BARE);
-        return Stream.of(own, onCommand, bare).flatMap(all -> all).filter(one -> one.fits(shape)).flatMap(one -> number(one, line).stream()).findFirst();
+        boolean isCommand = shape.indexOf('0') >= 0 && COMMAND.matcher(line).find();
+        return first(isCommand ? Stream.concat(Stream.of(OPTION), ON_COMMAND.stream()) : Stream.of(OPTION), line, shape);
+    }
+
+    /** {@return the port of its own that a program sets; whether the line speaks of connections is known} */
+    static Optional<Integer> set(String line, boolean connects) {
+        boolean used = connects || USED.matcher(line).find();
+        return first(used ? STATED.stream() : Stream.concat(STATED.stream(), Stream.of(BARE)), line, Signed.shape(line));
+    }
+
+    private static Optional<Integer> first(Stream<Signed> expressions, String line, String shape) {
+        return shape.indexOf('0') < 0 ? Optional.empty() : expressions.filter(one -> one.fits(shape)).flatMap(one -> number(one, line).stream()).findFirst();
     }
 
     /** {@return whether the only port that a line sets is that of something else} */
     static boolean isOther(String line) {
-        return OTHER.isIn(line, Signed.shape(line)) && port(line, true).isEmpty();
+        return OTHER.isIn(line, Signed.shape(line)) && set(line, true).isEmpty();
     }
 
     private static Optional<Integer> number(Signed expression, String line) {

@@ -2,9 +2,11 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.core.internal.failure;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -19,7 +21,7 @@ final class Vicinity {
     private static final Pattern ADDRESSED = Pattern.compile("address|server|interface|acceptor|(?:running|serving) (?:on|at) |(?:tcp|udp):[0-9]{2,5}|starting [^:]{1,60}\\((?:[0-9]{1,3}\\.){3}[0-9]{1,3}:[0-9]", Pattern.CASE_INSENSITIVE);
     /** Something failed to start at an endpoint; why may stand beside it. */
     private static final Pattern STARTS = Pattern.compile("(?<![a-z])(?:start|launch|open|creat|initiali[sz]|serv)\\w{0,6} .{1,80} (?:on|at) ", Pattern.CASE_INSENSITIVE);
-    private static final Pattern OTHER_END = Pattern.compile("(?<![a-z_])(?:remote|peer|destination)(?![a-z_])", Pattern.CASE_INSENSITIVE);
+    private static final Pattern OTHER_END = Pattern.compile("(?<![a-z_])(?:remote|peer|destination)(?![a-z_]| ?[=:] ?(?:true|false|yes|no|on|off)\\b)", Pattern.CASE_INSENSITIVE);
     /** The most letters of a line that is hardly more than an endpoint: "localhost". */
     private static final int FEW = 9;
     private static final int MOST_LATELY = 256;
@@ -44,10 +46,11 @@ final class Vicinity {
      *
      * @param asContinuation whether it speaks of it if it continues the statement
      * @param byItself       whether it does otherwise
-     * @param set            the port that it sets, whatever else it speaks of
      * @param starts         whether it only tells what did not start: its reason stands behind it, and the one before belongs to another
+     * @param told           the port that a command line in it tells a program to serve at
+     * @param set            the port of its own that a program sets in it
      */
-    private record Spoken(boolean asContinuation, boolean byItself, boolean starts, Optional<String> process, Stated stated, Optional<Integer> set) { }
+    private record Spoken(boolean asContinuation, boolean byItself, boolean starts, Optional<String> process, Stated stated, Optional<Integer> told, Optional<Integer> set) { }
 
     /** A line is the neighbour of many where failures stand close together. */
     private Spoken spoken(String line) {
@@ -65,7 +68,7 @@ final class Vicinity {
         boolean asContinuation = either || !connects && isEndpoint(line);
         boolean byItself = either || !connects && LineJudge.any(found, WordRole.SOCKET);
         return new Spoken(asContinuation || starts, byItself || starts, starts, LineHead.of(line).process(), asContinuation || byItself || starts ? EndpointReader.read(line, found).ofMoreThanADigit() : Stated.NOTHING,
-                Settings.port(line, connects));
+                Settings.told(line), Settings.set(line, connects));
     }
 
     /**
@@ -92,31 +95,46 @@ final class Vicinity {
         return known.port().isPresent() ? known : known.or(onlyOne(farther.get(), around, hit, stated.address()));
     }
 
-    /** What was announced for the same address, or to be done, or set, in the lines around. */
+    /** What was announced for the same address, or to be done, or told on a command line, in the lines around; else what is set there, if it is one port. */
     private Stated announced(Surroundings around, Hit hit, Optional<String> address) {
+        Set<Optional<Integer>> set = new HashSet<>();
         for (int i = around.at() - 1; i >= 0; i--) {
-            Stated stated = announced(around.lines().get(i), around, hit, address);
-            if (stated.port().isPresent()) {
+            String line = around.lines().get(i);
+            Spoken spoken = spoken(line);
+            Stated stated = announced(spoken, line, address);
+            boolean own = (stated.port().isPresent() || spoken.set.isPresent()) && isOfProcess(line, around, hit);
+            if (own && stated.port().isPresent()) {
                 return stated;
             }
+            if (own) {
+                set.add(spoken.set);
+            }
         }
-        return Stated.NOTHING;
+        return set.size() == 1 ? at(set.iterator().next()) : Stated.NOTHING;
     }
 
-    /** What was announced farther away, if no other port was. */
+    /** What was announced or set farther away, if it is one port. */
     private Stated onlyOne(List<String> farther, Surroundings around, Hit hit, Optional<String> address) {
-        List<Stated> all = farther.stream().filter(line -> FAR.isIn(line, Signed.shape(line))).map(line -> announced(line, around, hit, address))
-                .filter(stated -> stated.port().isPresent()).toList();
-        return all.stream().map(Stated::port).distinct().count() == 1 ? all.get(all.size() - 1) : Stated.NOTHING;
+        Set<Optional<Integer>> ports = new HashSet<>();
+        for (String line : farther) {
+            if (FAR.isIn(line, Signed.shape(line)) && isOfProcess(line, around, hit)) {
+                Spoken spoken = spoken(line);
+                ports.add(announced(spoken, line, address).port().or(() -> spoken.set));
+            }
+        }
+        ports.remove(Optional.<Integer>empty());
+        return ports.size() == 1 ? at(ports.iterator().next()) : Stated.NOTHING;
     }
 
-    private Stated announced(String line, Surroundings around, Hit hit, Optional<String> address) {
-        Spoken spoken = spoken(line);
+    private static Stated announced(Spoken spoken, String line, Optional<String> address) {
         boolean same = address.isPresent() && spoken.stated.address().equals(address);
         boolean other = address.isPresent() && spoken.stated.address().isPresent() && !same;
         boolean meant = spoken.byItself && spoken.stated.port().isPresent() && (same || !other && INTENDS.matcher(line).find());
-        Stated stated = meant ? spoken.stated : new Stated(spoken.set, Optional.empty(), Optional.empty());
-        return stated.port().isPresent() && isOfProcess(line, around, hit) ? stated : Stated.NOTHING;
+        return meant ? spoken.stated : at(spoken.told);
+    }
+
+    private static Stated at(Optional<Integer> port) {
+        return new Stated(port, Optional.empty(), Optional.empty());
     }
 
     private static Stated local(Surroundings around) {
