@@ -32,7 +32,7 @@ class ToldPortTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "> node main.js --port 3131 --workers 4", "> telnet=3131 admin=9990 node main.js", "+ exec station --listen 0.0.0.0:3131 --metrics-port 9100", "$ station -p 3131 -v",
-            "web_1  | + station -l 127.0.0.1:3131", "running: station --http-port=3131", "station: started with --port=3131" })
+            "station: starting web server on port 3131", "web_1  | + station -l 127.0.0.1:3131", "running: station --http-port=3131", "station: started with --port=3131" })
     void aCommandLineTellsIt(String line) {
         assertThat(port(line + "\n\nloaded 17 parts in 431 ms\nheap 51 MB\ncache 4096\ntimeout 3600\n" + FAILURE)).contains(3131);
     }
@@ -64,6 +64,11 @@ class ToldPortTest {
     }
 
     @Test
+    void aScriptsLineMayFollow() {
+        assertThat(port("Sockets: bind error 98\nrun.ini> set console telnet=3131\nFile open error\n")).contains(3131);
+    }
+
+    @Test
     void theOwnStatementGoesBefore() {
         assertThat(port("> node main.js --port 3131\nadmin: cannot listen on 0.0.0.0:9990: address already in use\n")).contains(9990);
     }
@@ -82,8 +87,9 @@ class ToldPortTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "+ exec perl -e 'bind(S, A) or die \"cannot bind: Address already in use\"' 0.0.0.0:3131", "++ test -n 'Address already in use'", "+ MESSAGE='cannot bind port 3131: Address already in use'" })
-    void whatAShellOnlyTracesIsNoReport(String line) {
+    @ValueSource(strings = { "+ exec perl -e 'bind(S, A) or die \"cannot bind: Address already in use\"' 0.0.0.0:3131", "++ test -n 'Address already in use'", "+ MESSAGE='cannot bind port 3131: Address already in use'",
+            "NameAlreadyBoundException: name db is already bound in this context. Unable to bind." })
+    void whatAShellOnlyTracesOrADirectorySaysIsNoReport(String line) {
         assertThat(OwnPatterns.scan(scanner, line + "\n")).isEmpty();
     }
 }

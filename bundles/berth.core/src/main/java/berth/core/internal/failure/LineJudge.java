@@ -32,7 +32,7 @@ final class LineJudge {
     /** All addresses, or a pair in brackets behind the reason: only servers name them so. */
     private static final Pattern EVERYWHERE = Pattern.compile("(?:0\\.0\\.0\\.0|\\[::\\]):[0-9]{1,5}|[Dd]enied: \\(['\"]");
     /** What needs neither a socket nor a port beside it. */
-    private static final Pattern PLAIN = Pattern.compile("\\bbind\\(\\) (?:failed|error)\\b|(?:[Ee]rror binding|(?:[Cc]ould not|[Cc]annot|[Cc]an't|[Uu]nable to|[Ff]ailed to) bind)[.!]?\\s*$");
+    private static final Pattern PLAIN = Pattern.compile("\\bbind\\(\\) (?:failed|error)\\b|(?:[Ee]rror binding|\\(\\): (?:[Cc]ould not|[Cc]annot|[Cc]an't|[Uu]nable to|[Ff]ailed to) bind[.!]?)\\s*$");
     /** What one does with a port before anybody listens there. */
     private static final Pattern OPENS = Pattern.compile("open|acquire|reserve|claim|(?iu:öffn|ouvr|ouvert|abrir|apri|откры|打开|打開|開啟|開け|開く)", Pattern.CASE_INSENSITIVE);
     /** A port of a device or of a virtual network: 1/15, front-12, an identifier. */

@@ -27,6 +27,8 @@ final class Settings {
     /** The line is a command line: a shell or a starter of scripts repeats it, or it is called so. */
     private static final Pattern COMMAND = Pattern.compile("^(?:[^|]{1,40}\\| ?)?[ \\t]{0,8}(?:\\+{1,4}|[$>%#]) \\S"
             + "|(?:start-?up|command line|cmdline|command|arguments?|(?:started|invoked|called) (?:as|with)|execut(?:e|ing)|exec|running): ?\\S", Pattern.CASE_INSENSITIVE);
+    /** An interpreter repeats the lines of a script behind its name; what went wrong may be told before, because nothing holds it back. */
+    private static final Pattern SCRIPT = Pattern.compile("^[\\w/-]{1,60}\\.[a-z]{1,6}(?:-[0-9]{1,5})?> \\S");
     private static final List<Signed> ON_COMMAND = List.of(
             Signed.of("(?<!\\S)-[pPl] ?" + HOST + "?([0-9]{2,5})(?=[\\s\"']|$)", " -p", " -l"),
             // http=8080 node server.js
@@ -40,8 +42,12 @@ final class Settings {
     /** {@return the port that a command line in the line tells a program to serve at} */
     static Optional<Integer> told(String line) {
         String shape = Signed.shape(line);
-        boolean isCommand = shape.indexOf('0') >= 0 && COMMAND.matcher(line).find();
+        boolean isCommand = shape.indexOf('0') >= 0 && (COMMAND.matcher(line).find() || isOfScript(line));
         return first(isCommand ? Stream.concat(Stream.of(OPTION), ON_COMMAND.stream()) : Stream.of(OPTION), line, shape);
+    }
+
+    static boolean isOfScript(String line) {
+        return SCRIPT.matcher(line).find();
     }
 
     /** {@return the port of its own that a program sets; whether the line speaks of connections is known} */

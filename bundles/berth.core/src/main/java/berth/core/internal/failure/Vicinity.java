@@ -28,7 +28,7 @@ final class Vicinity {
     /** What is about to be done; what has been done succeeded. */
     private static final Pattern INTENDS = Pattern.compile("(?<![a-z])(?:starting|running|launching|opening|binding|setting up|trying|attempting)(?![a-z])", Pattern.CASE_INSENSITIVE);
     /** What a line far away has that may announce a port. */
-    private static final Signed FAR = Signed.anyCase("[0-9]{2}", "port", "listen", "bind", "starting", "running", "launching", "opening", "setting up", "trying", "attempting", " -p ");
+    private static final Signed FAR = Signed.anyCase("port|listen|bind|starting|running|launching|opening|setting up|trying|attempting| -p ", "port", "listen", "bind", "starting", "running", "launching", "opening", "setting up", "trying", "attempting", " -p ");
     /** The one of two ends that a program states behind the failure. */
     private static final Pattern LOCAL = Pattern.compile("(?<![a-z])local(?: address| endpoint)?[:=] ?\\[?((?:[0-9]{1,3}\\.){3}[0-9]{1,3})[,:]([0-9]{2,5})(?![0-9.])", Pattern.CASE_INSENSITIVE);
     /** How many lines behind a failure it may stand. */
@@ -80,7 +80,7 @@ final class Vicinity {
         Stated stated = hit.stated();
         for (Neighbour neighbour : Neighbour.of(around, LineJudge.CONTINUES.asMatchPredicate())) {
             Spoken spoken = spoken(neighbour.text());
-            boolean told = neighbour.continues() ? spoken.asContinuation : spoken.byItself && isOfProcess(neighbour.text(), around, hit);
+            boolean told = neighbour.continues() ? spoken.asContinuation : spoken.byItself && isOfProcess(neighbour.text(), hit);
             if (told && !(spoken.starts && neighbour.follows())) {
                 stated = stated.or(spoken.stated);
             }
@@ -91,8 +91,8 @@ final class Vicinity {
         if (stated.port().isPresent()) {
             return stated;
         }
-        Stated known = stated.or(announced(around, hit, stated.address())).or(local(around));
-        return known.port().isPresent() ? known : known.or(onlyOne(farther.get(), around, hit, stated.address()));
+        Stated known = stated.or(announced(around, hit, stated.address())).or(local(around)).or(ofScript(around));
+        return known.port().isPresent() ? known : known.or(onlyOne(farther.get(), hit, stated.address()));
     }
 
     /** What was announced for the same address, or to be done, or told on a command line, in the lines around; else what is set there, if it is one port. */
@@ -102,7 +102,7 @@ final class Vicinity {
             String line = around.lines().get(i);
             Spoken spoken = spoken(line);
             Stated stated = announced(spoken, line, address);
-            boolean own = (stated.port().isPresent() || spoken.set.isPresent()) && isOfProcess(line, around, hit);
+            boolean own = (stated.port().isPresent() || spoken.set.isPresent()) && isOfProcess(line, hit);
             if (own && stated.port().isPresent()) {
                 return stated;
             }
@@ -114,10 +114,10 @@ final class Vicinity {
     }
 
     /** What was announced or set farther away, if it is one port. */
-    private Stated onlyOne(List<String> farther, Surroundings around, Hit hit, Optional<String> address) {
+    private Stated onlyOne(List<String> farther, Hit hit, Optional<String> address) {
         Set<Optional<Integer>> ports = new HashSet<>();
         for (String line : farther) {
-            if (FAR.isIn(line, Signed.shape(line)) && isOfProcess(line, around, hit)) {
+            if (FAR.isIn(line, Signed.shape(line)) && isOfProcess(line, hit)) {
                 Spoken spoken = spoken(line);
                 ports.add(announced(spoken, line, address).port().or(() -> spoken.set));
             }
@@ -137,14 +137,24 @@ final class Vicinity {
         return new Stated(port, Optional.empty(), Optional.empty());
     }
 
+    private Stated ofScript(Surroundings around) {
+        String next = around.at() + 1 < around.lines().size() ? around.lines().get(around.at() + 1) : "";
+        return Settings.isOfScript(next) ? at(spoken(next).told) : Stated.NOTHING;
+    }
+
     private static Stated local(Surroundings around) {
         List<String> behind = around.lines().subList(around.at() + 1, Math.min(around.lines().size(), around.at() + 1 + SOON));
         return behind.stream().map(LOCAL::matcher).filter(Matcher::find).findFirst()
                 .map(matcher -> new Stated(EndpointReader.valid(matcher.group(2)), Optional.of(matcher.group(1)), Optional.empty())).orElse(Stated.NOTHING);
     }
 
-    private boolean isOfProcess(String line, Surroundings around, Hit hit) {
-        return spoken(line).process.equals(hit.head().process()) || !line.contains("[") && !around.line().contains("[");
+    private boolean isOfProcess(String line, Hit hit) {
+        Optional<String> process = spoken(line).process;
+        return process.equals(hit.head().process()) || !hasNumber(process) && !hasNumber(hit.head().process());
+    }
+
+    private static boolean hasNumber(Optional<String> process) {
+        return process.filter(name -> name.endsWith("]")).isPresent();
     }
 
     private static boolean isEndpoint(String line) {
