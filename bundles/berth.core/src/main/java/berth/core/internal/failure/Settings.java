@@ -42,8 +42,8 @@ final class Settings {
     /** {@return the port that a command line in the line tells a program to serve at} */
     static Optional<Integer> told(String line) {
         String shape = Signed.shape(line);
-        boolean isCommand = shape.indexOf('0') >= 0 && (COMMAND.matcher(line).find() || isOfScript(line));
-        return first(isCommand ? Stream.concat(Stream.of(OPTION), ON_COMMAND.stream()) : Stream.of(OPTION), line, shape);
+        boolean onCommand = ON_COMMAND.stream().anyMatch(one -> one.fits(shape)) && (COMMAND.matcher(line).find() || isOfScript(line));
+        return first(onCommand ? Stream.concat(Stream.of(OPTION), ON_COMMAND.stream()) : Stream.of(OPTION), line, shape);
     }
 
     static boolean isOfScript(String line) {
@@ -52,8 +52,12 @@ final class Settings {
 
     /** {@return the port of its own that a program sets; whether the line speaks of connections is known} */
     static Optional<Integer> set(String line, boolean connects) {
+        String shape = Signed.shape(line);
+        if (STATED.stream().noneMatch(one -> one.fits(shape))) {
+            return Optional.empty();
+        }
         boolean used = connects || USED.matcher(line).find();
-        return first(used ? STATED.stream() : Stream.concat(STATED.stream(), Stream.of(BARE)), line, Signed.shape(line));
+        return first(used ? STATED.stream() : Stream.concat(STATED.stream(), Stream.of(BARE)), line, shape);
     }
 
     private static Optional<Integer> first(Stream<Signed> expressions, String line, String shape) {

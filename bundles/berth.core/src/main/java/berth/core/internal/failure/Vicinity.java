@@ -62,7 +62,7 @@ final class Vicinity {
 
     private Spoken listen(String line) {
         List<Found> found = words.in(line);
-        boolean connects = LineJudge.any(found, WordRole.CONNECT) || OTHER_END.matcher(line).find() || Settings.isOther(line);
+        boolean connects = LineJudge.any(found, WordRole.CONNECT) || OTHER_END.matcher(line).find() || LineJudge.any(found, WordRole.PORT) && Settings.isOther(line);
         boolean either = !connects && (LineJudge.any(found, WordRole.PORT) || LineJudge.any(found, WordRole.ACT) || ADDRESSED.matcher(line).find());
         boolean starts = !either && !connects && LineJudge.any(found, WordRole.FAILURE) && STARTS.matcher(line).find() && EndpointReader.hasPair(line);
         boolean asContinuation = either || !connects && isEndpoint(line);
