@@ -59,19 +59,31 @@ final class BlockScan {
         byte[] body = pass.block().bytes();
         Deque<String> lines = new ArrayDeque<>();
         lines.add(decode(body, candidate.from(), candidate.to()));
-        int stopped = before(body, candidate.from(), lines);
-        if (stopped == 0) {
-            before(pass.block().before(), pass.block().before().length, lines);
-        }
+        before(pass, candidate, lines, Surroundings.BEFORE);
         int at = lines.size() - 1;
         behind(body, pass.block().end(), candidate.to(), lines);
         return new Surroundings(List.copyOf(lines), at, linesBefore + candidate.line() + 1 - at);
     }
 
+    /** {@return the lines before those around a candidate, the nearest last} */
+    List<String> farther(Pass pass, Candidate candidate) {
+        Deque<String> lines = new ArrayDeque<>();
+        lines.add("");
+        before(pass, candidate, lines, Surroundings.FARTHEST);
+        return List.copyOf(lines).subList(0, Math.max(0, lines.size() - 1 - Surroundings.BEFORE));
+    }
+
+    private void before(Pass pass, Candidate candidate, Deque<String> lines, int most) {
+        int stopped = before(pass.block().bytes(), candidate.from(), lines, most);
+        if (stopped == 0) {
+            before(pass.block().before(), pass.block().before().length, lines, most);
+        }
+    }
+
     /** Puts the lines that end before a place in front of one. {@return where the first of them begins, or what is seen of it} */
-    private int before(byte[] bytes, int place, Deque<String> lines) {
+    private int before(byte[] bytes, int place, Deque<String> lines, int most) {
         int first = place;
-        while (lines.size() <= Surroundings.BEFORE && first > 0 && bytes[first - 1] == '\n') {
+        while (lines.size() <= most && first > 0 && bytes[first - 1] == '\n') {
             int end = first - 1;
             int begin = end;
             while (begin > 0 && bytes[begin - 1] != '\n' && end - begin < LONG_LINE) {

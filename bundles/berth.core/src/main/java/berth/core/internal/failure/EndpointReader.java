@@ -53,6 +53,8 @@ final class EndpointReader {
             Signed.of("'([a-z0-9-]{1,40}(?:\\.[a-z0-9-]{1,40}){1,8})':" + NUMBER, "':0"),
             // unable to bind to 0.0.0.0/53: in use
             Signed.anyCase("bind to ((?:[0-9]{1,3}\\.){3}[0-9]{1,3})/([0-9]{1,5}): ", "bind to 0.0.0.0/0: "),
+            // bind to 0.0.0.0 and 8182
+            Signed.anyCase("(?:bind|listen)(?:ing)?(?: to| on)? ((?:[0-9]{1,3}\\.){3}[0-9]{1,3}|[0-9a-f:]{0,38}::[0-9a-f:.]{0,30}|localhost) (?:and|with|at) (?:port )?" + NUMBER, " and 0", " with 0", " at 0", " port 0"),
             // interface ::1 8952
             Signed.anyCase("(?:interface|address|socket|listener|server) ([0-9a-f:]{0,38}::[0-9a-f:.]{0,30}|(?:[0-9]{1,3}\\.){3}[0-9]{1,3}) ([0-9]{2,5})$", "0.0.0.0 0", "::"),
             // bind to port: 0.0.0.0 10443 Address already in use
@@ -82,7 +84,7 @@ final class EndpointReader {
             // port snpp (444), service (10389)
             Signed.anyCase("(?:port [\\w.-]{1,20}|service|listener) \\(([0-9]{2,5})\\)", "(0)"),
             // gen_tcp.listen(4000, [...]); of two numbers the first is a descriptor
-            Signed.of("\\b(?:listen|bind)\\(([0-9]{3,5})(?:\\)|, ?[^0-9 ])", "listen(0", "bind(0"),
+            Signed.anyCase("(?:listen|bind)(?:_[a-z]{1,12}|[a-z]{0,12})\\(([0-9]{3,5})(?:\\)|, ?[^0-9 ])", "(0"),
             // {listen_error,9160,eaddrinuse}
             Signed.of("[{,]([0-9]{2,5}),\\{?(?:error,)?(?:eaddr|eacces|eperm)", ",0,e", ",0,{e"),
             // localPort = 25

@@ -26,6 +26,7 @@ public final class GrowingText {
 
     private final BlockScan scan;
     private final LineJudge judge;
+    private final Farther farther;
     private final GrowingScan failures;
     private final Optional<Charset> wide;
     private final int mark;
@@ -41,6 +42,7 @@ public final class GrowingText {
     GrowingText(Words words, GrowingScan failures, byte[] head, long base) {
         this.scan = new BlockScan(words);
         this.judge = new LineJudge(words);
+        this.farther = new Farther(scan);
         this.failures = failures;
         this.wide = TextEncoding.wide(head);
         this.mark = TextEncoding.mark(head);
@@ -92,7 +94,7 @@ public final class GrowingText {
                 keep = candidate.from();
                 break;
             }
-            judge.judge(around).ifPresent(hit -> failures.add(hit, base));
+            judge.judge(around, farther.of(pass, candidate, lines + candidate.line())).ifPresent(hit -> failures.add(hit, base));
         }
         waitsSince = waits ? waitsSince : failures.now();
         waits = keep < body.length;

@@ -23,7 +23,7 @@ import berth.core.internal.failure.EndpointReader.Stated;
  */
 final class Incidents {
     /** Lines between two that tell of the same. */
-    private static final long NEAR = 60;
+    static final long NEAR = 60;
     /** Lines between two tries of the same process for the same port. */
     private static final long AGAIN = 2000;
     private static final int MOST_OPEN = 64;

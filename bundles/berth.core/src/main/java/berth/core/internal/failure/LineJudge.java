@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -27,11 +28,11 @@ final class LineJudge {
     private static final Pattern NOTE = Pattern.compile("\\s*(?:[-+*o•!] |(?i:note|hint|tip|remark|hinweis)(?-i): |#{1,6} |\\*\\*[^*]{1,40}\\*\\*|(?:[Ff]ix(?:ed|es)?|[Aa]dded|[Cc]hanged|[Ii]mproved|[Bb]ugfix): |<|>|\"[a-z]+\": \"<|[0-9]+\\. )");
     /** How far from its act a socket may stand where the port is not named. */
     private static final int VERY_NEAR = 40;
-    private static final Pattern SERVES = Pattern.compile("(?:start|launch|creat|initiali[sz])\\w{0,4} (?:an? |the |its )?(?:[\\w-]{1,20} ){0,2}server|(?<![a-z])server (?:start-?up|start|launch|initiali[sz]ation|creation) (?:fail|error)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SERVES = Pattern.compile("(?:start|launch|creat|initiali[sz])\\w{0,4} (?:an? |the |its )?(?:[\\w-]{1,20} ){0,2}(?:\\w{1,20}-)?server|(?<![a-z])server (?:start-?up|start|launch|initiali[sz]ation|creation) (?:fail|error)", Pattern.CASE_INSENSITIVE);
     /** All addresses, or a pair in brackets behind the reason: only servers name them so. */
     private static final Pattern EVERYWHERE = Pattern.compile("(?:0\\.0\\.0\\.0|\\[::\\]):[0-9]{1,5}|[Dd]enied: \\(['\"]");
     /** What needs neither a socket nor a port beside it. */
-    private static final Pattern PLAIN = Pattern.compile("\\bbind\\(\\) (?:failed|error)\\b|[Ee]rror binding\\s*$");
+    private static final Pattern PLAIN = Pattern.compile("\\bbind\\(\\) (?:failed|error)\\b|(?:[Ee]rror binding|\\(\\): (?:[Cc]ould not|[Cc]annot|[Cc]an't|[Uu]nable to|[Ff]ailed to) bind[.!]?)\\s*$");
     /** What one does with a port before anybody listens there. */
     private static final Pattern OPENS = Pattern.compile("open|acquire|reserve|claim|(?iu:öffn|ouvr|ouvert|abrir|apri|откры|打开|打開|開啟|開け|開く)", Pattern.CASE_INSENSITIVE);
     /** A port of a device or of a virtual network: 1/15, front-12, an identifier. */
@@ -114,8 +115,12 @@ final class LineJudge {
         }
     }
 
-    /** {@return what the line in the middle tells, if it tells of a failed bind} */
-    Optional<Hit> judge(Surroundings around) {
+    /**
+     * {@return what the line in the middle tells, if it tells of a failed bind}
+     *
+     * @param farther the lines before those around it, the nearest last
+     */
+    Optional<Hit> judge(Surroundings around, Supplier<List<String>> farther) {
         String line = around.line();
         Quoted quoted = Quoted.in(line);
         List<Found> found = Hypotheses.without(line, quoted.said(words.in(line)));
@@ -126,7 +131,7 @@ final class LineJudge {
             Optional<ErrorCodes.Code> code = ErrorCodes.read(blanked);
             Hit hit = Hit.line(around.number(), cause(around).or(verdict::kind), verdict.stated().or(written.stated()), code.map(ErrorCodes.Code::written),
                     verdict.product(), LineHead.of(line), line.strip().substring(0, Math.min(line.strip().length(), LONGEST_TEXT)));
-            return hit.stated().port().isPresent() ? hit : hit.with(hit.stated().or(vicinity.stated(around, hit)));
+            return hit.stated().port().isPresent() ? hit : hit.with(hit.stated().or(vicinity.stated(around, hit, farther)));
         });
     }
 

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /** Lines that hold the words of a failure and report none: sources, tables, tests' results, catalogues, access logs, questions. */
 final class NoReport {
-    /** A line of source code, of a table of errors or of an access log. */
-    private static final Pattern NO_MESSAGE = Pattern.compile("^(?:[\\w./-]{1,200}\\.(?:c|h|cc|cpp|go|js|ts|py|rb|rs|java|cs|php):[0-9]{1,6}:\\s+(?:if|case|return|console|throw|log|assert|#|//|/\\*|\\w+\\().*"
+    /** A line of source code, of a shell's trace, of a table of errors or of an access log. */
+    private static final Pattern NO_MESSAGE = Pattern.compile("^(?:\\+{1,4} (?:exec |export |[A-Za-z_]\\w{0,60}=|[\\w./-]{1,200} (?:-|.{0,200} -)).*|[\\w./-]{1,200}\\.(?:c|h|cc|cpp|go|js|ts|py|rb|rs|java|cs|php):[0-9]{1,6}:\\s+(?:if|case|return|console|throw|log|assert|#|//|/\\*|\\w+\\().*"
             + "|\\s*(?:WSA)?E(?!RROR|MERG|XCEPTION)[A-Z]{3,16}(?:\\s+\\(?[0-9]{1,5}(?:\\)?\\s.*|\\)?)|\\s*| \\([^()]{3,80}\\):? (?:An?|The|This|Typically|Means|Indicates)\\b.*)|[0-9-]{10} [0-9:]{8} \\S{1,64} (?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH) /.*|\\s*(?://|/\\*|#\\s*(?:if|ifdef|ifndef|elif|define|undef|include)\\b).*)$", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     /** A test's result, an option's description, a table of errors, a change in a repository, or a source that would write such a message. */
     private static final Pattern NO_RESULT = Pattern.compile("^(?:\\s*(?:(?:not )?ok [0-9]{1,6}\\b|(?:PASS|FAIL|PASSED|FAILED)\\b[: ](?![\\w.$]{1,100}@[0-9a-f]{1,8}\\{)(?![ ]?[\\w.$]{1,120}(?:Exception|Error)\\b)|[✓✔√] |[✗✘×] (?!.*(?:\\[ERROR\\]|Error: ))|=== RUN |--- (?:PASS|FAIL|SKIP)|commit [0-9a-f]{7,40}\\b|(?:FAQ|Q|TODO|FIXME|XXX)\\b[:.( ]|case [\\w.:]{1,60}: |\\[ {1,9}(?:OK|PASSED|RUN) {1,6}\\] [A-Z]\\w*[./]|(?:Scenario(?: Outline)?|Feature|Subject): |return [\\w.:]{1,60}\\([\"']|[0-9]{1,6}\\.\\.[0-9]{1,6}\\b|(?:\\S{1,300}::\\S|test_\\w)\\S{0,300} (?:PASSED|FAILED|SKIPPED)\\b|-[A-Za-z],? {1,2}--[a-z]|--[a-z][\\w-]{1,40}(?:[ =](?:<[^<>]{1,40}>|\\[[^\\[\\]]{1,40}\\]|[A-Z_]{1,30}))? {2,}\\S).*"

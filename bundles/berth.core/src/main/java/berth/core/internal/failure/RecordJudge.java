@@ -116,7 +116,7 @@ public final class RecordJudge {
         }
         List<String> texts = texts(event);
         for (int i = 0; i < texts.size(); i++) {
-            Optional<Hit> hit = LineJudge.isInteresting(words.mask(texts.get(i))) ? lines.judge(new Surroundings(texts, i, 1)) : Optional.empty();
+            Optional<Hit> hit = LineJudge.isInteresting(words.mask(texts.get(i))) ? lines.judge(new Surroundings(texts, i, 1), List::of) : Optional.empty();
             if (hit.isPresent()) {
                 return hit.map(told -> new Told(Optional.empty(), Optional.empty(), told.kind(), told.stated().port(), told.stated().address(),
                         told.stated().transport(), told.code(), told.product().or(() -> told.head().program()), told.text()));

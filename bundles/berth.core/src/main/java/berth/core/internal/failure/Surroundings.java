@@ -14,6 +14,8 @@ record Surroundings(List<String> lines, int at, long first) {
     /** How many lines before and behind one matter. */
     static final int BEFORE = 24;
     static final int BEHIND = 40;
+    /** How far before a failure it may be announced where it takes place. */
+    static final int FARTHEST = 300;
 
     /** Copies the list. */
     Surroundings {

@@ -4,6 +4,7 @@ package berth.core.internal.failure;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
 import org.eclipse.core.runtime.IProgressMonitor;
 
 import berth.core.failure.LoggedFailure;
+import berth.core.internal.failure.BlockScan.Candidate;
 import berth.core.internal.failure.BlockScan.Pass;
 import berth.core.internal.failure.Blocks.Block;
 
@@ -118,8 +120,14 @@ public final class TextScan {
     /** A log may be full of failures, so they are judged where the block is, and only put together in order. */
     private Judged judge(Block block) {
         Pass pass = scan.pass(block);
-        return new Judged(block.number(), pass.lines(), pass.candidates().stream().filter(candidate -> judge.mayTell(scan.line(pass, candidate)))
-                .flatMap(candidate -> judge.judge(scan.around(pass, candidate, 0)).stream()).toList());
+        List<Hit> hits = new ArrayList<>();
+        Farther farther = new Farther(scan);
+        for (Candidate candidate : pass.candidates()) {
+            if (judge.mayTell(scan.line(pass, candidate))) {
+                judge.judge(scan.around(pass, candidate, 0), farther.of(pass, candidate, candidate.line())).ifPresent(hits::add);
+            }
+        }
+        return new Judged(block.number(), pass.lines(), hits);
     }
 
     /** {@return the lines up to the end of the block} */
