@@ -153,7 +153,7 @@ final class FreeCommand {
 
     private int nothing(Seen now, String why, List<Planned> plans) {
         say("");
-        say(why + " Nothing was changed.");
+        FreeText.unchanged(why).forEach(this::say);
         return end(now.diagnosis(), plans, Optional.of(why), Optional.empty(), ExitStatus.of(now.diagnosis().verdict()));
     }
 

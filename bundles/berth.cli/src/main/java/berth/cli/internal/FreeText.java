@@ -91,6 +91,11 @@ final class FreeText {
                 .filter(setting -> setting.namespace().equals(namespace) && setting.key().equals(exe)).map(SettingSeen::value).findFirst();
     }
 
+    /** {@return why nothing was changed, and that; what ends with a command has a line of its own} */
+    static List<String> unchanged(String why) {
+        return why.endsWith(".") ? List.of(why + " Nothing was changed.") : List.of(why, "Nothing was changed.");
+    }
+
     /** {@return what stands in the way, where the rights are missing} */
     static Optional<String> missing(Rights rights) {
         return rights instanceof Rights.Missing missing ? Optional.of(Escapes.visible(missing.why())) : Optional.empty();

@@ -30,7 +30,7 @@ record Prompt(String name, List<String> vector, String how, Map<String, String> 
         environment = Map.copyOf(environment);
     }
 
-    /** {@return the one to ask by: sudo on a terminal, pkexec in a graphical session without one, sudo without a password else} */
+    /** {@return the one to ask by: sudo on a terminal, pkexec in a graphical session without one, else without a password; each where the other one is not there} */
     static Optional<Prompt> find(UnaryOperator<String> variables) {
         return choose(program("sudo"), program("pkexec"), hasTerminal(), variables);
     }
@@ -43,7 +43,8 @@ record Prompt(String name, List<String> vector, String how, Map<String, String> 
             return sudo.map(path -> new Prompt("sudo", List.of(path.toString(), "--"), "sudo may ask for your password.", Map.of())).or(() -> onScreen);
         }
         return onScreen.filter(any -> screen.containsKey("DISPLAY") || screen.containsKey("WAYLAND_DISPLAY"))
-                .or(() -> sudo.map(path -> new Prompt("sudo", List.of(path.toString(), "-n", "--"), "sudo is asked, which must not need a password here: there is no terminal.", Map.of())));
+                .or(() -> sudo.map(path -> new Prompt("sudo", List.of(path.toString(), "-n", "--"), "sudo is asked, which must not need a password here: there is no terminal.", Map.of())))
+                .or(() -> onScreen.map(asks -> new Prompt(asks.name(), asks.vector(), "pkexec is asked, which must not need a password here: there is neither a screen nor a terminal.", screen)));
     }
 
     private static Optional<Path> program(String name) {

@@ -74,12 +74,17 @@ final class Raiser {
     /** {@return whether root's rights can be had, and what a person does where not: these argument vectors} */
     Rights rights(List<List<String>> vectors) {
         Optional<Prompt> asks = prompt.get();
-        String byHand = String.join("; ", vectors.stream().map(vector -> (asks.isPresent() ? "sudo " : "") + String.join(" ", vector)).toList());
+        String byHand = String.join("; ", vectors.stream().map(vector -> String.join(" ", byHand(vector))).toList());
         if (asks.isEmpty()) {
             return new Rights.Missing("It needs root's rights, and there is neither sudo nor pkexec here to get them by. As root, run: " + byHand);
         }
         return doubt.get().<Rights> map(why -> new Rights.Missing("It needs root's rights, and Berth does not ask for them here, because " + why
                 + ". Run by hand: " + byHand + "; or let root install Berth where root alone can write.")).orElseGet(() -> new Rights.OnDemand(asks.get().how()));
+    }
+
+    /** {@return what a person types to run that as root, or without a way to root's rights, what root types} */
+    List<String> byHand(List<String> vector) {
+        return Stream.concat(prompt.get().map(Prompt::name).stream(), vector.stream()).toList();
     }
 
     /** Does it if what it changes is in that state by then; throws {@link IOException} when the rights were refused, or it was not done. */

@@ -185,6 +185,8 @@ class RaiserTest {
                 new Prompt("pkexec", List.of("/usr/bin/pkexec"), "pkexec asks for a password.", Map.of("DISPLAY", ":0")));
         assertThat(Prompt.choose(sudo, pkexec, false, Map.<String, String> of()::get).orElseThrow().vector()).containsExactly("/usr/bin/sudo", "-n", "--");
         assertThat(Prompt.choose(Optional.empty(), pkexec, true, Map.<String, String> of()::get).orElseThrow().name()).isEqualTo("pkexec");
+        assertThat(Prompt.choose(Optional.empty(), pkexec, false, Map.<String, String> of()::get).orElseThrow().how())
+                .isEqualTo("pkexec is asked, which must not need a password here: there is neither a screen nor a terminal.");
         assertThat(Prompt.choose(Optional.empty(), Optional.empty(), true, Map.of("DISPLAY", ":0")::get)).isEmpty();
     }
 
