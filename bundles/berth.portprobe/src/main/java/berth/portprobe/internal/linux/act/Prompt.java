@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param environment what it needs to find the screen
  */
 record Prompt(String name, List<String> vector, String how, Map<String, String> environment) {
+    private static final String PKEXEC = "pkexec may ask for a password.";
     private static final List<String> SCREEN = List.of("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "XDG_RUNTIME_DIR", "XDG_SESSION_ID", "DBUS_SESSION_BUS_ADDRESS");
 
     /** Copies the collections. */
@@ -38,10 +39,12 @@ record Prompt(String name, List<String> vector, String how, Map<String, String> 
     static Optional<Prompt> choose(Optional<Path> sudo, Optional<Path> pkexec, boolean terminal, UnaryOperator<String> variables) {
         Map<String, String> screen = new LinkedHashMap<>();
         SCREEN.forEach(name -> Optional.ofNullable(variables.apply(name)).ifPresent(value -> screen.put(name, value)));
-        Optional<Prompt> onScreen = pkexec.map(path -> new Prompt("pkexec", List.of(path.toString()), "pkexec asks for a password.", screen));
         if (terminal) {
-            return sudo.map(path -> new Prompt("sudo", List.of(path.toString(), "--"), "sudo may ask for your password.", Map.of())).or(() -> onScreen);
+            return sudo.map(path -> new Prompt("sudo", List.of(path.toString(), "--"), "sudo may ask for your password.", Map.of()))
+                    .or(() -> pkexec.map(path -> new Prompt("pkexec", List.of(path.toString()), PKEXEC, screen)));
         }
+        // Its own agent would ask on a terminal.
+        Optional<Prompt> onScreen = pkexec.map(path -> new Prompt("pkexec", List.of(path.toString(), "--disable-internal-agent"), PKEXEC, screen));
         return onScreen.filter(any -> screen.containsKey("DISPLAY") || screen.containsKey("WAYLAND_DISPLAY"))
                 .or(() -> sudo.map(path -> new Prompt("sudo", List.of(path.toString(), "-n", "--"), "sudo is asked, which must not need a password here: there is no terminal.", Map.of())))
                 .or(() -> onScreen.map(asks -> new Prompt(asks.name(), asks.vector(), "pkexec is asked, which must not need a password here: there is neither a screen nor a terminal.", screen)));

@@ -30,6 +30,8 @@ final class Raiser {
     /** Of a snapshot that lists thousands of processes. */
     private static final int MOST_CHARS = 1 << 24;
     private static final int MOST_LINES = 16;
+    /** Stands behind pkexec's reason. */
+    private static final String EPILOGUE = "This incident has been reported.";
     private static final long NAP_MILLIS = 20;
     /** An action may take as long as {@link Programs} lets it. */
     private static final Duration DOING = Programs.LIMIT.plusSeconds(20);
@@ -173,6 +175,7 @@ final class Raiser {
 
     private static String complaint(InputStream complaints, BinaryOperator<String> which) throws IOException {
         String text = new String(complaints.readNBytes(Math.min(MOST_BYTES, complaints.available())), StandardCharsets.UTF_8);
-        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).reduce(which).map(line -> " (" + line + ")").orElse("");
+        return text.lines().map(String::strip).filter(line -> !line.isEmpty() && !line.equals(EPILOGUE)).reduce(which)
+                .map(line -> " (" + line.replaceFirst("[.]$", "") + ")").orElse("");
     }
 }
