@@ -145,9 +145,11 @@ final class FreeCommand {
         return perform(now, way.get(), start, eyes, actuators);
     }
 
+    /** At once: what is planned must be seen before anybody types a password. */
     private void say(String line) {
         if (!arguments.has("json")) {
             FreeText.wrapped(line).forEach(command.out()::println);
+            command.out().flush();
         }
     }
 

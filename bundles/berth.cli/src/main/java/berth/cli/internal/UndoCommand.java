@@ -109,9 +109,11 @@ final class UndoCommand {
         return end(now, all ? ExitStatus.OK : ExitStatus.UNDETERMINED);
     }
 
+    /** At once: what is planned must be seen before anybody types a password. */
     private void say(String line) {
         if (!arguments.has("json")) {
             FreeText.wrapped(line).forEach(command.out()::println);
+            command.out().flush();
         }
     }
 

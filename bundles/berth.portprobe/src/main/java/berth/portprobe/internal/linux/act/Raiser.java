@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,6 +109,7 @@ final class Raiser {
         builder.environment().clear();
         builder.environment().putAll(Map.of("LC_ALL", "C.UTF-8", "PATH", "/usr/bin:/bin"));
         builder.environment().putAll(asks.environment());
+        Optional<Process> agent = agent(asks);
         Process process = builder.start();
         try (OutputStream told = process.getOutputStream(); InputStream said = process.getInputStream(); InputStream complaints = process.getErrorStream()) {
             return converse(process, told, said, complaints, asks);
@@ -116,7 +118,21 @@ final class Raiser {
             throw new IOException("interrupted", e);
         } finally {
             process.destroyForcibly();
+            agent.ifPresent(Process::destroy);
         }
+    }
+
+    /** It closes its output when it is ready to be asked, or ends. */
+    private static Optional<Process> agent(Prompt asks) throws IOException {
+        if (asks.agent().isEmpty()) {
+            return Optional.empty();
+        }
+        ProcessBuilder builder = new ProcessBuilder(asks.agent().get()).redirectError(Redirect.DISCARD);
+        builder.environment().clear();
+        builder.environment().putAll(Map.of("LC_ALL", "C.UTF-8", "PATH", "/usr/bin:/bin"));
+        Process agent = builder.start();
+        agent.getInputStream().transferTo(OutputStream.nullOutputStream());
+        return Optional.of(agent);
     }
 
     private List<String> converse(Process process, OutputStream told, InputStream said, InputStream complaints, Prompt asks) throws IOException, InterruptedException {
