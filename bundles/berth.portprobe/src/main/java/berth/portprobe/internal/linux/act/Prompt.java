@@ -43,7 +43,7 @@ record Prompt(String name, List<String> vector, String how, Map<String, String> 
         return choose(program("sudo"), program("pkexec"), program("pkttyagent").filter(agent -> hasTerminal()), hasTerminal(), variables);
     }
 
-    /** @param agent what asks on the terminal for pkexec: its own agent runs as root, and polkit does not take root's word for another user's (its issue 17) */
+    /** @param agent what asks on the terminal for pkexec: its own one runs as root, so that polkit 122 knows "No session for cookie" of another user's password */
     static Optional<Prompt> choose(Optional<Path> sudo, Optional<Path> pkexec, Optional<Path> agent, boolean terminal, UnaryOperator<String> variables) {
         Map<String, String> screen = new LinkedHashMap<>();
         SCREEN.forEach(name -> Optional.ofNullable(variables.apply(name)).ifPresent(value -> screen.put(name, value)));
