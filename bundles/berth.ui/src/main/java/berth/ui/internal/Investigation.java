@@ -29,7 +29,6 @@ import berth.core.inquiry.FailureKnowledge;
 import berth.core.inquiry.FailureFinder.Found;
 import berth.core.inquiry.InputFiles;
 import berth.core.inquiry.Inquiry;
-import berth.core.inquiry.Knowledge;
 import berth.core.inquiry.LocalHost;
 import berth.core.inquiry.LogScan;
 import berth.core.inquiry.UnreadableInputException;
@@ -149,7 +148,7 @@ public final class Investigation {
         }
         Question question = new Question(port.wanted(), port.host().get(), Optional.empty(), Optional.empty(), Optional.empty(), false);
         List<Snapshot> hosts = evidence.stream().map(piece -> piece.of(question.host())).toList();
-        return answered(inquiry().looked(question, hosts, Knowledge.of(contributions)), Optional.empty());
+        return answered(inquiry().looked(question, hosts, inquiry().knowledge()), Optional.empty());
     }
 
     private Answered answered(Looked looked, Optional<String> note) {
@@ -159,7 +158,7 @@ public final class Investigation {
 
     private Outcome log(Path file, List<Given> evidence, IProgressMonitor monitor) throws UnreadableInputException {
         List<Damage> damages = new ArrayList<>();
-        FailureKnowledge failures = FailureKnowledge.of(contributions);
+        FailureKnowledge failures = Failureinquiry().knowledge();
         List<Found> found = new LogScan(failures.scanner(), files()).find(file.toString(), failures.finder(), damages::add, monitor);
         String name = Escapes.visible(String.valueOf(file.getFileName()));
         if (monitor.isCanceled()) {
@@ -169,7 +168,7 @@ public final class Investigation {
             return new Said(name + " tells of no failed bind that Berth knows." + damages(damages));
         }
         Found last = found.get(found.size() - 1);
-        Optional<Looked> looked = inquiry().looked(last, evidence, Knowledge.of(contributions), monitor);
+        Optional<Looked> looked = inquiry().looked(last, evidence, inquiry().knowledge(), monitor);
         if (looked.isEmpty()) {
             return new Said(name + ": a bind failed, but the log does not say which port. Type the port.");
         }
@@ -236,6 +235,6 @@ public final class Investigation {
     }
 
     private Inquiry inquiry() {
-        return new Inquiry(contributions, localHost, DEADLINE, clock);
+        return new Inquiry(contributions, localHost, DEADLINE, clock).in(Locale.getDefault(Locale.Category.DISPLAY));
     }
 }

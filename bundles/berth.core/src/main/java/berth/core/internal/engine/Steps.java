@@ -28,6 +28,8 @@ import berth.core.diagnosis.Likelihood;
 
 /** Picks the steps of an article that fit what was found, in the article's order, and fills their placeholders in. */
 final class Steps {
+    /** Nobody goes through more of one kind, and each costs time. */
+    private static final int MOST_HOLDERS = 1024;
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]+)\\}");
     private static final Set<String> OF_HOLDER = Set.of("unit", "service", "pid", "pids", "outer", "antivirus", "container", "target", "boot", "inetd", "script");
     /** Words of systemctl(1) is-enabled for units that no boot starts by themselves, so that there is nothing to disable. */
@@ -99,7 +101,7 @@ final class Steps {
                 .filter(site -> rule.os().isEmpty() || rule.os().equals(site.os()))
                 .flatMap(site -> rule.holders().isEmpty() ? Stream.of(site) : Stream.of(site.called(rule.holders())).filter(called -> !called.holders().isEmpty())).toList();
         if (placeholders(rule).stream().anyMatch(OF_HOLDER::contains)) {
-            return fitting.stream().flatMap(site -> site.holders().stream().flatMap(holder -> step(article, rule, site, List.of(holder)).stream()));
+            return fitting.stream().flatMap(site -> site.holders().stream().limit(MOST_HOLDERS).flatMap(holder -> step(article, rule, site, List.of(holder)).stream()));
         }
         return fitting.stream().min((one, other) -> Boolean.compare(one.holders().isEmpty(), other.holders().isEmpty()))
                 .flatMap(site -> step(article, rule, site, site.holders())).stream();
