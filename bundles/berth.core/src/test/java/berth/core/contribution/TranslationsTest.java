@@ -98,7 +98,7 @@ class TranslationsTest {
             assertThat(article.remarks()).containsExactly("the translation texts/a.es.md is not used: line 2: its id is com.example.b, but it translates com.example.a",
                     "the translation texts/a.fr.md is not used: line 7: key wait is missing",
                     "the translation texts/a.it.md is not used: line 7: the placeholder {pid} is not in the original",
-                    "the translation texts/a.pt-BR.md is not used: line 9: unknown key leave");
+                    "the translation texts/a.pt-BR.md is not used: line 9: key leave is not known");
         });
         assertThat(contributions.all()).extracting(Contribution::remarks).as("only a listing reads translations").allMatch(List::isEmpty);
     }

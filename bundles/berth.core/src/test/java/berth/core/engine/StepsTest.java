@@ -164,6 +164,23 @@ class StepsTest {
         assertThat(diagnosis.steps()).hasSize(disable ? 2 : 1);
     }
 
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            20,25           | ESTABLISHED
+            24-26           | ESTABLISHED
+            ''              | RULED_OUT
+            250             | RULED_OUT
+            x               | UNKNOWN
+            """, delimiter = '|')
+    void aReservationIsCheckedByTheKernelsList(String list, Likelihood likelihood) {
+        StepRule rule = new StepRule("reserve", "Reserve.", Optional.empty(), List.of(), Where.HERE, Optional.empty(), List.of(), List.of(), List.of(), Optional.empty(), Optional.empty(),
+                Optional.of(new Condition.KeptFromClients()));
+        DiagnosisEngine engine = new DiagnosisEngine(List.of(new Article("held", "test", "held", Where.HERE, ARTICLE.symptoms(), ARTICLE.causes(), List.of(rule), "")));
+        Host host = held(Host.surveyed(), "127.0.0.1", 7, Optional.empty(), Optional.empty()).with(new SettingSeen(Host.ORIGIN, "sysctl", "net.ipv4.ip_local_reserved_ports", list));
+        Step step = new Step("reserve", "held", "Reserve.", Optional.empty(), List.of(), List.of(), Optional.empty());
+        assertThat(engine.check(List.of(step), Asked.question("25", "mx1", Optional.empty(), Optional.empty()), List.of(host.at(Host.NOON)), Detections.none())).containsExactly(likelihood);
+    }
+
     /** What a step is for is told by its own check, or by its cause. */
     @Test
     void aStepIsCheckedByWhatIsSeenNow() {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 import berth.core.article.Article;
+import berth.core.article.MalformedArticleException;
 import berth.core.article.TranslationReader;
 import berth.core.contribution.Guard;
 import berth.core.contribution.Resources;
@@ -33,7 +34,16 @@ public record TranslationCheck(Resources resources) {
     }
 
     private Optional<String> fault(Article original, String file) {
-        return Guard.call(() -> TranslationReader.read(original, resources.read(original.bundle(), file)))
-                .<Optional<String>> either(done -> Optional.empty(), failed -> Optional.of("the translation " + file + " is not used: " + failed.reason()));
+        return Guard.call(() -> mistake(original, resources.read(original.bundle(), file))).either(mistake -> mistake, failed -> Optional.of(failed.reason()))
+                .map(why -> "the translation " + file + " is not used: " + why);
+    }
+
+    private static Optional<String> mistake(Article original, byte[] translation) {
+        try {
+            TranslationReader.read(original, translation);
+            return Optional.empty();
+        } catch (MalformedArticleException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 }
