@@ -82,7 +82,7 @@ final class FreeText {
             lines.add(connections == 1 ? "One connection to the port is open, and ends." : connections + " connections to the port are open, and end.");
         }
         diagnosis.holders().stream().flatMap(holder -> holder.exe().stream()).distinct().flatMap(exe -> setting(host, "package", exe)
-                .map(name -> "It is of the package " + Escapes.visible(name + setting(host, "package-installed", exe).map(when -> ", installed " + when).orElse("")) + ".").stream()).forEach(lines::add);
+                .map(name -> "Its program is of the package " + Escapes.visible(name + setting(host, "package-installed", exe).map(when -> ", installed " + when).orElse("")) + ".").stream()).forEach(lines::add);
         return lines;
     }
 
