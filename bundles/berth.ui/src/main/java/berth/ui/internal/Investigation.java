@@ -158,7 +158,7 @@ public final class Investigation {
 
     private Outcome log(Path file, List<Given> evidence, IProgressMonitor monitor) throws UnreadableInputException {
         List<Damage> damages = new ArrayList<>();
-        FailureKnowledge failures = Failureinquiry().knowledge();
+        FailureKnowledge failures = FailureKnowledge.of(contributions);
         List<Found> found = new LogScan(failures.scanner(), files()).find(file.toString(), failures.finder(), damages::add, monitor);
         String name = Escapes.visible(String.valueOf(file.getFileName()));
         if (monitor.isCanceled()) {
