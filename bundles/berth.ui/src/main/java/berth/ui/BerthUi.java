@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -88,6 +89,12 @@ public final class BerthUi {
                 }
                 return bytes;
             }
+        }
+
+        @Override
+        public List<String> names(String bundle, String folder) {
+            return Optional.ofNullable(Platform.getBundle(bundle)).flatMap(from -> Optional.ofNullable(from.getEntryPaths(folder)))
+                    .map(paths -> Collections.list(paths).stream().map(path -> path.substring(path.lastIndexOf('/') + 1)).filter(name -> !name.isEmpty()).sorted().toList()).orElse(List.of());
         }
 
         @Override

@@ -26,7 +26,7 @@ final class ArticleCommand {
             throw new UsageException("one article at a time: berth article Q222553, or berth article for all.");
         }
         Optional<String> tag = arguments.value("lang");
-        Locale locale = tag.isPresent() ? Language.typed(tag.get()) : Language.of(System::getenv, Locale.getDefault(Locale.Category.DISPLAY));
+        Locale locale = tag.isPresent() ? Language.typed(tag.get()) : Language.ofPerson();
         Articles articles = new Articles(command.contributions(arguments), locale);
         if (words.isEmpty()) {
             command.complainOf(articles.problems());

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -235,7 +236,8 @@ public final class BerthCommand {
     }
 
     Inquiry inquiry(Arguments arguments, Contributions contributions) throws UsageException {
-        Inquiry inquiry = inquiry(contributions, arguments.timeout());
+        // Whoever reads JSON is a program.
+        Inquiry inquiry = inquiry(contributions, arguments.timeout()).in(arguments.has("json") ? Locale.ENGLISH : Language.ofPerson());
         return arguments.has("timeout") ? inquiry.patient() : inquiry;
     }
 

@@ -42,7 +42,7 @@ final class EventCommand {
             command.complain(Escapes.visible(words.get(0)) + " holds no failed bind that Berth knows.");
             return ExitStatus.UNDETERMINED;
         }
-        Knowledge knowledge = Knowledge.of(contributions);
+        Knowledge knowledge = inquiry.knowledge();
         List<Found> chosen = chosen(words.get(0), failures);
         if (arguments.has("resolve")) {
             return resolve(chosen.getLast(), contributions, inquiry, knowledge);

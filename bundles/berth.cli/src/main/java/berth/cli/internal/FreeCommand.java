@@ -145,15 +145,17 @@ final class FreeCommand {
         return perform(now, way.get(), start, eyes, actuators);
     }
 
+    /** At once: what is planned must be seen before anybody types a password. */
     private void say(String line) {
         if (!arguments.has("json")) {
             FreeText.wrapped(line).forEach(command.out()::println);
+            command.out().flush();
         }
     }
 
     private int nothing(Seen now, String why, List<Planned> plans) {
         say("");
-        say(why + " Nothing was changed.");
+        FreeText.unchanged(why).forEach(this::say);
         return end(now.diagnosis(), plans, Optional.of(why), Optional.empty(), ExitStatus.of(now.diagnosis().verdict()));
     }
 

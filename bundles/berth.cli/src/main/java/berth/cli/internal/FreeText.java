@@ -82,13 +82,18 @@ final class FreeText {
             lines.add(connections == 1 ? "One connection to the port is open, and ends." : connections + " connections to the port are open, and end.");
         }
         diagnosis.holders().stream().flatMap(holder -> holder.exe().stream()).distinct().flatMap(exe -> setting(host, "package", exe)
-                .map(name -> "It is of the package " + Escapes.visible(name + setting(host, "package-installed", exe).map(when -> ", installed " + when).orElse("")) + ".").stream()).forEach(lines::add);
+                .map(name -> "Its program is of the package " + Escapes.visible(name + setting(host, "package-installed", exe).map(when -> ", installed " + when).orElse("")) + ".").stream()).forEach(lines::add);
         return lines;
     }
 
     private static Optional<String> setting(Snapshot host, String namespace, String exe) {
         return host.evidence().stream().filter(SettingSeen.class::isInstance).map(SettingSeen.class::cast)
                 .filter(setting -> setting.namespace().equals(namespace) && setting.key().equals(exe)).map(SettingSeen::value).findFirst();
+    }
+
+    /** {@return why nothing was changed, and that; what ends with a command has a line of its own} */
+    static List<String> unchanged(String why) {
+        return why.endsWith(".") ? List.of(why + " Nothing was changed.") : List.of(why, "Nothing was changed.");
     }
 
     /** {@return what stands in the way, where the rights are missing} */

@@ -32,7 +32,7 @@ final class Hidden {
 
     /** {@return that it is so, and by which command a person sees the holder} */
     static List<String> lines(List<String> byHand) {
-        return List.of(SENTENCE + " This shows it:", "      sudo " + Escapes.visible(String.join(" ", byHand)));
+        return List.of(SENTENCE + " This shows it:", "      " + Escapes.visible(String.join(" ", byHand)));
     }
 
     /** {@return what would happen, to whoever has not agreed to it yet} */

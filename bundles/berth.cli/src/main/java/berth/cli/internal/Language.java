@@ -14,6 +14,11 @@ import berth.core.render.Escapes;
 final class Language {
     private Language() { }
 
+    /** {@return that of whoever has started this program} */
+    static Locale ofPerson() {
+        return of(System::getenv, Locale.getDefault(Locale.Category.DISPLAY));
+    }
+
     /** {@return what LC_ALL, LC_MESSAGES or LANG say, the first that is set (POSIX, Base Definitions 8.2); the other one where none is} */
     static Locale of(UnaryOperator<String> environment, Locale otherwise) {
         return Stream.of("LC_ALL", "LC_MESSAGES", "LANG").flatMap(name -> Optional.ofNullable(environment.apply(name)).filter(value -> !value.isBlank()).stream())

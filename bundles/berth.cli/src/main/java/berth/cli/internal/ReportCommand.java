@@ -42,7 +42,7 @@ final class ReportCommand {
         }
         Endpoint wanted = arguments.endpoint(words.getFirst());
         Contributions contributions = command.contributions(arguments);
-        Inquiry inquiry = command.inquiry(arguments, contributions).patient();
+        Inquiry inquiry = command.inquiry(contributions, arguments.timeout()).patient();
         Snapshot seen = inquiry.seen(wanted, Optional.empty(), new NullProgressMonitor());
         boolean redacted = !arguments.has("full");
         Snapshot host = redacted ? Redaction.of(List.of(seen)).redacted(seen) : Masking.masked(seen);

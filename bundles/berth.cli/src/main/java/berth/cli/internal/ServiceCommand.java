@@ -25,7 +25,6 @@ import berth.core.inquiry.FailureFinder.Found;
 import berth.core.inquiry.FailureKnowledge;
 import berth.core.inquiry.InputFiles;
 import berth.core.inquiry.Inquiry;
-import berth.core.inquiry.Knowledge;
 import berth.core.inquiry.LogScan;
 import berth.core.inquiry.UnreadableInputException;
 import berth.core.render.Escapes;
@@ -68,7 +67,7 @@ final class ServiceCommand {
                 .filter(claim -> units.contains(claim.by())).toList();
         Optional<Found> failed = lastFailure(units, claims, contributions);
         if (failed.isPresent()) {
-            Optional<Looked> looked = inquiry.looked(failed.get(), given.all(), Knowledge.of(contributions), new NullProgressMonitor());
+            Optional<Looked> looked = inquiry.looked(failed.get(), given.all(), inquiry.knowledge(), new NullProgressMonitor());
             return given.status(looked.map(Looked::diagnosis).map(seen -> show(seen, failed)).orElseGet(() -> portless(units.getFirst())));
         }
         return given.status(wanted(units.getFirst(), claims, inquiry, given));

@@ -116,7 +116,7 @@ final class SnapshotCommands {
         if (given.all().isEmpty()) {
             return ExitStatus.NO_INPUT;
         }
-        Knowledge knowledge = Knowledge.of(contributions);
+        Knowledge knowledge = inquiry.knowledge();
         Optional<Question> question = wanted.isPresent() ? Optional.of(question(wanted.get(), given.all(), words.getFirst()))
                 : lastFailure(contributions, given.all());
         if (question.isEmpty()) {

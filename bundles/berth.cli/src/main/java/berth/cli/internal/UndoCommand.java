@@ -54,8 +54,8 @@ final class UndoCommand {
         List<Rights> rights = deeds.stream().map(deed -> actuators.rights(new Planned(deed.actuator(), deed.plan().back()))).toList();
         Optional<String> missing = rights.stream().flatMap(some -> FreeText.missing(some).stream()).findFirst();
         if (!arguments.has("yes") || missing.isPresent()) {
-            say(missing.orElse(FreeText.asking(rights) + "berth undo --yes does this.") + " Nothing was changed.");
-            return end(last.get(), ExitStatus.OK);
+            FreeText.unchanged(missing.orElse(FreeText.asking(rights) + "berth undo --yes does this.")).forEach(this::say);
+            return end(last.get(), arguments.has("yes") ? ExitStatus.UNDETERMINED : ExitStatus.OK);
         }
         return perform(last.get(), actuators);
     }
@@ -109,9 +109,11 @@ final class UndoCommand {
         return end(now, all ? ExitStatus.OK : ExitStatus.UNDETERMINED);
     }
 
+    /** At once: what is planned must be seen before anybody types a password. */
     private void say(String line) {
         if (!arguments.has("json")) {
             FreeText.wrapped(line).forEach(command.out()::println);
+            command.out().flush();
         }
     }
 

@@ -87,7 +87,7 @@ class HiddenTest {
 
     @Test
     void theOfferNamesBothWays() {
-        assertThat(Hidden.lines(List.of("ss", "--all", "sport", "=", ":80"))).containsExactly("Which process has it is not visible without root's rights. This shows it:", "      sudo ss --all sport = :80");
+        assertThat(Hidden.lines(List.of("sudo", "ss", "--all", "sport", "=", ":80"))).containsExactly("Which process has it is not visible without root's rights. This shows it:", "      sudo ss --all sport = :80");
         assertThat(Hidden.offer("80", new Rights.OnDemand("sudo may ask for your password.")))
                 .isEqualTo("berth free 80 --yes looks once with root's rights (sudo may ask for your password), shows the plan and does it.");
     }

@@ -97,7 +97,8 @@ public final class ArticleReader {
         case "remote-bind" -> new Condition.RemoteBind();
         case "error" -> new Condition.ErrorIs(Set.copyOf(map.numbers(kind)));
         case "os" -> new Condition.OsIs(Set.copyOf(map.texts(kind)));
-        case "free" -> free(map.map(kind));
+        case "free" -> bare(map.map(kind), new Condition.Free());
+        case "kept-from-clients" -> bare(map.map(kind), new Condition.KeptFromClients());
         case "wanted-by" -> wantedBy(map.map(kind));
         case "hint" -> new Condition.Hint(condition(map.map(kind), depth + 1));
         case "any" -> new Condition.Any(map.maps(kind, child -> condition(child, depth + 1)));
@@ -111,9 +112,9 @@ public final class ArticleReader {
         return new Condition.HolderIs(globs(map, "names"), globs(map, "greetings"));
     }
 
-    private static Condition free(YamlMap map) throws MalformedArticleException {
+    private static Condition bare(YamlMap map, Condition condition) throws MalformedArticleException {
         map.allow(Set.of());
-        return new Condition.Free();
+        return condition;
     }
 
     private static Condition wantedBy(YamlMap map) throws MalformedArticleException {

@@ -64,6 +64,9 @@ public sealed interface Condition {
     /** The port can be bound now: all was looked at, and nothing is in the way. */
     record Free() implements Condition { }
 
+    /** The port is in a list of those that no client gets by chance. */
+    record KeptFromClients() implements Condition { }
+
     /** A service of such a name wants the port: the one that is asked about, or one that is set up to take it and does not have it. */
     record WantedBy(List<Glob> names) implements Condition {
         /** Copies the list. */

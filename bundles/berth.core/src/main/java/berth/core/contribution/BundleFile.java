@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -31,6 +32,20 @@ public record BundleFile(Path location) {
         try (ZipFile zip = new ZipFile(location.toFile())) {
             ZipEntry entry = zip.getEntry(path);
             return entry == null ? Optional.empty() : Optional.of(limited(zip.getInputStream(entry), path));
+        }
+    }
+
+    /** {@return the names of the files in a folder of it} */
+    List<String> names(String folder) throws IOException {
+        String prefix = folder.isEmpty() ? "" : folder + "/";
+        if (Files.isDirectory(location)) {
+            try (Stream<Path> files = Files.list(location.resolve(folder))) {
+                return files.map(file -> file.getFileName().toString()).limit(MAX_FILES).sorted().toList();
+            }
+        }
+        try (ZipFile zip = new ZipFile(location.toFile())) {
+            return zip.stream().map(ZipEntry::getName).filter(name -> name.startsWith(prefix)).map(name -> name.substring(prefix.length()))
+                    .filter(name -> !name.isEmpty() && name.indexOf('/') < 0).limit(MAX_FILES).sorted().toList();
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param bundle  the symbolic name of the bundle that brings it, or the file's name when it names none
  * @param title   what it calls itself: a product, a format, a path or a class
  * @param problem why it is left out; empty when it is in use
- * @param remarks what of it nobody reads, such as a misspelt attribute, whether it is in use or not
+ * @param remarks what of it nobody reads, such as a misspelt attribute or a broken translation, whether it is in use or not
  */
 public record Contribution(Optional<String> point, Optional<String> id, String bundle, String title,
         Optional<String> problem, List<String> remarks) {
@@ -44,6 +44,11 @@ public record Contribution(Optional<String> point, Optional<String> id, String b
     /** {@return this contribution, left out for a reason} */
     public Contribution leftOut(String reason) {
         return new Contribution(point, id, bundle, title, Optional.of(reason), remarks);
+    }
+
+    /** {@return this contribution, with more to say of it} */
+    Contribution remarked(List<String> more) {
+        return new Contribution(point, id, bundle, title, problem, Stream.concat(remarks.stream(), more.stream()).toList());
     }
 
     /** {@return all that is wrong with it; empty when nothing is} */

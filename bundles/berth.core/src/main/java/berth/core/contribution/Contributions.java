@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 
 import org.eclipse.core.runtime.IExtensionRegistry;
 
+import berth.core.article.Article;
 import berth.core.article.ArticleReader;
 import berth.core.diagnosis.Advice;
 import berth.core.failure.FailurePatternReader;
@@ -26,6 +27,7 @@ import berth.core.internal.contribution.DetectorData;
 import berth.core.internal.contribution.Entry;
 import berth.core.internal.contribution.EntryReader;
 import berth.core.internal.contribution.FingerprintDetector;
+import berth.core.internal.contribution.TranslationCheck;
 import berth.core.spi.Actuator;
 import berth.core.spi.AntivirusDetector;
 import berth.core.spi.EventLogFormat;
@@ -159,9 +161,10 @@ public final class Contributions {
         List<TimedCall> trials = tried.stream().map(entry -> new TimedCall(trial(entry))).toList();
         List<Guard.Outcome<Object>> outcomes = Guard.callInTurn(List.copyOf(trials), TURN, TRIAL);
         for (int i = 0; i < tried.size(); i++) {
-            Contribution before = tried.get(i).contribution();
+            Entry entry = tried.get(i);
+            Contribution before = entry.contribution();
             Optional<Duration> took = trials.get(i).took();
-            all.set(all.indexOf(new Tried(before, Optional.empty())), outcomes.get(i).either(done -> new Tried(before, took), silent -> new Tried(before.leftOut(silent.reason()), took)));
+            all.set(all.indexOf(new Tried(before, Optional.empty())), outcomes.get(i).either(done -> new Tried(done instanceof Article article ? before.remarked(new TranslationCheck(resources).faults(article, entry.attribute("path"))) : before, took), silent -> new Tried(before.leftOut(silent.reason()), took)));
         }
         return List.copyOf(all);
     }

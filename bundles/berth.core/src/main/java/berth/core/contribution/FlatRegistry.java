@@ -224,6 +224,11 @@ public final class FlatRegistry implements Resources {
     }
 
     @Override
+    public List<String> names(String bundle, String folder) {
+        return Optional.ofNullable(bundles.get(bundle)).flatMap(from -> Guard.call(() -> new BundleFile(from.location).names(folder)).value()).orElse(List.of());
+    }
+
+    @Override
     public Optional<Path> location(String bundle) {
         return Optional.ofNullable(bundles.get(bundle)).map(Bundle::location);
     }

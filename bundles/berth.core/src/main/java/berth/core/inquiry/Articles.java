@@ -7,13 +7,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import berth.core.article.Article;
 import berth.core.article.ArticleReader;
-import berth.core.article.TranslationReader;
 import berth.core.contribution.Contributed;
 import berth.core.contribution.Contributions;
 import berth.core.contribution.Guard;
@@ -34,7 +31,7 @@ public final class Articles {
     }
 
     private Articles(Contributions contributions, Locale locale, Optional<List<String>> wanted) {
-        List<Function<String, Optional<Contributed<byte[]>>>> translations = tags(locale).map(contributions::translations).map(Articles::byId).toList();
+        Translations translations = new Translations(contributions, locale);
         this.all = contributions.articles().stream().filter(file -> wanted.map(ids -> ids.contains(file.id())).orElse(true))
                 .flatMap(file -> original(file).stream()).map(article -> translated(article, translations)).sorted(Comparator.comparing(Article::id)).toList();
     }
@@ -72,17 +69,6 @@ public final class Articles {
         return List.copyOf(problems);
     }
 
-    /** The language with its region and the like, and without; the originals are English. */
-    private static Stream<String> tags(Locale locale) {
-        return locale.getLanguage().isEmpty() || locale.getLanguage().equals(Locale.ENGLISH.getLanguage()) ? Stream.of()
-                : Stream.of(locale.toLanguageTag(), locale.getLanguage()).distinct();
-    }
-
-    private static Function<String, Optional<Contributed<byte[]>>> byId(List<Contributed<byte[]>> files) {
-        var map = files.stream().collect(Collectors.toMap(Contributed::id, file -> file, (one, other) -> one));
-        return id -> Optional.ofNullable(map.get(id));
-    }
-
     private Optional<Article> original(Contributed<byte[]> file) {
         return Guard.call(() -> ArticleReader.read(file.id(), file.bundle(), file.make().call())).either(Optional::of, failed -> {
             problems.add(new Problem(file.bundle(), file.id(), failed.reason()));
@@ -90,12 +76,7 @@ public final class Articles {
         });
     }
 
-    private Article translated(Article original, List<Function<String, Optional<Contributed<byte[]>>>> translations) {
-        Optional<byte[]> file = translations.stream().flatMap(find -> find.apply(original.id()).stream())
-                .flatMap(beside -> Guard.call(beside.make()).value().stream()).findFirst();
-        return file.isEmpty() ? original : Guard.call(() -> TranslationReader.read(original, file.get())).either(done -> done, failed -> {
-            problems.add(new Problem(original.bundle(), original.id() + " (translation)", failed.reason()));
-            return original;
-        });
+    private Article translated(Article original, Translations translations) {
+        return translations.of(original, reason -> problems.add(new Problem(original.bundle(), original.id() + " (translation)", reason)));
     }
 }

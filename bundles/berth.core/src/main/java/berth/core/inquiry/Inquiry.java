@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -66,13 +67,15 @@ public final class Inquiry {
     private final Duration deadline;
     private final Clock clock;
     private final Optional<Duration> patience;
+    private final Locale locale;
 
     /** Asks these contributions on this host, and gives sources and detectors that long. */
     public Inquiry(Contributions contributions, LocalHost localHost, Duration deadline, Clock clock) {
-        this(contributions, localHost, deadline, clock, Optional.empty());
+        this(contributions, localHost, deadline, clock, Optional.empty(), Locale.ENGLISH);
     }
 
-    private Inquiry(Contributions contributions, LocalHost localHost, Duration deadline, Clock clock, Optional<Duration> patience) {
+    private Inquiry(Contributions contributions, LocalHost localHost, Duration deadline, Clock clock, Optional<Duration> patience, Locale locale) {
+        this.locale = locale;
         this.patience = patience;
         this.contributions = contributions;
         this.localHost = localHost;
@@ -82,7 +85,17 @@ public final class Inquiry {
 
     /** {@return the same for a person who said that he waits that long} Servers that are slow to greet are waited for then. */
     public Inquiry patient() {
-        return new Inquiry(contributions, localHost, deadline, clock, Optional.of(deadline));
+        return new Inquiry(contributions, localHost, deadline, clock, Optional.of(deadline), locale);
+    }
+
+    /** {@return the same, which calls causes and steps as their articles do in that language} */
+    public Inquiry in(Locale language) {
+        return new Inquiry(contributions, localHost, deadline, clock, patience, language);
+    }
+
+    /** {@return the articles, in the language of the answers} */
+    public Knowledge knowledge() {
+        return Knowledge.of(contributions, locale);
     }
 
     /** {@return whether the endpoint can be bound on this host now, and if not, why} */
@@ -93,7 +106,7 @@ public final class Inquiry {
     /** {@return the same; nobody is asked for a greeting, so that nobody notices how often this is asked} */
     Diagnosis watched(Endpoint wanted, Optional<String> asUser, IProgressMonitor monitor) {
         Snapshot here = snapshot(look(request(wanted, asUser), source -> true).quietly(monitor));
-        return diagnose(question(wanted, asUser, here), List.of(here), Knowledge.of(contributions));
+        return diagnose(question(wanted, asUser, here), List.of(here), knowledge());
     }
 
     /**
@@ -115,7 +128,7 @@ public final class Inquiry {
 
     private Diagnosis port(Endpoint wanted, Optional<String> asUser, List<Given> given, Look look, IProgressMonitor monitor) {
         look.startOthers();
-        Knowledge knowledge = Knowledge.of(contributions).prepared();
+        Knowledge knowledge = knowledge().prepared();
         contributions.prepareDetectors();
         Snapshot here = here(look, wanted, monitor);
         return diagnose(question(wanted, asUser, here), with(here, given), knowledge);
@@ -134,7 +147,7 @@ public final class Inquiry {
 
     /** {@return the answer from what was just seen of this host} */
     public Diagnosis answer(Endpoint wanted, Snapshot here) {
-        return diagnose(question(wanted, Optional.empty(), here), List.of(here), Knowledge.of(contributions));
+        return diagnose(question(wanted, Optional.empty(), here), List.of(here), knowledge());
     }
 
     /** {@return the question whether a server can bind the endpoint there, as the one who looked unless another is named} */
@@ -204,7 +217,7 @@ public final class Inquiry {
         Snapshot here = seen(wanted, Optional.empty(), monitor);
         Question asked = question(wanted, Optional.empty(), here);
         Question question = new Question(wanted, asked.host(), service, asked.asUser(), Optional.empty(), true);
-        return looked(question, here, given, Knowledge.of(contributions));
+        return looked(question, here, given, knowledge());
     }
 
     /** {@return the answer from evidence alone, with what was seen, so that steps can be checked by it; no host is looked at} */

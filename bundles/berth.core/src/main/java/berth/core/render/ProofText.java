@@ -22,6 +22,7 @@ import berth.core.evidence.Evidence.ContainerSeen;
 import berth.core.evidence.Evidence.EventLogged;
 import berth.core.evidence.Evidence.GreetingRead;
 import berth.core.evidence.Evidence.ProcessSeen;
+import berth.core.evidence.Evidence.AddressSeen;
 import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.ServiceState;
 
@@ -89,6 +90,9 @@ final class ProofText {
         }
         if (evidence instanceof ContainerSeen container) {
             return holders.stream().flatMap(ProofText::containers).collect(Collectors.toSet()).contains(container.name());
+        }
+        if (evidence instanceof AddressSeen) {
+            return diagnosis.verdict() == Verdict.NOT_LOCAL;
         }
         return evidence instanceof ClaimSeen claim && claims(diagnosis, claim.by())
                 || evidence instanceof GreetingRead && diagnosis.verdict() != Verdict.INTERCEPTED && diagnosis.answers().stream().anyMatch(answer -> answer.because().contains(number));

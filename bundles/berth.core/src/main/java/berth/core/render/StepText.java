@@ -61,7 +61,7 @@ final class StepText {
             return lines;
         }
         String undo = "undo: " + step.undo().stream().map(TextRenderer::command).collect(Collectors.joining(" && "));
-        String last = lines.isEmpty() ? "" : lines.getLast() + INDENT + "# " + undo;
+        String last = lines.isEmpty() ? "" : lines.getLast() + BETWEEN + "# " + undo;
         if (!last.isEmpty() && last.length() <= Paragraph.COLUMNS) {
             lines.set(lines.size() - 1, last);
         } else {

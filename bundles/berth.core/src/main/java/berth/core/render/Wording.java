@@ -22,6 +22,7 @@ import berth.core.diagnosis.Diagnosis.Holder;
 import berth.core.diagnosis.Diagnosis.Via;
 import berth.core.diagnosis.Likelihood;
 import berth.core.diagnosis.Verdict;
+import berth.core.evidence.Evidence.AddressSeen;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.PortsReserved;
@@ -85,7 +86,13 @@ public final class Wording {
     private static String notLocal(Diagnosis diagnosis, String address) {
         return KernelText.settings(diagnosis, "address").anyMatch(seen -> seen.key().equals(address))
                 ? "This host may not use its address " + address + " yet: whether another host has it, too, is still being asked; that takes a few seconds."
-                : "This host has no address " + address + ".";
+                : "This host has no address " + address + nearest(diagnosis) + ".";
+    }
+
+    private static String nearest(Diagnosis diagnosis) {
+        List<String> own = diagnosis.evidence().stream().map(Diagnosis.Cited::evidence).filter(AddressSeen.class::isInstance).map(AddressSeen.class::cast)
+                .map(seen -> seen.address() + seen.networkInterface().map(name -> " (" + name(name) + ")").orElse("")).toList();
+        return own.isEmpty() ? "" : "; it has " + String.join(", ", own);
     }
 
     private static String free(Diagnosis diagnosis) {

@@ -121,6 +121,16 @@ class EngineTest {
     }
 
     @Test
+    void whoeverAskedForAnAddressThatTheHostHasNotIsToldTheNearestOnes() {
+        Host listed = Host.surveyed().has("10.0.0.1").has("192.0.3.9").has("fe80::1%eth0").has("127.0.0.1").has("192.0.2.7").has("172.16.0.1");
+        Diagnosis diagnosis = Asked.about(listed, "192.0.2.1:25");
+        assertThat(Wording.summary(diagnosis)).isEqualTo("This host has no address 192.0.2.1; it has 192.0.2.7 (eth0), 192.0.3.9 (eth0), 172.16.0.1 (eth0).");
+        assertThat(berth.core.render.TextRenderer.render(diagnosis)).as("said once").containsOnlyOnce("192.0.3.9");
+        assertThat(Wording.summary(Asked.about(listed, "[2001:db8::1]:25"))).contains("; it has fe80::1%eth0");
+        assertThat(Wording.summary(Asked.about(Host.surveyed().has("192.0.2.7").has("127.0.0.1"), "[2001:db8::1]:25"))).isEqualTo("This host has no address 2001:db8::1.");
+    }
+
+    @Test
     void anAddressThatTheKernelOrTheListOfInterfacesDoesNotHaveIsNotLocal() {
         assertThat(Asked.about(Host.surveyed().refuses("192.0.2.1:25", 99), "192.0.2.1:25").verdict()).isEqualTo(Verdict.NOT_LOCAL);
         Host listed = Host.surveyed().has("192.0.2.7").has("fe80::1%eth0").has("127.0.0.1");

@@ -21,6 +21,7 @@ import berth.core.article.Article.Where;
 import berth.core.article.Condition;
 import berth.core.article.Glob;
 import berth.core.diagnosis.Cause;
+import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Diagnosis.Step;
 import berth.core.diagnosis.Likelihood;
 import berth.core.diagnosis.Question;
@@ -162,6 +163,37 @@ class StepsTest {
                 List.of(host.at(Host.NOON)), Detections.none());
         assertThat(diagnosis.steps()).extracting(Step::title).first().isEqualTo(title);
         assertThat(diagnosis.steps()).hasSize(disable ? 2 : 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            20,25           | ESTABLISHED
+            24-26           | ESTABLISHED
+            ''              | RULED_OUT
+            250             | RULED_OUT
+            x               | UNKNOWN
+            """, delimiter = '|')
+    void aReservationIsCheckedByTheKernelsList(String list, Likelihood likelihood) {
+        StepRule rule = new StepRule("reserve", "Reserve.", Optional.empty(), List.of(), Where.HERE, Optional.empty(), List.of(), List.of(), List.of(), Optional.empty(), Optional.empty(),
+                Optional.of(new Condition.KeptFromClients()));
+        DiagnosisEngine engine = new DiagnosisEngine(List.of(new Article("held", "test", "held", Where.HERE, ARTICLE.symptoms(), ARTICLE.causes(), List.of(rule), "")));
+        Host host = held(Host.surveyed(), "127.0.0.1", 7, Optional.empty(), Optional.empty()).with(new SettingSeen(Host.ORIGIN, "sysctl", "net.ipv4.ip_local_reserved_ports", list));
+        Step step = new Step("reserve", "held", "Reserve.", Optional.empty(), List.of(), List.of(), Optional.empty());
+        assertThat(engine.check(List.of(step), Asked.question("25", "mx1", Optional.empty(), Optional.empty()), List.of(host.at(Host.NOON)), Detections.none())).containsExactly(likelihood);
+    }
+
+    /** A hundred thousand of them took as long as all else together. */
+    @Test
+    void ofACrowdOfHoldersTheFirstHaveSteps() {
+        StepRule rule = new StepRule("end", "End {pid}.", Optional.empty(), List.of(), Where.HERE, Optional.empty(), List.of(), List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+        Article article = new Article("held", "test", "held", Where.HERE, ARTICLE.symptoms(), ARTICLE.causes(), List.of(rule), "");
+        Host host = Host.surveyed();
+        for (int pid = 1000; pid < 2100; pid++) {
+            held(host, "127.0." + pid / 200 + "." + pid % 200, pid, Optional.empty(), Optional.empty());
+        }
+        Diagnosis diagnosis = new DiagnosisEngine(List.of(article)).diagnose(Asked.question("25", "mx1", Optional.empty(), Optional.empty()), List.of(host.at(Host.NOON)), Detections.none());
+        assertThat(diagnosis.holders()).hasSize(1100);
+        assertThat(diagnosis.steps()).hasSize(1024).first().satisfies(step -> assertThat(step.title()).isEqualTo("End 1000."));
     }
 
     /** What a step is for is told by its own check, or by its cause. */

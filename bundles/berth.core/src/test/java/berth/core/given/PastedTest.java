@@ -48,6 +48,13 @@ class PastedTest {
         assertThatThrownBy(() -> read(text)).isInstanceOf(SnapshotFormatException.class).hasMessageContaining("neither a snapshot nor");
     }
 
+    @Test
+    void aListThatIsTooLargeIsToldSo() {
+        String row = "LISTEN 0 128 127.0.0.1:25 0.0.0.0:*\n";
+        assertThatThrownBy(() -> read(row.repeat((64 << 20) / row.length() + 1))).isInstanceOf(SnapshotFormatException.class)
+                .hasMessage("a pasted list may have 64 MiB, and it is larger; the rows of the port alone will do, such as ss -tanp 'sport = :25'");
+    }
+
     private static <E extends Evidence> List<E> all(Snapshot snapshot, Class<E> kind) {
         return snapshot.all(kind).toList();
     }

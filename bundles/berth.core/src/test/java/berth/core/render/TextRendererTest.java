@@ -99,7 +99,7 @@ class TextRendererTest {
         Step wide = new Step("stop", "x", "Stop all.", Optional.of("x"), List.of(List.of("stop", "i".repeat(70))), List.of(List.of("start", "all")), Optional.of("root"));
         Step other = new Step("other", "x", "Leave it there.", Optional.of("x"), List.of(), List.of(), Optional.empty());
         assertThat(lines(with(old, here, List.of(), List.of(brief, wide, other), List.of()))).containsSequence("GET IT BACK  (commands need root)", "  1 Stop it.",
-                "      stop it    # undo: start it", "  2 Stop all.", "      stop " + "i".repeat(70), "      undo: start all", "  3 Leave it there.", "");
+                "      stop it  # undo: start it", "  2 Stop all.", "      stop " + "i".repeat(70), "      undo: start all", "  3 Leave it there.", "");
     }
 
     @Test

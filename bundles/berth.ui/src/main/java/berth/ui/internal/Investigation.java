@@ -31,7 +31,6 @@ import berth.core.inquiry.FailureFinder;
 import berth.core.inquiry.FailureFinder.Found;
 import berth.core.inquiry.InputFiles;
 import berth.core.inquiry.Inquiry;
-import berth.core.inquiry.Knowledge;
 import berth.core.inquiry.LocalHost;
 import berth.core.inquiry.LogScan;
 import berth.core.inquiry.UnreadableInputException;
@@ -155,7 +154,7 @@ public final class Investigation {
         }
         Question question = new Question(port.wanted(), port.host().get(), Optional.empty(), Optional.empty(), Optional.empty(), false);
         List<Snapshot> hosts = evidence.stream().map(piece -> piece.of(question.host())).toList();
-        return answered(inquiry().looked(question, hosts, Knowledge.of(contributions)), Optional.empty());
+        return answered(inquiry().looked(question, hosts, inquiry().knowledge()), Optional.empty());
     }
 
     private Answered answered(Looked looked, Optional<String> note) {
@@ -175,7 +174,7 @@ public final class Investigation {
             return new Said(Words.of("%s tells of no failed bind that Berth knows.", name) + damages(damages));
         }
         Found last = found.get(found.size() - 1);
-        Optional<Looked> looked = inquiry().looked(last, evidence, Knowledge.of(contributions), monitor);
+        Optional<Looked> looked = inquiry().looked(last, evidence, inquiry().knowledge(), monitor);
         if (looked.isEmpty()) {
             return new Said(Words.of("%s: a bind failed, but the log does not say which port. Type the port.", name));
         }
@@ -247,6 +246,6 @@ public final class Investigation {
     }
 
     private Inquiry inquiry() {
-        return new Inquiry(contributions, localHost, DEADLINE, clock);
+        return new Inquiry(contributions, localHost, DEADLINE, clock).in(Locale.getDefault(Locale.Category.DISPLAY));
     }
 }

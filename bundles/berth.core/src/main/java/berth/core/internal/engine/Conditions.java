@@ -94,6 +94,7 @@ final class Conditions {
         case Condition.ErrorIs errors -> false;
         case Condition.OsIs systems -> false;
         case Condition.Free free -> false;
+        case Condition.KeptFromClients kept -> false;
         case Condition.WantedBy wanted -> false;
         case Condition.Hint hint -> isAboutHolder(hint.of());
         case Condition.Any any -> any.of().stream().anyMatch(Conditions::isAboutHolder);
@@ -113,6 +114,7 @@ final class Conditions {
         case Condition.ErrorIs errors -> error(errors.codes());
         case Condition.OsIs systems -> scene.flatMap(at -> at.host().os()).map(os -> Finding.of(systems.systems().contains(os) ? Likelihood.ESTABLISHED : Likelihood.RULED_OUT))
                 .orElse(Finding.of(Likelihood.UNKNOWN));
+        case Condition.KeptFromClients kept -> scene.map(Scene::keptFromClients).orElse(Finding.of(Likelihood.UNKNOWN));
         case Condition.Free free -> scene.map(Conditions::free).orElse(Finding.of(Likelihood.UNKNOWN));
         case Condition.WantedBy wanted -> wantedBy(wanted.names());
         case Condition.Hint hint -> hint(asSeen(hint.of(), siblings));

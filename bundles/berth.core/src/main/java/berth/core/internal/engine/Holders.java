@@ -109,13 +109,14 @@ public final class Holders {
         Map<Set<ProcessRef>, List<SocketSeen>> groups = new LinkedHashMap<>();
         sockets.forEach(socket -> groups.computeIfAbsent(new LinkedHashSet<>(socket.owners()), owners -> new ArrayList<>()).add(socket));
         groups.remove(Set.of());
-        return merged(groups).stream().map(Group::owners).filter(owners -> owners.size() > 1).flatMap(owners -> strangers(owners).stream()).toList();
+        List<Set<ProcessRef>> shared = merged(groups).stream().map(Group::owners).filter(owners -> owners.size() > 1).toList();
+        Map<Long, Long> parents = new HashMap<>();
+        processes.values().stream().filter(process -> !shared.isEmpty()).forEach(process -> process.parent().ifPresent(parent -> parents.put(process.process().pid(), parent)));
+        return shared.stream().flatMap(owners -> strangers(owners, parents).stream()).toList();
     }
 
-    private List<ProcessSeen> strangers(Set<ProcessRef> owners) {
+    private List<ProcessSeen> strangers(Set<ProcessRef> owners, Map<Long, Long> parents) {
         ProcessRef first = oldestAncestor(owners);
-        Map<Long, Long> parents = new HashMap<>();
-        processes.values().forEach(process -> process.parent().ifPresent(parent -> parents.put(process.process().pid(), parent)));
         Set<Long> relatives = owners.stream().map(ProcessRef::pid).collect(Collectors.toCollection(HashSet::new));
         return owners.stream().filter(owner -> !owner.equals(first)).flatMap(owner -> process(owner).stream())
                 .filter(process -> !descends(process.process().pid(), parents, relatives)).toList();

@@ -145,8 +145,8 @@ final class LocalBind {
 
     private Optional<Obstacle> notLocal() {
         return refused(OsError.Kind.ADDRESS_UNAVAILABLE).<Evidence>map(refused -> refused).or(this::addressesWithoutIt)
-                .map(because -> new Obstacle(Verdict.NOT_LOCAL, Cause.NOT_LOCAL, Likelihood.ESTABLISHED, List.of(), Stream.concat(Stream.of(because),
-                        setting("address", wanted.address().toString()).stream()).toList()));
+                .map(because -> new Obstacle(Verdict.NOT_LOCAL, Cause.NOT_LOCAL, Likelihood.ESTABLISHED, List.of(),
+                        Stream.of(Stream.of(because), setting("address", wanted.address().toString()).stream(), OwnAddresses.nearest(host, wanted.address()).stream()).<Evidence> flatMap(some -> some).toList()));
     }
 
     /** The addresses were listed interface by interface, the wanted one is none of them, and Linux was not told to allow that. */

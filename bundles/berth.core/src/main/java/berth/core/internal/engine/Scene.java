@@ -21,6 +21,7 @@ import berth.core.article.KnownServer;
 import berth.core.diagnosis.AntivirusRole;
 import berth.core.diagnosis.Cause;
 import berth.core.diagnosis.Diagnosis.Holder;
+import berth.core.diagnosis.Likelihood;
 import berth.core.diagnosis.Question;
 import berth.core.diagnosis.Verdict;
 import berth.core.engine.Detections.Detection;
@@ -29,6 +30,7 @@ import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.BindAllowed;
 import berth.core.evidence.Evidence.BindRefused;
 import berth.core.evidence.Evidence.GreetingRead;
+import berth.core.evidence.Evidence.PortsReserved;
 import berth.core.evidence.Evidence.ProcessSeen;
 import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.ServiceState;
@@ -41,6 +43,8 @@ import berth.core.snapshot.Snapshot;
 
 /** One host as the conditions of articles see it: who has the port there, and what is known of him. */
 final class Scene {
+    private static final String RESERVED = "net.ipv4.ip_local_reserved_ports";
+
     private final Snapshot host;
     private final Question question;
     private final Endpoint wanted;
@@ -188,7 +192,18 @@ final class Scene {
 
     /** {@return the ports that no client gets by chance, as the kernel writes them, where that was seen} */
     Optional<String> reservedForServers() {
-        return host.all(SettingSeen.class).filter(s -> s.namespace().equals("sysctl") && s.key().equals("net.ipv4.ip_local_reserved_ports")).map(SettingSeen::value).findFirst();
+        return host.all(SettingSeen.class).filter(s -> s.namespace().equals("sysctl") && s.key().equals(RESERVED)).map(SettingSeen::value).findFirst();
+    }
+
+    /** {@return whether no client gets the port by chance: the list that Linux has for that, or a range that is reserved} */
+    Finding keptFromClients() {
+        List<Evidence> ranges = host.all(PortsReserved.class).filter(range -> range.transport() == wanted.transport() && range.first() <= wanted.port() && wanted.port() <= range.last())
+                .<Evidence> map(range -> range).toList();
+        Optional<SettingSeen> list = host.all(SettingSeen.class).filter(s -> s.namespace().equals("sysctl") && s.key().equals(RESERVED) && PortLists.isOne(s.value())).findFirst();
+        boolean inList = list.filter(seen -> PortLists.has(seen.value(), wanted.port())).isPresent();
+        boolean outside = list.isPresent() || host.os().equals(Optional.of("windows")) && host.covers(Topic.PERMISSIONS, wanted.port());
+        Likelihood likelihood = inList || !ranges.isEmpty() ? Likelihood.ESTABLISHED : outside ? Likelihood.RULED_OUT : Likelihood.UNKNOWN;
+        return Finding.of(likelihood, Stream.concat(list.stream(), ranges.stream()).<Evidence> map(seen -> seen).toList());
     }
 
     /** Whether the numbers of processes mean others to the one who looked: he is in a namespace of processes inside that whose /proc he has. */

@@ -28,6 +28,8 @@ import berth.core.diagnosis.Likelihood;
 
 /** Picks the steps of an article that fit what was found, in the article's order, and fills their placeholders in. */
 final class Steps {
+    /** Nobody goes through more of one kind, and each costs time. */
+    private static final int MOST_HOLDERS = 1024;
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]+)\\}");
     private static final Set<String> OF_HOLDER = Set.of("unit", "service", "pid", "pids", "outer", "antivirus", "container", "engine", "owner", "target", "boot", "inetd", "script");
     /** The programs that are started for a container's sake, whatever evidence names. */
@@ -38,8 +40,6 @@ final class Steps {
     private static final Pattern SCRIPT = Pattern.compile("(?:LSB|SYSV): .*", Pattern.DOTALL);
     /** The one word that stands for several. */
     private static final String EACH_PID = "{pids}";
-    /** As the kernel writes one: 80,8000-8010, or nothing at all. */
-    private static final Pattern PORT_LIST = Pattern.compile("(?:[0-9]{1,5}(?:-[0-9]{1,5})?(?:,(?!$)|$))*+");
     private static final Pattern USER = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,31}");
     private static final Pattern UNIT_NAME = Pattern.compile("[A-Za-z0-9:_.\\\\@][A-Za-z0-9:_.\\\\@-]{0,254}");
 
@@ -102,7 +102,7 @@ final class Steps {
                 .filter(site -> rule.os().isEmpty() || rule.os().equals(site.os()))
                 .flatMap(site -> rule.holders().isEmpty() ? Stream.of(site) : Stream.of(site.called(rule.holders())).filter(called -> !called.holders().isEmpty())).toList();
         if (placeholders(rule).stream().anyMatch(OF_HOLDER::contains)) {
-            return fitting.stream().flatMap(site -> site.holders().stream().flatMap(holder -> step(article, rule, site, List.of(holder)).stream()));
+            return fitting.stream().flatMap(site -> site.holders().stream().limit(MOST_HOLDERS).flatMap(holder -> step(article, rule, site, List.of(holder)).stream()));
         }
         return fitting.stream().min((one, other) -> Boolean.compare(one.holders().isEmpty(), other.holders().isEmpty()))
                 .flatMap(site -> step(article, rule, site, site.holders())).stream();
@@ -110,7 +110,7 @@ final class Steps {
 
     private Optional<Step> step(Article article, StepRule rule, Site site, List<Holder> holders) {
         Map<String, String> values = new HashMap<>(Map.of("port", String.valueOf(port)));
-        site.reserved().filter(list -> PORT_LIST.matcher(list).matches() && !isIn(list, port)).ifPresent(list -> {
+        site.reserved().filter(list -> PortLists.isOne(list) && !PortLists.has(list, port)).ifPresent(list -> {
             values.put("reserved", list.isEmpty() ? String.valueOf(port) : list + "," + port);
             values.put("unreserved", list);
         });
@@ -127,12 +127,6 @@ final class Steps {
         Optional<String> breaks = filled(rule.breaks().orElse(""), values).filter(text -> !text.isEmpty());
         return title.isEmpty() || commands.isEmpty() || undo.isEmpty() || breaks.isPresent() != rule.breaks().isPresent() ? Optional.empty()
                 : Optional.of(new Step(rule.id(), article.id(), title.get(), site.host(), commands.get(), undo.get(), rule.needs(), breaks));
-    }
-
-    /** {@return whether the port is in a list as the kernel writes it: 80,8000-8010} */
-    private static boolean isIn(String list, int port) {
-        return Stream.of(list.split(",")).filter(entry -> !entry.isEmpty()).map(entry -> entry.split("-"))
-                .anyMatch(range -> Integer.parseInt(range[0]) <= port && port <= Integer.parseInt(range[range.length - 1]));
     }
 
     private static boolean isCalled(Holder holder, List<Glob> names) {

@@ -4,7 +4,9 @@ package berth.core.internal.given;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,6 +18,7 @@ import berth.core.evidence.Topic;
 import berth.core.evidence.Transport;
 import berth.core.evidence.Why;
 import berth.core.internal.given.SocketBook.Listed;
+import berth.core.snapshot.SnapshotFormatException;
 
 /**
  * What people paste from a console: output of {@code netstat}, {@code ss}, {@code lsof}, {@code tasklist}, {@code tlist}, {@code net start}, {@code sc}
@@ -25,14 +28,18 @@ import berth.core.internal.given.SocketBook.Listed;
  */
 public record Pasted(Optional<String> os, List<Evidence> evidence) {
     private static final int MOST = 64 << 20;
+    private static final int HEAD = 1 << 16;
 
     /** Copies the list. */
     public Pasted {
         evidence = List.copyOf(evidence);
     }
 
-    /** {@return the evidence in such a text; empty when it is something else, or in doubt} */
-    public static Optional<Pasted> read(String text, String fileName, Instant at) {
+    /** {@return the evidence in such a text; empty when it is something else, or in doubt}; throws {@link SnapshotFormatException} when it is too large. */
+    public static Optional<Pasted> read(String text, String fileName, Instant at) throws SnapshotFormatException {
+        if (text.length() > MOST && !PastedText.sections(text.substring(0, text.lastIndexOf('\n', HEAD) + 1)).isEmpty()) {
+            throw new SnapshotFormatException("a pasted list may have " + (MOST >> 20) + " MiB, and it is larger; the rows of the port alone will do, such as ss -tanp 'sport = :25'");
+        }
         List<Section> sections = text.length() > MOST ? List.of() : PastedText.sections(text);
         return sections.isEmpty() ? Optional.empty() : Optional.of(read(sections, new Origin("berth.core.given", at, Optional.of(fileName))));
     }
@@ -59,7 +66,8 @@ public record Pasted(Optional<String> os, List<Evidence> evidence) {
         }
         lists.components().forEach(texts::host);
         texts.hosted();
-        sockets.all().map(listed -> seen(listed, processes, origin)).forEach(evidence::add);
+        Map<String, Origin> sources = new HashMap<>();
+        sockets.all().map(listed -> seen(listed, processes, sources.computeIfAbsent(listed.source(), origin::at))).forEach(evidence::add);
         processes.all(origin).forEach(evidence::add);
         blindSpots(sockets, origin).forEach(evidence::add);
         boolean linux = sections.stream().anyMatch(section -> section.command().equals("ss"));
@@ -80,7 +88,7 @@ public record Pasted(Optional<String> os, List<Evidence> evidence) {
     }
 
     private static SocketSeen seen(Listed listed, ProcessBook processes, Origin origin) {
-        return new SocketSeen(origin.at(listed.source()), listed.local(), listed.peer(), listed.state(), listed.uid(), Optional.empty(), listed.v6Only(), listed.inode(),
+        return new SocketSeen(origin, listed.local(), listed.peer(), listed.state(), listed.uid(), Optional.empty(), listed.v6Only(), listed.inode(),
                 Optional.empty(), listed.pids().stream().sorted().map(processes::ref).toList(), List.of());
     }
 

@@ -28,6 +28,7 @@ final class PastedText {
     private static final Pattern UNIX = Pattern.compile("(?:tcp|udp)(?:4|6|46)?\\s+[0-9]{1,9}\\s+[0-9]{1,9}\\s+\\S{1,80}[:.](?:[0-9]{1,5}|\\*|[a-z][a-z0-9-]{1,30})\\s+\\S{1,80}[:.](?:[0-9]{1,5}|\\*|[a-z][a-z0-9-]{1,30})(?:\\s.*)?");
     private static final Pattern SS = Pattern.compile("\\s*(?:(?:tcp|mptcp|udp|udplite|sctp)\\s+)?(?:LISTEN|UNCONN|BOUND|NEW-SYN-RECV|ESTAB|TIME-WAIT|SYN-SENT|SYN-RECV|CLOSE-WAIT|CLOSING|LAST-ACK|FIN-WAIT-[12])"
             + "\\s+[0-9]{1,9}\\s+[0-9]{1,9}\\s+\\S{1,120}:(?:[0-9]{1,5}|\\*|[a-z][a-z0-9-]{1,30})\\s+\\S{1,120}:(?:[0-9]{1,5}|\\*|[a-z][a-z0-9-]{1,30})(?:\\s.*)?");
+    private static final Pattern CONTINUED = Pattern.compile("\\s+\\S.*");
     /** What the same tools say of other things. */
     private static final Pattern ASIDE = Pattern.compile("(?:unix\\s+[0-9]+\\s+\\[.*|[0-9a-f]{8,16}\\s+(?:stream|dgram|seqpac)\\s.*|(?:icm|raw|kctl|kevt|ip4|ip6)\\w*\\s+[0-9]+\\s.*|(?:nl|u_str|u_dgr|u_seq|p_raw|p_dgr|raw|icmp6|v_str|xdp)\\s+[A-Z].*)");
     private static final Pattern OWNER = Pattern.compile("\\s*\\[[^\\[\\]]{1,255}\\]");
@@ -147,8 +148,8 @@ final class PastedText {
     private int ss(int at) {
         List<String> text = new ArrayList<>();
         int end = at;
-        while (is(end, SS) || end > at && line(end).matches("\\s+\\S.*")) {
-            if (is(end, SS)) {
+        for (boolean row = is(end, SS); row || end > at && CONTINUED.matcher(line(end)).matches(); row = is(end, SS)) {
+            if (row) {
                 text.add(line(end).strip());
             } else {
                 text.add(text.removeLast() + " " + line(end).strip());

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.core.internal.given;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringTokenizer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,8 +26,11 @@ final class SocketLists {
     private static final Pattern SS_USER = Pattern.compile("\\G\\(\"([^\"()]{0,64})\",pid=([0-9]{1,18}),fd=[0-9]{1,9}\\),?");
     private static final Pattern SS_WORDS = Pattern.compile(" (uid|ino|v6only):([0-9]{1,18})(?= |$)");
     static final Pattern LSOF = Pattern.compile("(\\S{1,64})\\s+([0-9]{1,18})\\s+(\\S{1,64})\\s+\\S+\\s+(IPv[46])\\s+(\\S+)\\s+\\S+\\s+(TCP|UDP)\\s+(\\S{1,128}?)(?:->(\\S{1,128}))?(?:\\s+\\(([A-Z_0-9]{1,32})\\))?");
+    private static final Pattern CONNECTED = Pattern.compile("ESTAB.*|SYN-?.*|CLOSE-?WAIT|NEW.*");
     private static final Pattern PROGRAM = Pattern.compile("([0-9]{1,18})/(.+)");
     private static final Set<String> CLOSING = Set.of("FIN-WAIT-1", "FIN-WAIT-2", "LAST-ACK", "CLOSING", "FIN-WAIT1", "FIN-WAIT2");
+
+    private static final int SS_COLUMNS = 6;
 
     private final SocketBook sockets;
     private final ProcessBook processes;
@@ -46,8 +51,8 @@ final class SocketLists {
     }
 
     private void ss(String line, String source) {
-        String[] field = line.strip().split("\\s+");
-        Optional<Transport> named = transport(field[0]);
+        String[] field = firstFields(line);
+        Optional<Transport> named = field.length == 0 ? Optional.empty() : transport(field[0]);
         int at = named.isPresent() ? 1 : 0;
         if (field.length < at + 5 || Numbers.of(field[at + 1]).isEmpty()) {
             return;
@@ -59,7 +64,8 @@ final class SocketLists {
         Optional<Long> inode = Optional.empty();
         Optional<Boolean> v6Only = local.filter(Places::both).map(place -> false);
         Optional<Users> users = users(line);
-        Matcher word = SS_WORDS.matcher(users.map(all -> line.substring(0, all.begin()) + line.substring(all.end())).orElse(line));
+        boolean more = line.contains(" ino:") || line.contains(" uid:") || line.contains(" v6only:");
+        Matcher word = SS_WORDS.matcher(!more ? "" : users.map(all -> line.substring(0, all.begin()) + line.substring(all.end())).orElse(line));
         while (word.find()) {
             uid = word.group(1).equals("uid") ? Numbers.small(word.group(2)) : uid;
             inode = word.group(1).equals("ino") ? Numbers.of(word.group(2)).filter(number -> number != 0) : inode;
@@ -73,13 +79,21 @@ final class SocketLists {
         }
     }
 
+    /** The columns before the processes; a list may have a million rows. */
+    private static String[] firstFields(String line) {
+        StringTokenizer words = new StringTokenizer(line);
+        String[] field = new String[Math.min(words.countTokens(), SS_COLUMNS)];
+        Arrays.setAll(field, i -> words.nextToken());
+        return field;
+    }
+
     /** Where a line tells of processes, and their names by their numbers. */
     private record Users(int begin, int end, Map<Long, String> names) { }
 
     /** All of it must be so: a process may be called as it likes. One by one, since a socket may have thousands. */
     private static Optional<Users> users(String line) {
         Matcher begin = SS_USERS.matcher(line);
-        while (begin.find()) {
+        while (line.contains("users:((") && begin.find()) {
             Map<Long, String> names = new LinkedHashMap<>();
             Matcher user = SS_USER.matcher(line);
             int end = begin.end();
@@ -109,7 +123,7 @@ final class SocketLists {
         if (transport.isDatagram()) {
             return name.startsWith("ESTAB") ? SocketState.CONNECTED : SocketState.UNCONNECTED;
         }
-        boolean nameless = name.equals("UNCONN") || name.equals("CLOSED") || name.equals("BOUND") || !name.matches("ESTAB.*|SYN-?.*|CLOSE-?WAIT|NEW.*");
+        boolean nameless = name.equals("UNCONN") || name.equals("CLOSED") || name.equals("BOUND") || !CONNECTED.matcher(name).matches();
         return name.equals("LISTEN") ? SocketState.LISTEN : name.equals("TIME-WAIT") ? SocketState.TIME_WAIT : CLOSING.contains(name) ? SocketState.CLOSING
                 : bound && nameless ? SocketState.BOUND : SocketState.CONNECTED;
     }

@@ -24,6 +24,7 @@ import berth.core.evidence.SocketState;
 import berth.core.evidence.Topic;
 import berth.core.evidence.Transport;
 import berth.core.evidence.Why;
+import berth.portprobe.internal.LocalAddresses;
 import berth.portprobe.internal.linux.Kernel.Trial;
 
 /** What decides a bind although nobody holds the port: rights, the address, and, where nothing else can tell, a trial. */
@@ -132,6 +133,9 @@ record BindFacts(Kernel kernel, Processes processes, Origin origin, Consumer<? s
             case Trial.Refused(int errno) -> {
                 own = false;
                 sink.accept(new BindRefused(origin.at("bind to port 0"), wanted, OsError.linux(errno)));
+                if (errno == KernelError.EADDRNOTAVAIL) {
+                    LocalAddresses.tell(origin, sink);
+                }
                 processes.text(TentativeAddresses.PLACE, MOST_ADDRESSES).flatMap(text -> TentativeAddresses.interfaceOf(wanted.address(), text))
                         .ifPresent(name -> sink.accept(new SettingSeen(origin.at(TentativeAddresses.PLACE), "address", wanted.address().toString(), "tentative on " + name)));
             }

@@ -212,16 +212,20 @@ final class HolderFacts {
         for (SocketRow row : unproven) {
             OptionalInt uid = processes.known(row.owner());
             List<ProcessRef> kin = uid.isEmpty() ? List.of()
-                    : ofKin.computeIfAbsent(new Kin(row.group(), uid.getAsInt()), key -> candidates(key, byUser));
+                    : ofKin.computeIfAbsent(new Kin(row.group(), uid.getAsInt()), key -> candidates(key, byUser, walk.closed()));
             candidates.put(row.inode(), Stream.concat(walk.candidates().stream(), kin.stream()).distinct().limit(MOST_CANDIDATES).toList());
         }
         return candidates;
     }
 
-    private List<ProcessRef> candidates(Kin kin, Map<Integer, List<Long>> byUser) {
+    /** A server may have changed its user since; then the group in which the socket was created tells more than the socket's user. */
+    private List<ProcessRef> candidates(Kin kin, Map<Integer, List<Long>> byUser, Set<Long> closed) {
         List<Long> sameUser = byUser.getOrDefault(kin.uid, List.of()).stream()
                 .filter(pid -> processes.stat(pid).filter(ProcessStat::hasEnded).isEmpty()).toList();
-        List<Long> members = members(kin).stream().filter(sameUser::contains).toList();
+        List<Long> all = members(kin).stream().filter(closed::contains)
+                .filter(pid -> processes.stat(pid).filter(stat -> stat.kernelThread() || stat.hasEnded()).isEmpty()).toList();
+        List<Long> ofUser = all.stream().filter(sameUser::contains).toList();
+        List<Long> members = ofUser.isEmpty() ? all : ofUser;
         if (members.isEmpty() && sameUser.size() > FEW) {
             sameUser.stream().limit(MOST_OF_A_CROWD).forEach(crowd::add);
         }

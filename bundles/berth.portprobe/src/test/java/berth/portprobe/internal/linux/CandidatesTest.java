@@ -86,6 +86,25 @@ class CandidatesTest {
         assertThat(seen).as("of another user").noneMatch(evidence -> evidence instanceof ProcessSeen process && process.process().pid() == 305);
     }
 
+    /** A server that has changed its user since: its group speaks for it, and against those of the socket's user in other groups. */
+    @Test
+    void whoIsInTheGroupOfTheSocketIsLikelierThanWhoHasItsUser() {
+        kernel.sockets.clear();
+        kernel.sockets.add(Replies.socket(2, 0, new byte[4], 80, Replies.LISTEN, 777, FakeKernel.ORDER,
+                Replies.attribute(21, new byte[] { (byte) 0x92, 0x10, 0, 0, 0, 0, 0, 0 }, FakeKernel.ORDER)));
+        kernel.files.put("/proc/self/mountinfo", "41 31 0:38 / /cg rw - cgroup2 cgroup2 rw\n");
+        kernel.files.put("/cg/system.slice/nginx.service/cgroup.procs", "500\n501\n");
+        closed(500, 105);
+        kernel.process(501, 1, 105, "open", 500, "open");
+        candidates(500L);
+        kernel.files.put("/cg/system.slice/nginx.service/cgroup.procs", "500\n80\n");
+        candidates(80L);
+        kernel.files.put("/cg/system.slice/nginx.service/cgroup.procs", "501\n");
+        candidates(80L);
+        kernel.files.put("/cg/system.slice/nginx.service/cgroup.procs", "");
+        candidates(80L);
+    }
+
     @Test
     void whatRootWouldSeeIsNamedWithTheCommand() {
         kernel.caller(1000, "0000000000000000");

@@ -22,18 +22,18 @@ record LookAsRoot(Raiser raiser, PortLook look) implements Look {
 
     @Override
     public Rights rights() {
-        return raiser.rights(List.of(command()));
+        return raiser.rights(List.of(look.byHand()));
     }
 
     @Override
     public List<String> command() {
-        return look.byHand();
+        return raiser.byHand(look.byHand());
     }
 
     @Override
     public Snapshot take(IProgressMonitor monitor) throws CannotActException {
         try {
-            List<String> told = raiser.ask(look.words(), List.of(command()));
+            List<String> told = raiser.ask(look.words(), List.of(look.byHand()));
             Snapshot seen = SnapshotFile.read(String.join("", told).getBytes(StandardCharsets.UTF_8));
             if (!seen.host().equals(LocalHost.current().id())) {
                 throw new NothingDoneException("what was seen is of another host or boot");

@@ -20,30 +20,41 @@ import java.util.stream.Stream;
  * @param vector      the program, absolute, and its options
  * @param how         a sentence
  * @param environment what it needs to find the screen
+ * @param agent       the program that asks on the terminal for it, where it can't do so itself
  */
-record Prompt(String name, List<String> vector, String how, Map<String, String> environment) {
+record Prompt(String name, List<String> vector, String how, Map<String, String> environment, Optional<List<String>> agent) {
+    private static final String PKEXEC = "pkexec may ask for a password.";
     private static final List<String> SCREEN = List.of("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "XDG_RUNTIME_DIR", "XDG_SESSION_ID", "DBUS_SESSION_BUS_ADDRESS");
 
     /** Copies the collections. */
     Prompt {
         vector = List.copyOf(vector);
         environment = Map.copyOf(environment);
+        agent = agent.map(List::copyOf);
     }
 
-    /** {@return the one to ask by: sudo on a terminal, pkexec in a graphical session without one, sudo without a password else} */
+    /** One that asks by itself. */
+    Prompt(String name, List<String> vector, String how, Map<String, String> environment) {
+        this(name, vector, how, environment, Optional.empty());
+    }
+
+    /** {@return the one to ask by: sudo on a terminal, pkexec in a graphical session without one, else without a password; each where the other one is not there} */
     static Optional<Prompt> find(UnaryOperator<String> variables) {
-        return choose(program("sudo"), program("pkexec"), hasTerminal(), variables);
+        return choose(program("sudo"), program("pkexec"), program("pkttyagent").filter(agent -> hasTerminal()), hasTerminal(), variables);
     }
 
-    static Optional<Prompt> choose(Optional<Path> sudo, Optional<Path> pkexec, boolean terminal, UnaryOperator<String> variables) {
+    /** @param agent what asks on the terminal for pkexec: its own one runs as root, so that polkit 122 knows "No session for cookie" of another user's password */
+    static Optional<Prompt> choose(Optional<Path> sudo, Optional<Path> pkexec, Optional<Path> agent, boolean terminal, UnaryOperator<String> variables) {
         Map<String, String> screen = new LinkedHashMap<>();
         SCREEN.forEach(name -> Optional.ofNullable(variables.apply(name)).ifPresent(value -> screen.put(name, value)));
-        Optional<Prompt> onScreen = pkexec.map(path -> new Prompt("pkexec", List.of(path.toString()), "pkexec asks for a password.", screen));
+        Optional<Prompt> onScreen = pkexec.map(path -> new Prompt("pkexec", List.of(path.toString(), "--disable-internal-agent"), PKEXEC, screen,
+                agent.map(program -> List.of(program.toString(), "--notify-fd", "1", "--process", String.valueOf(ProcessHandle.current().pid())))));
         if (terminal) {
             return sudo.map(path -> new Prompt("sudo", List.of(path.toString(), "--"), "sudo may ask for your password.", Map.of())).or(() -> onScreen);
         }
         return onScreen.filter(any -> screen.containsKey("DISPLAY") || screen.containsKey("WAYLAND_DISPLAY"))
-                .or(() -> sudo.map(path -> new Prompt("sudo", List.of(path.toString(), "-n", "--"), "sudo is asked, which must not need a password here: there is no terminal.", Map.of())));
+                .or(() -> sudo.map(path -> new Prompt("sudo", List.of(path.toString(), "-n", "--"), "sudo is asked, which must not need a password here: there is no terminal.", Map.of())))
+                .or(() -> onScreen.map(asks -> new Prompt(asks.name(), asks.vector(), "pkexec is asked, which must not need a password here: there is neither a screen nor a terminal.", screen)));
     }
 
     private static Optional<Path> program(String name) {

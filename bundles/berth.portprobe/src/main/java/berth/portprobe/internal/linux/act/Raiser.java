@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,8 @@ final class Raiser {
     /** Of a snapshot that lists thousands of processes. */
     private static final int MOST_CHARS = 1 << 24;
     private static final int MOST_LINES = 16;
+    /** Stands behind pkexec's reason. */
+    private static final String EPILOGUE = "This incident has been reported.";
     private static final long NAP_MILLIS = 20;
     /** An action may take as long as {@link Programs} lets it. */
     private static final Duration DOING = Programs.LIMIT.plusSeconds(20);
@@ -74,12 +77,17 @@ final class Raiser {
     /** {@return whether root's rights can be had, and what a person does where not: these argument vectors} */
     Rights rights(List<List<String>> vectors) {
         Optional<Prompt> asks = prompt.get();
-        String byHand = String.join("; ", vectors.stream().map(vector -> (asks.isPresent() ? "sudo " : "") + String.join(" ", vector)).toList());
+        String byHand = String.join("; ", vectors.stream().map(vector -> String.join(" ", byHand(vector))).toList());
         if (asks.isEmpty()) {
             return new Rights.Missing("It needs root's rights, and there is neither sudo nor pkexec here to get them by. As root, run: " + byHand);
         }
         return doubt.get().<Rights> map(why -> new Rights.Missing("It needs root's rights, and Berth does not ask for them here, because " + why
                 + ". Run by hand: " + byHand + "; or let root install Berth where root alone can write.")).orElseGet(() -> new Rights.OnDemand(asks.get().how()));
+    }
+
+    /** {@return what a person types to run that as root, or without a way to root's rights, what root types} */
+    List<String> byHand(List<String> vector) {
+        return Stream.concat(prompt.get().map(Prompt::name).stream(), vector.stream()).toList();
     }
 
     /** Does it if what it changes is in that state by then; throws {@link IOException} when the rights were refused, or it was not done. */
@@ -101,6 +109,7 @@ final class Raiser {
         builder.environment().clear();
         builder.environment().putAll(Map.of("LC_ALL", "C.UTF-8", "PATH", "/usr/bin:/bin"));
         builder.environment().putAll(asks.environment());
+        Optional<Process> agent = agent(asks);
         Process process = builder.start();
         try (OutputStream told = process.getOutputStream(); InputStream said = process.getInputStream(); InputStream complaints = process.getErrorStream()) {
             return converse(process, told, said, complaints, asks);
@@ -109,7 +118,21 @@ final class Raiser {
             throw new IOException("interrupted", e);
         } finally {
             process.destroyForcibly();
+            agent.ifPresent(Process::destroy);
         }
+    }
+
+    /** It closes its output when it is ready to be asked, or ends. */
+    private static Optional<Process> agent(Prompt asks) throws IOException {
+        if (asks.agent().isEmpty()) {
+            return Optional.empty();
+        }
+        ProcessBuilder builder = new ProcessBuilder(asks.agent().get()).redirectError(Redirect.DISCARD);
+        builder.environment().clear();
+        builder.environment().putAll(Map.of("LC_ALL", "C.UTF-8", "PATH", "/usr/bin:/bin"));
+        Process agent = builder.start();
+        agent.getInputStream().transferTo(OutputStream.nullOutputStream());
+        return Optional.of(agent);
     }
 
     private List<String> converse(Process process, OutputStream told, InputStream said, InputStream complaints, Prompt asks) throws IOException, InterruptedException {
@@ -168,6 +191,7 @@ final class Raiser {
 
     private static String complaint(InputStream complaints, BinaryOperator<String> which) throws IOException {
         String text = new String(complaints.readNBytes(Math.min(MOST_BYTES, complaints.available())), StandardCharsets.UTF_8);
-        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).reduce(which).map(line -> " (" + line + ")").orElse("");
+        return text.lines().map(String::strip).filter(line -> !line.isEmpty() && !line.equals(EPILOGUE)).reduce(which)
+                .map(line -> " (" + line.replaceFirst("[.]$", "") + ")").orElse("");
     }
 }

@@ -106,6 +106,12 @@ class RaiserTest {
     }
 
     @Test
+    void theReasonOfPkexecIsNotItsLastLine() throws IOException {
+        assertThatThrownBy(() -> raiser("printf 'Error executing command as another user: Not authorized.\\n\\nThis incident has been reported.\\n' >&2; exit 127", Duration.ofSeconds(60)).act(action(), state()))
+                .hasMessage("sudo did not give root's rights; nothing was done (Error executing command as another user: Not authorized)");
+    }
+
+    @Test
     void whatDoesNotEndInTimeMayStillBeUnderWay() throws IOException {
         Path program = Files.writeString(folder.resolve("slow"), "#!/bin/sh\necho '" + RaisedProgram.READY + "'\nexec sleep 60\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
@@ -180,12 +186,16 @@ class RaiserTest {
     void whoAsksDependsOnWhereThePersonIs() {
         Optional<Path> sudo = Optional.of(Path.of("/usr/bin/sudo"));
         Optional<Path> pkexec = Optional.of(Path.of("/usr/bin/pkexec"));
-        assertThat(Prompt.choose(sudo, pkexec, true, Map.of("DISPLAY", ":0")::get).orElseThrow().vector()).containsExactly("/usr/bin/sudo", "--");
-        assertThat(Prompt.choose(sudo, pkexec, false, Map.of("DISPLAY", ":0", "LD_PRELOAD", "x")::get).orElseThrow()).isEqualTo(
-                new Prompt("pkexec", List.of("/usr/bin/pkexec"), "pkexec asks for a password.", Map.of("DISPLAY", ":0")));
-        assertThat(Prompt.choose(sudo, pkexec, false, Map.<String, String> of()::get).orElseThrow().vector()).containsExactly("/usr/bin/sudo", "-n", "--");
-        assertThat(Prompt.choose(Optional.empty(), pkexec, true, Map.<String, String> of()::get).orElseThrow().name()).isEqualTo("pkexec");
-        assertThat(Prompt.choose(Optional.empty(), Optional.empty(), true, Map.of("DISPLAY", ":0")::get)).isEmpty();
+        assertThat(Prompt.choose(sudo, pkexec, Optional.empty(), true, Map.of("DISPLAY", ":0")::get).orElseThrow().vector()).containsExactly("/usr/bin/sudo", "--");
+        assertThat(Prompt.choose(sudo, pkexec, Optional.empty(), false, Map.of("DISPLAY", ":0", "LD_PRELOAD", "x")::get).orElseThrow()).isEqualTo(
+                new Prompt("pkexec", List.of("/usr/bin/pkexec", "--disable-internal-agent"), "pkexec may ask for a password.", Map.of("DISPLAY", ":0")));
+        assertThat(Prompt.choose(sudo, pkexec, Optional.empty(), false, Map.<String, String> of()::get).orElseThrow().vector()).containsExactly("/usr/bin/sudo", "-n", "--");
+        assertThat(Prompt.choose(Optional.empty(), pkexec, Optional.empty(), true, Map.<String, String> of()::get).orElseThrow().vector()).containsExactly("/usr/bin/pkexec", "--disable-internal-agent");
+        assertThat(Prompt.choose(Optional.empty(), pkexec, Optional.of(Path.of("/usr/bin/pkttyagent")), true, Map.<String, String> of()::get).orElseThrow().agent())
+                .hasValue(List.of("/usr/bin/pkttyagent", "--notify-fd", "1", "--process", String.valueOf(ProcessHandle.current().pid())));
+        assertThat(Prompt.choose(Optional.empty(), pkexec, Optional.empty(), false, Map.<String, String> of()::get).orElseThrow().how())
+                .isEqualTo("pkexec is asked, which must not need a password here: there is neither a screen nor a terminal.");
+        assertThat(Prompt.choose(Optional.empty(), Optional.empty(), Optional.empty(), true, Map.of("DISPLAY", ":0")::get)).isEmpty();
     }
 
     @Test
