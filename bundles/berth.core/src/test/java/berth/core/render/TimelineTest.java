@@ -77,7 +77,7 @@ class TimelineTest {
         assertThat(line.lanes().get(2).since()).isEmpty();
         assertThat(line.lanes().get(0).marks()).containsExactly(new Mark(FAILED, What.BIND_FAILED));
         assertThat(line.lines()).containsExactly("2026-03-04 07:00:00 UTC  the host was started", "2026-03-04 10:00:00 UTC  nginx.service was started",
-                "2026-03-04 11:58:00 UTC  apache2.service failed", "2026-03-04 11:58:30 UTC  apache2.service failed", "2026-03-04 11:58:30 UTC  apache2 could not take the port",
+                "2026-03-04 11:58:00 UTC  apache2.service failed", "2026-03-04 11:58:30 UTC  apache2 could not take the port", "2026-03-04 11:58:30 UTC  apache2.service failed",
                 "2026-03-04 12:00:00 UTC  this was seen");
     }
 

@@ -94,7 +94,10 @@ public final class GrowingText {
                 keep = candidate.from();
                 break;
             }
-            judge.judge(around, farther.of(pass, candidate, lines + candidate.line())).ifPresent(hit -> failures.add(hit, base));
+            // As a scan does, which then looks at lines far before for the same failures.
+            if (judge.mayTell(scan.line(pass, candidate))) {
+                judge.judge(around, farther.of(pass, candidate, lines + candidate.line())).ifPresent(hit -> failures.add(hit, base));
+            }
         }
         waitsSince = waits ? waitsSince : failures.now();
         waits = keep < body.length;
