@@ -20,7 +20,7 @@ final class Blocks {
     private static final int PIECE = 1 << 16;
     /** Many texts are no longer: lines that follow others, and what people paste. */
     private static final int SHORT = 1 << 14;
-    private static final int TAIL = 1 << 13;
+    private static final int TAIL = 1 << 16;
     private static final int HEAD = 1 << 15;
     private static final byte[] NOTHING = { };
 
