@@ -32,8 +32,8 @@ import berth.ui.Words;
 public final class RecentLines {
     private static final int MOST = 3;
     private static final int MARGIN = 16;
-    /** The window comes first. */
-    private static final long LATER_MILLIS = 300;
+    /** The window comes first: reading the patterns of failures takes a processor for a second. */
+    private static final long LATER_MILLIS = 2000;
 
     private final Composite rows;
     private final Consumer<LoggedFailure> ask;
