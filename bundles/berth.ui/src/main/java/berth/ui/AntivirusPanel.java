@@ -14,8 +14,6 @@ import org.eclipse.swt.widgets.Menu;
 import berth.core.diagnosis.AntivirusRole;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Diagnosis.AntivirusFinding;
-import berth.core.evidence.Evidence.NotObserved;
-import berth.core.evidence.Topic;
 import berth.core.render.AntivirusText;
 import berth.core.render.Escapes;
 import berth.core.render.EvidenceText;
@@ -75,12 +73,13 @@ public final class AntivirusPanel extends Composite {
             return port + (active == 0 ? Words.of("anti-virus products are here, and none of them has to do with the port as far as can be seen.")
                     : Words.of(active, "one anti-virus product has to do with it.", "%s anti-virus products have to do with it."));
         }
-        return port + (unseen(diagnosis).isEmpty() ? Words.of("no anti-virus product was recognised.") : Words.of("no anti-virus product was recognised where it could be looked."));
+        // A detector may rest on anything, so whatever was not seen may have hidden a product.
+        return port + (diagnosis.blindSpots().isEmpty() ? Words.of("no anti-virus product was recognised.") : Words.of("no anti-virus product was recognised where it could be looked."));
     }
 
     private static List<Section> sections(Diagnosis diagnosis) {
         Stream<Section> found = diagnosis.antivirus().stream().map(finding -> new Section(word(finding.role()), rows(diagnosis, finding)));
-        List<Row> unseen = unseen(diagnosis).stream().<Row> map(spot -> new Page.Sentence(Wording.blindSpot(spot))).toList();
+        List<Row> unseen = diagnosis.blindSpots().stream().<Row> map(spot -> new Page.Sentence(Wording.blindSpot(spot))).toList();
         return Stream.concat(found, unseen.isEmpty() ? Stream.of() : Stream.of(new Section(Words.of("Not seen"), unseen))).toList();
     }
 
@@ -99,10 +98,6 @@ public final class AntivirusPanel extends Composite {
         case SCANS -> Words.of("Scans files");
         case PRESENT -> Words.of("Is here");
         };
-    }
-
-    private static List<NotObserved> unseen(Diagnosis diagnosis) {
-        return diagnosis.blindSpots().stream().filter(spot -> spot.topic() == Topic.HOOKS).toList();
     }
 
     /** {@return what is shown, the heading first} */

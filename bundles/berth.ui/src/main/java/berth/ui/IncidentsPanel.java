@@ -125,12 +125,17 @@ public final class IncidentsPanel extends Composite {
         table.show(news.incidents());
         bar.tell(Words.of("%s in %s", count(news.incidents().size()), Words.of(followed.size(), "1 log", "%s logs")));
         message.show(followed.isEmpty() ? Words.of("No log is followed. Choose one, or drop one here.")
-                : news.incidents().isEmpty() ? Words.of("These logs tell of no failed bind. A new one will appear here.") : "");
+                : news.incidents().isEmpty() ? nothing(news) : "");
         troubles.show(String.join(" ", news.troubles()));
         layout(true, true);
         if (!first && !news.fresh().isEmpty() && BerthPreferences.notifies()) {
             notifyOf(news.fresh());
         }
+    }
+
+    private static String nothing(News news) {
+        return news.troubles().isEmpty() ? Words.of("These logs tell of no failed bind. A new one will appear here.")
+                : Words.of("What was read of these logs tells of no failed bind; not all of it was read. A new one will appear here.");
     }
 
     private static String count(int failures) {
