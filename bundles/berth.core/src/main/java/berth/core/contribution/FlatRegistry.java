@@ -47,6 +47,8 @@ public final class FlatRegistry implements Resources {
     private static final String PLUGIN = "plugin.xml";
     private static final String JAR = ".jar";
     private static final String ROOT = "<plugin";
+    /** An archive keeps whole seconds of its files' times, in milliseconds. */
+    private static final int TICK_OF_ARCHIVES = 1000;
 
     private final Map<String, Bundle> bundles = new LinkedHashMap<>();
     private final List<Contribution> problems = new ArrayList<>();
@@ -101,7 +103,7 @@ public final class FlatRegistry implements Resources {
         this.book = book;
         Optional<IExtensionRegistry> past = book.memory().recall(own, strangers).flatMap(this::recalled);
         this.recalled = past.isPresent();
-        this.registry = past.orElseGet(() -> started(memory, true, stamp(own)));
+        this.registry = past.orElseGet(() -> started(memory, true, stamp(own, TICK_OF_ARCHIVES)));
         if (!recalled) {
             own.forEach(remembered ? this::addRemembered : location -> add(location, false));
             strangers.forEach(location -> add(location, true));
@@ -146,7 +148,7 @@ public final class FlatRegistry implements Resources {
 
     /** Writes down what our own bundles say, for all later starts, which do not check it again; the folder must exist and be empty. */
     public static void remember(List<Path> own, ClassLoader ownLoader, Path memory) {
-        write(own, List.of(), ownLoader, memory, stamp(own));
+        write(own, List.of(), ownLoader, memory, stamp(own, TICK_OF_ARCHIVES));
     }
 
     /** {@return all bundles and what is wrong with them; no bundles when what was written can't be read again} */
@@ -189,11 +191,11 @@ public final class FlatRegistry implements Resources {
     }
 
     /** {@return a number that changes with the bundles} */
-    private static long stamp(List<Path> bundles) {
+    private static long stamp(List<Path> bundles, int millisOfTick) {
         long stamp = bundles.size();
         for (Path bundle : bundles) {
             File file = bundle.toFile();
-            stamp = 31 * (31 * stamp + file.lastModified()) + file.length();
+            stamp = 31 * (31 * stamp + file.lastModified() / millisOfTick) + file.length();
         }
         return stamp;
     }
@@ -211,7 +213,7 @@ public final class FlatRegistry implements Resources {
     }
 
     private Optional<Guest> guest(String name) {
-        return Optional.ofNullable(bundles.get(name)).filter(Bundle::stranger).map(bundle -> book.guest(name, Long.toHexString(stamp(List.of(bundle.location)))));
+        return Optional.ofNullable(bundles.get(name)).filter(Bundle::stranger).map(bundle -> book.guest(name, Long.toHexString(stamp(List.of(bundle.location), 1))));
     }
 
     @Override

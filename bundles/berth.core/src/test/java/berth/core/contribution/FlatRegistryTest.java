@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import java.util.Arrays;
 import java.nio.file.attribute.FileTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -177,6 +178,8 @@ class FlatRegistryTest {
         own("other");
         Files.setLastModifiedTime(core, time);
         assertThat(ids(remembering(core, memory))).as("not read again").containsExactly("berth.core.one");
+        Files.setLastModifiedTime(core, FileTime.from(time.toInstant().truncatedTo(ChronoUnit.SECONDS)));
+        assertThat(ids(remembering(core, memory))).as("nor when it comes out of an archive").containsExactly("berth.core.one");
         Files.setLastModifiedTime(core, FileTime.from(time.toInstant().plusSeconds(5)));
         assertThat(ids(remembering(core, memory))).as("changed").containsExactly("berth.core.other");
     }
