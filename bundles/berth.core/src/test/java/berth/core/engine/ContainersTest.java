@@ -111,6 +111,7 @@ class ContainersTest {
     @Test
     void rootsEngineIsNotAskedForTheContainersOfOthers() throws Exception {
         assertThat(commands(process("/usr/lib/podman/rootlessport", 1000, Optional.empty(), "rootlessport"), 0)).containsExactly("su --login tern --command podman ps");
+        assertThat(commands(process("/usr/bin/rootlesskit", 1000, Optional.empty(), "rootlesskit /usr/bin/dockerd-rootless.sh"), 0)).containsExactly("su --login tern --command docker ps");
         assertThat(commands(process("/home/tern/conmon", 1000, Optional.empty(), CONMON), 0)).containsExactly("su --login tern --command podman ps");
     }
 

@@ -171,15 +171,21 @@ final class Steps {
     private static void container(Holder holder, Site site, Map<String, String> values) {
         Optional<Container> container = holder.via().flatMap(Via::container).or(holder::container);
         Optional<String> engine = container.flatMap(known -> known.engine().or(() -> known.name().map(name -> "docker")))
-                .or(() -> holder.via().map(Via::kind).flatMap(Via.Kind::engine)).filter(ENGINES::contains);
+                .or(() -> engineOf(holder)).filter(ENGINES::contains);
         engine.ifPresent(program -> values.putAll(Map.of("engine", program, program, program)));
-        boolean forwards = holder.via().filter(via -> via.container().isPresent() || via.kind().engine().isPresent()).isPresent();
+        boolean forwards = holder.via().filter(via -> via.container().isPresent() || engineOf(holder).isPresent()).isPresent();
         boolean ofOther = forwards && site.seenByRoot() && holder.uid().filter(uid -> uid != 0).isPresent();
         if (ofOther) {
             holder.user().filter(user -> engine.isPresent() && USER.matcher(user).matches()).ifPresent(user -> values.put("owner", user));
         } else if (engine.isPresent()) {
             container.map(known -> known.name().orElse(known.id())).filter(name -> UNIT_NAME.matcher(name).matches()).ifPresent(name -> values.put("container", name));
         }
+    }
+
+    /** A forwarder tells it by what it is; rootlesskit, which serves others too, by what it was told to start. */
+    private static Optional<String> engineOf(Holder holder) {
+        return holder.via().map(Via::kind).flatMap(kind -> kind.engine().or(
+                () -> kind == Via.Kind.ROOTLESSKIT && holder.command().stream().anyMatch(word -> word.contains("dockerd")) ? Optional.of("docker") : Optional.empty()));
     }
 
     private static Set<String> placeholders(StepRule rule) {
