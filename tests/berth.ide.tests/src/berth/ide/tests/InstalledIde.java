@@ -25,7 +25,7 @@ import berth.ui.BerthUi;
 
 /**
  * Runs the tests in an IDE that was started as a person starts it, where a system property says into which file their summary goes, and
- * ends that IDE.
+ * ends that IDE. Another one may name the class of the tests.
  */
 public final class InstalledIde implements IStartup {
     @Override
@@ -41,7 +41,7 @@ public final class InstalledIde implements IStartup {
         Launcher launcher = LauncherFactory.create(LauncherConfig.builder().enableTestEngineAutoRegistration(false)
                 .enableLauncherDiscoveryListenerAutoRegistration(false).enableTestExecutionListenerAutoRegistration(false)
                 .enablePostDiscoveryFilterAutoRegistration(false).enableLauncherSessionListenerAutoRegistration(false).addTestEngines(new JupiterTestEngine()).build());
-        launcher.execute(LauncherDiscoveryRequestBuilder.request().selectors(selectClass(PortLinkTest.class)).build(), summary);
+        launcher.execute(LauncherDiscoveryRequestBuilder.request().selectors(selectClass(System.getProperty("berth.ide.test", PortLinkTest.class.getName()))).build(), summary);
         List<String> inUse = new BerthUi().contributions().all().stream().filter(contribution -> contribution.problem().isEmpty()).flatMap(contribution -> contribution.id().stream()).toList();
         try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(report))) {
             summary.getSummary().printFailuresTo(out, 20);

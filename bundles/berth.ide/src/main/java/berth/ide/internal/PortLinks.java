@@ -27,6 +27,8 @@ import berth.ui.BerthUi;
 /** Puts a link on every line of a program's console that tells of a failed bind. The platform calls it on its own background job. */
 @NonNullByDefault({})
 public final class PortLinks implements IPatternMatchListenerDelegate {
+    private static final LineSieve SIEVE = LineSieve.shipped();
+
     private Optional<TextConsole> console = Optional.empty();
     private Optional<ConsoleReader> reader = Optional.empty();
 
@@ -40,30 +42,44 @@ public final class PortLinks implements IPatternMatchListenerDelegate {
         console = Optional.empty();
     }
 
+    /** The platform has a pattern that matches but once in what came anew, at its beginning. */
     @Override
     public void matchFound(PatternMatchEvent event) {
         // An exception would stop the links of all others on this console, too.
-        console.ifPresent(within -> Guard.call(() -> link(within, event.getOffset())).either(done -> done, failed -> {
+        console.ifPresent(within -> Guard.call(() -> look(within, event.getOffset())).either(done -> done, failed -> {
             ILog.of(PortLinks.class).warn("a line of a console could not be read: " + failed.reason());
             return false;
         }));
     }
 
-    private boolean link(TextConsole within, int offset) throws BadLocationException {
+    private boolean look(TextConsole within, int from) {
+        try {
+            IDocument document = within.getDocument();
+            int begin = document.getLineInformationOfOffset(from).getOffset();
+            for (int line : SIEVE.lines(document.get(begin, document.getLength() - begin))) {
+                link(within, begin + line);
+            }
+            return true;
+        } catch (BadLocationException e) {
+            // The console has dropped its oldest lines meanwhile.
+            return false;
+        }
+    }
+
+    private void link(TextConsole within, int offset) throws BadLocationException {
         IDocument document = within.getDocument();
         String line = line(document, offset);
         Optional<LoggedFailure> failure = reader().failure(ConsoleText.around(document, offset));
         LinkPlace place = LinkPlace.of(line);
-        // The console may have dropped its oldest lines meanwhile, and then another one is there.
+        // Another line may be there meanwhile.
         if (failure.isEmpty() || place.isEmpty() || !line.equals(line(document, offset))) {
-            return false;
+            return;
         }
         PortLink.launch(within).map(ILaunch::getLaunchConfiguration).ifPresent(configuration -> remember(configuration, PortQuestion.told(failure.get())));
         int begin = document.getLineInformationOfOffset(offset).getOffset() + place.from();
         if (within.getHyperlink(begin) == null) {
             within.addHyperlink(new PortLink(within, reader()), begin, place.to() - place.from());
         }
-        return true;
     }
 
     private static String line(IDocument document, int offset) throws BadLocationException {

@@ -28,12 +28,16 @@ import berth.core.failure.FailureScanner;
 import berth.core.failure.FailureVocabulary;
 import berth.core.failure.LoggedFailure;
 
-/** What plugin.xml declares finds all that the shipped patterns tell of; {@code -Dgolden.update=true} writes it anew. */
-class QualifierTest {
+/** The sieve finds all that the shipped patterns tell of; {@code -Dgolden.update=true} writes its pieces anew. */
+class LineSieveTest {
     private static final Path PATTERNS = Path.of("../berth.articles/patterns");
-    private static final Path PLUGIN = Path.of("plugin.xml");
+    private static final Path SHIPPED = Path.of("src/main/java/berth/ide/internal/pieces.txt");
     private static final Path CORPUS = Path.of("../../../shared/corpus/dev.jsonl");
-    private static final Pattern DECLARED = Pattern.compile("(?<=qualifier=\")[^\"]*+(?=\")");
+    private static final String HEADER = """
+            # SPDX-FileCopyrightText: The Berth authors
+            # SPDX-License-Identifier: EPL-2.0
+            # Made of berth.articles' patterns by LineSieveTest with -Dgolden.update=true.
+            """;
     private static final Pattern TEXT = Pattern.compile("\"text\": \"((?:[^\"\\\\]++|\\\\.)*+)\"");
     private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u([0-9a-f]{4})|(.))");
 
@@ -53,31 +57,42 @@ class QualifierTest {
     }
 
     @Test
-    void theDeclaredOneIsMadeOfTheShippedPatterns() throws IOException {
-        String made = Qualifier.of(vocabulary);
-        String plugin = Files.readString(PLUGIN);
+    void theShippedPiecesAreMadeOfTheShippedPatterns() throws IOException {
+        String made = HEADER + String.join("\n", Pieces.of(vocabulary)) + "\n";
         if (Boolean.getBoolean("golden.update")) {
-            Files.writeString(PLUGIN, DECLARED.matcher(plugin).replaceFirst(Matcher.quoteReplacement(made.replace("<", "&lt;"))));
+            Files.writeString(SHIPPED, made);
         }
 
-        assertThat(made).doesNotContainPattern("[>&\"']").doesNotContain("${");
-        assertThat(declared().pattern()).as("if the patterns were changed, run with -Dgolden.update=true").isEqualTo(made);
+        assertThat(Files.readString(SHIPPED)).as("if the patterns were changed, run with -Dgolden.update=true").isEqualTo(made);
     }
 
     @Test
-    void itFindsEveryTextInEitherCase() throws IOException {
-        Pattern declared = declared();
+    void itFindsEveryTextInEitherCaseAndPlace() throws IOException {
+        LineSieve sieve = sieve();
 
-        assertThat(Qualifier.texts(vocabulary)).hasSizeGreaterThan(1000)
-                .allMatch(text -> declared.matcher("at 8080: " + text + " there").find())
-                .allMatch(text -> declared.matcher(text).find())
-                .allMatch(text -> !text.chars().allMatch(c -> c < 0x80) || declared.matcher(text.toUpperCase(Locale.ROOT)).find());
+        assertThat(Pieces.texts(vocabulary)).hasSizeGreaterThan(1000)
+                .allMatch(text -> sieve.lines("at 8080: " + text + " there").equals(List.of(0)))
+                .allMatch(text -> sieve.lines("at 808: " + text).equals(List.of(0)))
+                .allMatch(text -> sieve.lines(text).equals(List.of(0)))
+                .allMatch(text -> !text.chars().allMatch(c -> c < 0x80) || !sieve.lines(text.toUpperCase(Locale.ROOT)).isEmpty());
+    }
+
+    @Test
+    void itTellsWhereEachLineBegins() throws IOException {
+        LineSieve sieve = sieve();
+
+        for (String end : List.of("\n", "\r\n", "\r")) {
+            String text = "all is well" + end + "Address already in use, address already in use" + end + "x" + end + "\tEADDRINUSE" + end;
+            assertThat(sieve.lines(text)).containsExactly(text.indexOf("Address"), text.indexOf("\tEADDR"));
+        }
+        assertThat(sieve.lines("")).isEmpty();
+        assertThat(new LineSieve(List.of("abcd")).lines("xABCD\nabc\nd\nabcdabcd")).containsExactly(0, 12);
     }
 
     @Test
     void itFindsALineOfEveryFailureOfRealLogs() throws IOException {
         assumeTrue(Files.isRegularFile(CORPUS), "the labelled messages are not here");
-        Pattern declared = declared();
+        LineSieve sieve = sieve();
         FailureScanner scanner = new FailureScanner(events, vocabulary);
         List<String> missed = new ArrayList<>();
         int failures = 0;
@@ -87,7 +102,7 @@ class QualifierTest {
             for (LoggedFailure failure : scan(scanner, text)) {
                 failures++;
                 int first = (int) failure.line() - 1;
-                if (lines.subList(first, Math.min(lines.size(), first + (int) failure.lines())).stream().noneMatch(line -> declared.matcher(line).find())) {
+                if (lines.subList(first, Math.min(lines.size(), first + (int) failure.lines())).stream().allMatch(line -> sieve.lines(line).isEmpty())) {
                     missed.add(lines.get(first));
                 }
             }
@@ -99,9 +114,9 @@ class QualifierTest {
 
     @Test
     void itLeavesOrdinaryOutputAlone() throws IOException {
-        Pattern declared = declared();
+        LineSieve sieve = sieve();
 
-        assertThat("""
+        assertThat(sieve.lines("""
                 2026-11-03T09:12:44.101Z  INFO 4711 --- [           main] o.s.b.w.embedded.tomcat.TomcatWebServer  : Tomcat initialized with port 8080 (http)
                 2026-11-03T09:12:44.203Z  INFO 4711 --- [           main] o.apache.catalina.core.StandardEngine    : Starting Servlet engine
                 2026-11-03T09:12:45.017Z  INFO 4711 --- [           main] com.zaxxer.hikari.HikariDataSource       : HikariPool-1 - Start completed.
@@ -111,13 +126,11 @@ class QualifierTest {
                 [INFO] Tests run: 12, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 0.345 s -- in com.example.shop.OrderTest
                 [INFO] Copying 3 resources from src/main/resources to target/classes
                 /usr/share/doc/libgtk-3-0/changelog.Debian.gz
-                """.lines()).noneMatch(line -> declared.matcher(line).find());
+                """)).isEmpty();
     }
 
-    private static Pattern declared() throws IOException {
-        Matcher declared = DECLARED.matcher(Files.readString(PLUGIN));
-        assertThat(declared.find()).isTrue();
-        return Pattern.compile(declared.group().replace("&lt;", "<"));
+    private static LineSieve sieve() throws IOException {
+        return new LineSieve(Files.readAllLines(SHIPPED).stream().filter(line -> !line.startsWith("#")).toList());
     }
 
     private static String text(String entry) {
