@@ -105,7 +105,15 @@ final class LineSieve {
 
     private boolean holds(int key, char[] chars, int at) {
         int mixed = mixed(key);
-        return (keys[mixed / Long.SIZE] & 1L << mixed) != 0 && pieces.getOrDefault(key, List.of()).stream().anyMatch(piece -> piece.isAt(chars, at));
+        return (keys[mixed / Long.SIZE] & 1L << mixed) != 0 && isOneAt(pieces.getOrDefault(key, List.of()), chars, at);
+    }
+
+    private static boolean isOneAt(List<Piece> pieces, char[] chars, int at) {
+        boolean found = false;
+        for (int i = 0; !found && i < pieces.size(); i++) {
+            found = pieces.get(i).isAt(chars, at);
+        }
+        return found;
     }
 
     private static int end(char[] chars, int from, int length) {

@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.ide.internal;
 
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
