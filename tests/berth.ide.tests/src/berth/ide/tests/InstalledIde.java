@@ -41,7 +41,7 @@ public final class InstalledIde implements IStartup {
         Launcher launcher = LauncherFactory.create(LauncherConfig.builder().enableTestEngineAutoRegistration(false)
                 .enableLauncherDiscoveryListenerAutoRegistration(false).enableTestExecutionListenerAutoRegistration(false)
                 .enablePostDiscoveryFilterAutoRegistration(false).enableLauncherSessionListenerAutoRegistration(false).addTestEngines(new JupiterTestEngine()).build());
-        launcher.execute(LauncherDiscoveryRequestBuilder.request().selectors(selectClass(System.getProperty("berth.ide.test", PortLinkTest.class.getName()))).build(), summary);
+        launcher.execute(LauncherDiscoveryRequestBuilder.request().selectors(selectClass(InstalledIde.class.getClassLoader(), System.getProperty("berth.ide.test", PortLinkTest.class.getName()))).build(), summary);
         List<String> inUse = new BerthUi().contributions().all().stream().filter(contribution -> contribution.problem().isEmpty()).flatMap(contribution -> contribution.id().stream()).toList();
         try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(report))) {
             summary.getSummary().printFailuresTo(out, 20);
