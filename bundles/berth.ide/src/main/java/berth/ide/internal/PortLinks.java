@@ -4,14 +4,18 @@ package berth.ide.internal;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.ILog;
+import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.debug.core.ILaunch;
 import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.IRegion;
+import org.eclipse.jface.text.Position;
 import org.eclipse.ui.console.IPatternMatchListenerDelegate;
 import org.eclipse.ui.console.PatternMatchEvent;
 import org.eclipse.ui.console.TextConsole;
@@ -24,11 +28,14 @@ import berth.core.failure.LoggedFailure;
 import berth.core.inquiry.FailureKnowledge;
 import berth.ui.BerthUi;
 
-/** Puts a link on every line of a program's console that tells of a failed bind. The platform calls it on its own background job. */
+/** Puts a link on every line of a program's console that tells of a failed bind, on background jobs. */
 @NonNullByDefault({})
 public final class PortLinks implements IPatternMatchListenerDelegate {
+    /** A program may print faster than anyone reads, and more than its console keeps: what comes within that time is looked through at once. */
+    private static final long WAIT_MILLIS = 100;
     private static final LineSieve SIEVE = LineSieve.shipped();
 
+    private final AtomicBoolean waits = new AtomicBoolean();
     private Optional<TextConsole> console = Optional.empty();
     private Optional<ConsoleReader> reader = Optional.empty();
 
@@ -45,17 +52,37 @@ public final class PortLinks implements IPatternMatchListenerDelegate {
     /** The platform has a pattern that matches but once in what came anew, at its beginning. */
     @Override
     public void matchFound(PatternMatchEvent event) {
-        // An exception would stop the links of all others on this console, too.
-        console.ifPresent(within -> Guard.call(() -> look(within, event.getOffset())).either(done -> done, failed -> {
-            ILog.of(PortLinks.class).warn("a line of a console could not be read: " + failed.reason());
-            return false;
-        }));
+        console.filter(within -> !waits.getAndSet(true)).ifPresent(within -> {
+            Position begin = mark(within.getDocument(), event.getOffset());
+            Job.createSystem("Berth's links", (ICoreRunnable) monitor -> lookFrom(begin, within)).schedule(WAIT_MILLIS);
+        });
     }
 
-    private boolean look(TextConsole within, int from) {
+    /** {@return a place that goes along when the console drops its oldest lines} */
+    private static Position mark(IDocument document, int offset) {
+        Position place = new Position(offset);
+        try {
+            document.addPosition(place);
+            return place;
+        } catch (BadLocationException e) {
+            // It has dropped them already.
+            return new Position(0);
+        }
+    }
+
+    private void lookFrom(Position begin, TextConsole within) {
+        waits.set(false);
+        Guard.call(() -> look(begin, within)).either(done -> done, failed -> {
+            ILog.of(PortLinks.class).warn("a line of a console could not be read: " + failed.reason());
+            return false;
+        });
+    }
+
+    private synchronized boolean look(Position from, TextConsole within) {
         try {
             IDocument document = within.getDocument();
-            int begin = document.getLineInformationOfOffset(from).getOffset();
+            document.removePosition(from);
+            int begin = from.isDeleted() ? 0 : document.getLineInformationOfOffset(from.getOffset()).getOffset();
             for (int line : SIEVE.lines(document.get(begin, document.getLength() - begin))) {
                 link(within, begin + line);
             }
