@@ -107,7 +107,6 @@ final class BlockScan {
 
     private String decode(byte[] bytes, int from, int to) {
         int end = to > from && bytes[to - 1] == '\r' ? to - 1 : to;
-        String text = words.decode(bytes, from, end);
-        return text.indexOf('\u001b') < 0 ? text : text.replaceAll("\u001b\\[[0-9;]{0,16}m", "");
+        return Escapes.resolved(words.decode(bytes, from, end));
     }
 }

@@ -67,7 +67,7 @@ final class EndpointReader {
     /** Each with a port alone. */
     private static final List<Signed> PORTS = List.of(
             // :8080, tcp::1234, ':8000', <null>:80; times and places in source files have something else before the colon
-            Signed.anyCase("(?:^|(?<![A-Za-z0-9_])[\"']|[(=<>\\[/]| (?!:[0-9]{1,5}\\])|(?:tcp|udp)[46]?:):([0-9]{2,5})(?![0-9.])(?!:[0-9])", " :0", "\":0", "':0", "(:0", "=:0", "<:0", ">:0", "[:0", "/:0", "::0"),
+            Signed.anyCase("(?:^|(?<![A-Za-z0-9_]|[A-Za-z0-9_][\\\\\"])[\"']|[(=<>\\[/]| (?!:[0-9]{1,5}\\])|(?:tcp|udp)[46]?:):([0-9]{2,5})(?![0-9.])(?!:[0-9])", " :0", "\":0", "':0", "(:0", "=:0", "<:0", ">:0", "[:0", "/:0", "::0"),
             // udp:161, /tcp/8080
             Signed.anyCase("(?<![a-z])(?:tcp|udp)[46]?[:/]([0-9]{2,5})(?![0-9.])", "tcp:0", "tcp/0", "tcp0:0", "tcp0/0", "udp:0", "udp/0", "udp0:0", "udp0/0"),
             // 2628/tcp
@@ -124,11 +124,15 @@ final class EndpointReader {
             Signed.of("htons\\(([0-9]{1,5})\\)", "htons(0)"),
             // UDP 67
             Signed.of("(?<![A-Za-z])(?:TCP|UDP) ([0-9]{2,5})(?=[.,;)]| \\(|\\s*$)", "tcp 0", "udp 0"),
+            // cannot bind to IPv4 80: ...
+            Signed.anyCase("bind(?:ing)? (?:to )?ipv[46] ([0-9]{2,5})(?=[:,;)]|\\s*$)", "ipv0 0"),
             // could not start the interface on 8080: ...
             Signed.of("\\bon ([0-9]{4,5})(?=[:,;)]|\\.?\\s*$)", " on 0"));
-    private static final Pattern BEHIND_PORT = Pattern.compile("(?:\\(s\\)|s)?(?: (?:tcp(?:/ip)?|udp)(?= ))?(?: ?(?:number|no\\.?|nr\\.?|番号|番號|号|號|번호|is|to|between|(?:(?:with)?in )?(?:the )?range:?))?(?:, ?|[ \\t:=#>\\\\\"'`{\\[(»«„“]{0,6})(?:tcp/|udp/)?" + NUMBER,
+    private static final Pattern BEHIND_PORT = Pattern.compile("(?:\\(s\\)|s)?(?: (?:tcp(?:/ip)?|udp)(?= ))?(?: ?(?:number|of|no\\.?|nr\\.?|番号|番號|号|號|번호|is|to|between|\\((?:default|currently|now)(?= ?[:=0-9])|(?:(?:with)?in )?(?:the )?range:?))?(?:, ?|[ \\t:=#>\\\\\"'`{\\[(»«„“]{0,6})(?:tcp/|udp/)?" + NUMBER,
             Pattern.CASE_INSENSITIVE);
     private static final Pattern BEHIND_TAKEN = Pattern.compile("[ \"')]{0,3}(?::? {0,2}([0-9]{2,5})(?![0-9.]|:[0-9])|\\((?!100(?:13|48|49)\\))(?<inside>[0-9]{4,5})\\))");
+    /** because 3000 is already in use; fewer digits may count something */
+    private static final Pattern BEFORE_TAKEN = Pattern.compile("(?<![0-9A-Za-z.:_+/-]|[0-9] )([0-9]{4,5}) (?:(?:is|was) )?(?:already |currently )?$");
     /** 8080 port, 8080番ポート, 8080 numaralı bağlantı noktası, 8080-as port */
     private static final Pattern BEFORE_PORT = Pattern.compile("(?<![0-9A-Za-z.:_-])([0-9]{2,5})(?:番|号|號|번| numaralı| nolu| sayılı|-[a-záéíóöőúüű]{1,3}|\\.)? ?$");
     private static final Signed ADDRESS = Signed.of(V4 + "(?![0-9])", "0.0.0.0");
@@ -171,7 +175,7 @@ final class EndpointReader {
         Stated full = full(line, shape, words);
         Optional<Integer> port = full.port().or(() -> behindPort(line, words)).or(() -> behindTaken(line, words))
                 .or(() -> PORTS.stream().filter(expression -> expression.fits(shape)).flatMap(expression -> number(expression.pattern(), line).stream()).findFirst())
-                .or(() -> beforePort(line, words));
+                .or(() -> beforePort(line, words)).or(() -> beforeTaken(line, words));
         return new Stated(port, full.address().or(() -> alone(line, shape)), transport(line, shape));
     }
 
@@ -239,6 +243,11 @@ final class EndpointReader {
     private static Optional<Integer> beforePort(String line, List<Found> words) {
         return words.stream().filter(word -> word.role() == WordRole.PORT).map(word -> line.substring(Math.max(0, word.from() - NEAR), word.from()))
                 .flatMap(before -> number(BEFORE_PORT, before).stream()).findFirst();
+    }
+
+    private static Optional<Integer> beforeTaken(String line, List<Found> words) {
+        return words.stream().filter(word -> word.role() == WordRole.TAKEN).map(word -> line.substring(Math.max(0, word.from() - NEAR), word.from()))
+                .flatMap(before -> number(BEFORE_TAKEN, before).stream()).findFirst();
     }
 
     private static Optional<Integer> behindTaken(String line, List<Found> words) {

@@ -241,7 +241,7 @@ public final class Words {
 
     private static void add(Entry entry, String line, int to, List<Found> found) {
         int from = to - new String(entry.bytes(), StandardCharsets.UTF_8).length();
-        boolean whole = entry.phrase().map(phrase -> (phrase.goesOnBefore() || !touches(line, from - 1, from))
+        boolean whole = entry.phrase().map(phrase -> (phrase.goesOnBefore() || !touches(line, from - 1, from) || isEscape(line, from - 2))
                 && (phrase.goesOnBehind() || !touches(line, to - 1, to))).orElse(true);
         if (whole && from >= 0) {
             found.add(new Found(entry.role(), from, to, entry.message()));
@@ -251,6 +251,11 @@ public final class Words {
     /** Whether two neighbours belong to one word; scripts without spaces have no such words. */
     private static boolean touches(String line, int one, int other) {
         return one >= 0 && other < line.length() && isOfWord(line.charAt(one)) && isOfWord(line.charAt(other));
+    }
+
+    /** Whether there is the end of a line or a tabulator as JSON and many programs write it. */
+    private static boolean isEscape(String line, int at) {
+        return at >= 0 && line.charAt(at) == '\\' && "nrt".indexOf(line.charAt(at + 1)) >= 0;
     }
 
     private static boolean isOfWord(char c) {
