@@ -69,7 +69,7 @@ final class EndpointReader {
             // :8080, tcp::1234, ':8000', <null>:80; times and places in source files have something else before the colon
             Signed.anyCase("(?:^|(?<![A-Za-z0-9_]|[A-Za-z0-9_][\\\\\"])[\"']|[(=<>\\[/]| (?!:[0-9]{1,5}\\])|(?:tcp|udp)[46]?:):([0-9]{2,5})(?![0-9.])(?!:[0-9])", " :0", "\":0", "':0", "(:0", "=:0", "<:0", ">:0", "[:0", "/:0", "::0"),
             // udp:161, /tcp/8080
-            Signed.anyCase("(?<![a-z])(?:tcp|udp)[46]?[:/]([0-9]{2,5})(?![0-9.])", "tcp:0", "tcp/0", "tcp0:0", "tcp0/0", "udp:0", "udp/0", "udp0:0", "udp0/0"),
+            Signed.anyCase("(?<![a-z])p?(?:tcp|udp)[46]?[:/]([0-9]{2,5})(?![0-9.])", "tcp:0", "tcp/0", "tcp0:0", "tcp0/0", "udp:0", "udp/0", "udp0:0", "udp0/0"),
             // 2628/tcp
             Signed.anyCase("(?<![0-9A-Za-z./])([0-9]{1,5})/(?:tcp|udp)(?![a-z0-9])", "0/tcp", "0/udp"),
             // listening on '22', failed to listen on 1883, bind() for 500

@@ -22,8 +22,6 @@ final class LineJudge {
     /** How far apart the words of one statement may stand, in characters. */
     private static final int NEAR = 90;
     private static final int LONGEST_TEXT = 500;
-    /** Lines of a stack trace, of an object written out, or of the source that a trace quotes. */
-    static final Pattern CONTINUES = Pattern.compile("^(?:[ \\t]+.*|[A-Z]\\w*(?:\\.[\\w.<>`+]{1,200})? ?\\([^()]*\\)(?: \\[0x.*| \\(at .*)?|Caused by: .*|\\.\\.\\. .*|Traceback .*|[}\\])].*|Emitted .*|\\S{1,200}:[0-9]{1,6}:[0-9]{1,4}: 0x[0-9a-f]{1,16} in .*|)$", Pattern.DOTALL);
     /** How points of change logs, comments and mark-up begin: they tell of such failures, too, but give no reason and no port. */
     private static final Pattern NOTE = Pattern.compile("\\s*(?:[-+*o•!] |(?i:note|hint|tip|remark|hinweis)(?-i): |#{1,6} |\\*\\*[^*]{1,40}\\*\\*|(?:[Ff]ix(?:ed|es)?|[Aa]dded|[Cc]hanged|[Ii]mproved|[Bb]ugfix): |<(?:[a-z][a-z0-9]{0,9}[ >/]|!|/)(?<!<(?:pre|td|code|samp|tt)>)|\"[a-z]+\": \"<|[0-9]+\\. )");
     /** How far from its act a socket may stand where the port is not named. */
@@ -36,7 +34,7 @@ final class LineJudge {
     /** What one does with a port before anybody listens there. */
     private static final Pattern OPENS = Pattern.compile("open|acquire|reserve|claim|(?iu:öffn|ouvr|ouvert|abrir|apri|откры|打开|打開|開啟|開け|開く)", Pattern.CASE_INSENSITIVE);
     /** A port of a device or of a virtual network: 1/15, front-12, an identifier. */
-    private static final Pattern OF_DEVICE = Pattern.compile(" (?:[0-9]{1,3}/[0-9]{1,3}|[A-Za-z]{2,24}[0-9]{1,2}/[0-9]{1,3}|[A-Za-z]{2,12}-[0-9]{1,3}|[0-9a-f]{0,8}(?:[0-9][a-f]|[a-f][0-9])[0-9a-f]{0,8}-[0-9a-f]{4})(?![A-Za-z0-9])");
+    private static final Pattern OF_DEVICE = Pattern.compile(" (?:0x[0-9a-f]{1,8}|[0-9]{1,3}/[0-9]{1,3}|[A-Za-z]{2,24}[0-9]{1,2}/[0-9]{1,3}|[A-Za-z]{2,12}-[0-9]{1,3}|[0-9a-f]{0,8}(?:[0-9][a-f]|[a-f][0-9])[0-9a-f]{0,8}-[0-9a-f]{4})(?![A-Za-z0-9])");
     private static final int SHORT = 24;
     /** What a service says of itself that ends for the reason below. */
     private static final Pattern ENDS = Pattern.compile("(?<![a-z])(?:service|server|daemon) (?:is |was )?(?:terminat|stopp|exit|abort|shutting)", Pattern.CASE_INSENSITIVE);
@@ -49,6 +47,15 @@ final class LineJudge {
     /** What is named last before the reason is what failed: "dial: listen tcp 127.0.0.1:3389: bind: …". */
     private static final Pattern BINDS = Pattern.compile("listen (?:tcp|udp)[46]? .{1,100}: bind: |\\w:listen\\(|[Bb]ind problem|socket for (?:receiving|incoming|accepting) connections");
     private static final String CAUSE = "Caused by: ";
+    /** Java says so of a port below 1024; of a connection it adds that. */
+    private static final Pattern SOCKET_DENIED = Pattern.compile("(?<![\\w.])java\\.net\\.SocketException: Permission denied\\s*$");
+    /** The reason and nothing else; what it was about stands before. */
+    private static final Pattern ONLY_REASON = Pattern.compile("(?:[Ee]rror: |ERROR:? |FATAL:? )?[^:/\"'=]{8,40}\\s*");
+    private static final Pattern SERVING = Pattern.compile("(?<![a-z])(?:serving|starting|launching|listening|running|binding)(?![a-z]).{0,80}(?<![a-z])(?:server|app|https?|port|listener|proxy|daemon|socket)(?![a-z])", Pattern.CASE_INSENSITIVE);
+    private static final int JUST_BEFORE = 3;
+    /** Success, whatever level a collector gives to a line. */
+    private static final Pattern SUCCESS = Pattern.compile("(?<!not |t be |to be |never |without |while |when |not be |no longer )(?:listening (?:on|at|for)|bound (?:socket |to)|listening: )", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LEVEL = Pattern.compile("^(?:.{0,60}[\\s\\[|:])?ERROR[\\s\\]:|]|\"(?:level|severity|log\\.level)\": ?\"error\"|level=error|##\\[error\\]", Pattern.CASE_INSENSITIVE);
 
     private static final int TEN = 10;
     /** Without one of these only the name of an error tells. */
@@ -74,7 +81,7 @@ final class LineJudge {
     /** {@return whether no line that follows could change what is judged of the one in the middle} */
     static boolean isWhole(Surroundings around) {
         int at = around.at() + 1;
-        while (at < around.lines().size() && CONTINUES.matcher(around.lines().get(at)).matches()) {
+        while (at < around.lines().size() && Continuation.is(around.lines().get(at))) {
             at++;
         }
         return around.lines().size() - at >= Neighbour.NEXT || around.lines().size() - around.at() > Surroundings.BEHIND;
@@ -138,8 +145,8 @@ final class LineJudge {
     /** The reason that a stack trace gives last: what stands above may be what a library makes of it, and wrong. */
     private Optional<FailureKind> cause(Surroundings around) {
         Optional<FailureKind> kind = Optional.empty();
-        for (int i = around.at() + 1; i < around.lines().size() && CONTINUES.matcher(around.lines().get(i)).matches(); i++) {
-            String line = around.lines().get(i);
+        for (int i = around.at() + 1; i < around.lines().size() && Continuation.is(around.lines().get(i)); i++) {
+            String line = Continuation.said(around.lines().get(i));
             List<Found> found = line.startsWith(CAUSE) ? words.in(line) : List.of();
             kind = hasReason(found) ? reason(line, found) : kind;
         }
@@ -216,7 +223,13 @@ final class LineJudge {
         boolean opens = any(found, WordRole.PORT) && OPENS.matcher(around.line()).find();
         boolean named = stated.port().isPresent() && (opens || any(found, WordRole.SOCKET) || EVERYWHERE.matcher(around.line()).find());
         boolean ends = any(found, WordRole.SOCKET) && continuation(around).stream().anyMatch(ENDS.asPredicate());
-        return any(found, WordRole.FORBIDDEN) && (acts || named || ends || actsAround(around)) ? Optional.of(FailureKind.FORBIDDEN) : Optional.empty();
+        boolean alone = SOCKET_DENIED.matcher(around.line()).find() || isOnlyReason(around);
+        return any(found, WordRole.FORBIDDEN) && (acts || named || ends || alone || actsAround(around)) ? Optional.of(FailureKind.FORBIDDEN) : Optional.empty();
+    }
+
+    private static boolean isOnlyReason(Surroundings around) {
+        return ONLY_REASON.matcher(around.line()).matches()
+                && around.lines().subList(Math.max(0, around.at() - JUST_BEFORE), around.at()).stream().anyMatch(line -> SERVING.matcher(line).find());
     }
 
     /** "UDP server: could not start" */
@@ -268,10 +281,12 @@ final class LineJudge {
         if (PLAIN.matcher(line).find()) {
             return Optional.of(new Told(code));
         }
+        boolean succeeded = SUCCESS.matcher(line).find() && LEVEL.matcher(line).find()
+                && found.stream().filter(word -> word.role() == WordRole.FAILURE).allMatch(word -> line.substring(word.from(), word.to()).equalsIgnoreCase("error"));
         for (Found act : found) {
             for (Found other : found) {
                 boolean failed = other.role() == WordRole.FAILURE || other.role() == WordRole.TAKEN;
-                if (act.role() == WordRole.ACT && failed && near(act, other)
+                if (act.role() == WordRole.ACT && failed && near(act, other) && !succeeded
                         && (code.isPresent() || stated.port().isPresent() || socketNear(line, act, found) && oneClause(line, act, other))) {
                     return Optional.of(new Told(other.role() == WordRole.TAKEN ? Optional.of(FailureKind.IN_USE) : code));
                 }
@@ -332,7 +347,7 @@ final class LineJudge {
     /** The lines before and behind that belong to the same statement. */
     private static List<String> continuation(Surroundings around) {
         List<String> lines = new ArrayList<>();
-        Predicate<String> continues = CONTINUES.asMatchPredicate();
+        Predicate<String> continues = Continuation::is;
         for (int i = around.at() - 1; i >= 0 && (continues.test(around.lines().get(i)) || continues.test(around.lines().get(i + 1))); i--) {
             lines.add(around.lines().get(i));
         }

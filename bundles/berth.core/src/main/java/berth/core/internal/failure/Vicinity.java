@@ -31,6 +31,7 @@ final class Vicinity {
     private static final Signed FAR = Signed.anyCase("port|listen|bind|starting|running|launching|opening|setting up|trying|attempting| -p ", "port", "listen", "bind", "starting", "running", "launching", "opening", "setting up", "trying", "attempting", " -p ");
     /** The one of two ends that a program states behind the failure. */
     private static final Pattern LOCAL = Pattern.compile("(?<![a-z])local(?: address| endpoint)?[:=] ?\\[?((?:[0-9]{1,3}\\.){3}[0-9]{1,3})[,:]([0-9]{2,5})(?![0-9.])", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BROKEN = Pattern.compile("\\s*[\"'(]?[0-9]{2,5}(?![0-9:/-])");
     /** How many lines behind a failure it may stand. */
     private static final int SOON = 6;
 
@@ -77,8 +78,8 @@ final class Vicinity {
      * @param farther the lines before those around, the nearest last
      */
     Stated stated(Surroundings around, Hit hit, Supplier<List<String>> farther) {
-        Stated stated = hit.stated();
-        for (Neighbour neighbour : Neighbour.of(around, LineJudge.CONTINUES.asMatchPredicate())) {
+        Stated stated = hit.stated().or(wrapped(around));
+        for (Neighbour neighbour : Neighbour.of(around, Continuation::is)) {
             Spoken spoken = spoken(neighbour.text());
             boolean told = neighbour.continues() ? spoken.asContinuation : spoken.byItself && isOfProcess(neighbour.text(), hit);
             if (told && !(spoken.starts && neighbour.follows())) {
@@ -93,6 +94,14 @@ final class Vicinity {
         }
         Stated known = stated.or(announced(around, hit, stated.address())).or(local(around)).or(ofScript(around));
         return known.port().isPresent() ? known : known.or(onlyOne(farther.get(), hit, stated.address()));
+    }
+
+    /** The port of a line that was broken before it. */
+    private Stated wrapped(Surroundings around) {
+        String line = around.line().stripTrailing();
+        String next = around.at() + 1 < around.lines().size() ? around.lines().get(around.at() + 1) : "";
+        boolean broken = BROKEN.matcher(next).lookingAt() && words.in(line).stream().anyMatch(word -> word.role() == WordRole.PORT && word.to() == line.length());
+        return broken ? at(EndpointReader.read(line + ' ' + next.strip(), words.in(line + ' ' + next.strip())).port()) : Stated.NOTHING;
     }
 
     /** What was announced for the same address, or to be done, or told on a command line, in the lines around; else what is set there, if it is one port. */
