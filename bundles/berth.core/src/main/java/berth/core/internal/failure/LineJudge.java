@@ -55,7 +55,7 @@ final class LineJudge {
     private static final int JUST_BEFORE = 3;
     /** Success, whatever level a collector gives to a line. */
     private static final Pattern SUCCESS = Pattern.compile("(?<!not |t be |to be |never |without |while |when |not be |no longer )(?:listening (?:on|at|for)|bound (?:socket |to)|listening: )", Pattern.CASE_INSENSITIVE);
-    private static final Pattern LEVEL = Pattern.compile("^(?:.{0,60}[\\s\\[|:])?ERROR[\\s\\]:|]|\"(?:level|severity|log\\.level)\": ?\"error\"|level=error|##\\[error\\]", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LEVEL = Pattern.compile("^(?:.{0,60}[\\s\\[|:,])?ERROR[\\s\\]:|,]|\"(?:level|severity|log\\.level)\": ?\"error\"|level=error|##\\[error\\]", Pattern.CASE_INSENSITIVE);
 
     private static final int TEN = 10;
     /** Without one of these only the name of an error tells. */
