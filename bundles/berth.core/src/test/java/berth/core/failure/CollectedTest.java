@@ -58,13 +58,15 @@ class CollectedTest {
             "java.net.SocketException: Permission denied (connect failed)", "sshd[12]: Failed password for invalid user bind from 192.0.2.1 port 4242 ssh2", "Health check failed: port 8080 is not listening yet",
             "VLAN 10 is already in use on port Gi0/1", "I/O exception: Port 0x3f8 already claimed by serial8250", "setsockopt SO_BINDTODEVICE: Operation not permitted", "Re: bind() to 0.0.0.0:80 failed - how do I fix that?",
             "; listen = 127.0.0.1:9000 \"address already in use\" means another has it", "Usage: server [--port N]  fails with EADDRINUSE if the port is taken", "assert \"Address already in use\" in str(err)",
-            "License server is not available: port 27000@lic1 cannot be reached", "db.OperationalError: [Errno 99] Cannot assign requested address", "Starting backup\nPermission denied" })
+            "License server is not available: port 27000@lic1 cannot be reached", "db.OperationalError: [Errno 99] Cannot assign requested address", "Starting backup\nPermission denied",
+            "ftpd[12] localhost: error: unable to bind to local socket: Permission denied" })
     void whatOnlyLooksSoIsNone(String text) {
         assertThat(scan(text + "\n")).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "java.net.SocketException: Permission denied", "Serving the app on http\nmode: off\nPermission denied", "{\"severity\":\"ERROR\",\"message\":\"Failed listening: Permission denied\"}" })
+    @ValueSource(strings = { "java.net.SocketException: Permission denied", "Serving the app on http\nmode: off\nPermission denied", "{\"severity\":\"ERROR\",\"message\":\"Failed listening: Permission denied\"}",
+            "couldn't open 192.0.2.1:81 -- errno 13 (\"Permission denied\")" })
     void whatIsForbiddenNeedsNoOtherWord(String text) {
         assertThat(scan(text + "\n")).singleElement().extracting(LoggedFailure::kind).isEqualTo(FailureKind.FORBIDDEN);
     }
@@ -87,7 +89,8 @@ class CollectedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "FATAL:  konnte keine TCP/IP-Sockets erstellen", "не удалось создать принимающий сокет для \"localhost\"", "\"localhost\"に関する監視用ソケットを作成できませんでした", "无法创建任何 TCP/IP 套接字" })
+    @ValueSource(strings = { "FATAL:  konnte keine TCP/IP-Sockets erstellen", "не удалось создать принимающий сокет для \"localhost\"", "\"localhost\"に関する監視用ソケットを作成できませんでした", "无法创建任何 TCP/IP 套接字",
+            "ERROR: Master(): listen(): Bad file descriptor", "filter: smfi_opensocket() failed" })
     void aSocketThatCouldNotBeMadeIsOne(String text) {
         assertThat(scan(text + "\n")).singleElement().extracting(LoggedFailure::stated).isEqualTo(false);
     }

@@ -79,6 +79,19 @@ class VicinityTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = { "Starting auth listener on port 3131\nStarting acct listener on port 3132\nException in thread \"Auth Listener\" java.net.BindException: Address already in use",
+            "starting RadiusAcctListener on port 3132\nstarting RadiusAuthListener on port 3131\nready\nbind: Address already in use\n\tat x.RadiusServer.listenAuth(RadiusServer.java:1)",
+            "Daemon: Starting console at 0.0.0.0:3131\nSync: Starting pool at 0.0.0.0:3132\nDaemon: bind: Address already in use" })
+    void ofSeveralListenersItIsTheOneThatIsNamed(String text) {
+        assertThat(scan(text + "\n")).singleElement().extracting(LoggedFailure::port).isEqualTo(Optional.of(3131));
+    }
+
+    @Test
+    void ofSeveralListenersWithoutANameItIsTheLast() {
+        assertThat(scan("Starting first on port 3132\nStarting second on port 3131\nbind: Address already in use\n")).singleElement().extracting(LoggedFailure::port).isEqualTo(Optional.of(3131));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = { "web server started on port 8080\n%sbind: Address already in use", "Running client against 192.0.2.7:3131, peer of us\n%sbind: Address already in use",
             "bind: Address already in use\n%sremote: 192.0.2.53,80" })
     void whatWasDoneOrIsElsewhereIsNotWhatFailed(String text) {

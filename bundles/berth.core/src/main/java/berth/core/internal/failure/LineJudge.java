@@ -30,9 +30,10 @@ final class LineJudge {
     /** All addresses, or a pair in brackets behind the reason: only servers name them so. */
     private static final Pattern EVERYWHERE = Pattern.compile("(?:0\\.0\\.0\\.0|\\[::\\]):[0-9]{1,5}|[Dd]enied: \\(['\"]");
     /** What needs neither a socket nor a port beside it. */
-    private static final Pattern PLAIN = Pattern.compile("\\bbind\\(\\) (?:failed|error)\\b|(?:[Ee]rror binding|\\(\\): (?:[Cc]ould not|[Cc]annot|[Cc]an't|[Uu]nable to|[Ff]ailed to) bind[.!]?)\\s*$|(?<![\\w.])java\\.net\\.BindException: \\S");
+    private static final Pattern PLAIN = Pattern.compile("\\bbind\\(\\) (?:failed|error)\\b|\\blisten\\(\\)(?: failed|: Bad file descriptor)|(?:[Ee]rror binding|\\(\\): (?:[Cc]ould not|[Cc]annot|[Cc]an't|[Uu]nable to|[Ff]ailed to) bind[.!]?)\\s*$|(?<![\\w.])java\\.net\\.BindException: \\S");
     /** What one does with a port before anybody listens there. */
     private static final Pattern OPENS = Pattern.compile("open|acquire|reserve|claim|(?iu:öffn|ouvr|ouvert|abrir|apri|откры|打开|打開|開啟|開け|開く)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern OPENS_ENDPOINT = Pattern.compile("(?<![a-z])open(?:ing)? (?:(?:tcp|udp)6?:)?[\"'\\[]{0,2}(?:(?:[0-9]{1,3}\\.){3}[0-9]{1,3}|[0-9a-f:]{0,38}::[0-9a-f:.]{0,30}|\\*|localhost)?[\"'\\]]{0,2}:[0-9]{1,5}(?![0-9])", Pattern.CASE_INSENSITIVE);
     /** A port of a device or of a virtual network: 1/15, front-12, an identifier. */
     private static final Pattern OF_DEVICE = Pattern.compile(" (?:0x[0-9a-f]{1,8}|[0-9]{1,3}/[0-9]{1,3}|[A-Za-z]{2,24}[0-9]{1,2}/[0-9]{1,3}|[A-Za-z]{2,12}-[0-9]{1,3}|[0-9a-f]{0,8}(?:[0-9][a-f]|[a-f][0-9])[0-9a-f]{0,8}-[0-9a-f]{4})(?![A-Za-z0-9])");
     private static final int SHORT = 24;
@@ -220,7 +221,7 @@ final class LineJudge {
         if (any(found, WordRole.UNAVAILABLE) && (acts || any(found, WordRole.FAILURE) || actsAround(around))) {
             return Optional.of(FailureKind.ADDRESS_UNAVAILABLE);
         }
-        boolean opens = any(found, WordRole.PORT) && OPENS.matcher(around.line()).find();
+        boolean opens = any(found, WordRole.PORT) && OPENS.matcher(around.line()).find() || OPENS_ENDPOINT.matcher(around.line()).find();
         boolean named = stated.port().isPresent() && (opens || any(found, WordRole.SOCKET) || EVERYWHERE.matcher(around.line()).find());
         boolean ends = any(found, WordRole.SOCKET) && continuation(around).stream().anyMatch(ENDS.asPredicate());
         boolean alone = SOCKET_DENIED.matcher(around.line()).find() || isOnlyReason(around);

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 import berth.core.failure.WordRole;
 import berth.core.internal.failure.EndpointReader.Stated;
@@ -18,7 +19,7 @@ import berth.core.internal.failure.Words.Found;
 
 /** Reads from the lines around a failure at which endpoint it was. */
 final class Vicinity {
-    private static final Pattern ADDRESSED = Pattern.compile("address|server|interface|acceptor|(?:running|serving) (?:on|at) |(?:tcp|udp):[0-9]{2,5}|starting [^:]{1,60}\\((?:[0-9]{1,3}\\.){3}[0-9]{1,3}:[0-9]", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ADDRESSED = Pattern.compile("address|server|interface|acceptor|(?:running|serving) (?:on|at) |(?:tcp|udp):[0-9]{2,5}|starting [^:]{1,60}\\((?:[0-9]{1,3}\\.){3}[0-9]{1,3}:[0-9]|(?:starting|launching|opening) [^:]{1,60} (?:on|at) (?:[0-9]{1,3}\\.){3}[0-9]{1,3}:[0-9]", Pattern.CASE_INSENSITIVE);
     /** Something failed to start at an endpoint; why may stand beside it. */
     private static final Pattern STARTS = Pattern.compile("(?<![a-z])(?:start|launch|open|creat|initiali[sz]|serv)\\w{0,6} .{1,80} (?:on|at) ", Pattern.CASE_INSENSITIVE);
     private static final Pattern OTHER_END = Pattern.compile("(?<![a-z_])(?:remote|peer|destination)(?![a-z_]| ?[=:] ?(?:true|false|yes|no|on|off)\\b)", Pattern.CASE_INSENSITIVE);
@@ -31,6 +32,8 @@ final class Vicinity {
     private static final Signed FAR = Signed.anyCase("port|listen|bind|starting|running|launching|opening|setting up|trying|attempting| -p ", "port", "listen", "bind", "starting", "running", "launching", "opening", "setting up", "trying", "attempting", " -p ");
     /** The one of two ends that a program states behind the failure. */
     private static final Pattern LOCAL = Pattern.compile("(?<![a-z])local(?: address| endpoint)?[:=] ?\\[?((?:[0-9]{1,3}\\.){3}[0-9]{1,3})[,:]([0-9]{2,5})(?![0-9.])", Pattern.CASE_INSENSITIVE);
+    /** Of a trace the first lines name who failed. */
+    private static final int TRACE = 12;
     private static final Pattern BROKEN = Pattern.compile("\\s*[\"'(]?[0-9]{2,5}(?![0-9:/-])");
     /** How many lines behind a failure it may stand. */
     private static final int SOON = 6;
@@ -78,7 +81,7 @@ final class Vicinity {
      * @param farther the lines before those around, the nearest last
      */
     Stated stated(Surroundings around, Hit hit, Supplier<List<String>> farther) {
-        Stated stated = hit.stated().or(wrapped(around));
+        Stated stated = hit.stated().or(wrapped(around)).or(sameName(around, hit));
         for (Neighbour neighbour : Neighbour.of(around, Continuation::is)) {
             Spoken spoken = spoken(neighbour.text());
             boolean told = neighbour.continues() ? spoken.asContinuation : spoken.byItself && isOfProcess(neighbour.text(), hit);
@@ -94,6 +97,14 @@ final class Vicinity {
         }
         Stated known = stated.or(announced(around, hit, stated.address())).or(local(around)).or(ofScript(around));
         return known.port().isPresent() ? known : known.or(onlyOne(farther.get(), hit, stated.address()));
+    }
+
+    /** Of several listeners that were announced that one the name of which the failure, or its trace, tells. */
+    private Stated sameName(Surroundings around, Hit hit) {
+        List<String> announced = IntStream.range(0, around.at()).mapToObj(around.lines()::get)
+                .filter(line -> INTENDS.matcher(line).find() && spoken(line).byItself && spoken(line).stated.port().isPresent() && isOfProcess(line, hit)).toList();
+        return Names.mostAlike(announced, around.lines().subList(around.at(), Math.min(around.lines().size(), around.at() + TRACE)))
+                .map(line -> spoken(line).stated).orElse(Stated.NOTHING);
     }
 
     /** The port of a line that was broken before it. */
