@@ -32,7 +32,8 @@ class CollectedTest {
             "^[[1;31mPort 8080 is already in use^[[0m", "\u001b[2K\u001b[1GPort 8080 is already in use", "<td>cannot bind to port &#39;8080&#39;</td>", "> cannot bind port 8080: Address already in use",
             "cannot bind socket for host localhost and port\n8080. Please look who has it", "web-1  | Cannot start: port 8080 has been used", "could not start x at requested port of 8080",
             "this port was picked because 8080 is in use", "cannot bind to IPv4 8080: 98 (Address already in use)", "the other one uses the same port (default: 8080), address already in use",
-            "ptcp:8080:127.0.0.1: listen failed: Address already in use", "ERROR Failed to initialize end point associated with ProtocolHandler [\"http-nio-8080\"]" })
+            "ptcp:8080:127.0.0.1: listen failed: Address already in use", "cannot listen on ::1:8080: [Errno 98] Address already in use", "unable to bind listening socket for address '8080': Address already in use", "l2d: Unable to bind socket 8080: Address already in use",
+            "bind(udp, 8080): Address already in use", "Server failed to listen on ::1 <ipv6> 8080. Error: 0x271d.", "There is already a listener on IP endpoint 0.0.0.0:8080.", "ERROR Failed to initialize end point associated with ProtocolHandler [\"http-nio-8080\"]" })
     void thePortIsRead(String text) {
         assertThat(scan(text + "\n")).singleElement().extracting(LoggedFailure::port).isEqualTo(Optional.of(8080));
     }
@@ -58,7 +59,8 @@ class CollectedTest {
             "java.net.SocketException: Permission denied (connect failed)", "sshd[12]: Failed password for invalid user bind from 192.0.2.1 port 4242 ssh2", "Health check failed: port 8080 is not listening yet",
             "VLAN 10 is already in use on port Gi0/1", "I/O exception: Port 0x3f8 already claimed by serial8250", "setsockopt SO_BINDTODEVICE: Operation not permitted", "Re: bind() to 0.0.0.0:80 failed - how do I fix that?",
             "; listen = 127.0.0.1:9000 \"address already in use\" means another has it", "Usage: server [--port N]  fails with EADDRINUSE if the port is taken", "assert \"Address already in use\" in str(err)",
-            "License server is not available: port 27000@lic1 cannot be reached", "db.OperationalError: [Errno 99] Cannot assign requested address", "Starting backup\nPermission denied",
+            "License server is not available: port 27000@lic1 cannot be reached", "db.OperationalError: [Errno 99] Cannot assign requested address", "Starting backup\nPermission denied", "C2065: 'WSAEADDRINUSE': undeclared identifier", "self.assertIn(\"Address already in use\", out)", "$ grep -rn \"Address already in use\" logs",
+            "Port 5f2b-1a is in use by instance x", "port fcs0 is busy", "port ttyS1 is busy", "directory bind failed for user x on port 636",
             "ftpd[12] localhost: error: unable to bind to local socket: Permission denied" })
     void whatOnlyLooksSoIsNone(String text) {
         assertThat(scan(text + "\n")).isEmpty();

@@ -33,7 +33,7 @@ final class EndpointReader {
             // 0.0.0.0.88
             Signed.of(V4 + "\\.([0-9]{2,5})(?![0-9.])", "0.0.0.0.0"),
             // :::3000, ::1:3000
-            Signed.of("(?<![0-9A-Fa-f:])([0-9A-Fa-f:]{0,38}::|[0-9A-Fa-f:]{0,32}::[0-9A-Fa-f:.%]{1,30}):([0-9]{2,5})(?![0-9A-Fa-f:])", "::"),
+            Signed.of("(?<![0-9A-Fa-f:])([0-9A-Fa-f:]{0,38}::|[0-9A-Fa-f:]{0,32}::[0-9A-Fa-f:.%]{1,30}):([0-9]{2,5})(?!:?[0-9A-Fa-f]|::)", "::"),
             // 0:0:0:0:0:0:0:0:8080
             Signed.of("(?<![0-9A-Fa-f:])((?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}):([0-9]{2,5})(?![0-9A-Fa-f:])", Signed.COLONS),
             // fe80::1%2#123, ::1@53
@@ -110,7 +110,7 @@ final class EndpointReader {
             // [Connector[HTTP/1.1-8080]]
             Signed.of("Connector\\[[^\\[\\]]{1,40}-([0-9]{2,5})\\]", "connector["),
             // [ 'any' <ipv4> 1433]
-            Signed.anyCase("<ipv[46]> ([0-9]{2,5})\\]", "> 0]"),
+            Signed.anyCase("<ipv[46]> ([0-9]{2,5})(?=[\\].,]|\\s)", "> 0"),
             // 6653:0.0.0.0: bind: ...
             Signed.of("(?<![0-9.:])([0-9]{2,5}):(?:(?:[0-9]{1,3}\\.){3}[0-9]{1,3}|\\[[0-9a-f:]{2,40}\\]): bind", "0: bind", "]: bind"),
             // OpenSocket(44321, ..., tcp_bind(s,8081)
@@ -124,6 +124,10 @@ final class EndpointReader {
             Signed.of("htons\\(([0-9]{1,5})\\)", "htons(0)"),
             // UDP 67
             Signed.of("(?<![A-Za-z])(?:TCP|UDP) ([0-9]{2,5})(?=[.,;)]| \\(|\\s*$)", "tcp 0", "udp 0"),
+            // address '9000', socket 1701: ..., bind(udp, 1900)
+            Signed.anyCase("address '([0-9]{2,5})'", "address '0'"),
+            Signed.anyCase("(?:bind|open|create) socket ([0-9]{3,5})(?=[:,])", "socket 0:", "socket 0,"),
+            Signed.anyCase("bind\\((?:tcp|udp), ?([0-9]{2,5})\\)", "bind(tcp", "bind(udp"),
             // cannot bind to IPv4 80: ...
             Signed.anyCase("bind(?:ing)? (?:to )?ipv[46] ([0-9]{2,5})(?=[:,;)]|\\s*$)", "ipv0 0"),
             // could not start the interface on 8080: ...

@@ -35,7 +35,7 @@ final class LineJudge {
     private static final Pattern OPENS = Pattern.compile("open|acquire|reserve|claim|(?iu:öffn|ouvr|ouvert|abrir|apri|откры|打开|打開|開啟|開け|開く)", Pattern.CASE_INSENSITIVE);
     private static final Pattern OPENS_ENDPOINT = Pattern.compile("(?<![a-z])open(?:ing)? (?:(?:tcp|udp)6?:)?[\"'\\[]{0,2}(?:(?:[0-9]{1,3}\\.){3}[0-9]{1,3}|[0-9a-f:]{0,38}::[0-9a-f:.]{0,30}|\\*|localhost)?[\"'\\]]{0,2}:[0-9]{1,5}(?![0-9])", Pattern.CASE_INSENSITIVE);
     /** A port of a device or of a virtual network: 1/15, front-12, an identifier. */
-    private static final Pattern OF_DEVICE = Pattern.compile(" (?:0x[0-9a-f]{1,8}|[0-9]{1,3}/[0-9]{1,3}|[A-Za-z]{2,24}[0-9]{1,2}/[0-9]{1,3}|[A-Za-z]{2,12}-[0-9]{1,3}|[0-9a-f]{0,8}(?:[0-9][a-f]|[a-f][0-9])[0-9a-f]{0,8}-[0-9a-f]{4})(?![A-Za-z0-9])");
+    private static final Pattern OF_DEVICE = Pattern.compile(" (?:0x[0-9a-f]{1,8}|[0-9]{1,3}/[0-9]{1,3}|[A-Za-z]{2,24}[0-9]{1,2}/[0-9]{1,3}|[A-Za-z]{2,12}-[0-9]{1,3}|[0-9a-f]{0,8}(?:[0-9][a-f]|[a-f][0-9])[0-9a-f]{0,8}-[0-9a-f]{2,12}|[A-Za-z]{2,6}[0-9]{1,2})(?![A-Za-z0-9])");
     private static final int SHORT = 24;
     /** What a service says of itself that ends for the reason below. */
     private static final Pattern ENDS = Pattern.compile("(?<![a-z])(?:service|server|daemon) (?:is |was )?(?:terminat|stopp|exit|abort|shutting)", Pattern.CASE_INSENSITIVE);
