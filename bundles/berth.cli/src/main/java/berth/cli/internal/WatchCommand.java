@@ -117,7 +117,7 @@ final class WatchCommand implements PortWatch.Taker, LogWatch.Taker {
         int followed = 0;
         for (String log : logs) {
             try {
-                if (!watch.follow(log)) {
+                if (!watch.follow(log, monitor)) {
                     command.complain(Escapes.visible(log) + " is not there yet; waiting for it.");
                 }
                 followed++;

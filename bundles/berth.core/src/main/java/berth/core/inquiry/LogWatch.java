@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.OperationCanceledException;
 
 import berth.core.contribution.Contributions;
 import berth.core.failure.LoggedFailure;
@@ -34,7 +35,7 @@ import berth.core.spi.EventLogFormat.Damage;
  *
  * <pre>
  * try (LogWatch watch = new LogWatch(contributions, FailureKnowledge.of(contributions), Duration.ofSeconds(10), taker)) {
- *     watch.follow("/var/log/syslog");
+ *     watch.follow("/var/log/syslog", monitor);
  *     watch.run(Duration.ofMillis(250), monitor);
  * }
  * </pre>
@@ -85,17 +86,18 @@ public final class LogWatch implements Closeable {
      *
      * @return whether it is there
      * @throws UnreadableInputException when it is there and can't be read or followed; the others are followed all the same
+     * @throws OperationCanceledException when the monitor was cancelled before the log's end was reached; it is not followed then
      */
-    public boolean follow(String name) throws UnreadableInputException {
-        return follow(name, true);
+    public boolean follow(String name, IProgressMonitor monitor) throws UnreadableInputException {
+        return follow(name, true, monitor);
     }
 
-    /** Follows a log from its first line on; else as the other one. */
-    public boolean followFromStart(String name) throws UnreadableInputException {
-        return follow(name, false);
+    /** Follows a log from its first line on; else as the other one. Of a log that it was cancelled in, the taker has what was read. */
+    public boolean followFromStart(String name, IProgressMonitor monitor) throws UnreadableInputException {
+        return follow(name, false, monitor);
     }
 
-    private boolean follow(String name, boolean fromEnd) throws UnreadableInputException {
+    private boolean follow(String name, boolean fromEnd, IProgressMonitor monitor) throws UnreadableInputException {
         Path path;
         try {
             path = Path.of(name);
@@ -105,8 +107,11 @@ public final class LogWatch implements Closeable {
         boolean there = Files.exists(path);
         WatchedLog log = Files.isDirectory(path) ? WatchedLog.folder(path, fromEnd, this::file) : file(path, fromEnd);
         try {
-            log.open(nanos.getAsLong());
-        } catch (UnreadableInputException e) {
+            log.open(nanos.getAsLong(), monitor);
+            if (monitor.isCanceled()) {
+                throw new OperationCanceledException();
+            }
+        } catch (UnreadableInputException | OperationCanceledException e) {
             close(log);
             throw e;
         }

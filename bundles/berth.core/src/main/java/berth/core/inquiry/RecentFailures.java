@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.OperationCanceledException;
 
 import berth.core.contribution.Contributions;
 import berth.core.failure.LoggedFailure;
@@ -65,7 +66,9 @@ public final class RecentFailures {
                 break;
             }
             try (LogWatch watch = new LogWatch(contributions, knowledge, PATIENCE, new Ended(all))) {
-                watch.followFromStart(log.toString());
+                watch.followFromStart(log.toString(), monitor);
+            } catch (OperationCanceledException e) {
+                break;
             } catch (UnreadableInputException | IOException e) {
                 continue;
             }

@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.TreeMap;
 
 import org.eclipse.core.runtime.IProgressMonitor;
-import org.eclipse.core.runtime.NullProgressMonitor;
 
 import berth.core.contribution.Guard;
 import berth.core.inquiry.LogWatch.Taker;
@@ -33,8 +32,8 @@ sealed interface WatchedLog extends Closeable {
         WatchedLog file(Path path, boolean fromEnd);
     }
 
-    /** Looks for the first time. */
-    void open(long nanos) throws UnreadableInputException;
+    /** Looks for the first time; whoever cancels the monitor closes it. */
+    void open(long nanos, IProgressMonitor monitor) throws UnreadableInputException;
 
     /** Looks again; trouble goes to the taker. */
     void look(long nanos, IProgressMonitor monitor);
@@ -65,8 +64,8 @@ sealed interface WatchedLog extends Closeable {
         }
 
         @Override
-        public void open(long nanos) throws UnreadableInputException {
-            read(nanos, new NullProgressMonitor());
+        public void open(long nanos, IProgressMonitor monitor) throws UnreadableInputException {
+            read(nanos, monitor);
         }
 
         @Override
@@ -119,11 +118,13 @@ sealed interface WatchedLog extends Closeable {
         }
 
         @Override
-        public void open(long nanos) throws UnreadableInputException {
+        public void open(long nanos, IProgressMonitor monitor) throws UnreadableInputException {
             List<UnreadableInputException> refused = new ArrayList<>();
             try {
                 for (Path file : journals()) {
-                    open(file, nanos).ifPresent(refused::add);
+                    if (!monitor.isCanceled()) {
+                        open(file, nanos, monitor).ifPresent(refused::add);
+                    }
                 }
             } catch (IOException e) {
                 throw new UnreadableInputException(Escapes.visible(path.toString()) + " can't be read: " + Escapes.visible(Guard.reason(e)) + ".");
@@ -131,7 +132,7 @@ sealed interface WatchedLog extends Closeable {
             if (files.isEmpty() && !refused.isEmpty()) {
                 throw refused.get(0);
             }
-            if (files.isEmpty()) {
+            if (files.isEmpty() && !monitor.isCanceled()) {
                 throw new UnreadableInputException(Escapes.visible(path.toString()) + " is a directory without files of the systemd journal; name a file in it.");
             }
             // What comes later was not there before.
@@ -139,10 +140,10 @@ sealed interface WatchedLog extends Closeable {
         }
 
         /** {@return why that one can't be followed} An ordinary user may read some of the files only. */
-        private Optional<UnreadableInputException> open(Path file, long nanos) {
+        private Optional<UnreadableInputException> open(Path file, long nanos, IProgressMonitor monitor) {
             WatchedLog log = opener.file(file, fromEnd);
             try {
-                log.open(nanos);
+                log.open(nanos, monitor);
                 files.put(file, log);
                 return Optional.empty();
             } catch (UnreadableInputException e) {

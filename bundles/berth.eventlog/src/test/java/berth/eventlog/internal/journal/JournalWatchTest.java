@@ -85,7 +85,7 @@ class JournalWatchTest {
         fail(first, "system.journal", 79);
         fail(new JournalFileWriter(Packing.NONE, false), "system@0001-0002.journal", 78);
         try (LogWatch watch = new LogWatch(contributions, FailureKnowledge.of(contributions), Duration.ofSeconds(20), taker)) {
-            assertThat(watch.follow(folder.toString())).isTrue();
+            assertThat(watch.follow(folder.toString(), new NullProgressMonitor())).isTrue();
             assertThat(look(watch)).isEmpty();
             fail(first, "system.journal", 80);
             assertThat(look(watch)).containsExactly(80);

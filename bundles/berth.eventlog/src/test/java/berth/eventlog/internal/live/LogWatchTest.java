@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 
 import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.core.runtime.OperationCanceledException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,7 +132,7 @@ class LogWatchTest {
     void eachFailureArrivesOnce() throws Exception {
         write(inUse(79));
         try (LogWatch watch = watch()) {
-            assertThat(watch.follow(log().toString())).isTrue();
+            assertThat(watch.follow(log().toString(), new NullProgressMonitor())).isTrue();
             assertThat(look(watch)).as("what was there before").isEmpty();
             write(inUse(80));
             assertThat(look(watch)).containsExactly(80);
@@ -149,7 +150,7 @@ class LogWatchTest {
     void aFailureThatWasQuietForLongArrivesAnew() throws Exception {
         write("");
         try (LogWatch watch = watch()) {
-            watch.follow(log().toString());
+            watch.follow(log().toString(), new NullProgressMonitor());
             for (int i = 0; i < 10; i++) {
                 write(inUse(80));
                 assertThat(look(watch)).as("try %s", i).hasSize(i == 0 ? 1 : 0);
@@ -167,7 +168,7 @@ class LogWatchTest {
     void aHalfLineWaitsForItsEnd() throws Exception {
         write("");
         try (LogWatch watch = watch()) {
-            watch.follow(log().toString());
+            watch.follow(log().toString(), new NullProgressMonitor());
             write(inUse(8080).substring(0, 25));
             assertThat(look(watch)).isEmpty();
             write(inUse(8080).substring(25));
@@ -179,7 +180,7 @@ class LogWatchTest {
     void theLinesOfAFailureAreJudgedTogetherWhereTheyComeWithinHalfASecond() throws Exception {
         write("");
         try (LogWatch watch = watch()) {
-            watch.follow(log().toString());
+            watch.follow(log().toString(), new NullProgressMonitor());
             write("java.net.ConnectException: Cannot assign requested address\n");
             watch.look(new NullProgressMonitor());
             now += Duration.ofMillis(200).toNanos();
@@ -197,7 +198,7 @@ class LogWatchTest {
     void aFailureGoesOnOverRotation(String way) throws Exception {
         write(QUIET.formatted(1).repeat(500));
         try (LogWatch watch = watch()) {
-            watch.follow(log().toString());
+            watch.follow(log().toString(), new NullProgressMonitor());
             write(inUse(80));
             assertThat(look(watch)).containsExactly(80);
             byte[] old = Files.readAllBytes(log());
@@ -225,7 +226,7 @@ class LogWatchTest {
     @Test
     void aLogThatIsNotThereYetIsReadFromItsFirstLine() throws Exception {
         try (LogWatch watch = watch()) {
-            assertThat(watch.follow(log().toString())).isFalse();
+            assertThat(watch.follow(log().toString(), new NullProgressMonitor())).isFalse();
             assertThat(look(watch)).isEmpty();
             write(inUse(80));
             assertThat(look(watch)).containsExactly(80);
@@ -241,11 +242,11 @@ class LogWatchTest {
             out.write(RandomLog.of(new Random(1), 3000).getBytes(StandardCharsets.UTF_8));
         }
         try (LogWatch watch = watch()) {
-            assertThatThrownBy(() -> watch.follow(packed.toString())).isInstanceOf(UnreadableInputException.class);
-            assertThatThrownBy(() -> watch.follow(folder.toString())).isInstanceOf(UnreadableInputException.class).hasMessageContaining("directory");
-            assertThatThrownBy(() -> watch.follow("a\u0000b")).isInstanceOf(UnreadableInputException.class);
-            watch.follow(log().toString());
-            watch.follow(other.toString());
+            assertThatThrownBy(() -> watch.follow(packed.toString(), new NullProgressMonitor())).isInstanceOf(UnreadableInputException.class);
+            assertThatThrownBy(() -> watch.follow(folder.toString(), new NullProgressMonitor())).isInstanceOf(UnreadableInputException.class).hasMessageContaining("directory");
+            assertThatThrownBy(() -> watch.follow("a\u0000b", new NullProgressMonitor())).isInstanceOf(UnreadableInputException.class);
+            watch.follow(log().toString(), new NullProgressMonitor());
+            watch.follow(other.toString(), new NullProgressMonitor());
             write(inUse(80));
             Files.writeString(other, inUse(80), StandardOpenOption.APPEND);
             assertThat(look(watch)).as("two logs").containsExactly(80, 80);
@@ -259,13 +260,38 @@ class LogWatchTest {
         }
     }
 
+    @Test
+    void readingALogFromItsStartCanBeCancelled() throws Exception {
+        for (int port = 1; port <= 10; port++) {
+            write(inUse(port) + QUIET.repeat(40_000));
+        }
+        NullProgressMonitor monitor = new NullProgressMonitor() {
+            private int asked;
+
+            @Override
+            public boolean isCanceled() {
+                return asked++ > 2;
+            }
+        };
+        try (LogWatch watch = watch()) {
+            assertThatThrownBy(() -> watch.followFromStart(log().toString(), monitor)).isInstanceOf(OperationCanceledException.class);
+            assertThat(ended).as("what was read").isNotEmpty().hasSizeLessThan(10);
+            assertThat(look(watch)).as("what it was cancelled in is not followed").isEmpty();
+
+            watch.follow(log().toString(), new NullProgressMonitor());
+            write(inUse(11));
+            assertThat(look(watch)).containsExactly(11);
+        }
+        assertThat(lost).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(longs = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 })
     void aLogThatIsWrittenInSlicesTellsWhatAScanOfItTells(long seed) throws Exception {
         Random random = new Random(seed);
         byte[] whole = RandomLog.of(random, 1500).getBytes(encoding(seed));
         try (LogWatch watch = watch()) {
-            watch.followFromStart(log().toString());
+            watch.followFromStart(log().toString(), new NullProgressMonitor());
             int at = 0;
             while (at < whole.length) {
                 int to = Math.min(whole.length, at + 1 + random.nextInt(random.nextInt(20) == 0 ? 60_000 : 700));
@@ -294,7 +320,7 @@ class LogWatchTest {
         long before = 0;
         long told = 0;
         try (LogWatch watch = watch()) {
-            watch.follow(log().toString());
+            watch.follow(log().toString(), new NullProgressMonitor());
             for (int i = 0; i < 120; i++) {
                 if (i % 10 == 9) {
                     Files.move(log(), folder.resolve("app.log.1"), StandardCopyOption.REPLACE_EXISTING);
@@ -325,7 +351,7 @@ class LogWatchTest {
         write("");
         NullProgressMonitor monitor = new NullProgressMonitor();
         try (LogWatch watch = watch()) {
-            watch.follow(log().toString());
+            watch.follow(log().toString(), new NullProgressMonitor());
             Thread reader = new Thread(() -> {
                 try {
                     watch.run(Duration.ofMillis(10), monitor);
