@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.FillLayout;
@@ -123,6 +124,50 @@ class IncidentsViewTest {
         IncidentsPanel panel = panel(List.of(folder.resolve("none.log").toString()));
 
         assertThat(panel.said()).contains("not all of it was read").doesNotContain("These logs tell of no failed bind");
+    }
+
+    @Test
+    void whatWaitsForALongLogCanBeCancelled() throws Exception {
+        Instant now = Instant.now();
+        Path log = log("web.log", line(now.minusSeconds(7200), "nginx[811]: bind() to 0.0.0.0:80 failed (98: Address already in use)"));
+        CountDownLatch cancelled = new CountDownLatch(1);
+        IncidentsPanel panel = new IncidentsPanel(shell, SWT.NONE, new BerthUi()::contributions, () -> {
+            awaited(cancelled);
+            return List.of(log.toString());
+        }, names -> kept.add(names.get()), asked::add);
+        shell.open();
+        screen.keep(shell, "incidents-busy");
+        screen.press(panel, "Cancel");
+        cancelled.countDown();
+        screen.until("the end of reading", () -> !panel.isBusy());
+
+        assertThat(panel.shown()).isEmpty();
+        assertThat(panel.said()).contains("not all of it was read", "web.log was not read to its end");
+
+        Files.writeString(log, line(now, "postfix/master[9]: fatal: bind 0.0.0.0 port 25: Address already in use") + "\n", StandardOpenOption.APPEND);
+        screen.until("the new one", () -> !panel.shown().isEmpty());
+        assertThat(panel.shown()).singleElement().satisfies(cells -> assertThat(cells).contains("25"));
+        assertThat(panel.said()).as("what was not read stays unread").contains("web.log was not read to its end");
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void whatSeveralLogsTellOfStandsOnce() throws Exception {
+        Instant now = Instant.now();
+        Path syslog = log("syslog", line(now, "mx1 nginx[811]: bind() to 0.0.0.0:80 failed (98: Address already in use)"));
+        Path own = log("error.log", line(now, "[emerg] 811#811: bind() to 0.0.0.0:80 failed (98: Address already in use)"));
+        IncidentsPanel panel = panel(List.of(syslog.toString(), own.toString()));
+
+        assertThat(panel.shown()).singleElement().satisfies(cells -> assertThat(cells).anySatisfy(cell -> assertThat(cell).contains("syslog", "error.log")));
+        assertThat(panel.said()).isEqualTo("1 failed bind in 2 logs");
+        screen.keep(shell, "incidents-twice");
     }
 
     @Test

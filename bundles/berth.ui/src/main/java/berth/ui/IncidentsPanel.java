@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.notifications.NotificationPopup;
 import org.eclipse.swt.SWT;
@@ -20,6 +21,7 @@ import org.eclipse.swt.dnd.FileTransfer;
 import org.eclipse.swt.widgets.Composite;
 
 import berth.core.contribution.Contributions;
+import berth.core.failure.FailureInLogs;
 import berth.core.failure.LoggedFailure;
 import berth.core.render.LoggedFailureRenderer;
 import berth.ui.internal.BerthPreferences;
@@ -28,6 +30,7 @@ import berth.ui.internal.IncidentFeed;
 import berth.ui.internal.IncidentFeed.News;
 import berth.ui.internal.IncidentTable;
 import berth.ui.internal.IncidentsBar;
+import berth.ui.internal.ProgressLine;
 import berth.ui.internal.RowMenu;
 import berth.ui.internal.Sentence;
 
@@ -41,6 +44,7 @@ public final class IncidentsPanel extends Composite {
     private final Consumer<Supplier<List<String>>> kept;
     private final Consumer<LoggedFailure> diagnose;
     private final IncidentsBar bar;
+    private final ProgressLine progress;
     private final Sentence message;
     private final IncidentTable table;
     private final Sentence troubles;
@@ -64,11 +68,13 @@ public final class IncidentsPanel extends Composite {
         this.diagnose = diagnose;
         GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(this);
         bar = new IncidentsBar(this, this::add, this::remove);
+        progress = new ProgressLine(this, this::cancel);
+        GridDataFactory.fillDefaults().grab(true, false).hint(100, SWT.DEFAULT).applyTo(progress.control());
         message = new Sentence(this);
         table = new IncidentTable(this, this::open);
         troubles = new Sentence(this);
         RowMenu.add(table.control(), Words.of("&Diagnose"), this::open, () -> copy(LoggedFailureRenderer::text), () -> copy(LoggedFailureRenderer::json));
-        feed = new IncidentFeed(getDisplay(), contributions, this::show);
+        feed = new IncidentFeed(getDisplay(), contributions, this::reads, this::show);
         addDisposeListener(event -> feed.stop());
         acceptDroppedFiles();
         troubles.show("");
@@ -90,7 +96,8 @@ public final class IncidentsPanel extends Composite {
         reading = true;
         bar.show(List.of());
         bar.tell("");
-        message.show(Words.of("Reading the logs…"));
+        message.show("");
+        progress.show(Words.of("Reading the logs…"));
         troubles.show("");
         table.show(List.of());
         layout(true, true);
@@ -113,12 +120,25 @@ public final class IncidentsPanel extends Composite {
         follow(names);
     }
 
+    /** Stops reading what the logs told before now; what they tell from now on is shown all the same. */
+    public void cancel() {
+        progress.cancelling();
+        feed.skip();
+    }
+
+    private void reads(String log) {
+        if (reading && !isDisposed() && !progress.isCancelling()) {
+            progress.show(Words.of("Reading %s…", log));
+        }
+    }
+
     private void show(News news) {
         if (isDisposed()) {
             return;
         }
         boolean first = reading;
         reading = false;
+        progress.hide();
         followed = news.logs();
         names = () -> news.logs();
         bar.show(followed);
@@ -142,20 +162,20 @@ public final class IncidentsPanel extends Composite {
         return Words.of(failures, "1 failed bind", "%s failed binds");
     }
 
-    private void notifyOf(List<LoggedFailure> fresh) {
+    private void notifyOf(List<FailureInLogs> fresh) {
         String text = fresh.size() > FEW ? Words.of("%s; the list shows them.", count(fresh.size()))
-                : fresh.stream().map(LoggedFailureRenderer::briefly).collect(Collectors.joining("\n"));
+                : fresh.stream().map(FailureInLogs::failure).map(LoggedFailureRenderer::briefly).collect(Collectors.joining("\n"));
         NotificationPopup.forShell(getShell()).title(fresh.size() == 1 ? Words.of("A bind failed") : Words.of("Binds failed"), true).text(text).open();
     }
 
     private void open() {
-        table.selection().stream().findFirst().ifPresent(diagnose);
+        table.selection().stream().findFirst().map(FailureInLogs::failure).ifPresent(diagnose);
     }
 
     private void copy(Function<LoggedFailure, String> renderer) {
-        List<LoggedFailure> selected = table.selection();
+        List<FailureInLogs> selected = table.selection();
         if (!selected.isEmpty()) {
-            RowMenu.copy(getDisplay(), selected.stream().map(renderer).collect(Collectors.joining("\n", "", "\n")));
+            RowMenu.copy(getDisplay(), selected.stream().flatMap(FailureInLogs::all).map(renderer).collect(Collectors.joining("\n", "", "\n")));
         }
     }
 

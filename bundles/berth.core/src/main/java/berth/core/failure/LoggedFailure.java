@@ -38,6 +38,11 @@ public record LoggedFailure(String log, long line, long lines, int count, Option
         return lastTime.or(() -> time).flatMap(written -> moment(written, zone));
     }
 
+    /** {@return when it was first told of; as the other one} */
+    public Optional<Instant> began(ZoneId zone) {
+        return time.flatMap(written -> moment(written, zone));
+    }
+
     private static Optional<Instant> moment(String written, ZoneId zone) {
         try {
             return Optional.of(switch (DateTimeFormatter.ISO_DATE_TIME.parseBest(written, OffsetDateTime::from, LocalDateTime::from)) {

@@ -7,10 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -18,6 +16,7 @@ import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.OperationCanceledException;
 
 import berth.core.contribution.Contributions;
+import berth.core.failure.FailureInLogs;
 import berth.core.failure.LoggedFailure;
 import berth.core.spi.EventLogFormat.Damage;
 
@@ -27,8 +26,6 @@ public final class RecentFailures {
     private static final long LARGEST = 256L << 20;
     private static final long LARGEST_TOGETHER = 512L << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration ALIKE = Duration.ofSeconds(2);
-    private static final int MOST = 1000;
     private static final int JOURNAL_DEPTH = 2;
 
     private RecentFailures() { }
@@ -73,25 +70,7 @@ public final class RecentFailures {
                 continue;
             }
         }
-        return onceEach(newestFirst(all, zone), zone).stream().limit(most).toList();
-    }
-
-    /** The journal and several files may tell of the same one. */
-    private static List<LoggedFailure> onceEach(List<LoggedFailure> failures, ZoneId zone) {
-        List<LoggedFailure> once = new ArrayList<>();
-        failures.stream().filter(failure -> once.stream().noneMatch(other -> isSame(failure, other, zone))).limit(MOST).forEach(once::add);
-        return once;
-    }
-
-    private static boolean isSame(LoggedFailure one, LoggedFailure other, ZoneId zone) {
-        return !one.log().equals(other.log()) && one.port().equals(other.port()) && one.product().equals(other.product()) && one.kind() == other.kind()
-                && one.moment(zone).isPresent() && other.moment(zone).isPresent()
-                && Duration.between(one.moment(zone).get(), other.moment(zone).get()).abs().compareTo(ALIKE) <= 0;
-    }
-
-    /** {@return the same failures, the last one first; those of which no log says when come last} */
-    public static List<LoggedFailure> newestFirst(List<LoggedFailure> failures, ZoneId zone) {
-        return failures.stream().sorted(Comparator.comparing((LoggedFailure failure) -> failure.moment(zone).orElse(Instant.MIN)).reversed()).toList();
+        return FailureInLogs.newestFirst(all, zone).stream().map(FailureInLogs::failure).limit(most).toList();
     }
 
     /** Each failure once, with all that is told of it. */

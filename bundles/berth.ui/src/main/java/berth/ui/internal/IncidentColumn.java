@@ -7,7 +7,9 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
+import berth.core.failure.FailureInLogs;
 import berth.core.failure.FailureKind;
 import berth.core.failure.LoggedFailure;
 import berth.core.render.Escapes;
@@ -15,15 +17,15 @@ import berth.ui.Words;
 
 /** A column of the list of failed binds: its title, and what it says of a failure. What the log does not tell is an empty cell. */
 enum IncidentColumn {
-    WHEN("When", false, 90, IncidentColumn::when),
-    PROGRAM("Program", false, 130, failure -> failure.product().map(Escapes::visible).orElse("")),
-    PORT("Port", true, 60, failure -> failure.port().map(String::valueOf).orElse("")),
-    ADDRESS("Address", false, 110, failure -> failure.address().map(Escapes::visible).orElse("")),
-    WHY("Why", false, 130, failure -> failure.stated() ? why(failure.kind()) : ""),
-    TOLD("Told", true, 85, failure -> String.valueOf(failure.count())),
-    HOST("Host", false, 100, failure -> failure.host().map(Escapes::visible).orElse("")),
-    LOG("Log", false, 150, failure -> Escapes.visible(failure.log())),
-    TEXT("Text", false, 420, failure -> Escapes.visible(failure.text()));
+    WHEN("When", false, 90, told -> when(told.failure())),
+    PROGRAM("Program", false, 130, told -> told.failure().product().map(Escapes::visible).orElse("")),
+    PORT("Port", true, 60, told -> told.failure().port().map(String::valueOf).orElse("")),
+    ADDRESS("Address", false, 110, told -> told.failure().address().map(Escapes::visible).orElse("")),
+    WHY("Why", false, 130, told -> told.failure().stated() ? why(told.failure().kind()) : ""),
+    TOLD("Told", true, 85, told -> String.valueOf(told.all().mapToInt(LoggedFailure::count).max().orElse(0))),
+    HOST("Host", false, 100, told -> told.failure().host().map(Escapes::visible).orElse("")),
+    LOG("Log", false, 150, told -> told.all().map(LoggedFailure::log).map(Escapes::visible).collect(Collectors.joining(", "))),
+    TEXT("Text", false, 420, told -> Escapes.visible(told.failure().text()));
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
@@ -31,9 +33,9 @@ enum IncidentColumn {
     private final String title;
     private final boolean number;
     private final int width;
-    private final Function<LoggedFailure, String> text;
+    private final Function<FailureInLogs, String> text;
 
-    IncidentColumn(String title, boolean number, int width, Function<LoggedFailure, String> text) {
+    IncidentColumn(String title, boolean number, int width, Function<FailureInLogs, String> text) {
         this.title = title;
         this.number = number;
         this.width = width;
@@ -54,7 +56,7 @@ enum IncidentColumn {
     }
 
     /** {@return the cell of a failure, escaped} */
-    String text(LoggedFailure failure) {
+    String text(FailureInLogs failure) {
         return text.apply(failure);
     }
 
@@ -66,7 +68,8 @@ enum IncidentColumn {
         };
     }
 
-    private static String when(LoggedFailure failure) {
+    /** {@return when, as short as it can be} */
+    static String when(LoggedFailure failure) {
         return failure.moment(ZoneId.systemDefault()).map(moment -> {
             ZonedDateTime local = moment.atZone(ZoneId.systemDefault());
             return (local.toLocalDate().equals(LocalDate.now()) ? TIME : DAY).format(local);

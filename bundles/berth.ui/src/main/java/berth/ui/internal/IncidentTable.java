@@ -15,13 +15,14 @@ import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TableItem;
 
+import berth.core.failure.FailureInLogs;
 import berth.core.failure.LoggedFailure;
 import berth.ui.Words;
 
 /** The list of failed binds in a virtual table, the newest first; the selection stays with its failures. */
 public final class IncidentTable {
     private final Table table;
-    private List<LoggedFailure> current = List.of();
+    private List<FailureInLogs> current = List.of();
 
     /** Creates the empty table in the parent, which lays its children out by a grid. */
     public IncidentTable(Composite parent, Runnable opened) {
@@ -45,14 +46,14 @@ public final class IncidentTable {
     }
 
     /** {@return the selected failures, from the top} */
-    public List<LoggedFailure> selection() {
+    public List<FailureInLogs> selection() {
         return Arrays.stream(table.getSelectionIndices()).sorted().filter(index -> index < current.size()).mapToObj(current::get).toList();
     }
 
     /** Shows that list instead of the one before. */
-    public void show(List<LoggedFailure> next) {
-        List<LoggedFailure> selected = selection();
-        Optional<LoggedFailure> first = table.getTopIndex() == 0 ? Optional.empty() : Optional.of(table.getTopIndex()).filter(top -> top < current.size()).map(current::get);
+    public void show(List<FailureInLogs> next) {
+        List<FailureInLogs> selected = selection();
+        Optional<FailureInLogs> first = table.getTopIndex() == 0 ? Optional.empty() : Optional.of(table.getTopIndex()).filter(top -> top < current.size()).map(current::get);
         current = List.copyOf(next);
         table.setItemCount(current.size());
         table.clearAll();
@@ -61,13 +62,17 @@ public final class IncidentTable {
     }
 
     /** Its count and its last time may have grown. */
+    private static boolean isSame(FailureInLogs one, FailureInLogs other) {
+        return one.all().anyMatch(told -> other.all().anyMatch(also -> isSame(told, also)));
+    }
+
     private static boolean isSame(LoggedFailure one, LoggedFailure other) {
         return one.line() == other.line() && one.log().equals(other.log()) && one.text().equals(other.text());
     }
 
     private void fill(TableItem item, int index) {
         if (index < current.size()) {
-            LoggedFailure failure = current.get(index);
+            FailureInLogs failure = current.get(index);
             for (IncidentColumn column : IncidentColumn.values()) {
                 item.setText(column.ordinal(), column.text(failure));
             }

@@ -55,6 +55,11 @@ public final class ProgressLine {
         cancel.setEnabled(false);
     }
 
+    /** {@return whether it says so} */
+    public boolean isCancelling() {
+        return !cancel.isEnabled();
+    }
+
     /** Takes the line away. */
     public void hide() {
         setVisible(false);

@@ -109,7 +109,7 @@ public final class RecentLines {
     }
 
     private static String text(LoggedFailure failure) {
-        String when = IncidentColumn.WHEN.text(failure);
+        String when = IncidentColumn.when(failure);
         return (when.isEmpty() ? "" : when + "  ") + LoggedFailureRenderer.briefly(failure);
     }
 
