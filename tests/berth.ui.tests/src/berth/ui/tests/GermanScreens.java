@@ -56,6 +56,7 @@ class GermanScreens {
             incidents.panel().followOnly(List.of(log.toString()));
             screen.until("the logs", () -> !incidents.panel().isBusy());
             assertThat(incidents.panel().said()).contains("fehlgeschlagene");
+            screen.fill(IncidentsView.ID, true);
             keep("incidents");
             PortsView ports = screen.show(PortsView.ID, PortsView.class);
             screen.until("the sockets", () -> !ports.panel().shown().isEmpty());
@@ -65,6 +66,7 @@ class GermanScreens {
             screen.until("the contributions", () -> !contributions.panel().isBusy());
             assertThat(contributions.panel().shown()).anySatisfy(cells -> assertThat(cells).contains("in Gebrauch"));
             keep("contributions");
+            screen.fill(ContributionsView.ID, false);
         }
     }
 

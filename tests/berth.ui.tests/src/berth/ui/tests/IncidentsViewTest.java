@@ -219,8 +219,7 @@ class IncidentsViewTest {
             screen.keep("evidence");
 
             resolution.panel().ask("no port");
-            assertThat(evidence.panel().shown()).isEmpty();
-            assertThat(timeline.panel().shown()).startsWith("Ask about a port");
+            screen.until("the other views", () -> evidence.panel().shown().isEmpty() && timeline.panel().shown().startsWith("Ask about a port"));
             List.of(TimelineView.ID, AntivirusView.ID, EvidenceView.ID).forEach(screen::hide);
             incidents.panel().followOnly(before);
         }

@@ -33,6 +33,7 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IViewPart;
+import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
@@ -56,6 +57,11 @@ final class Screen {
     <T extends IViewPart> T showAnew(String id, Class<T> type) throws PartInitException {
         hide(id);
         return show(id, type);
+    }
+
+    /** Gives a view the whole window, or only its place again. */
+    void fill(String id, boolean whole) {
+        window.getActivePage().setPartState(window.getActivePage().findViewReference(id), whole ? IWorkbenchPage.STATE_MAXIMIZED : IWorkbenchPage.STATE_RESTORED);
     }
 
     void hide(String id) {
@@ -135,16 +141,17 @@ final class Screen {
 
     /** {@return what lies on the clipboard after an item of the context menu was chosen} */
     String copied(Control within, String item) {
-        for (MenuItem found : menuItems(within)) {
-            if (found.getText().equals(item)) {
-                found.notifyListeners(SWT.Selection, new Event());
-                Clipboard clipboard = new Clipboard(display);
-                Object text = clipboard.getContents(TextTransfer.getInstance());
-                clipboard.dispose();
-                return String.valueOf(text);
-            }
-        }
-        throw new AssertionError("there is no menu item " + item);
+        choose(within, item);
+        Clipboard clipboard = new Clipboard(display);
+        Object text = clipboard.getContents(TextTransfer.getInstance());
+        clipboard.dispose();
+        return String.valueOf(text);
+    }
+
+    /** Chooses an item of the context menu. */
+    void choose(Control within, String item) {
+        menuItems(within).stream().filter(found -> found.getText().equals(item)).findFirst().orElseThrow(() -> new AssertionError("there is no menu item " + item))
+                .notifyListeners(SWT.Selection, new Event());
     }
 
     private static List<MenuItem> menuItems(Control within) {

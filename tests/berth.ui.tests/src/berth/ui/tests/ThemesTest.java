@@ -60,6 +60,7 @@ class ThemesTest {
                 IncidentsView incidents = screen.show(IncidentsView.ID, IncidentsView.class);
                 incidents.panel().followOnly(List.of(log.toString()));
                 screen.until("the logs", () -> !incidents.panel().isBusy());
+                screen.fill(IncidentsView.ID, true);
                 keep("incidents", theme.getKey(), incidents.panel(), dark);
                 PortsView ports = screen.show(PortsView.ID, PortsView.class);
                 screen.until("the sockets", () -> !ports.panel().shown().isEmpty());
@@ -67,6 +68,7 @@ class ThemesTest {
                 ContributionsView contributions = screen.show(ContributionsView.ID, ContributionsView.class);
                 screen.until("the contributions", () -> !contributions.panel().isBusy());
                 keep("contributions", theme.getKey(), contributions.panel(), dark);
+                screen.fill(ContributionsView.ID, false);
             }
         }
     }

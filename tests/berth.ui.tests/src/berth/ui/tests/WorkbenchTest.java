@@ -11,9 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import org.eclipse.core.runtime.FileLocator;
 import org.eclipse.core.runtime.Platform;
+import org.eclipse.core.runtime.URIUtil;
 import org.eclipse.jface.preference.PreferenceDialog;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CTabItem;
@@ -21,6 +24,8 @@ import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.layout.FillLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
@@ -117,6 +122,19 @@ class WorkbenchTest {
             assertThat(contribution.bundle()).isEqualTo("letter.jar");
             assertThat(contribution.problem().orElseThrow()).startsWith("it can't be read");
         });
+    }
+
+    @Test
+    void theDocumentationIsInTheHelpMenuAndWhole() throws Exception {
+        Menu help = PlatformUI.getWorkbench().getActiveWorkbenchWindow().getShell().getMenuBar().getItem(2).getMenu();
+        // A menu is filled when it opens.
+        help.notifyListeners(SWT.Show, new Event());
+        assertThat(texts(help.getItems())).contains("Contributions", "Berth Documentation", "About Berth");
+
+        Path folder = URIUtil.toFile(URIUtil.toURI(FileLocator.toFileURL(Platform.getBundle("berth.ui").getEntry("documentation/")))).toPath();
+        String page = Files.readString(folder.resolve("user.html"));
+        assertThat(page).contains("<h1>Using Berth</h1>", "<table>");
+        assertThat(Pattern.compile("(?:src|href)=\"([^\"#:]+)\"").matcher(page).results().map(link -> link.group(1))).isNotEmpty().allSatisfy(link -> assertThat(folder.resolve(link)).exists());
     }
 
     @Test

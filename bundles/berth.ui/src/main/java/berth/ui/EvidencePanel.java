@@ -2,12 +2,13 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.ui;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
@@ -21,6 +22,7 @@ import org.eclipse.swt.widgets.TableItem;
 
 import berth.core.diagnosis.Diagnosis;
 import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.NotObserved;
 import berth.core.render.Escapes;
 import berth.core.render.EvidenceText;
 import berth.core.render.Wording;
@@ -36,11 +38,12 @@ import berth.ui.internal.VirtualRows;
 public final class EvidencePanel extends Composite {
     private static final String NOTHING = Words.of("Ask about a port in the Resolution view; what its answer rests on stands here then.");
     private static final int MARGIN = 16;
+    private static final int MOST_WHOLE = 50;
 
     private final Sentence message;
     private final Table table;
     private final StyledText detail;
-    private List<Row> rows = List.of();
+    private Optional<Diagnosis> shown = Optional.empty();
 
     /** What is said of one piece of evidence, escaped. */
     private record Row(String number, String kind, String text, String host, String at, String source, String place, Evidence evidence) {
@@ -63,7 +66,7 @@ public final class EvidencePanel extends Composite {
         table.setHeaderVisible(true);
         GridDataFactory.fillDefaults().grab(true, true).hint(100, 100).applyTo(table);
         column("No.", 45, SWT.RIGHT);
-        column("Kind", 120, SWT.LEFT);
+        column("Kind", 160, SWT.LEFT);
         column("What was seen", 430, SWT.LEFT);
         column("Host", 90, SWT.LEFT);
         column("When", 190, SWT.LEFT);
@@ -94,26 +97,31 @@ public final class EvidencePanel extends Composite {
 
     /** Shows what that diagnosis rests on; empty when there is none. */
     public void show(Optional<Diagnosis> diagnosis) {
-        rows = diagnosis.map(EvidencePanel::rows).orElse(List.of());
+        shown = diagnosis;
         message.show(diagnosis.map(Wording::summary).orElse(NOTHING));
-        table.setItemCount(rows.size());
+        table.setItemCount(count());
         table.clearAll();
         table.deselectAll();
-        if (!rows.isEmpty()) {
+        if (count() > 0) {
             table.select(0);
         }
         showDetail();
         layout(true, true);
     }
 
-    private static List<Row> rows(Diagnosis diagnosis) {
-        List<Row> all = new ArrayList<>();
-        for (int i = 0; i < diagnosis.evidence().size(); i++) {
-            Diagnosis.Cited cited = diagnosis.evidence().get(i);
-            all.add(row("[" + i + "]", cited.evidence(), EvidenceText.of(diagnosis, cited), Escapes.visible(cited.host())));
+    private int count() {
+        return shown.map(diagnosis -> diagnosis.evidence().size() + diagnosis.blindSpots().size()).orElse(0);
+    }
+
+    /** {@return one row} There may be thousands, of which few are seen. */
+    private static Row row(Diagnosis diagnosis, int index) {
+        int pieces = diagnosis.evidence().size();
+        if (index >= pieces) {
+            NotObserved spot = diagnosis.blindSpots().get(index - pieces);
+            return row("–", spot, Wording.blindSpot(spot), "");
         }
-        diagnosis.blindSpots().forEach(spot -> all.add(row("–", spot, Wording.blindSpot(spot), "")));
-        return all;
+        Diagnosis.Cited cited = diagnosis.evidence().get(index);
+        return row("[" + index + "]", cited.evidence(), EvidenceText.of(diagnosis, cited), Escapes.visible(cited.host()));
     }
 
     private static Row row(String number, Evidence evidence, String text, String host) {
@@ -122,17 +130,18 @@ public final class EvidencePanel extends Composite {
     }
 
     private void fill(TableItem item, int index) {
-        if (index < rows.size()) {
-            item.setText(rows.get(index).cells().toArray(new String[0]));
-        }
+        shown.filter(diagnosis -> index < count()).ifPresent(diagnosis -> item.setText(row(diagnosis, index).cells().toArray(new String[0])));
     }
 
-    private List<Row> selection() {
-        return Arrays.stream(table.getSelectionIndices()).sorted().filter(index -> index < rows.size()).mapToObj(rows::get).toList();
+    private List<Integer> selection() {
+        return Arrays.stream(table.getSelectionIndices()).sorted().filter(index -> index < count()).boxed().toList();
     }
 
     private void showDetail() {
-        detail.setText(selection().stream().map(Row::whole).collect(Collectors.joining("\n\n")));
+        List<Integer> selected = selection();
+        Stream<String> first = shown.stream().flatMap(diagnosis -> selected.stream().limit(MOST_WHOLE).map(index -> row(diagnosis, index).whole()));
+        Stream<String> more = selected.size() > MOST_WHOLE ? Stream.of(Words.of("and %s more", selected.size() - MOST_WHOLE)) : Stream.of();
+        detail.setText(Stream.concat(first, more).collect(Collectors.joining("\n\n")));
     }
 
     private void copyText() {
@@ -144,14 +153,15 @@ public final class EvidencePanel extends Composite {
     }
 
     private void copy(Function<Row, String> text) {
-        if (table.getSelectionCount() > 0) {
-            RowMenu.copy(getDisplay(), selection().stream().map(text).collect(Collectors.joining("\n", "", "\n")));
+        List<Integer> selected = selection();
+        if (!selected.isEmpty()) {
+            shown.ifPresent(diagnosis -> RowMenu.copy(getDisplay(), "", selected, index -> text.apply(row(diagnosis, index))));
         }
     }
 
     /** {@return the rows, each as its cells} */
     public List<List<String>> shown() {
-        return rows.stream().map(Row::cells).toList();
+        return shown.stream().flatMap(diagnosis -> IntStream.range(0, count()).mapToObj(index -> row(diagnosis, index).cells())).toList();
     }
 
     /** {@return what is said above and below the rows} */

@@ -175,7 +175,7 @@ public final class IncidentsPanel extends Composite {
     private void copy(Function<LoggedFailure, String> renderer) {
         List<FailureInLogs> selected = table.selection();
         if (!selected.isEmpty()) {
-            RowMenu.copy(getDisplay(), selected.stream().flatMap(FailureInLogs::all).map(renderer).collect(Collectors.joining("\n", "", "\n")));
+            RowMenu.copy(getDisplay(), "", selected, told -> told.all().map(renderer).collect(Collectors.joining("\n")));
         }
     }
 

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.eclipse.jface.layout.GridLayoutFactory;
@@ -205,11 +204,9 @@ public final class PortsPanel extends Composite {
 
     private void copy(Function<PortRow, String> renderer, String heading) {
         List<PortLine> selected = table.selection();
-        if (selected.isEmpty()) {
-            return;
+        if (!selected.isEmpty()) {
+            RowMenu.copy(getDisplay(), heading, selected, line -> renderer.apply(line.row()));
         }
-        String text = selected.stream().map(PortLine::row).map(renderer).collect(Collectors.joining("\n", heading, "\n"));
-        RowMenu.copy(getDisplay(), text);
     }
 
     /** {@return whether a list is still to come, or to be shown to its end} */

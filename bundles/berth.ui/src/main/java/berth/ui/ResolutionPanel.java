@@ -23,7 +23,6 @@ import org.eclipse.swt.widgets.Composite;
 
 import berth.core.contribution.Contributions;
 import berth.core.contribution.StateFolder;
-import berth.core.article.Article;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.IpAddress;
@@ -41,6 +40,7 @@ import berth.ui.internal.Case.Piece;
 import berth.ui.internal.Case.Port;
 import berth.ui.internal.EvidenceList;
 import berth.ui.internal.Investigation;
+import berth.ui.internal.Page;
 import berth.ui.internal.ProgressLine;
 import berth.ui.internal.QuestionBar;
 import berth.ui.internal.Questions;
@@ -274,8 +274,8 @@ public final class ResolutionPanel extends Composite {
         bar.show(current);
         reminder.look();
         switch (reply.outcome()) {
-        case Answered(Diagnosis diagnosis, Optional<String> note, List<Article> articles, Resolution resolution) -> {
-            result.show(diagnosis, note, articles, resolution);
+        case Answered(Diagnosis diagnosis, Optional<String> note, Page page, Resolution resolution) -> {
+            result.show(diagnosis, note, page);
             steps.show(resolution, diagnosis.question().live());
         }
         case Said(String sentence) -> result.showSentence(sentence);

@@ -15,7 +15,9 @@ import berth.ui.ResolutionView;
 /** A view of one side of the diagnosis that the Resolution view of the same window shows. */
 @NonNullByDefault({})
 public abstract class FollowingView extends ViewPart {
-    private final ISelectionListener listener = (part, selection) -> show(ShownDiagnosis.in(selection));
+    private final ISelectionListener listener = (part, selection) -> showSoon(ShownDiagnosis.in(selection));
+    private int turn;
+    private boolean disposed;
 
     @Override
     public final void createPartControl(Composite parent) {
@@ -24,8 +26,19 @@ public abstract class FollowingView extends ViewPart {
         show(ShownDiagnosis.in(getSite().getPage().getSelection(ResolutionView.ID)));
     }
 
+    /** Each view in a turn of its own: together they would hold the window. */
+    private void showSoon(Optional<Diagnosis> diagnosis) {
+        int mine = ++turn;
+        getSite().getShell().getDisplay().asyncExec(() -> {
+            if (!disposed && mine == turn) {
+                show(diagnosis);
+            }
+        });
+    }
+
     @Override
     public void dispose() {
+        disposed = true;
         getSite().getPage().removeSelectionListener(ResolutionView.ID, listener);
         super.dispose();
     }

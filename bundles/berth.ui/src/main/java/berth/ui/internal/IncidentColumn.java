@@ -24,9 +24,10 @@ enum IncidentColumn {
     WHY("Why", false, 130, told -> told.failure().stated() ? why(told.failure().kind()) : ""),
     TOLD("Told", true, 85, told -> String.valueOf(told.all().mapToInt(LoggedFailure::count).max().orElse(0))),
     HOST("Host", false, 100, told -> told.failure().host().map(Escapes::visible).orElse("")),
-    LOG("Log", false, 150, told -> told.all().map(LoggedFailure::log).map(Escapes::visible).collect(Collectors.joining(", "))),
+    LOG("Log", false, 150, told -> told.all().map(IncidentColumn::log).collect(Collectors.joining(", "))),
     TEXT("Text", false, 420, told -> Escapes.visible(told.failure().text()));
 
+    private static final String USUAL = "/var/log/";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
@@ -58,6 +59,12 @@ enum IncidentColumn {
     /** {@return the cell of a failure, escaped} */
     String text(FailureInLogs failure) {
         return text.apply(failure);
+    }
+
+    /** Where logs usually lie need not be said. */
+    private static String log(LoggedFailure failure) {
+        String name = failure.log();
+        return Escapes.visible(name.startsWith(USUAL) ? name.substring(USUAL.length()) : name);
     }
 
     private static String why(FailureKind kind) {

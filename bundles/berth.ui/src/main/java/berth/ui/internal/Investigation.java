@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.SubMonitor;
 
+import berth.core.article.Article;
 import berth.core.contribution.Contributions;
 import berth.core.contribution.Guard;
 import berth.core.contribution.StateFolder;
@@ -159,7 +160,9 @@ public final class Investigation {
 
     private Answered answered(Looked looked, Optional<String> note) {
         Diagnosis diagnosis = looked.diagnosis();
-        return new Answered(diagnosis, note, Articles.of(contributions, Locale.getDefault(Locale.Category.DISPLAY), diagnosis.articles()), resolution(looked));
+        List<Article> articles = Articles.of(contributions, Locale.getDefault(Locale.Category.DISPLAY), diagnosis.articles());
+        Resolution resolution = resolution(looked);
+        return new Answered(diagnosis, note, Page.of(diagnosis, articles, Optional.of(resolution)), resolution);
     }
 
     private Outcome log(Path file, List<Given> evidence, IProgressMonitor monitor) throws UnreadableInputException {

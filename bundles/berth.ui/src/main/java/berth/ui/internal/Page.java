@@ -118,6 +118,9 @@ public record Page(String verdict, List<Section> sections) {
         for (int i = 0; i < Math.min(diagnosis.evidence().size(), MAX_ROWS); i++) {
             rows.add(new Item("[" + i + "]", EvidenceText.of(diagnosis, diagnosis.evidence().get(i))));
         }
+        if (diagnosis.evidence().size() > MAX_ROWS) {
+            rows.add(new Sentence(Words.of("and %s more, which the Evidence view shows", diagnosis.evidence().size() - MAX_ROWS)));
+        }
         return new Section(Words.of("Evidence"), rows);
     }
 

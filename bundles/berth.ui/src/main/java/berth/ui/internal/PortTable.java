@@ -83,6 +83,10 @@ public final class PortTable {
 
     /** {@return the selected lines, from the top} */
     public List<PortLine> selection() {
+        if (table.getSelectionCount() == current.lines().size()) {
+            // Asking for the places of many takes long.
+            return current.lines();
+        }
         return Arrays.stream(table.getSelectionIndices()).sorted().mapToObj(this::line).flatMap(Optional::stream).toList();
     }
 

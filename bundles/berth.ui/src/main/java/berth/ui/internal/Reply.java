@@ -2,10 +2,8 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.ui.internal;
 
-import java.util.List;
 import java.util.Optional;
 
-import berth.core.article.Article;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.resolution.Resolution;
 
@@ -23,15 +21,10 @@ public record Reply(Case now, Outcome outcome) {
      * With an answer.
      *
      * @param note       one sentence about the log it was found in
-     * @param articles   those that the answer names, in the language of the one who reads
+     * @param page       what is to be read of it, in the language of the one who reads
      * @param resolution how far its steps are
      */
-    public record Answered(Diagnosis diagnosis, Optional<String> note, List<Article> articles, Resolution resolution) implements Outcome {
-        /** Copies the list. */
-        public Answered {
-            articles = List.copyOf(articles);
-        }
-    }
+    public record Answered(Diagnosis diagnosis, Optional<String> note, Page page, Resolution resolution) implements Outcome { }
 
     /** With one sentence instead of an answer. */
     public record Said(String sentence) implements Outcome { }

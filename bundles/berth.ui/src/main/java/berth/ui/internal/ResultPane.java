@@ -15,13 +15,11 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Menu;
 
-import berth.core.article.Article;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.failure.LoggedFailure;
 import berth.core.render.JsonRenderer;
 import berth.core.render.TextRenderer;
 import berth.core.render.Timeline;
-import berth.core.resolution.Resolution;
 import berth.ui.Words;
 
 /** The answer: help before there is one, a sentence where there is none, else the verdict and the sections. */
@@ -84,7 +82,7 @@ public final class ResultPane {
     }
 
     private String html(Diagnosis answer) {
-        return PageHtml.of(content, answer.verdict().id().replace('-', ' '), Timeline.of(answer), Words.language());
+        return PageHtml.of(content, VerdictLine.word(answer.verdict()), Timeline.of(answer), Words.language());
     }
 
     /** {@return the answer that is shown as an HTML document; empty where there is none} */
@@ -150,11 +148,11 @@ public final class ResultPane {
         pane.layout(true, true);
     }
 
-    /** Shows an answer, one escaped sentence about its log, its articles, and how far its steps are. */
-    public void show(Diagnosis answer, Optional<String> aboutLog, List<Article> articles, Resolution resolution) {
+    /** Shows an answer, one escaped sentence about its log, and what is to be read of it. */
+    public void show(Diagnosis answer, Optional<String> aboutLog, Page read) {
         become(Optional.of(answer));
         recent.setWanted(false);
-        content = Page.of(answer, articles, Optional.of(resolution));
+        content = read;
         verdict.show(answer.verdict(), content.verdict());
         note.setText(aboutLog.orElse(""));
         page.show(content.sections());

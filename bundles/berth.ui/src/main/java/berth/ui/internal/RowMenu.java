@@ -2,6 +2,12 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.ui.internal;
 
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import org.eclipse.core.runtime.ICoreRunnable;
+import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
@@ -15,6 +21,8 @@ import berth.ui.Words;
 
 /** The context menu of a table's rows, and the keys for what is in it: open the row, copy it as text, copy it as JSON. */
 public final class RowMenu {
+    private static final int FEW = 500;
+
     private RowMenu() { }
 
     /** Gives the table its menu; {@return that menu, to which more can be added} */
@@ -50,6 +58,26 @@ public final class RowMenu {
     @SuppressWarnings("unused") // it serves by being there
     static void separator(Menu menu) {
         new MenuItem(menu, SWT.SEPARATOR);
+    }
+
+    /** Lays rows on the clipboard, a line each behind the heading; many of them a little later, so that they are not waited for. */
+    public static <T> void copy(Display display, String heading, List<T> rows, Function<? super T, String> text) {
+        if (rows.size() <= FEW) {
+            copy(display, lines(heading, rows, text));
+            return;
+        }
+        Job job = Job.create(Words.of("Copying"), (ICoreRunnable) monitor -> {
+            String all = lines(heading, rows, text);
+            if (!display.isDisposed()) {
+                display.asyncExec(() -> copy(display, all));
+            }
+        });
+        job.setSystem(true);
+        job.schedule();
+    }
+
+    private static <T> String lines(String heading, List<T> rows, Function<? super T, String> text) {
+        return rows.stream().map(text).collect(Collectors.joining("\n", heading, "\n"));
     }
 
     /** Lays a text on the clipboard. */

@@ -19,6 +19,7 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 
 import berth.core.diagnosis.Verdict;
+import berth.ui.Words;
 
 /** The verdict: one word on a coloured plate, so that nobody needs the colour, and the sentence beside it in large type. */
 public final class VerdictLine {
@@ -67,12 +68,26 @@ public final class VerdictLine {
 
     /** Shows a verdict; the parent has to be laid out again, because the sentence may need more lines. */
     public void show(Verdict verdict, String text) {
-        word = verdict.id().replace('-', ' ');
+        word = word(verdict);
         colour = colour(verdict, row.getDisplay());
         sentence.setText(text);
         Point size = size();
         GridDataFactory.fillDefaults().align(SWT.CENTER, SWT.BEGINNING).hint(size.x, size.y).applyTo(plate);
         plate.redraw();
+    }
+
+    /** {@return the verdict in one word, or two} */
+    static String word(Verdict verdict) {
+        return switch (verdict) {
+        case FREE -> Words.of("free");
+        case HELD -> Words.of("held");
+        case FORBIDDEN -> Words.of("forbidden");
+        case RESERVED -> Words.of("reserved");
+        case NOT_LOCAL -> Words.of("not local");
+        case ELSEWHERE -> Words.of("elsewhere");
+        case INTERCEPTED -> Words.of("intercepted");
+        case UNDETERMINED -> Words.of("undetermined");
+        };
     }
 
     private Point size() {
