@@ -52,11 +52,11 @@ class GermanScreens {
             assertThat(screen.show(EvidenceView.ID, EvidenceView.class).panel().said()).contains("gesehen ");
             keep("evidence");
 
+            List.of(TimelineView.ID, AntivirusView.ID, EvidenceView.ID).forEach(screen::hide);
             IncidentsView incidents = screen.show(IncidentsView.ID, IncidentsView.class);
             incidents.panel().followOnly(List.of(log.toString()));
             screen.until("the logs", () -> !incidents.panel().isBusy());
             assertThat(incidents.panel().said()).contains("fehlgeschlagene");
-            screen.fill(IncidentsView.ID, true);
             keep("incidents");
             PortsView ports = screen.show(PortsView.ID, PortsView.class);
             screen.until("the sockets", () -> !ports.panel().shown().isEmpty());
@@ -66,7 +66,6 @@ class GermanScreens {
             screen.until("the contributions", () -> !contributions.panel().isBusy());
             assertThat(contributions.panel().shown()).anySatisfy(cells -> assertThat(cells).contains("in Gebrauch"));
             keep("contributions");
-            screen.fill(ContributionsView.ID, false);
         }
     }
 

@@ -16,8 +16,10 @@ import java.util.stream.Stream;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CTabFolder;
 import org.eclipse.swt.custom.CTabItem;
+import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.Drawable;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
@@ -32,8 +34,9 @@ import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.IViewPart;
-import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
@@ -42,7 +45,9 @@ import org.eclipse.ui.PlatformUI;
 final class Screen {
     private static final long PATIENCE = Duration.ofSeconds(60).toNanos();
 
-    private static final long QUIET = Duration.ofMillis(100).toNanos();
+    private static final int LEGIBLE = 100;
+
+    private static final long QUIET = Duration.ofMillis(200).toNanos();
 
     private final Display display = Display.getCurrent();
     private final IWorkbenchWindow window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
@@ -57,11 +62,6 @@ final class Screen {
     <T extends IViewPart> T showAnew(String id, Class<T> type) throws PartInitException {
         hide(id);
         return show(id, type);
-    }
-
-    /** Gives a view the whole window, or only its place again. */
-    void fill(String id, boolean whole) {
-        window.getActivePage().setPartState(window.getActivePage().findViewReference(id), whole ? IWorkbenchPage.STATE_MAXIMIZED : IWorkbenchPage.STATE_RESTORED);
     }
 
     void hide(String id) {
@@ -125,6 +125,16 @@ final class Screen {
     List<String> cutButtons() {
         return buttons(window.getShell()).stream().filter(Button::isVisible).filter(button -> button.getSize().x < button.computeSize(SWT.DEFAULT, SWT.DEFAULT).x)
                 .map(Button::getText).toList();
+    }
+
+    /** {@return what can be seen within and is written in a colour that is hardly another one than its ground} */
+    static List<String> faint(Composite within) {
+        return all(within).filter(Control::isVisible).filter(control -> control instanceof Label || control instanceof StyledText || control instanceof Table || control instanceof Text)
+                .filter(control -> Math.abs(light(control.getForeground()) - light(control.getBackground())) < LEGIBLE).map(control -> control + " " + control.getForeground() + " on " + control.getBackground()).toList();
+    }
+
+    private static int light(Color colour) {
+        return (colour.getRed() * 3 + colour.getGreen() * 6 + colour.getBlue()) / 10;
     }
 
     private static List<Button> buttons(Composite within) {
@@ -198,15 +208,15 @@ final class Screen {
         GC gc = new GC(of);
         gc.copyArea(image, area.x, area.y);
         gc.dispose();
-        ImageData data = image.getImageData();
+        ImageData data = image.getImageData(display.getPrimaryMonitor().getZoom());
         image.dispose();
         return data;
     }
 
-    /** Serves what is waiting until nothing came for a tenth of a second; a progress bar never rests, so at most for a second. */
+    /** Serves what is waiting until nothing came for a while; a progress bar never rests, so at most for two seconds. */
     private void settle() {
         long now = System.nanoTime();
-        long end = now + Duration.ofSeconds(1).toNanos();
+        long end = now + Duration.ofSeconds(2).toNanos();
         long quiet = now + QUIET;
         while (now < end && now < quiet) {
             if (display.readAndDispatch()) {

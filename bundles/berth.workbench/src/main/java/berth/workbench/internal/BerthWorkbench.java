@@ -2,7 +2,9 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.workbench.internal;
 
+import org.eclipse.e4.ui.css.swt.theme.IThemeEngine;
 import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.application.IWorkbenchConfigurer;
 import org.eclipse.ui.application.IWorkbenchWindowConfigurer;
 import org.eclipse.ui.application.WorkbenchAdvisor;
@@ -21,6 +23,16 @@ final class BerthWorkbench extends WorkbenchAdvisor {
     @Override
     public void initialize(IWorkbenchConfigurer configurer) {
         configurer.setSaveAndRestore(true);
+    }
+
+    @Override
+    public void postStartup() {
+        super.postStartup();
+        IWorkbench workbench = getWorkbenchConfigurer().getWorkbench();
+        IThemeEngine themes = workbench.getService(IThemeEngine.class);
+        if (themes != null) {
+            DarkDesktop.follow(workbench.getDisplay(), themes);
+        }
     }
 
     @Override
