@@ -2,40 +2,15 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.ui;
 
-import java.util.Optional;
-
-import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.widgets.Composite;
-
-import berth.core.diagnosis.Diagnosis;
-import berth.ui.internal.FollowingView;
 
 /** The view of everything that the diagnosis in the Resolution view rests on. */
-@NonNullByDefault({})
-public final class EvidenceView extends FollowingView {
+public final class EvidenceView extends FollowingView<EvidencePanel> {
     /** The view's id. */
     public static final String ID = "berth.ui.evidence";
 
-    private EvidencePanel panel;
-
-    @Override
-    protected void create(Composite parent) {
-        panel = new EvidencePanel(parent, SWT.NONE);
-    }
-
-    @Override
-    protected void show(Optional<Diagnosis> diagnosis) {
-        panel.show(diagnosis);
-    }
-
-    @Override
-    public void setFocus() {
-        panel.setFocus();
-    }
-
-    /** {@return what the view shows} */
-    public EvidencePanel panel() {
-        return panel;
+    /** Created by the platform. */
+    public EvidenceView() {
+        super(parent -> new EvidencePanel(parent, SWT.NONE), EvidencePanel::show);
     }
 }

@@ -86,11 +86,21 @@ public final class PageView {
         sections.forEach(this::add);
         text.setText(content.toString());
         text.setStyleRanges(styles.toArray(new StyleRange[0]));
-        for (int line = 0; line < indents.size(); line++) {
-            text.setLineWrapIndent(line, 1, indents.get(line));
+        for (int line = 0, next; line < indents.size(); line = next) {
+            // Each call looks at the whole text.
+            next = endOfAlike(line);
+            text.setLineWrapIndent(line, next - line, indents.get(line));
         }
         firstLines.forEach(line -> text.setLineVerticalIndent(line, SECTION_SPACE));
         text.setTopIndex(0);
+    }
+
+    private int endOfAlike(int from) {
+        int end = from + 1;
+        while (end < indents.size() && indents.get(end).equals(indents.get(from))) {
+            end++;
+        }
+        return end;
     }
 
     private void add(Section section) {

@@ -27,7 +27,7 @@ public final class ShownDiagnosis implements ISelectionProvider {
     }
 
     /** {@return the diagnosis in a selection; empty where there is none} */
-    static Optional<Diagnosis> in(ISelection selection) {
+    public static Optional<Diagnosis> in(ISelection selection) {
         return selection instanceof IStructuredSelection structured && structured.getFirstElement() instanceof Diagnosis diagnosis ? Optional.of(diagnosis) : Optional.empty();
     }
 

@@ -2,9 +2,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.workbench.internal;
 
-import org.eclipse.e4.ui.css.swt.theme.IThemeEngine;
 import org.eclipse.jdt.annotation.NonNullByDefault;
-import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.application.IWorkbenchConfigurer;
 import org.eclipse.ui.application.IWorkbenchWindowConfigurer;
 import org.eclipse.ui.application.WorkbenchAdvisor;
@@ -28,11 +26,7 @@ final class BerthWorkbench extends WorkbenchAdvisor {
     @Override
     public void postStartup() {
         super.postStartup();
-        IWorkbench workbench = getWorkbenchConfigurer().getWorkbench();
-        IThemeEngine themes = workbench.getService(IThemeEngine.class);
-        if (themes != null) {
-            DarkDesktop.follow(workbench.getDisplay(), themes);
-        }
+        DarkDesktop.follow(getWorkbenchConfigurer().getWorkbench());
     }
 
     @Override

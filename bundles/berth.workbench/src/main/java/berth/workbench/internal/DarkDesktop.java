@@ -7,6 +7,7 @@ import org.eclipse.e4.ui.css.swt.theme.IThemeEngine;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.ui.IWorkbench;
 
 /**
  * A desktop that writes in light letters on a dark ground, such as one of high contrast. The platform knows only some of them, by their names; under the others its light theme would give
@@ -19,9 +20,8 @@ final class DarkDesktop {
     private DarkDesktop() { }
 
     /** Takes the dark theme where the desktop is dark, for this session. */
-    static void follow(Display display, IThemeEngine themes) {
-        ITheme now = themes.getActiveTheme();
-        if (isDark(display) && now != null && !now.getId().contains("dark")) {
+    static void follow(IWorkbench workbench) {
+        if (isDark(workbench.getDisplay()) && workbench.getService(IThemeEngine.class) instanceof IThemeEngine themes && themes.getActiveTheme() instanceof ITheme now && !now.getId().contains("dark")) {
             themes.setTheme(DARK, false);
         }
     }

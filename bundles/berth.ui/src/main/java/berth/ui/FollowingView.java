@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 // SPDX-FileCopyrightText: The Berth authors
-package berth.ui.internal;
+package berth.ui;
 
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.swt.widgets.Composite;
@@ -10,20 +12,28 @@ import org.eclipse.ui.ISelectionListener;
 import org.eclipse.ui.part.ViewPart;
 
 import berth.core.diagnosis.Diagnosis;
-import berth.ui.ResolutionView;
+import berth.ui.internal.ShownDiagnosis;
 
 /** A view of one side of the diagnosis that the Resolution view of the same window shows. */
 @NonNullByDefault({})
-public abstract class FollowingView extends ViewPart {
+abstract class FollowingView<P extends Composite> extends ViewPart {
     private final ISelectionListener listener = (part, selection) -> showSoon(ShownDiagnosis.in(selection));
+    private final Function<Composite, P> maker;
+    private final BiConsumer<P, Optional<Diagnosis>> shower;
+    private P panel;
     private int turn;
     private boolean disposed;
 
+    FollowingView(Function<Composite, P> maker, BiConsumer<P, Optional<Diagnosis>> shower) {
+        this.maker = maker;
+        this.shower = shower;
+    }
+
     @Override
     public final void createPartControl(Composite parent) {
-        create(parent);
+        panel = maker.apply(parent);
         getSite().getPage().addSelectionListener(ResolutionView.ID, listener);
-        show(ShownDiagnosis.in(getSite().getPage().getSelection(ResolutionView.ID)));
+        shower.accept(panel, ShownDiagnosis.in(getSite().getPage().getSelection(ResolutionView.ID)));
     }
 
     /** Each view in a turn of its own: together they would hold the window. */
@@ -31,21 +41,25 @@ public abstract class FollowingView extends ViewPart {
         int mine = ++turn;
         getSite().getShell().getDisplay().asyncExec(() -> {
             if (!disposed && mine == turn) {
-                show(diagnosis);
+                shower.accept(panel, diagnosis);
             }
         });
     }
 
     @Override
-    public void dispose() {
+    public final void dispose() {
         disposed = true;
         getSite().getPage().removeSelectionListener(ResolutionView.ID, listener);
         super.dispose();
     }
 
-    /** Creates the widgets. */
-    protected abstract void create(Composite parent);
+    @Override
+    public final void setFocus() {
+        panel.setFocus();
+    }
 
-    /** Shows that side of it; empty when no diagnosis is shown. */
-    protected abstract void show(Optional<Diagnosis> diagnosis);
+    /** {@return what the view shows} */
+    public final P panel() {
+        return panel;
+    }
 }
