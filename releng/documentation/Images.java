@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import javax.imageio.ImageIO;
@@ -31,20 +33,37 @@ class Images {
         }
     }
 
-    /** The colours that are there most often, and for the others the nearest of them. */
+    /** The colours that are there most often and differ from each other, as little as it takes; for the others the nearest of them. */
     private static BufferedImage fewer(BufferedImage image) {
         int width = image.getWidth();
         int height = image.getHeight();
         int[] pixels = Arrays.stream(image.getRGB(0, 0, width, height, null, 0, width)).map(pixel -> pixel & 0xffffff).toArray();
         Map<Integer, Integer> often = new HashMap<>();
         Arrays.stream(pixels).forEach(pixel -> often.merge(pixel, 1, Integer::sum));
-        int[] palette = often.entrySet().stream().sorted(Map.Entry.comparingByValue(Comparator.reverseOrder())).limit(COLOURS).mapToInt(Map.Entry::getKey).toArray();
-        BufferedImage indexed = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, new IndexColorModel(8, palette.length, palette, 0, false, -1, java.awt.image.DataBuffer.TYPE_BYTE));
+        int[] colours = often.entrySet().stream().sorted(Map.Entry.comparingByValue(Comparator.reverseOrder())).mapToInt(Map.Entry::getKey).toArray();
+        int[] palette = colours;
+        for (int apart = 1; palette.length > COLOURS; apart = apart * 3 / 2 + 1) {
+            palette = different(colours, apart);
+        }
+        BufferedImage indexed = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, new IndexColorModel(8, palette.length, palette, 0, false, -1, DataBuffer.TYPE_BYTE));
+        int[] chosen = palette;
         Map<Integer, Integer> nearest = new HashMap<>();
         for (int i = 0; i < pixels.length; i++) {
-            indexed.getRaster().setSample(i % width, i / width, 0, nearest.computeIfAbsent(pixels[i], pixel -> nearest(palette, pixel)));
+            indexed.getRaster().setSample(i % width, i / width, 0, nearest.computeIfAbsent(pixels[i], pixel -> nearest(chosen, pixel)));
         }
         return indexed;
+    }
+
+    private static int[] different(int[] colours, int apart) {
+        int[] chosen = new int[colours.length];
+        int count = 0;
+        for (int colour : colours) {
+            int sofar = count;
+            if (IntStream.range(0, sofar).allMatch(i -> distance(chosen[i], colour) > apart)) {
+                chosen[count++] = colour;
+            }
+        }
+        return Arrays.copyOf(chosen, count);
     }
 
     private static int nearest(int[] palette, int pixel) {
