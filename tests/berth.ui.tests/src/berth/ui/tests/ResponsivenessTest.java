@@ -121,7 +121,6 @@ class ResponsivenessTest {
         Table table = find(evidence, Table.class);
         turns.measure("Resolution: a snapshot of 3 000 sockets is dropped", () -> { }, () -> panel.open(List.of(snapshot)), () -> !panel.isBusy());
         turns.measure("Resolution: its port is asked about, all views open", () -> { }, () -> panel.ask("25"), () -> !panel.isBusy());
-        System.out.println("evidence: " + table.getItemCount() + ", " + panel.shown());
         turns.measure("Resolution: the answer as HTML", () -> { }, panel::html, () -> true);
         for (String item : List.of("&Copy", "Copy as &Text", "Copy as &Markdown", "Copy as &JSON")) {
             turns.measure("Resolution: " + item.replace("&", ""), () -> { }, () -> screen.choose(panel, item), () -> true);

@@ -23,7 +23,7 @@ import org.eclipse.swt.widgets.Display;
 final class Turns {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration QUIET = Duration.ofMillis(100);
-    private static final int TIMES = 6;
+    private static final int TIMES = 5;
 
     private final Display display = Display.getCurrent();
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();

@@ -119,7 +119,7 @@ public record Page(String verdict, List<Section> sections) {
             rows.add(new Item("[" + i + "]", EvidenceText.of(diagnosis, diagnosis.evidence().get(i))));
         }
         if (diagnosis.evidence().size() > MAX_ROWS) {
-            rows.add(new Sentence(Words.of("and %s more, which the Evidence view shows", diagnosis.evidence().size() - MAX_ROWS)));
+            rows.add(new Sentence(Words.of("and %s more, which Copy as JSON has", diagnosis.evidence().size() - MAX_ROWS)));
         }
         return new Section(Words.of("Evidence"), rows);
     }

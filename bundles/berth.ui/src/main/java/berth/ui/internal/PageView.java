@@ -4,6 +4,7 @@ package berth.ui.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.swt.SWT;
@@ -23,6 +24,7 @@ import berth.ui.internal.Page.Undo;
 
 /** The sections of a page in one selectable text: headings in a column of their own, commands in a fixed-width face. */
 public final class PageView {
+    private static final int MOST = 50;
     private static final int GAP = 16;
     private static final int SECTION_SPACE = 9;
     private static final int LINE_SPACE = 3;
@@ -106,7 +108,7 @@ public final class PageView {
     private void add(Section section) {
         firstLines.add(indents.size());
         boolean first = true;
-        for (Row row : section.rows()) {
+        for (Row row : first(section.rows())) {
             if (!indents.isEmpty()) {
                 content.append('\n');
             }
@@ -117,6 +119,12 @@ public final class PageView {
             content.append('\t');
             indents.add(add(row));
         }
+    }
+
+    /** {@return as many as the widget lays out while nobody waits} */
+    private static List<Row> first(List<Row> rows) {
+        return rows.size() <= MOST ? rows
+                : Stream.concat(rows.stream().limit(MOST), Stream.of(new Sentence(Words.of("and %s more, which Copy as JSON has", rows.size() - MOST)))).toList();
     }
 
     /** Adds a row behind its first tab, and says where its further lines begin. */
