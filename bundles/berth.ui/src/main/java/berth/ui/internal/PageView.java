@@ -24,7 +24,7 @@ import berth.ui.internal.Page.Undo;
 
 /** The sections of a page in one selectable text: headings in a column of their own, commands in a fixed-width face. */
 public final class PageView {
-    private static final int MOST = 50;
+    private static final int MOST = 30;
     private static final int GAP = 16;
     private static final int SECTION_SPACE = 9;
     private static final int LINE_SPACE = 3;
