@@ -90,7 +90,7 @@ class ResponsivenessTest {
             views();
         }
         ports();
-        System.out.println(turns.table());
+        Files.writeString(Screen.results().resolve("turns.md"), turns.table());
         assertThat(turns.all()).allSatisfy(this::isSoonOver);
     }
 

@@ -193,13 +193,16 @@ final class Screen {
         save(display, window.getShell().getBounds(), name);
     }
 
+    /** {@return the folder of what the tests leave for people to look at} */
+    static Path results() throws IOException {
+        return Files.createDirectories(Path.of(System.getProperty("berth.screenshots", "target/screenshots")));
+    }
+
     private void save(Drawable of, Rectangle area, String name) throws IOException {
         ImageData data = pixels(of, area);
-        Path folder = Path.of(System.getProperty("berth.screenshots", "target/screenshots"));
-        Files.createDirectories(folder);
         ImageLoader loader = new ImageLoader();
         loader.data = new ImageData[] { data };
-        loader.save(folder.resolve(name + ".png").toString(), SWT.IMAGE_PNG);
+        loader.save(results().resolve(name + ".png").toString(), SWT.IMAGE_PNG);
         assertThat(colours(data)).as("colours on " + name).isGreaterThan(4);
     }
 
