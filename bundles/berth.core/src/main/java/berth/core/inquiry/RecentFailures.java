@@ -7,8 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -27,6 +29,8 @@ public final class RecentFailures {
     private static final long LARGEST_TOGETHER = 512L << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int JOURNAL_DEPTH = 2;
+    /** Logs may tell of very many, each of which would be compared with all others of its port. */
+    private static final int COMPARED = 2000;
 
     private RecentFailures() { }
 
@@ -70,7 +74,8 @@ public final class RecentFailures {
                 continue;
             }
         }
-        return FailureInLogs.newestFirst(all, zone).stream().map(FailureInLogs::failure).limit(most).toList();
+        List<LoggedFailure> newest = all.stream().sorted(Comparator.comparing((LoggedFailure failure) -> failure.moment(zone).orElse(Instant.MIN)).reversed()).limit(COMPARED).toList();
+        return FailureInLogs.newestFirst(newest, zone).stream().map(FailureInLogs::failure).limit(most).toList();
     }
 
     /** Each failure once, with all that is told of it. */

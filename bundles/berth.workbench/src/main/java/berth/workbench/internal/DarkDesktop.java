@@ -19,7 +19,7 @@ final class DarkDesktop {
 
     private DarkDesktop() { }
 
-    /** Takes the dark theme where the desktop is dark, for this session. */
+    /** Takes the dark theme where the desktop is dark, and keeps no note of it. */
     static void follow(IWorkbench workbench) {
         if (isDark(workbench.getDisplay()) && workbench.getService(IThemeEngine.class) instanceof IThemeEngine themes && themes.getActiveTheme() instanceof ITheme now && !now.getId().contains("dark")) {
             themes.setTheme(DARK, false);
