@@ -14,11 +14,12 @@ if not defined jdk (
     exit /b 70
 )
 if not exist "%built%\classpath" call :build || exit /b 70
-if not defined BERTH_PLUGINS set "BERTH_PLUGINS=%here%\plugins"
+set "plugins=%BERTH_PLUGINS%"
+if not defined plugins set "plugins=%here%\plugins"
 rem Most methods run too seldom to be compiled well; reading a long log is worth it.
 set "pace=-XX:TieredStopAtLevel=1"
 if "%~1"=="events" set "pace=-Xmx256m -Xmn160m"
-"%jdk%\bin\java" -Xlog:disable -XX:+UseSerialGC %pace% --enable-native-access=ALL-UNNAMED -Djna.nosys=true -Djna.nounpack=true "-Djna.boot.library.path=%built%\native" "-Dberth.plugins=%BERTH_PLUGINS%" "@%built%\launch.args" berth.cli.Main %*
+"%jdk%\bin\java" -Xlog:disable -XX:+UseSerialGC %pace% --enable-native-access=ALL-UNNAMED -Djna.nosys=true -Djna.nounpack=true "-Djna.boot.library.path=%built%\native" "-Dberth.plugins=%plugins%" "@%built%\launch.args" berth.cli.Main %*
 exit /b %ERRORLEVEL%
 
 :find_jdk

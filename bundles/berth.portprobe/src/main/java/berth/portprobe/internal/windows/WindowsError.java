@@ -11,6 +11,7 @@ public final class WindowsError extends Exception {
     public static final int ERROR_FILE_NOT_FOUND = 2;
     public static final int ERROR_ACCESS_DENIED = 5;
     public static final int ERROR_INVALID_HANDLE = 6;
+    public static final int ERROR_INVALID_DATA = 13;
     public static final int ERROR_INVALID_PARAMETER = 87;
     public static final int ERROR_NOT_SUPPORTED = 50;
     public static final int ERROR_CALL_NOT_IMPLEMENTED = 120;

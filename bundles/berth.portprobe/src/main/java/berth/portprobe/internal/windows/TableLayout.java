@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.portprobe.internal.windows;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import berth.core.evidence.Endpoint;
+import berth.core.evidence.IpAddress;
+import berth.core.evidence.SocketState;
+import berth.core.evidence.Transport;
+
+/**
+ * The tables of iphlpapi as bytes (iprtrmib.h, tcpmib.h, udpmib.h): the number of rows, then the rows, all of one size; they have no pointers and so
+ * are the same for 32 and 64 bits. Ports are in network order in the low half of a word, addresses in network order.
+ */
+enum TableLayout {
+    /** MIB_TCPTABLE_OWNER_MODULE. */
+    TCP4_MODULE(Transport.TCP, 4, 8, 160) {
+        @Override
+        Optional<SocketRow> row(ByteBuffer row) {
+            return tcp(row, 4, 8, 12, 16, 0, 20, 24);
+        }
+    },
+    /** MIB_TCP6TABLE_OWNER_MODULE. */
+    TCP6_MODULE(Transport.TCP, 16, 8, 192) {
+        @Override
+        Optional<SocketRow> row(ByteBuffer row) {
+            return tcp(row, 0, 20, 24, 44, 48, 52, 56);
+        }
+    },
+    /** MIB_TCPTABLE_OWNER_PID. */
+    TCP4_PID(Transport.TCP, 4, 4, 24) {
+        @Override
+        Optional<SocketRow> row(ByteBuffer row) {
+            return tcp(row, 4, 8, 12, 16, 0, 20, NONE);
+        }
+    },
+    /** MIB_TCP6TABLE_OWNER_PID. */
+    TCP6_PID(Transport.TCP, 16, 4, 56) {
+        @Override
+        Optional<SocketRow> row(ByteBuffer row) {
+            return tcp(row, 0, 20, 24, 44, 48, 52, NONE);
+        }
+    },
+    /** MIB_TCPTABLE2, of sockets that are bound without listening. */
+    TCP4_BOUND(Transport.TCP, 4, 4, 28) {
+        @Override
+        Optional<SocketRow> row(ByteBuffer row) {
+            return bound(row, 4, 8, 20);
+        }
+    },
+    /** MIB_TCP6TABLE2, likewise. */
+    TCP6_BOUND(Transport.TCP, 16, 4, 60) {
+        @Override
+        Optional<SocketRow> row(ByteBuffer row) {
+            return bound(row, 0, 20, 52);
+        }
+    },
+    /** MIB_UDPTABLE_OWNER_MODULE. */
+    UDP4_MODULE(Transport.UDP, 4, 8, 160) {
+        @Override
+        Optional<SocketRow> row(ByteBuffer row) {
+            return udp(row, 0, 4, 8, 16, 32);
+        }
+    },
+    /** MIB_UDP6TABLE_OWNER_MODULE. */
+    UDP6_MODULE(Transport.UDP, 16, 8, 176) {
+        @Override
+        Optional<SocketRow> row(ByteBuffer row) {
+            return udp(row, 0, 20, 24, 32, 48);
+        }
+    },
+    /** MIB_UDPTABLE_OWNER_PID. */
+    UDP4_PID(Transport.UDP, 4, 4, 12) {
+        @Override
+        Optional<SocketRow> row(ByteBuffer row) {
+            return udp(row, 0, 4, 8, NONE, NONE);
+        }
+    },
+    /** MIB_UDP6TABLE_OWNER_PID. */
+    UDP6_PID(Transport.UDP, 16, 4, 28) {
+        @Override
+        Optional<SocketRow> row(ByteBuffer row) {
+            return udp(row, 0, 20, 24, NONE, NONE);
+        }
+    };
+
+    private static final int NONE = -1;
+    /** What became of the time that is counted in units of 100 ns since 1601 (FILETIME). */
+    private static final long EPOCH_SECONDS = 11_644_473_600L;
+    private static final long UNITS_A_SECOND = 10_000_000;
+    private static final int NANOS_A_UNIT = 100;
+
+    private final Transport transport;
+    private final int addressLength;
+    private final int first;
+    private final int size;
+
+    TableLayout(Transport transport, int addressLength, int first, int size) {
+        this.transport = transport;
+        this.addressLength = addressLength;
+        this.first = first;
+        this.size = size;
+    }
+
+    abstract Optional<SocketRow> row(ByteBuffer row);
+
+    boolean isV6() {
+        return addressLength == 16;
+    }
+
+    /** {@return the rows that have a port; throws where the table says that it has more rows than bytes} */
+    List<SocketRow> parse(byte[] table) throws WindowsError {
+        ByteBuffer bytes = ByteBuffer.wrap(table).order(ByteOrder.LITTLE_ENDIAN);
+        long count = table.length < Integer.BYTES ? 1 : Integer.toUnsignedLong(bytes.getInt(0));
+        if (count > 0 && first + count * size > table.length) {
+            throw new WindowsError("a table of " + count + " rows in " + table.length + " bytes", WindowsError.ERROR_INVALID_DATA);
+        }
+        List<SocketRow> rows = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            row(bytes.slice(first + i * size, size).order(ByteOrder.LITTLE_ENDIAN)).ifPresent(rows::add);
+        }
+        return rows;
+    }
+
+    Optional<SocketRow> tcp(ByteBuffer row, int local, int localPort, int remote, int remotePort, int state, int pid, int created) {
+        SocketState known = switch (row.getInt(state)) {
+        case 2 -> SocketState.LISTEN;
+        case 1, 100 -> SocketState.BOUND;
+        case 6, 7, 9, 10 -> SocketState.CLOSING;
+        case 11, 12 -> SocketState.TIME_WAIT;
+        default -> SocketState.CONNECTED;
+        };
+        boolean alone = known == SocketState.LISTEN || known == SocketState.BOUND;
+        Optional<String> peer = alone ? Optional.empty() : endpoint(row, remote, remotePort).map(Endpoint::text);
+        return endpoint(row, local, localPort).map(place -> new SocketRow(place, peer, known, Integer.toUnsignedLong(row.getInt(pid)), time(row, created),
+                created == NONE ? 0 : row.getInt(created + Long.BYTES)));
+    }
+
+    Optional<SocketRow> bound(ByteBuffer row, int local, int localPort, int pid) {
+        return endpoint(row, local, localPort)
+                .map(place -> new SocketRow(place, Optional.empty(), SocketState.BOUND, Integer.toUnsignedLong(row.getInt(pid)), Optional.empty(), 0));
+    }
+
+    Optional<SocketRow> udp(ByteBuffer row, int local, int localPort, int pid, int created, int module) {
+        return endpoint(row, local, localPort).map(place -> new SocketRow(place, Optional.empty(), SocketState.UNCONNECTED, Integer.toUnsignedLong(row.getInt(pid)),
+                time(row, created), module == NONE ? 0 : row.getInt(module)));
+    }
+
+    /** The number of the interface stands behind an IPv6 address, and counts where the address means nothing without. */
+    private Optional<Endpoint> endpoint(ByteBuffer row, int at, int portAt) {
+        byte[] raw = new byte[addressLength];
+        row.get(at, raw);
+        int port = (row.get(portAt) & 255) << 8 | row.get(portAt + 1) & 255;
+        IpAddress address = IpAddress.of(raw);
+        int scope = isV6() ? row.getInt(at + addressLength) : 0;
+        IpAddress whole = scope != 0 && address.isLinkLocal() ? new IpAddress(address + "%" + Integer.toUnsignedString(scope)) : address;
+        return port == 0 ? Optional.empty() : Optional.of(new Endpoint(transport, whole, port));
+    }
+
+    private static Optional<Instant> time(ByteBuffer row, int at) {
+        long units = at == NONE ? 0 : row.getLong(at);
+        return units <= 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(units / UNITS_A_SECOND - EPOCH_SECONDS, units % UNITS_A_SECOND * NANOS_A_UNIT));
+    }
+}
