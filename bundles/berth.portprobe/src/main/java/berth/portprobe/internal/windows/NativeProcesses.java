@@ -9,21 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import com.sun.jna.Memory;
 import com.sun.jna.Native;
-import com.sun.jna.Pointer;
 import com.sun.jna.platform.win32.Kernel32;
 import com.sun.jna.platform.win32.Tlhelp32;
 import com.sun.jna.platform.win32.WinDef.DWORD;
-import com.sun.jna.platform.win32.WinNT;
+import com.sun.jna.platform.win32.WinBase;
 import com.sun.jna.platform.win32.WinNT.HANDLE;
-import com.sun.jna.ptr.IntByReference;
 
 /** The processes of a Windows host at one moment. */
 final class NativeProcesses {
-    private static final int PROCESS_COMMAND_LINE_INFORMATION = 60;
-    private static final int STATUS_INFO_LENGTH_MISMATCH = 0xC0000004;
-    private static final int LONGEST = 1 << 17;
     private static final int MOST = 1 << 18;
 
     private final Map<Long, Listed> listed = new HashMap<>();
@@ -41,7 +35,7 @@ final class NativeProcesses {
 
     private void list() {
         HANDLE snapshot = Kernel32.INSTANCE.CreateToolhelp32Snapshot(Tlhelp32.TH32CS_SNAPPROCESS, new DWORD(0));
-        if (WinNT.INVALID_HANDLE_VALUE.equals(snapshot)) {
+        if (WinBase.INVALID_HANDLE_VALUE.equals(snapshot)) {
             return;
         }
         try {
@@ -64,44 +58,12 @@ final class NativeProcesses {
         Optional<String> name = row.map(Listed::name).or(() -> exe.map(path -> String.valueOf(Path.of(path).getFileName())));
         Optional<Instant> started = info.flatMap(ProcessHandle.Info::startInstant);
         Optional<Long> parent = row.map(Listed::parent).filter(number -> number != 0 && number != pid).filter(number -> isOlder(number, started));
-        return name.map(known -> new ProcessFacts(known, parent, started, exe, commandLine(pid).map(CommandLine::split).orElse(List.of()), info.flatMap(ProcessHandle.Info::user)));
+        return name.map(known -> new ProcessFacts(known, parent, started, exe, NativeCommandLine.of(pid).map(CommandLine::split).orElse(List.of()), info.flatMap(ProcessHandle.Info::user)));
     }
 
     /** A parent that has ended leaves its number to another process, which is no parent of anybody older. */
     private static boolean isOlder(long parent, Optional<Instant> child) {
         Optional<Instant> started = ProcessHandle.of(parent).flatMap(handle -> handle.info().startInstant());
         return started.isEmpty() || child.isEmpty() || !started.get().isAfter(child.get());
-    }
-
-    /** By NtQueryInformationProcess, since Windows 8.1: it needs no right to read the process's memory. */
-    private static Optional<String> commandLine(long pid) {
-        HANDLE process = Kernel32.INSTANCE.OpenProcess(WinNT.PROCESS_QUERY_LIMITED_INFORMATION, false, (int) pid);
-        if (process == null) {
-            return Optional.empty();
-        }
-        try {
-            return commandLine(process);
-        } catch (WindowsError e) {
-            // An older Windows does not tell it this way.
-            return Optional.empty();
-        } finally {
-            Kernel32.INSTANCE.CloseHandle(process);
-        }
-    }
-
-    private static Optional<String> commandLine(HANDLE process) throws WindowsError {
-        for (int size = 1 << 11; size <= LONGEST; size <<= 2) {
-            try (Memory memory = new Memory(size)) {
-                memory.clear();
-                int status = Functions.call("ntdll", "NtQueryInformationProcess", process.getPointer(), PROCESS_COMMAND_LINE_INFORMATION, memory, size, new IntByReference());
-                if (status == 0) {
-                    return CommandLine.text(memory.getByteArray(0, size), Pointer.nativeValue(memory), Native.POINTER_SIZE);
-                }
-                if (status != STATUS_INFO_LENGTH_MISMATCH) {
-                    return Optional.empty();
-                }
-            }
-        }
-        return Optional.empty();
     }
 }

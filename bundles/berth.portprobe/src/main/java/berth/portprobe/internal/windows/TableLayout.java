@@ -20,77 +20,31 @@ import berth.core.evidence.Transport;
  */
 enum TableLayout {
     /** MIB_TCPTABLE_OWNER_MODULE. */
-    TCP4_MODULE(Transport.TCP, 4, 8, 160) {
-        @Override
-        Optional<SocketRow> row(ByteBuffer row) {
-            return tcp(row, 4, 8, 12, 16, 0, 20, 24);
-        }
-    },
+    TCP4_MODULE(Transport.TCP, 4, 8, 160, new Columns(4, 8, 20, 0, 12, 16, 24, 32)),
     /** MIB_TCP6TABLE_OWNER_MODULE. */
-    TCP6_MODULE(Transport.TCP, 16, 8, 192) {
-        @Override
-        Optional<SocketRow> row(ByteBuffer row) {
-            return tcp(row, 0, 20, 24, 44, 48, 52, 56);
-        }
-    },
+    TCP6_MODULE(Transport.TCP, 16, 8, 192, new Columns(0, 20, 52, 48, 24, 44, 56, 64)),
     /** MIB_TCPTABLE_OWNER_PID. */
-    TCP4_PID(Transport.TCP, 4, 4, 24) {
-        @Override
-        Optional<SocketRow> row(ByteBuffer row) {
-            return tcp(row, 4, 8, 12, 16, 0, 20, NONE);
-        }
-    },
+    TCP4_PID(Transport.TCP, 4, 4, 24, new Columns(4, 8, 20, 0, 12, 16, Columns.NONE, Columns.NONE)),
     /** MIB_TCP6TABLE_OWNER_PID. */
-    TCP6_PID(Transport.TCP, 16, 4, 56) {
-        @Override
-        Optional<SocketRow> row(ByteBuffer row) {
-            return tcp(row, 0, 20, 24, 44, 48, 52, NONE);
-        }
-    },
+    TCP6_PID(Transport.TCP, 16, 4, 56, new Columns(0, 20, 52, 48, 24, 44, Columns.NONE, Columns.NONE)),
     /** MIB_TCPTABLE2, of sockets that are bound without listening. */
-    TCP4_BOUND(Transport.TCP, 4, 4, 28) {
-        @Override
-        Optional<SocketRow> row(ByteBuffer row) {
-            return bound(row, 4, 8, 20);
-        }
-    },
+    TCP4_BOUND(Transport.TCP, 4, 4, 28, new Columns(4, 8, 20, Columns.NONE, Columns.NONE, Columns.NONE, Columns.NONE, Columns.NONE)),
     /** MIB_TCP6TABLE2, likewise. */
-    TCP6_BOUND(Transport.TCP, 16, 4, 60) {
-        @Override
-        Optional<SocketRow> row(ByteBuffer row) {
-            return bound(row, 0, 20, 52);
-        }
-    },
+    TCP6_BOUND(Transport.TCP, 16, 4, 60, new Columns(0, 20, 52, Columns.NONE, Columns.NONE, Columns.NONE, Columns.NONE, Columns.NONE)),
     /** MIB_UDPTABLE_OWNER_MODULE. */
-    UDP4_MODULE(Transport.UDP, 4, 8, 160) {
-        @Override
-        Optional<SocketRow> row(ByteBuffer row) {
-            return udp(row, 0, 4, 8, 16, 32);
-        }
-    },
+    UDP4_MODULE(Transport.UDP, 4, 8, 160, new Columns(0, 4, 8, Columns.NONE, Columns.NONE, Columns.NONE, 16, 32)),
     /** MIB_UDP6TABLE_OWNER_MODULE. */
-    UDP6_MODULE(Transport.UDP, 16, 8, 176) {
-        @Override
-        Optional<SocketRow> row(ByteBuffer row) {
-            return udp(row, 0, 20, 24, 32, 48);
-        }
-    },
+    UDP6_MODULE(Transport.UDP, 16, 8, 176, new Columns(0, 20, 24, Columns.NONE, Columns.NONE, Columns.NONE, 32, 48)),
     /** MIB_UDPTABLE_OWNER_PID. */
-    UDP4_PID(Transport.UDP, 4, 4, 12) {
-        @Override
-        Optional<SocketRow> row(ByteBuffer row) {
-            return udp(row, 0, 4, 8, NONE, NONE);
-        }
-    },
+    UDP4_PID(Transport.UDP, 4, 4, 12, new Columns(0, 4, 8, Columns.NONE, Columns.NONE, Columns.NONE, Columns.NONE, Columns.NONE)),
     /** MIB_UDP6TABLE_OWNER_PID. */
-    UDP6_PID(Transport.UDP, 16, 4, 28) {
-        @Override
-        Optional<SocketRow> row(ByteBuffer row) {
-            return udp(row, 0, 20, 24, NONE, NONE);
-        }
-    };
+    UDP6_PID(Transport.UDP, 16, 4, 28, new Columns(0, 20, 24, Columns.NONE, Columns.NONE, Columns.NONE, Columns.NONE, Columns.NONE));
 
-    private static final int NONE = -1;
+    /** Where a row has what: the place of each column's first byte, or {@link #NONE} where the row has no such column. */
+    private record Columns(int local, int localPort, int pid, int state, int remote, int remotePort, int created, int module) {
+        static final int NONE = -1;
+    }
+
     /** What became of the time that is counted in units of 100 ns since 1601 (FILETIME). */
     private static final long EPOCH_SECONDS = 11_644_473_600L;
     private static final long UNITS_A_SECOND = 10_000_000;
@@ -100,15 +54,15 @@ enum TableLayout {
     private final int addressLength;
     private final int first;
     private final int size;
+    private final Columns columns;
 
-    TableLayout(Transport transport, int addressLength, int first, int size) {
+    TableLayout(Transport transport, int addressLength, int first, int size, Columns columns) {
         this.transport = transport;
         this.addressLength = addressLength;
         this.first = first;
         this.size = size;
+        this.columns = columns;
     }
-
-    abstract Optional<SocketRow> row(ByteBuffer row);
 
     boolean isV6() {
         return addressLength == 16;
@@ -128,28 +82,24 @@ enum TableLayout {
         return rows;
     }
 
-    Optional<SocketRow> tcp(ByteBuffer row, int local, int localPort, int remote, int remotePort, int state, int pid, int created) {
-        SocketState known = switch (row.getInt(state)) {
+    private Optional<SocketRow> row(ByteBuffer row) {
+        SocketState state = transport.isDatagram() ? SocketState.UNCONNECTED : columns.state == Columns.NONE ? SocketState.BOUND : state(row.getInt(columns.state));
+        boolean alone = state.serves() || state == SocketState.BOUND;
+        Optional<String> peer = alone ? Optional.empty() : endpoint(row, columns.remote, columns.remotePort).map(Endpoint::text);
+        int tag = columns.module == Columns.NONE ? 0 : row.getInt(columns.module);
+        return endpoint(row, columns.local, columns.localPort)
+                .map(local -> new SocketRow(local, peer, state, Integer.toUnsignedLong(row.getInt(columns.pid)), created(row), tag));
+    }
+
+    /** MIB_TCP_STATE; 100 is what newer versions say of a socket that is bound only. */
+    private static SocketState state(int number) {
+        return switch (number) {
         case 2 -> SocketState.LISTEN;
         case 1, 100 -> SocketState.BOUND;
         case 6, 7, 9, 10 -> SocketState.CLOSING;
         case 11, 12 -> SocketState.TIME_WAIT;
         default -> SocketState.CONNECTED;
         };
-        boolean alone = known == SocketState.LISTEN || known == SocketState.BOUND;
-        Optional<String> peer = alone ? Optional.empty() : endpoint(row, remote, remotePort).map(Endpoint::text);
-        return endpoint(row, local, localPort).map(place -> new SocketRow(place, peer, known, Integer.toUnsignedLong(row.getInt(pid)), time(row, created),
-                created == NONE ? 0 : row.getInt(created + Long.BYTES)));
-    }
-
-    Optional<SocketRow> bound(ByteBuffer row, int local, int localPort, int pid) {
-        return endpoint(row, local, localPort)
-                .map(place -> new SocketRow(place, Optional.empty(), SocketState.BOUND, Integer.toUnsignedLong(row.getInt(pid)), Optional.empty(), 0));
-    }
-
-    Optional<SocketRow> udp(ByteBuffer row, int local, int localPort, int pid, int created, int module) {
-        return endpoint(row, local, localPort).map(place -> new SocketRow(place, Optional.empty(), SocketState.UNCONNECTED, Integer.toUnsignedLong(row.getInt(pid)),
-                time(row, created), module == NONE ? 0 : row.getInt(module)));
     }
 
     /** The number of the interface stands behind an IPv6 address, and counts where the address means nothing without. */
@@ -163,8 +113,8 @@ enum TableLayout {
         return port == 0 ? Optional.empty() : Optional.of(new Endpoint(transport, whole, port));
     }
 
-    private static Optional<Instant> time(ByteBuffer row, int at) {
-        long units = at == NONE ? 0 : row.getLong(at);
+    private Optional<Instant> created(ByteBuffer row) {
+        long units = columns.created == Columns.NONE ? 0 : row.getLong(columns.created);
         return units <= 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(units / UNITS_A_SECOND - EPOCH_SECONDS, units % UNITS_A_SECOND * NANOS_A_UNIT));
     }
 }
