@@ -19,7 +19,7 @@ if not defined plugins set "plugins=%here%\plugins"
 rem Most methods run too seldom to be compiled well; reading a long log is worth it.
 set "pace=-XX:TieredStopAtLevel=1"
 if "%~1"=="events" set "pace=-Xmx256m -Xmn160m"
-"%jdk%\bin\java" -Xlog:disable -XX:+UseSerialGC %pace% --enable-native-access=ALL-UNNAMED -Djna.nosys=true -Djna.nounpack=true "-Djna.boot.library.path=%built%\native" "-Dberth.plugins=%plugins%" "@%built%\launch.args" berth.cli.Main %*
+"%jdk%\bin\java" -Xlog:disable -XX:+DisplayVMOutputToStderr -XX:+UseSerialGC %pace% --enable-native-access=ALL-UNNAMED -Djna.nosys=true -Djna.nounpack=true "-Djna.boot.library.path=%built%\native" "-Dberth.plugins=%plugins%" "@%built%\launch.args" berth.cli.Main %*
 exit /b %ERRORLEVEL%
 
 :find_jdk
