@@ -51,11 +51,16 @@ public final class WinSockProxyIni {
      * @param fileName the file's name or path, of which only the last part counts
      */
     public static Optional<List<Evidence>> read(byte[] content, String fileName, Origin origin) {
-        if (content.length > MAX_BYTES) {
-            return Optional.empty();
-        }
-        Encoding encoding = Encoding.of(content);
-        return parse(encoding.text(content)).map(sections -> evidence(sections, ignored(encoding, fileName), origin));
+        return sections(content).filter(WinSockProxyIni::isTelling).map(sections -> evidence(sections, ignored(Encoding.of(content), fileName), origin));
+    }
+
+    /** {@return the settings in a file that its name and its place show to be the client's, or empty when it is no such text} */
+    public static Optional<List<Evidence>> readNamed(byte[] content, String fileName, Origin origin) {
+        return sections(content).map(sections -> evidence(sections, ignored(Encoding.of(content), fileName), origin));
+    }
+
+    private static Optional<Map<String, Map<String, String>>> sections(byte[] content) {
+        return content.length > MAX_BYTES ? Optional.empty() : parse(Encoding.of(content).text(content));
     }
 
     /** {@return whether a list such as {@code 110,119,1025-5000} holds the port; 0 is any port, what is no number is passed over} */
@@ -109,7 +114,7 @@ public final class WinSockProxyIni {
             }
         }
         boolean ini = text.indexOf('\0') < 0 && understood > strange;
-        return ini && isTelling(sections) ? Optional.of(sections) : Optional.empty();
+        return ini ? Optional.of(sections) : Optional.empty();
     }
 
     private static Optional<String> sectionName(String line) {

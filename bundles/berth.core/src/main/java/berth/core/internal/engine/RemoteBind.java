@@ -95,7 +95,8 @@ final class RemoteBind {
                 .filter(hook -> hook.hook() == HookKind.LAYERED_PROVIDER && isClient(hook.name().toLowerCase(Locale.ROOT))).toList();
     }
 
+    /** Of Proxy Server 2.0, then of ISA Server 2000 (wspwsp.dll), then of all later ones (FwcWsp.dll). */
     private static boolean isClient(String provider) {
-        return Stream.of("winsock proxy", "ws_proxy", "wspsock", "msplsp").anyMatch(provider::contains);
+        return Stream.of("winsock proxy", "ws_proxy", "wspsock", "msplsp", "wspwsp.dll", "fwcwsp.dll").anyMatch(provider::contains);
     }
 }
