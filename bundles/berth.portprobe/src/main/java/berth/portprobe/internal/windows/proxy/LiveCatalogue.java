@@ -80,7 +80,11 @@ final class LiveCatalogue implements Catalogue {
             if (failed != 0) {
                 throw new WindowsError("WSCGetProviderPath", error.getValue());
             }
-            return path.getWideString(0);
+            String library = path.getWideString(0);
+            if (library.isBlank()) {
+                throw new WindowsError("WSCGetProviderPath", WindowsError.ERROR_MOD_NOT_FOUND);
+            }
+            return library;
         } catch (LinkageError missing) {
             throw WindowsError.missing("WSCGetProviderPath");
         }

@@ -78,7 +78,7 @@ final class LiveCenter implements Center {
     }
 
     private List<Product> ask() throws WindowsError {
-        IWbemLocator locator = IWbemLocator.create();
+        IWbemLocator locator = locator();
         try {
             IWbemServices services = locator.ConnectServer(namespace, null, null, null, CONNECT_USE_MAX_WAIT, null, null);
             try {
@@ -96,6 +96,14 @@ final class LiveCenter implements Center {
         } finally {
             locator.Release();
         }
+    }
+
+    private static IWbemLocator locator() throws WindowsError {
+        IWbemLocator made = IWbemLocator.create();
+        if (made == null) {
+            throw WindowsError.missing("WMI");
+        }
+        return made;
     }
 
     /** Where the system is asked on behalf of the caller. What a proxy refuses, the call that follows tells. */

