@@ -94,6 +94,16 @@ class ProxyTest {
     }
 
     @Test
+    void theClientsLayerIsKnownByItsLibrary() {
+        for (String library : List.of("msplsp.dll", "wspwsp.dll", "FwcWsp.dll")) {
+            Host client = configured().with(new HookSeen(Host.ORIGIN, HookKind.LAYERED_PROVIDER, library, Optional.empty()));
+            assertThat(ask(client).likelihood()).as(library).isEqualTo(Likelihood.ESTABLISHED);
+        }
+        Host other = configured().with(new HookSeen(Host.ORIGIN, HookKind.LAYERED_PROVIDER, "imon.dll", Optional.empty()));
+        assertThat(ask(other).likelihood()).isEqualTo(Likelihood.POSSIBLE);
+    }
+
+    @Test
     void ofSeveralUnknownHostsNoneIsAProxy() {
         Host client = configured().with(new HookSeen(Host.ORIGIN, HookKind.LAYERED_PROVIDER, "WinSock Proxy Client", Optional.empty()));
         assertThat(ask(client).likelihood()).isEqualTo(Likelihood.ESTABLISHED);

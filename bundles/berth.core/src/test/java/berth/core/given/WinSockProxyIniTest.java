@@ -130,4 +130,13 @@ class WinSockProxyIniTest {
     void aListOfPortsIsUnderstood(String value, int port, boolean contained) {
         assertThat(WinSockProxyIni.portsContain(value, port)).isEqualTo(contained);
     }
+
+    @Test
+    void aFileThatItsPlaceShowsNeedsNoTellingKey() {
+        byte[] common = "[Common]\r\nServerName=isa01\r\nDisable=0\r\n".getBytes(ANSI);
+        assertThat(WinSockProxyIni.read(common, "common.ini", ORIGIN)).isEmpty();
+        assertThat(WinSockProxyIni.readNamed(common, "common.ini", ORIGIN).orElseThrow()).containsExactly(setting("COMMON", "ServerName", "isa01"), setting("COMMON", "Disable", "0"));
+        assertThat(WinSockProxyIni.readNamed("MZ\0\0[x]".getBytes(ANSI), "Wspcfg.ini", ORIGIN)).isEmpty();
+        assertThat(WinSockProxyIni.readNamed(new byte[(1 << 20) + 1], "Wspcfg.ini", ORIGIN)).isEmpty();
+    }
 }
