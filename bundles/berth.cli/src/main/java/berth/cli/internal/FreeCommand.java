@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -41,6 +42,8 @@ import berth.core.spi.Actuator.Rights;
 /** {@code berth free PORT}: shows what would give the port back, and with {@code --yes} does it, looks whether it helped, and starts who wanted the port. */
 final class FreeCommand {
     private static final String FOR_GOOD = "disable-";
+    /** What keeps clients off a port on Linux, until the next boot, and on Windows, for good. */
+    private static final Set<String> RESERVING = Set.of("sysctl", "netsh");
     /** So long what was ended may take to come back. */
     private static final long RETURN_MILLIS = 1200;
 
@@ -130,7 +133,7 @@ final class FreeCommand {
         List<Planned> plans = Stream.concat(way.stream(), start.stream()).toList();
         FreeText.plan(plans.stream().map(Planned::plan).toList(), FreeText.ofHolder(now.diagnosis(), now.host(), !isReservation(way.get().plan()))).forEach(this::say);
         if (!arguments.has("step") && way.get().plan().step().id().startsWith(FOR_GOOD)) {
-            say("    Both start at the boot, and would meet again; --step stop-holder stops it only until then.");
+            say("    Both start at the boot, and would meet again; --step " + (LocalHost.current().os().equals("windows") ? "stop-service" : "stop-holder") + " stops it only until then.");
         }
         List<Rights> rights = plans.stream().map(actuators::rights).toList();
         Optional<String> obstacle = obstacle(now, way.get()).or(() -> rights.stream().flatMap(some -> FreeText.missing(some).stream()).findFirst());
@@ -192,7 +195,7 @@ final class FreeCommand {
 
     /** It keeps clients off a port, and who has the port keeps it. */
     private static boolean isReservation(Plan plan) {
-        return plan.commands().stream().allMatch(vector -> vector.getFirst().equals("sysctl"));
+        return plan.commands().stream().allMatch(vector -> RESERVING.contains(vector.getFirst()));
     }
 
     /** {@return why it is not done although somebody said yes, or before anybody says it} */

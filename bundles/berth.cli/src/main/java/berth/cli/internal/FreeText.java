@@ -13,6 +13,7 @@ import berth.core.act.Undertaking.Deed;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Verdict;
 import berth.core.evidence.Evidence.SettingSeen;
+import berth.core.inquiry.LocalHost;
 import berth.core.render.Escapes;
 import berth.core.snapshot.Snapshot;
 import berth.core.spi.Actuator.Plan;
@@ -105,7 +106,7 @@ final class FreeText {
     static String asking(List<Rights> all) {
         return all.stream().<String> mapMulti((rights, said) -> {
             if (rights instanceof Rights.OnDemand demand) {
-                said.accept("It needs root's rights, for this alone: " + Escapes.visible(demand.how()) + " ");
+                said.accept("It needs " + (LocalHost.current().os().equals("windows") ? "an administrator's" : "root's") + " rights, for this alone: " + Escapes.visible(demand.how()) + " ");
             }
         }).findFirst().orElse("");
     }
@@ -130,7 +131,7 @@ final class FreeText {
     static List<String> reserved(String port, Diagnosis seen) {
         String name = "berth free " + Escapes.visible(port);
         Optional<String> next = seen.steps().stream().filter(step -> !step.commands().isEmpty() && step.id().startsWith("end-")).map(Diagnosis.Step::id).findFirst();
-        return List.of("", "The port is reserved: no client gets it by chance any more, until the next boot. That takes it from nobody who has it now.",
+        return List.of("", "The port is reserved: no client gets it by chance any more" + (LocalHost.current().os().equals("windows") ? "" : ", until the next boot") + ". That takes it from nobody who has it now.",
                 "Next: " + next.map(step -> name + " --step " + step + " --yes ends who has it, or ").orElse("") + "berth watch " + Escapes.visible(port) + " waits until it is free.",
                 "berth undo takes back what was done.");
     }

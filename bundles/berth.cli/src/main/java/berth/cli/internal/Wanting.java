@@ -11,10 +11,11 @@ import berth.core.diagnosis.Diagnosis.Claimant;
 import berth.core.diagnosis.Diagnosis.Step;
 import berth.core.evidence.Evidence.ClaimBasis;
 import berth.core.evidence.Evidence.ServiceState;
+import berth.core.inquiry.LocalHost;
 
 /** The unit that is to have the port when it is free. */
 record Wanting(Claimant claimant) {
-    private static final Set<String> AT_BOOT = Set.of("enabled", "enabled-runtime");
+    private static final Set<String> AT_BOOT = Set.of("enabled", "enabled-runtime", "auto", "delayed-auto");
 
     /**
      * {@return the one that failed to get it; where none did, the one that is set up for it, starts at the boot and does not run}
@@ -36,9 +37,10 @@ record Wanting(Claimant claimant) {
 
     /** {@return the step that starts it} */
     Step start() {
+        boolean windows = LocalHost.current().os().equals("windows");
         String wants = claimant.state().equals(Optional.of(ServiceState.FAILED)) ? "which wants the port and failed." : "which wants the port, starts at the boot and does not run.";
         return new Step("start-wanted", "berth", "Start " + claimant.name() + ", " + wants, Optional.empty(),
-                List.of(List.of("systemctl", "start", "--", claimant.name())), List.of(), Optional.of("root"));
+                List.of(windows ? List.of("net", "start", claimant.name()) : List.of("systemctl", "start", "--", claimant.name())), List.of(), Optional.of(windows ? "administrator" : "root"));
     }
 
     /** {@return whether the next boot starts it and a holder, too} */

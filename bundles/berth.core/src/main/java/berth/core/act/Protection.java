@@ -19,7 +19,7 @@ import berth.core.snapshot.Snapshot;
 public final class Protection {
     private static final Set<String> SCREENS = Set.of("xorg", "x", "xwayland", "gnome-shell", "kwin_wayland", "kwin_x11", "sway", "gdm3", "gdm", "sddm", "lightdm", "xrdp");
     private static final Set<String> LOGINS = Set.of("sshd", "dropbear");
-    private static final Set<String> LOGIN_UNITS = Set.of("ssh.service", "sshd.service", "ssh.socket", "sshd.socket", "dropbear.service");
+    private static final Set<String> LOGIN_UNITS = Set.of("ssh.service", "sshd.service", "ssh.socket", "sshd.socket", "dropbear.service", "TermService", "sshd", "WinRM");
     private static final Set<String> DATABASES = Set.of("postgres", "mysqld", "mariadbd", "mongod", "oracle", "redis-server", "sqlservr", "db2sysc", "clickhouse-server", "etcd");
 
     private Protection() { }
@@ -31,7 +31,7 @@ public final class Protection {
      */
     public static Optional<String> of(Holder holder, Diagnosis diagnosis, Snapshot host, Collection<Long> own) {
         List<Long> group = Stream.concat(holder.pid().stream(), holder.workers().stream()).toList();
-        String program = holder.name().or(holder::exe).map(path -> path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT)).orElse("");
+        String program = holder.name().or(holder::exe).map(path -> path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).toLowerCase(Locale.ROOT).replaceFirst("[.]exe$", "")).orElse("");
         if (group.contains(1L)) {
             return Optional.of("it is the first process, without which nothing runs");
         }

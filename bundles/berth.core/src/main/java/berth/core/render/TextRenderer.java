@@ -5,6 +5,7 @@ package berth.core.render;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,6 +28,7 @@ import berth.core.snapshot.Masking;
 public final class TextRenderer {
     static final int INDENT = 8;
     private static final int MAX_CANDIDATES = 3;
+    private static final Set<String> WINDOWS_PROGRAMS = Set.of("net", "sc", "netsh", "taskkill", "tasklist");
     /** The name of the bundle may be left out where an article is asked for. */
     private static final String OWN = "berth.articles.";
 
@@ -150,7 +152,9 @@ public final class TextRenderer {
 
     /** {@return an argument vector as a line to copy, with quotes where they are needed} */
     public static String command(List<String> vector) {
-        return vector.stream().map(word -> word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + Escapes.visible(word).replace("'", "'\\''") + "'")
+        // Neither cmd nor PowerShell takes single quotes for what sh does, but what a shell could expand stands in nothing else.
+        boolean windows = vector.stream().findFirst().filter(WINDOWS_PROGRAMS::contains).isPresent();
+        return vector.stream().map(word -> word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : windows && word.matches("[A-Za-z0-9_@+=:,./ -]+") ? '"' + word + '"' : "'" + Escapes.visible(word).replace("'", "'\\''") + "'")
                 .collect(Collectors.joining(" "));
     }
 

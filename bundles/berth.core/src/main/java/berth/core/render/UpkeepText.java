@@ -13,7 +13,7 @@ import berth.core.evidence.Evidence.StartLimit;
 
 /** The words for what starts a service again. */
 final class UpkeepText {
-    private static final Set<String> AT_BOOT = Set.of("enabled", "enabled-runtime", "auto");
+    private static final Set<String> AT_BOOT = Set.of("enabled", "enabled-runtime", "auto", "delayed-auto");
 
     private UpkeepText() { }
 
@@ -25,7 +25,7 @@ final class UpkeepText {
     static Optional<String> holder(Upkeep upkeep) {
         List<String> parts = new ArrayList<>();
         upkeep.startType().filter(AT_BOOT::contains).ifPresent(type -> parts.add(start(type)));
-        restarting(upkeep).ifPresent(restart -> parts.add("comes back when it ends (Restart=" + Wording.name(restart) + ")"));
+        restarting(upkeep).ifPresent(restart -> parts.add("comes back when it ends (" + setting(restart) + ")"));
         count(upkeep).ifPresent(count -> parts.add(count + " so far"));
         count(upkeep).flatMap(count -> upkeep.limit()).flatMap(UpkeepText::limit).ifPresent(limit -> parts.add("at most " + limit));
         return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", parts));
@@ -34,7 +34,7 @@ final class UpkeepText {
     /** What a claimant tries again and again, or tries no longer. */
     static String claimant(Claimant claimant) {
         Upkeep upkeep = claimant.upkeep();
-        String tried = restarting(upkeep).map(restart -> ", Restart=" + Wording.name(restart)).orElse("")
+        String tried = restarting(upkeep).map(restart -> ", " + setting(restart)).orElse("")
                 + count(upkeep).map(count -> ", " + count).orElse("");
         return !upkeep.givenUp() ? tried : tried + "; the system has given it up" + upkeep.limit().flatMap(UpkeepText::limit)
                 .map(limit -> " after " + limit).orElse("") + ": " + anew(claimant.name()) + " lets it be started anew";
@@ -45,6 +45,11 @@ final class UpkeepText {
         int manager = unit.lastIndexOf('/');
         return TextRenderer.command(manager < 0 ? List.of("systemctl", "reset-failed", "--", unit)
                 : List.of("systemctl", "--user", "reset-failed", "--", unit.substring(manager + 1)));
+    }
+
+    /** Windows has a list of failure actions, of which one is to restart. */
+    private static String setting(String restart) {
+        return restart.equals("restart") ? "failure actions: restart" : "Restart=" + Wording.name(restart);
     }
 
     private static Optional<String> restarting(Upkeep upkeep) {

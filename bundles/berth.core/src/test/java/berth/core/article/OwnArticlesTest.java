@@ -69,8 +69,8 @@ class OwnArticlesTest {
 
     @Test
     void stepsUseOnlyPlaceholdersThatTheEngineFills() throws Exception {
-        Set<String> known = Set.of("pids", "outer", "antivirus", "port", "pid", "unit", "service", "container", "engine", "owner", "target", "boot", "inetd", "script", "reserved", "unreserved");
-        Set<String> conditions = Set.of("pid", "antivirus", "unit", "service", "root", "container", "engine", "docker", "podman", "owner", "direct", "unenabled", "inetd", "script");
+        Set<String> known = Set.of("pids", "outer", "antivirus", "port", "pid", "unit", "service", "container", "engine", "owner", "target", "boot", "inetd", "script", "reserved", "unreserved", "start", "system", "shared");
+        Set<String> conditions = Set.of("pid", "antivirus", "unit", "service", "root", "container", "engine", "docker", "podman", "owner", "direct", "unenabled", "inetd", "script", "system");
         for (Article article : OwnArticles.read()) {
             for (Article.StepRule step : article.steps()) {
                 List<String> texts = new ArrayList<>(List.of(step.title()));

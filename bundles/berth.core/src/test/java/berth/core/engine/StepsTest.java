@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import org.eclipse.jdt.annotation.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,8 @@ import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.ServiceState;
 import berth.core.evidence.Topic;
+import berth.core.snapshot.HostId;
+import berth.core.snapshot.Snapshot;
 
 /** Which steps are offered for which holder. */
 class StepsTest {
@@ -225,5 +228,25 @@ class StepsTest {
                 Optional.of(title), ServiceState.RUNNING, Optional.of("enabled"), Optional.of(Host.ref(7))));
         assertThat(new DiagnosisEngine(List.of(article)).diagnose(Asked.question("25", "mx1", Optional.empty(), Optional.empty()), List.of(host.at(Host.NOON)), Detections.none())
                 .steps()).singleElement().satisfies(step -> assertThat(step.commands()).containsExactly(List.of(commands, "a.service")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "smtp.exe, SMTPSVC, auto, disable SMTPSVC auto", "smtp.exe, MSSQL$SHOP, delayed-auto, disable MSSQL$SHOP delayed-auto", "smtp.exe, Mail & co, auto, end 7", "smtp.exe, SMTPSVC, demand,",
+            "smtp.exe,, auto, end 7", "svchost.exe,, auto, list svchost.exe", "System,, auto,", "LSASS.EXE,, auto, list LSASS.EXE" })
+    void windowsHasServicesAndProcessesThatNobodyShouldEnd(String program, @Nullable String service, String start, @Nullable String expected) {
+        Article article = new Article("held", "test", "held", Where.HERE, ARTICLE.symptoms(), ARTICLE.causes(), List.of(windows("disable", List.of(), "{service}", "{start}"),
+                windows("list", List.of("service"), "{shared}"), windows("end", List.of("service", "system"), "{pid}")), "");
+        Host host = held(Host.surveyed(), "127.0.0.1", 7, Optional.empty(), Optional.empty()).without(new ProcessSeen(Host.ORIGIN, Host.ref(7), Optional.empty(), "p7", Optional.empty(), List.of(),
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())).process(7, program, Optional.empty());
+        if (service != null) {
+            host.with(new ServiceSeen(Host.ORIGIN, service, Optional.empty(), ServiceState.RUNNING, Optional.of(start), Optional.of(Host.ref(7))));
+        }
+        Snapshot seen = new Snapshot(HostId.named("mx1"), Optional.of("windows"), Host.NOON, host.evidence());
+        assertThat(new DiagnosisEngine(List.of(article)).diagnose(Asked.question("25", "mx1", Optional.empty(), Optional.empty()), List.of(seen), Detections.none()).steps())
+                .extracting(step -> step.id() + " " + String.join(" ", step.commands().getFirst())).containsExactlyElementsOf(expected == null ? List.of() : List.of(expected));
+    }
+
+    private static StepRule windows(String id, List<String> unless, String... command) {
+        return new StepRule(id, id, Optional.empty(), unless, Where.HERE, Optional.of("windows"), List.of(), List.of(List.of(command)), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 }

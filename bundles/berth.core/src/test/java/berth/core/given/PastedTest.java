@@ -204,10 +204,16 @@ class PastedTest {
                 SERVICE_NAME: TlntSvr
                         TYPE               : 10  WIN32_OWN_PROCESS
                         STATE              : 1  STOPPED
-                        WIN32_EXIT_CODE    : 0  (0x0)
+                        WIN32_EXIT_CODE    : 1077  (0x435)
+
+                SERVICE_NAME: MSExchangeIMC
+                        TYPE               : 10  WIN32_OWN_PROCESS
+                        STATE              : 1  STOPPED
+                        WIN32_EXIT_CODE    : 1066  (0x42a)
+                        SERVICE_EXIT_CODE  : 10048  (0x2740)
                 """, type, state, pid));
         assertThat(services(seen, 180)).containsExactly("SMTPSVC");
-        assertThat(seen.all(ServiceSeen.class).map(ServiceSeen::state)).containsExactly(ServiceState.RUNNING, ServiceState.STOPPED);
+        assertThat(seen.all(ServiceSeen.class).map(ServiceSeen::state)).containsExactly(ServiceState.RUNNING, ServiceState.STOPPED, ServiceState.FAILED);
     }
 
     @Test

@@ -68,7 +68,8 @@ class TextRendererTest {
     @Test
     void aCommandCanBeCopiedSafely() {
         assertThat(TextRenderer.command(List.of("systemctl", "stop", "--", "exim4.service"))).isEqualTo("systemctl stop -- exim4.service");
-        assertThat(TextRenderer.command(List.of("net", "stop", "Simple Mail", "$(reboot)", ""))).isEqualTo("net stop 'Simple Mail' '$(reboot)' ''");
+        assertThat(TextRenderer.command(List.of("net", "stop", "Simple Mail", "$(reboot)", ""))).isEqualTo("net stop \"Simple Mail\" '$(reboot)' ''");
+        assertThat(TextRenderer.command(List.of("systemctl", "stop", "a b"))).isEqualTo("systemctl stop 'a b'");
         assertThat(TextRenderer.command(List.of("kill", "x'; reboot; '"))).isEqualTo("kill 'x'\\''; reboot; '\\'''");
     }
 

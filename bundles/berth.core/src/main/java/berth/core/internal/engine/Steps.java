@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +32,7 @@ final class Steps {
     /** Nobody goes through more of one kind, and each costs time. */
     private static final int MOST_HOLDERS = 1024;
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]+)\\}");
-    private static final Set<String> OF_HOLDER = Set.of("unit", "service", "pid", "pids", "outer", "antivirus", "container", "engine", "owner", "target", "boot", "inetd", "script");
+    private static final Set<String> OF_HOLDER = Set.of("unit", "service", "pid", "pids", "outer", "antivirus", "container", "engine", "owner", "target", "boot", "inetd", "script", "start", "system", "shared");
     /** The programs that are started for a container's sake, whatever evidence names. */
     private static final Set<String> ENGINES = Set.of("docker", "podman");
     /** Words of systemctl(1) is-enabled for units that no boot starts by themselves, so that there is nothing to disable. */
@@ -41,6 +42,13 @@ final class Steps {
     /** The one word that stands for several. */
     private static final String EACH_PID = "{pids}";
     private static final Pattern USER = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,31}");
+    /** As Windows names services; what a shell would take for more than a name is none. */
+    private static final Pattern SERVICE_NAME = Pattern.compile("[A-Za-z0-9_.$][A-Za-z0-9:_.$@() -]{0,254}");
+    /** Start types of services that the boot of Windows starts. */
+    private static final Set<String> WINDOWS_BOOT = Set.of("auto", "delayed-auto");
+    /** Programs of Windows of which nobody should end a process, and those of them in which several services run. */
+    private static final Set<String> WINDOWS_OWN = Set.of("system", "smss.exe", "csrss.exe", "wininit.exe", "winlogon.exe", "services.exe", "lsass.exe", "svchost.exe");
+    private static final Set<String> WINDOWS_HOSTS = Set.of("svchost.exe", "lsass.exe");
     private static final Pattern UNIT_NAME = Pattern.compile("[A-Za-z0-9:_.\\\\@][A-Za-z0-9:_.\\\\@-]{0,254}");
 
     /**
@@ -137,14 +145,20 @@ final class Steps {
     /** What can be handed to a program: no unit inside a container or of a user's manager, and neither the idle process nor init. */
     private static Map<String, String> values(Holder holder, Site site) {
         Map<String, String> values = new HashMap<>();
+        boolean windows = site.os().equals(Optional.of("windows"));
         String kind = site.os().equals(Optional.of("linux")) ? "unit" : "service";
-        holder.service().filter(name -> holder.container().isEmpty() && UNIT_NAME.matcher(name).matches())
+        holder.service().filter(name -> holder.container().isEmpty() && (windows ? SERVICE_NAME : UNIT_NAME).matcher(name).matches())
                 .ifPresent(name -> values.put(kind, name));
         if (holder.serviceTitle().filter(title -> SCRIPT.matcher(title).matches()).isPresent() && values.containsKey(kind)) {
             values.put("script", values.get(kind));
         }
         Optional<String> start = holder.upkeep().startType();
         values.put("boot", start.orElse("not known"));
+        if (windows) {
+            start.filter(WINDOWS_BOOT::contains).ifPresent(word -> values.put("start", word));
+            holder.name().filter(name -> WINDOWS_OWN.contains(name.toLowerCase(Locale.ROOT))).ifPresent(name -> values.put("system", name));
+            holder.name().filter(name -> WINDOWS_HOSTS.contains(name.toLowerCase(Locale.ROOT))).ifPresent(name -> values.put("shared", name));
+        }
         start.filter(UNENABLED::contains).ifPresent(word -> values.put("unenabled", word));
         holder.pid().filter(pid -> pid > 1).ifPresent(pid -> {
             values.put(site.othersPids() ? "outer" : "pid", String.valueOf(pid));

@@ -35,7 +35,11 @@ final class WindowsTexts {
     /** Where nothing tells the word for "none": it has blanks or a slash in most languages. */
     private static final Pattern SERVICES = Pattern.compile("[^\\s/,\\\\]{1,256}|[^/\\\\]{1,256},[^/\\\\]{1,8192}");
     private static final int STATE = 1;
+    private static final int EXIT_CODE = 2;
     private static final int PID = 6;
+    /** No error, or never started: any other number is that of an error with which it stopped. */
+    private static final Pattern NO_FAILURE = Pattern.compile("(?:0|1077)(?:\\s.*)?");
+    private static final Pattern CODE = Pattern.compile("[0-9]{1,10}(?:\\s.*)?");
 
     private final ProcessBook processes;
     private final Origin origin;
@@ -106,13 +110,13 @@ final class WindowsTexts {
         Optional<Long> pid = values.size() > PID ? Numbers.of(values.get(PID)).filter(number -> number != 0) : Optional.empty();
         Optional<String> title = names.size() > 1 ? Optional.of(names.get(1)).filter(text -> !text.equals(names.get(0))) : Optional.empty();
         services.add(names.get(0));
-        sink.accept(new ServiceSeen(origin.at(section.command()), names.get(0), title, state(values.get(STATE)), Optional.empty(), pid.map(processes::ref)));
+        sink.accept(new ServiceSeen(origin.at(section.command()), names.get(0), title, state(values.get(STATE), values.size() > EXIT_CODE ? values.get(EXIT_CODE) : ""), Optional.empty(), pid.map(processes::ref)));
     }
 
     /** The numbers of SERVICE_STATUS.dwCurrentState. */
-    private static ServiceState state(String value) {
+    private static ServiceState state(String value, String exitCode) {
         return switch (value.isEmpty() ? ' ' : value.charAt(0)) {
-        case '1' -> ServiceState.STOPPED;
+        case '1' -> CODE.matcher(exitCode).matches() && !NO_FAILURE.matcher(exitCode).matches() ? ServiceState.FAILED : ServiceState.STOPPED;
         case '2' -> ServiceState.STARTING;
         case '3' -> ServiceState.STOPPING;
         case '4' -> ServiceState.RUNNING;

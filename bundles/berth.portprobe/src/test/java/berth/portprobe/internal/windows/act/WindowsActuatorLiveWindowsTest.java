@@ -4,6 +4,7 @@ package berth.portprobe.internal.windows.act;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,9 +22,12 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 import berth.core.diagnosis.Diagnosis.Step;
+import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.ServiceState;
+import berth.core.evidence.IpAddress;
+import berth.core.evidence.Transport;
 import berth.core.snapshot.HostId;
 import berth.core.snapshot.Snapshot;
 import berth.core.spi.Actuator.CannotActException;
@@ -32,7 +36,10 @@ import berth.core.spi.Actuator.Plan;
 import berth.core.spi.Actuator.Rights;
 import berth.core.spi.Request;
 import berth.core.spi.Request.Effort;
+import berth.portprobe.internal.windows.ServiceTags;
+import berth.portprobe.internal.windows.services.LiveServices;
 import berth.portprobe.internal.windows.services.ServiceStatus;
+import berth.portprobe.internal.windows.services.Services;
 import berth.portprobe.internal.windows.services.WindowsServiceSource;
 
 @EnabledOnOs(OS.WINDOWS)
@@ -147,14 +154,35 @@ class WindowsActuatorLiveWindowsTest {
 
     @Test
     void runsAProgramOfTheSystemWithTheRightsOfAnAdministrator() throws Exception {
-        org.junit.jupiter.api.Assumptions.assumeTrue(TestService.isWine(), "Windows would ask a person");
+        assumeTrue(TestService.isWine(), "Windows would ask a person");
         try (TestService service = new TestService(NAME, freePort(), "")) {
             service.start();
             LivePrograms programs = new LivePrograms();
             assertThat(programs.runRaised(List.of("net", "stop", NAME))).isZero();
-            assertThat(new ServiceWait(new berth.portprobe.internal.windows.services.Services(new berth.portprobe.internal.windows.services.LiveServices())).afterPending(NAME).word()).isEqualTo("stopped");
+            assertThat(new ServiceWait(new Services(new LiveServices())).afterPending(NAME).word()).isEqualTo("stopped");
             assertThatThrownBy(() -> programs.runRaised(List.of("no-such-program"))).isInstanceOf(IOException.class).hasMessageContaining("no-such-program.exe");
             assertThat(programs.run(List.of("cmd", "/c", "exit", "3")).status()).isEqualTo(3);
         }
+    }
+
+    @Test
+    void tellsThatTheSmtpServiceClaimsItsPort() throws Exception {
+        assumeTrue(TestService.isWine(), "a real one must not be touched");
+        try (TestService service = new TestService("SMTPSVC", 25, "")) {
+            service.start();
+            assertThat(greeting(25)).startsWith("220 ");
+            List<Evidence> all = new ArrayList<>();
+            Endpoint wanted = new Endpoint(Transport.TCP, IpAddress.ANY_V4, 25);
+            new WindowsServiceSource().collect(new Request(Optional.of(wanted), Optional.empty(), Effort.OWNER, Instant.now()), all::add, new NullProgressMonitor());
+            assertThat(all.stream().filter(Evidence.ClaimSeen.class::isInstance).map(Evidence.ClaimSeen.class::cast).map(claim -> claim.by() + " " + claim.endpoint().text()))
+                    .containsExactly("SMTPSVC 0.0.0.0:25");
+        }
+    }
+
+    @Test
+    void tagsAreAskedForWhereWindowsHasThem() {
+        long own = ProcessHandle.current().pid();
+        assertThat(new ServiceTags().name(own, 0)).isEmpty();
+        assertThat(new ServiceTags().name(own, 12345)).as("no service runs here").isEmpty();
     }
 }
