@@ -25,12 +25,14 @@ public final class ServiceTags {
 
     /** Looks where this Windows has the function: in sechost.dll since 8.1, in advapi32.dll before. */
     public ServiceTags() {
-        this.query = Stream.of("sechost", "advapi32").flatMap(library -> find(library).stream()).findFirst();
+        // Wine exports the name only, and ends whoever calls it.
+        this.query = find("ntdll", "wine_get_version").isPresent() ? Optional.empty()
+                : Stream.of("sechost", "advapi32").flatMap(library -> find(library, "I_QueryTagInformation").stream()).findFirst();
     }
 
-    private static Optional<Function> find(String library) {
+    private static Optional<Function> find(String library, String name) {
         try {
-            return Optional.of(NativeLibrary.getInstance(library).getFunction("I_QueryTagInformation", Function.ALT_CONVENTION));
+            return Optional.of(NativeLibrary.getInstance(library).getFunction(name, Function.ALT_CONVENTION));
         } catch (LinkageError e) {
             return Optional.empty();
         }
