@@ -106,7 +106,8 @@ public record Diagnosis(Question question, Instant takenAt, Verdict verdict, Opt
     public record Via(Kind kind, Optional<String> target, Optional<Container> container) {
         /** Whether the holder passes traffic on, or keeps the socket for a service that it starts. */
         public enum Kind {
-            DOCKER_PROXY, ROOTLESSKIT, SLIRP4NETNS, PASTA, SSH_FORWARD, KUBECTL_PORT_FORWARD, SOCAT, SOCKET_UNIT, INETD, DOCKERD, CONMON, ROOTLESSPORT;
+            DOCKER_PROXY, ROOTLESSKIT, SLIRP4NETNS, PASTA, SSH_FORWARD, KUBECTL_PORT_FORWARD, SOCAT, SOCKET_UNIT, INETD, DOCKERD, CONMON, ROOTLESSPORT,
+            DOCKER_DESKTOP, WSL_RELAY, PORT_PROXY, HTTP_SYS;
 
             /** {@return the stable name in JSON, such as {@code docker-proxy}} */
             public String id() {
@@ -116,15 +117,20 @@ public record Diagnosis(Question question, Instant takenAt, Verdict verdict, Opt
             /** {@return the program of the engine whose forwarder it is; empty where it may serve others than containers} */
             public Optional<String> engine() {
                 return switch (this) {
-                case DOCKER_PROXY, DOCKERD -> Optional.of("docker");
+                case DOCKER_PROXY, DOCKERD, DOCKER_DESKTOP -> Optional.of("docker");
                 case CONMON, ROOTLESSPORT -> Optional.of("podman");
-                case ROOTLESSKIT, SLIRP4NETNS, PASTA, SSH_FORWARD, KUBECTL_PORT_FORWARD, SOCAT, SOCKET_UNIT, INETD -> Optional.empty();
+                case ROOTLESSKIT, SLIRP4NETNS, PASTA, SSH_FORWARD, KUBECTL_PORT_FORWARD, SOCAT, SOCKET_UNIT, INETD, WSL_RELAY, PORT_PROXY, HTTP_SYS -> Optional.empty();
                 };
             }
 
             /** {@return whether it hands the socket to the service instead of passing traffic on} */
             public boolean activates() {
                 return this == SOCKET_UNIT || this == INETD;
+            }
+
+            /** {@return whether it serves what comes in by itself, in the name of others, instead of passing traffic on} */
+            public boolean serves() {
+                return this == HTTP_SYS;
             }
         }
     }

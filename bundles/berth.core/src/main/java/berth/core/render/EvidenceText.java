@@ -12,6 +12,7 @@ import berth.core.evidence.Evidence.ClaimBasis;
 import berth.core.evidence.LogRecord;
 import berth.core.evidence.ProcessRef;
 import berth.core.evidence.SocketState;
+import berth.core.given.UrlRegistration;
 import berth.core.given.WinSockProxyIni;
 import berth.core.snapshot.Masking;
 
@@ -75,6 +76,9 @@ public final class EvidenceText {
         }
         if (e.namespace().equals("wsl")) {
             return "this is WSL 2 (" + name(e.value()) + "), and no process of this distribution has " + name(e.key());
+        }
+        if (e.namespace().equals(UrlRegistration.NAMESPACE)) {
+            return "http.sys serves " + name(e.key()) + (e.value().isEmpty() ? "" : " for " + name(e.value()));
         }
         if (e.namespace().equals("host") && e.key().equals("booted")) {
             return "the host was started at " + name(e.value());

@@ -176,7 +176,8 @@ public final class Wording {
     /** {@return the holder in a few words: {@code Exim (exim4.service)}, {@code python3 (pid 1033, root)}} */
     public static String briefly(Holder holder) {
         if (isWindows(holder)) {
-            return "Windows itself (" + holder.name().orElse("") + ", pid " + WINDOWS + ")";
+            String system = " (" + holder.name().orElse("") + ", pid " + WINDOWS + ")";
+            return holder.via().flatMap(Via::target).map(tenants -> "http.sys" + system + " for " + name(tenants)).orElse("Windows itself" + system);
         }
         Optional<String> named = holder.serviceTitle().map(Wording::withoutKind).or(() -> program(holder)).or(holder::service);
         Optional<String> what = named.or(() -> holder.pid().map(pid -> "process " + pid));
@@ -246,7 +247,7 @@ public final class Wording {
     private static String via(Via via) {
         String target = via.container().map(c -> "container " + container(c) + via.target().map(t -> " at " + name(t)).orElse(""))
                 .orElse(via.target().map(Wording::name).orElse("another that is not known"));
-        return (via.kind().activates() ? "keeps it for " : "only forwards it (" + via.kind().id() + ") to ") + target;
+        return (via.kind().serves() ? "serves it (" + via.kind().id() + ") for " : via.kind().activates() ? "keeps it for " : "only forwards it (" + via.kind().id() + ") to ") + target;
     }
 
     /** {@return who will take the port when started, in one line} */

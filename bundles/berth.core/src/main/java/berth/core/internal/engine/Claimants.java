@@ -41,6 +41,9 @@ final class Claimants {
     /** {@return the claims of those who do not have it} */
     static List<ClaimSeen> claims(Snapshot host, Endpoint wanted, List<Holder> holders) {
         Set<String> known = names(host, holders);
+        if (holders.stream().flatMap(holder -> holder.via().stream()).anyMatch(via -> via.kind() == Via.Kind.HTTP_SYS)) {
+            known.addAll(new HttpSys(host).servedAt(wanted.port()));
+        }
         return host.all(ClaimSeen.class).filter(claim -> BindRules.meets(wanted, claim.endpoint()) && !known.contains(claim.by()) && !isInetds(claim, holders)).toList();
     }
 
@@ -60,6 +63,7 @@ final class Claimants {
         for (Holder holder : holders) {
             holder.service().ifPresent(names::add);
             holder.via().flatMap(Via::target).ifPresent(names::add);
+            holder.via().flatMap(PortProxies::claimant).ifPresent(names::add);
             holder.via().flatMap(Via::container).flatMap(Container::name).ifPresent(names::add);
             holder.container().flatMap(Container::name).ifPresent(names::add);
         }

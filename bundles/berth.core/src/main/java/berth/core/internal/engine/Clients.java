@@ -3,16 +3,31 @@
 package berth.core.internal.engine;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import berth.core.evidence.Endpoint;
+import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.evidence.Evidence.SocketSeen;
+import berth.core.evidence.Transport;
+import berth.core.snapshot.Snapshot;
 
 /** Tells a client's local port from that of a connection which a listener accepted. */
 final class Clients {
     /** Below, ports are servers' (RFC 6335, section 6). */
     private static final int WELL_KNOWN = 1024;
 
+    private static final Pattern DYNAMIC = Pattern.compile("([0-9]{1,5}) \\+ ([0-9]{1,5})");
+
     private Clients() { }
+
+    /** {@return the range of ports that the kernel gives to clients that name none, as Linux writes it; netsh of Windows tells the first one and how many} */
+    static Optional<String> range(Snapshot host, Transport transport) {
+        return host.all(SettingSeen.class).filter(seen -> seen.namespace().equals("sysctl") && seen.key().equals("net.ipv4.ip_local_port_range")).map(SettingSeen::value).findFirst()
+                .or(() -> host.all(SettingSeen.class).filter(seen -> seen.namespace().equals("netsh") && seen.key().contains("dynamicport") && seen.key().endsWith(transport.id()))
+                        .map(seen -> DYNAMIC.matcher(seen.value())).filter(Matcher::matches)
+                        .map(range -> range.group(1) + " " + (Integer.parseInt(range.group(1)) + Integer.parseInt(range.group(2)) - 1)).findFirst());
+    }
 
     /** {@return whether the kernel gives that port to clients that name none} The range as in ip_local_port_range, see ip(7). */
     static boolean get(Optional<String> range, int port) {

@@ -3,6 +3,7 @@
 package berth.core.internal.engine;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import berth.core.diagnosis.Diagnosis.Container;
 import berth.core.diagnosis.Diagnosis.Via;
 import berth.core.diagnosis.Diagnosis.Via.Kind;
+import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.ClaimSeen;
 import berth.core.evidence.Evidence.ProcessSeen;
 import berth.core.evidence.Evidence.ServiceSeen;
@@ -26,6 +28,7 @@ final class Forwarders {
     private static final Pattern SSH_SESSION = Pattern.compile("sshd(?:-session)?: ([A-Za-z0-9._-]{1,64})(?:@[A-Za-z0-9./]{1,32})?");
     private static final Pattern FORWARD = Pattern.compile("(?:[^:\\[\\]]*:|\\[[^\\[\\]]{1,64}\\]:)?[0-9]{1,5}:((?:[^:\\[\\]]{1,255}|\\[[^\\[\\]]{1,64}\\]):[0-9]{1,5})");
     private static final Set<String> BY_NAME = Set.of("docker-proxy", "systemd");
+    private static final Pattern WINDOWS_PATH = Pattern.compile("[A-Za-z]:\\\\|\\\\\\\\|\\\\Device\\\\|[^/\\\\]{1,128}\\.[eE][xX][eE]$");
     private static final Pattern CONTAINER_ID = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern API_SOCKET = Pattern.compile("/.*/libpod/tmp/([0-9a-f]{64})\\.net");
     private static final Set<String> SSH_FORWARDS = Set.of("-L", "-D");
@@ -33,15 +36,23 @@ final class Forwarders {
     private final List<ServiceSeen> socketUnits;
     private final List<ClaimSeen> claims;
     private final Containers containers;
+    private final HttpSys httpSys;
+    private final PortProxies proxies;
 
     Forwarders(Snapshot host) {
         this.socketUnits = host.all(ServiceSeen.class).filter(unit -> unit.name().endsWith(".socket")).toList();
         this.claims = host.all(ClaimSeen.class).filter(claim -> claim.by().endsWith(".socket")).toList();
         this.containers = new Containers(host);
+        this.httpSys = new HttpSys(host);
+        this.proxies = new PortProxies(host);
     }
 
     /** {@return for whom that process has the sockets; empty when it has them for itself, as far as is known} */
     Optional<Via> via(ProcessSeen process, List<SocketSeen> sockets) {
+        return httpSys.via(process, sockets).or(() -> byProgram(process, sockets));
+    }
+
+    private Optional<Via> byProgram(ProcessSeen process, List<SocketSeen> sockets) {
         List<String> words = process.command();
         return switch (program(process)) {
         case "docker-proxy", "rootlesskit-docker-proxy" -> Optional.of(dockerProxy(words));
@@ -54,10 +65,18 @@ final class Forwarders {
         case "ssh" -> sshClient(words, sockets);
         case "kubectl" -> kubectl(words);
         case "socat" -> socat(words);
+        case "svchost" -> proxies.via(sockets);
+        case "wslrelay", "wslhost", "wslservice" -> Optional.of(new Via(Kind.WSL_RELAY, Optional.empty(), Optional.empty()));
+        case "com.docker.backend", "com.docker.proxy", "vpnkit", "vpnkit-bridge" -> Optional.of(published(Kind.DOCKER_DESKTOP, sockets));
         case "inetd", "xinetd", "inetutils-inetd" -> Optional.of(new Via(Kind.INETD, Optional.empty(), Optional.empty()));
         case "systemd" -> !isManager(process) ? Optional.empty() : Optional.of(new Via(Kind.SOCKET_UNIT, socketUnit(sockets).flatMap(Forwarders::triggered), Optional.empty()));
         default -> sshServer(process);
         };
+    }
+
+    /** {@return what tells for whom the kernel of Windows has that socket} */
+    Stream<Evidence> kernelTenants(SocketSeen socket) {
+        return httpSys.proof(socket);
     }
 
     /** {@return the socket unit that these sockets are configured in, if they are all of one} */
@@ -81,8 +100,13 @@ final class Forwarders {
             return process.name();
         }
         String path = process.exe().or(() -> process.command().stream().findFirst()).orElse(process.name());
-        String file = path.substring(path.lastIndexOf('/') + 1);
+        String file = isOfWindows(path) ? Scene.withoutExe(Scene.fileName(path)).toLowerCase(Locale.ROOT) : path.substring(path.lastIndexOf('/') + 1);
         return file.isEmpty() ? process.name() : file;
+    }
+
+    /** A path with a drive or of a device: names of files have no case there. */
+    private static boolean isOfWindows(String path) {
+        return WINDOWS_PATH.matcher(path).lookingAt();
     }
 
     private Via dockerProxy(List<String> words) {

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import berth.core.diagnosis.Diagnosis.Holder;
 import berth.core.diagnosis.Diagnosis.Upkeep;
 import berth.core.diagnosis.Diagnosis.Via;
+import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.ProcessSeen;
 import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.SocketSeen;
@@ -184,6 +185,11 @@ public final class Holders {
         return owners.stream().min(Comparator
                 .comparing((ProcessRef owner) -> process(owner).flatMap(ProcessSeen::parent).map(pids::contains).orElse(false))
                 .thenComparing(owner -> owner.started().orElse(Instant.MAX)).thenComparing(ProcessRef::pid)).orElseThrow();
+    }
+
+    /** {@return what tells for whom the kernel of Windows has these sockets} */
+    List<? extends Evidence> kernelTenants(List<SocketSeen> sockets) {
+        return sockets.stream().flatMap(forwarders::kernelTenants).distinct().toList();
     }
 
     /** {@return what is known of a process} */

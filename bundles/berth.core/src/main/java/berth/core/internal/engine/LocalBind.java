@@ -58,7 +58,7 @@ final class LocalBind {
         this.failed = question.failure().isPresent();
         this.hadTheRights = question.failure().flatMap(BindFailure::error).map(OsError::kind).map(OsError.Kind.IN_USE::equals).orElse(false);
         this.processesCovered = host.covers(Topic.PROCESSES, wanted.port());
-        this.ephemeral = Clients.get(setting("sysctl", "net.ipv4.ip_local_port_range").map(SettingSeen::value), wanted.port());
+        this.ephemeral = Clients.get(Clients.range(host, wanted.transport()), wanted.port());
     }
 
     /** {@return every obstacle that was seen, the one that counts first} */

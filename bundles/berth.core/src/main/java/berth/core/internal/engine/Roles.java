@@ -53,7 +53,7 @@ final class Roles {
         if (holders.stream().allMatch(holder -> isAsking(holder) || ownInstance(holder).isPresent())) {
             return with(obstacle, Cause.OWN_INSTANCE, own);
         }
-        return holders.stream().allMatch(holder -> holder.via().isPresent()) ? inPart(obstacle, Cause.FORWARDER, holders) : obstacle;
+        return holders.stream().allMatch(holder -> holder.via().filter(via -> !via.kind().serves()).isPresent()) ? inPart(obstacle, Cause.FORWARDER, holders) : obstacle;
     }
 
     /** A name and a command line are the process's own word; only its executable proves what it is. */

@@ -68,7 +68,8 @@ final class Scene {
         this.holders = seen.stream().filter(obstacle -> obstacle.verdict() == Verdict.HELD).findFirst()
                 .map(held -> known.of(held.sockets())).orElse(List.of());
         Roles roles = new Roles(question, host);
-        this.obstacles = seen.stream().map(obstacle -> roles.named(obstacle, holders)).map(obstacle -> obstacle.with(known.strangers(obstacle.sockets()))).toList();
+        this.obstacles = seen.stream().map(obstacle -> roles.named(obstacle, holders)).map(obstacle -> obstacle.with(known.strangers(obstacle.sockets()))
+                .with(known.kernelTenants(obstacle.sockets()))).toList();
     }
 
     Snapshot host() {

@@ -249,7 +249,7 @@ final class PastedText {
     private int excluded(int at) {
         int count = is(at, TWO_RULERS) ? run(at + 1, RANGE) : 0;
         Optional<String> protocol = protocol(at);
-        return count == 0 || protocol.isEmpty() ? 0 : take(EXCLUDED + protocol.get(), lines.subList(at + 1, at + 1 + count), count) + 1;
+        return count == 0 || protocol.isEmpty() ? 0 : take(EXCLUDED + protocol.get(), lines.subList(at, at + 1 + count), count) + 1;
     }
 
     private int dynamic(int at) {

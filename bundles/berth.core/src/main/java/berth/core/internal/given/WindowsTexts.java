@@ -25,12 +25,11 @@ import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.Origin;
 import berth.core.evidence.Transport;
+import berth.core.given.NetshText;
 
 /** What {@code tasklist}, {@code sc} and {@code netsh} print, in any language: by the places of values, by numbers, and by what both lists name. */
 final class WindowsTexts {
-    private static final Pattern RANGE = Pattern.compile("\\s*([0-9]{1,5})\\s+([0-9]{1,5})\\s*(\\*?)\\s*");
     private static final Pattern PROXY = Pattern.compile("\\s*(\\S{1,253})\\s+([0-9]{1,5})\\s+(\\S{1,253})\\s+([0-9]{1,5})\\s*");
-    private static final Pattern URL = Pattern.compile("\\s+[^:]{1,64}:\\s+(https?://\\S{1,1024})");
     private static final Pattern LABELLED = Pattern.compile("\\s+[^:]{1,64}:\\s+(.*)");
     /** Where nothing tells the word for "none": it has blanks or a slash in most languages. */
     private static final Pattern SERVICES = Pattern.compile("[^\\s/,\\\\]{1,256}|[^/\\\\]{1,256},[^/\\\\]{1,8192}");
@@ -138,30 +137,24 @@ final class WindowsTexts {
     /** {@return whether it was such a list} */
     boolean netsh(Section section) {
         String words = section.command().toLowerCase(Locale.ROOT);
+        Origin place = origin.at(section.command());
         if (words.contains("excludedportrange")) {
-            excluded(section, words.contains("udp") ? Transport.UDP : Transport.TCP);
-        } else if (words.contains("dynamicport")) {
-            List<String> numbers = section.lines().map(LABELLED::matcher).filter(Matcher::matches).map(line -> line.group(1).strip()).filter(text -> Numbers.small(text).isPresent()).toList();
-            String value = String.join(" + ", numbers);
-            sink.accept(new SettingSeen(origin.at(section.command()), "netsh", words.substring(6), value));
+            Optional<List<PortsReserved>> ranges = NetshText.excluded(place, words.contains("udp") ? Transport.UDP : Transport.TCP, section.text());
+            ranges.ifPresent(some -> some.forEach(sink));
+            return ranges.isPresent();
+        }
+        if (words.contains("dynamicport")) {
+            NetshText.dynamic(section.text()).ifPresent(ports -> sink.accept(new SettingSeen(place, "netsh", words.substring(6), ports.first() + " + " + ports.count())));
         } else if (words.contains("portproxy")) {
             section.lines().map(PROXY::matcher).filter(Matcher::matches).forEach(line -> proxied(section, line));
         } else if (words.contains("urlacl")) {
-            section.lines().map(URL::matcher).filter(Matcher::matches).forEach(url -> sink.accept(new SettingSeen(origin.at(section.command()), "urlacl", url.group(1), "reserved")));
+            NetshText.reserved(place, section.text()).forEach(sink);
+        } else if (words.contains("servicestate")) {
+            NetshText.registered(section.text()).forEach(url -> sink.accept(url.seen(place)));
         } else {
             return false;
         }
         return true;
-    }
-
-    private void excluded(Section section, Transport transport) {
-        section.lines().map(RANGE::matcher).filter(Matcher::matches).forEach(range -> {
-            int first = Integer.parseInt(range.group(1));
-            int last = Integer.parseInt(range.group(2));
-            if (first >= 1 && first <= last && last <= Endpoint.MAX_PORT) {
-                sink.accept(new PortsReserved(origin.at(section.command()), transport, first, last, range.group(3).isEmpty() ? "Windows (excluded port range)" : "an administrator (excluded port range)"));
-            }
-        });
     }
 
     private void proxied(Section section, Matcher line) {
