@@ -107,7 +107,7 @@ public record Diagnosis(Question question, Instant takenAt, Verdict verdict, Opt
         /** Whether the holder passes traffic on, or keeps the socket for a service that it starts. */
         public enum Kind {
             DOCKER_PROXY, ROOTLESSKIT, SLIRP4NETNS, PASTA, SSH_FORWARD, KUBECTL_PORT_FORWARD, SOCAT, SOCKET_UNIT, INETD, DOCKERD, CONMON, ROOTLESSPORT,
-            DOCKER_DESKTOP, WSL_RELAY, PORT_PROXY, HTTP_SYS;
+            DOCKER_DESKTOP, WSL_RELAY, PORT_PROXY, HTTP_SYS, KERNEL_SERVICE;
 
             /** {@return the stable name in JSON, such as {@code docker-proxy}} */
             public String id() {
@@ -119,7 +119,7 @@ public record Diagnosis(Question question, Instant takenAt, Verdict verdict, Opt
                 return switch (this) {
                 case DOCKER_PROXY, DOCKERD, DOCKER_DESKTOP -> Optional.of("docker");
                 case CONMON, ROOTLESSPORT -> Optional.of("podman");
-                case ROOTLESSKIT, SLIRP4NETNS, PASTA, SSH_FORWARD, KUBECTL_PORT_FORWARD, SOCAT, SOCKET_UNIT, INETD, WSL_RELAY, PORT_PROXY, HTTP_SYS -> Optional.empty();
+                case ROOTLESSKIT, SLIRP4NETNS, PASTA, SSH_FORWARD, KUBECTL_PORT_FORWARD, SOCAT, SOCKET_UNIT, INETD, WSL_RELAY, PORT_PROXY, HTTP_SYS, KERNEL_SERVICE -> Optional.empty();
                 };
             }
 
@@ -130,7 +130,7 @@ public record Diagnosis(Question question, Instant takenAt, Verdict verdict, Opt
 
             /** {@return whether it serves what comes in by itself, in the name of others, instead of passing traffic on} */
             public boolean serves() {
-                return this == HTTP_SYS;
+                return this == HTTP_SYS || this == KERNEL_SERVICE;
             }
         }
     }

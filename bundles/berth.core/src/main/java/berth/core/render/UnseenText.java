@@ -92,7 +92,7 @@ final class UnseenText {
         case TCP_SOCKETS, UDP_SOCKETS, UDP_LITE_SOCKETS, SCTP_SOCKETS -> !settled || diagnosis.verdict() != Verdict.NOT_LOCAL && (!known || diagnosis.verdict() != Verdict.ELSEWHERE);
         case PROCESSES -> hasHolder(diagnosis);
         case SERVICES -> hasHolder(diagnosis) && !known;
-        case CONTAINERS -> hasHolder(diagnosis) && (!known || diagnosis.holders().stream().anyMatch(holder -> holder.via().isPresent()));
+        case CONTAINERS -> hasHolder(diagnosis) && (!known || diagnosis.holders().stream().anyMatch(holder -> holder.via().filter(via -> !via.kind().serves()).isPresent()));
         case ADDRESSES, PERMISSIONS, POLICIES, REDIRECTS, HOOKS, SETTINGS -> !settled;
         case NAMESPACES -> diagnosis.verdict() == Verdict.UNDETERMINED;
         };

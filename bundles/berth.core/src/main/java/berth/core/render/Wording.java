@@ -177,7 +177,8 @@ public final class Wording {
     public static String briefly(Holder holder) {
         if (isWindows(holder)) {
             String system = " (" + holder.name().orElse("") + ", pid " + WINDOWS + ")";
-            return holder.via().flatMap(Via::target).map(tenants -> "http.sys" + system + " for " + name(tenants)).orElse("Windows itself" + system);
+            boolean web = holder.via().filter(via -> via.kind() == Via.Kind.HTTP_SYS).isPresent();
+            return (web ? "http.sys" : "Windows itself") + system + holder.via().flatMap(Via::target).map(tenants -> (web ? " for " : ", usually for ") + name(tenants)).orElse("");
         }
         Optional<String> named = holder.serviceTitle().map(Wording::withoutKind).or(() -> program(holder)).or(holder::service);
         Optional<String> what = named.or(() -> holder.pid().map(pid -> "process " + pid));
@@ -247,7 +248,7 @@ public final class Wording {
     private static String via(Via via) {
         String target = via.container().map(c -> "container " + container(c) + via.target().map(t -> " at " + name(t)).orElse(""))
                 .orElse(via.target().map(Wording::name).orElse("another that is not known"));
-        return (via.kind().serves() ? "serves it (" + via.kind().id() + ") for " : via.kind().activates() ? "keeps it for " : "only forwards it (" + via.kind().id() + ") to ") + target;
+        return (via.kind().serves() ? (via.kind() == Via.Kind.HTTP_SYS ? "serves it" : "usually has it") + " (" + via.kind().id() + ") for " : via.kind().activates() ? "keeps it for " : "only forwards it (" + via.kind().id() + ") to ") + target;
     }
 
     /** {@return who will take the port when started, in one line} */

@@ -24,6 +24,8 @@ import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.evidence.SocketState;
 import berth.core.given.UrlRegistration;
 import berth.core.render.Wording;
+import berth.core.snapshot.HostId;
+import berth.core.snapshot.Snapshot;
 
 /** Who stands behind process 4, a process of services, and the relays of Windows. */
 class WindowsHoldersTest {
@@ -70,6 +72,18 @@ class WindowsHoldersTest {
 
     private static ServiceSeen service(String name, long pid) {
         return new ServiceSeen(Host.ORIGIN, name, Optional.empty(), ServiceState.RUNNING, Optional.empty(), Optional.of(Host.ref(pid)));
+    }
+
+    @Test
+    void whatUsuallyHasAPortInTheKernelIsSaidToBeUsualOnly() {
+        Host host = kernelAt("0.0.0.0:445").with(service("LanmanServer", 900)).with(service("WinRM", 901));
+        Snapshot windows = new Snapshot(HostId.named("mx1"), Optional.of("windows"), Host.NOON, host.evidence());
+        Diagnosis diagnosis = Asked.ask(Asked.question("445", "mx1", Optional.empty(), Optional.empty()), windows);
+        assertThat(holder(diagnosis).via()).contains(new Via(Via.Kind.KERNEL_SERVICE, Optional.of("LanmanServer"), Optional.empty()));
+        assertThat(diagnosis.cause()).contains(Cause.LISTENER);
+        assertThat(diagnosis.evidence()).anyMatch(cited -> cited.evidence() instanceof ServiceSeen service && service.name().equals("LanmanServer"));
+        assertThat(Wording.briefly(holder(diagnosis))).isEqualTo("Windows itself (System, pid 4), usually for LanmanServer");
+        assertThat(holder(Asked.about(host, "445")).via()).as("on another system").isEmpty();
     }
 
     @Test

@@ -2,25 +2,30 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.portprobe.internal;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Runs a program of the system that only shows something.
- * No shell, an empty environment but for LC_ALL=C, absolute paths, a limit of time and of output.
+ * No shell, an empty environment but for what is told (LC_ALL=C), absolute paths, a limit of time and of output.
  */
 public final class ShowingProgram {
 
     /** Where only root can put a program. */
     private static final List<String> FOLDERS = List.of("/usr/sbin", "/sbin", "/usr/bin", "/bin");
+
+    private static final String NOTHING = File.separatorChar == '/' ? "/dev/null" : "NUL";
 
     private ShowingProgram() { }
 
@@ -40,10 +45,14 @@ public final class ShowingProgram {
 
     /** Runs the program with its arguments to its end; what it writes on its standard error is lost. */
     public static Outcome run(List<String> command, Duration limit, int mostBytes) {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD)
-                .redirectInput(Path.of("/dev/null").toFile());
+        return run(command, Map.of("LC_ALL", "C"), StandardCharsets.UTF_8, limit, mostBytes);
+    }
+
+    /** Runs it in that environment, and nothing else of ours; what it writes is read in that character set. */
+    public static Outcome run(List<String> command, Map<String, String> environment, Charset charset, Duration limit, int mostBytes) {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).redirectInput(new File(NOTHING));
         builder.environment().clear();
-        builder.environment().put("LC_ALL", "C");
+        builder.environment().putAll(environment);
         try {
             Process process = builder.start();
             CompletableFuture<Void> clock = CompletableFuture.runAsync(process::destroyForcibly,
@@ -54,7 +63,7 @@ public final class ShowingProgram {
                     return new Outcome.Failed("it has more than " + mostBytes + " bytes to say");
                 }
                 int status = process.waitFor();
-                return status == 0 ? new Outcome.Shown(new String(text, StandardCharsets.UTF_8)) : new Outcome.Failed("it ended with status " + status);
+                return status == 0 ? new Outcome.Shown(new String(text, charset)) : new Outcome.Failed("it ended with status " + status);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return new Outcome.Failed("the search was interrupted");

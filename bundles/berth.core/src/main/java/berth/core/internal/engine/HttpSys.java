@@ -35,8 +35,10 @@ final class HttpSys {
     private final Map<Long, String> processes = new HashMap<>();
     private final Map<Long, List<String>> services = new HashMap<>();
     private final Map<String, String> sites = new HashMap<>();
+    private final KernelTenants usual;
 
     HttpSys(Snapshot host) {
+        this.usual = new KernelTenants(host);
         host.all(SettingSeen.class).forEach(seen -> {
             UrlRegistration.of(seen).ifPresent(url -> registered.put(seen, url));
             if (seen.namespace().equals(SITES)) {
@@ -54,7 +56,7 @@ final class HttpSys {
         }
     }
 
-    /** {@return for whom the kernel has these sockets; empty when the process is not the kernel, or nobody told} */
+    /** {@return for whom the kernel has these sockets, or usually has such; empty when the process is not the kernel, or nobody told} */
     Optional<Via> via(ProcessSeen process, List<SocketSeen> sockets) {
         if (process.process().pid() != KERNEL || !process.name().equals("System")) {
             return Optional.empty();
@@ -62,7 +64,7 @@ final class HttpSys {
         Map<String, String> tenants = new LinkedHashMap<>();
         sockets.stream().flatMap(this::urls).map(registered::get).forEach(url -> tenants.putIfAbsent(tenant(url), url.url()));
         String few = tenants.entrySet().stream().limit(MOST).map(tenant -> tenant.getKey() + " at " + tenant.getValue()).collect(Collectors.joining(", "));
-        return tenants.isEmpty() ? Optional.empty()
+        return tenants.isEmpty() ? usual.via(sockets)
                 : Optional.of(new Via(Via.Kind.HTTP_SYS, Optional.of(few + (tenants.size() > MOST ? " and " + (tenants.size() - MOST) + " more" : "")), Optional.empty()));
     }
 
@@ -75,7 +77,8 @@ final class HttpSys {
     /** {@return what tells for whom the kernel has a socket} */
     Stream<Evidence> proof(SocketSeen socket) {
         boolean kernels = socket.owners().stream().anyMatch(owner -> owner.pid() == KERNEL);
-        return kernels ? urls(socket).map(seen -> seen) : Stream.empty();
+        List<Evidence> urls = urls(socket).<Evidence> map(seen -> seen).toList();
+        return !kernels ? Stream.empty() : urls.isEmpty() ? usual.proof(socket) : urls.stream();
     }
 
     private Stream<SettingSeen> urls(SocketSeen socket) {

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.portprobe.internal.windows.reserved;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import com.sun.jna.Memory;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.platform.win32.Advapi32Util;
+import com.sun.jna.platform.win32.IPHlpAPI;
+import com.sun.jna.platform.win32.Win32Exception;
+import com.sun.jna.platform.win32.WinReg;
+import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.LongByReference;
+
+import berth.core.evidence.Transport;
+import berth.portprobe.internal.ShowingProgram;
+import berth.portprobe.internal.windows.WindowsError;
+
+/** This host. */
+final class LiveReservedHost implements ReservedHost {
+    private static final Duration LIMIT = Duration.ofSeconds(4);
+    private static final int MOST_TEXT = 1 << 22;
+    private static final int MOST_TABLE = 1 << 26;
+    private static final int ROUNDS = 5;
+    private static final int TCP_ALL_WITH_PIDS = 5;
+    private static final int UDP_WITH_PIDS = 1;
+    private static final int ERROR_NOT_FOUND = 1168;
+    private static final String CODE_PAGES = "SYSTEM\\CurrentControlSet\\Control\\Nls\\CodePage";
+
+    @Override
+    public Optional<String> windows() {
+        return Optional.ofNullable(System.getenv("SystemRoot")).filter(path -> path.matches("[A-Za-z]:\\\\[^\\\\/:*?\"<>|][^/:*?\"<>|]{0,200}"));
+    }
+
+    @Override
+    public ShowingProgram.Outcome netsh(List<String> words) {
+        Optional<String> root = windows();
+        if (root.isEmpty()) {
+            return new ShowingProgram.Outcome.Failed("the folder of Windows is not known");
+        }
+        String system = root.get() + "\\System32";
+        Map<String, String> environment = new HashMap<>(Map.of("SystemRoot", root.get(), "windir", root.get(), "PATH", system));
+        Optional.ofNullable(System.getenv("SystemDrive")).ifPresent(drive -> environment.put("SystemDrive", drive));
+        return ShowingProgram.run(Stream.concat(Stream.of(system + "\\netsh.exe"), words.stream()).toList(), environment, charset(), LIMIT, MOST_TEXT);
+    }
+
+    /** Programs write into a pipe in the code page that Windows calls OEM's; Java has it under one of several names. */
+    private Charset charset() {
+        try {
+            String number = String.valueOf(values(CODE_PAGES).get("OEMCP"));
+            return number.equals("65001") ? StandardCharsets.UTF_8
+                    : Stream.of("IBM" + number, "windows-" + number, "x-windows-" + number, "x-IBM" + number, "x-mswin-" + number).filter(LiveReservedHost::isKnown)
+                            .findFirst().map(Charset::forName).orElse(StandardCharsets.ISO_8859_1);
+        } catch (WindowsError e) {
+            return StandardCharsets.ISO_8859_1;
+        }
+    }
+
+    private static boolean isKnown(String name) {
+        return name.matches("[\\w-]{1,32}") && Charset.isSupported(name);
+    }
+
+    @Override
+    public Map<String, Object> values(String key) throws WindowsError {
+        try {
+            return Advapi32Util.registryGetValues(WinReg.HKEY_LOCAL_MACHINE, key);
+        } catch (Win32Exception e) {
+            if (e.getErrorCode() == WindowsError.ERROR_FILE_NOT_FOUND) {
+                return Map.of();
+            }
+            throw new WindowsError("RegOpenKeyEx", e.getErrorCode());
+        } catch (LinkageError e) {
+            throw WindowsError.missing("RegOpenKeyEx");
+        }
+    }
+
+    @Override
+    public boolean isPersistent(Transport transport, int port) throws WindowsError {
+        String function = transport == Transport.TCP ? "LookupPersistentTcpPortReservation" : "LookupPersistentUdpPortReservation";
+        try {
+            short network = Short.reverseBytes((short) port);
+            int error = NativeLibrary.getInstance("iphlpapi").getFunction(function).invokeInt(new Object[] { network, (short) 1, new LongByReference() });
+            if (error != 0 && error != ERROR_NOT_FOUND && error != WindowsError.ERROR_FILE_NOT_FOUND) {
+                throw new WindowsError(function, error);
+            }
+            return error == 0;
+        } catch (LinkageError e) {
+            throw WindowsError.missing(function);
+        }
+    }
+
+    @Override
+    public byte[] table(Transport transport, boolean v6) throws WindowsError {
+        String function = transport == Transport.TCP ? "GetExtendedTcpTable" : "GetExtendedUdpTable";
+        try {
+            IntByReference size = new IntByReference(1 << 15);
+            int error = WindowsError.ERROR_INSUFFICIENT_BUFFER;
+            for (int round = 0; round < ROUNDS && error == WindowsError.ERROR_INSUFFICIENT_BUFFER && size.getValue() > 0 && size.getValue() <= MOST_TABLE; round++) {
+                try (Memory buffer = new Memory(size.getValue())) {
+                    buffer.clear();
+                    error = fill(transport, v6, buffer, size);
+                    if (error == 0) {
+                        return buffer.getByteArray(0, (int) buffer.size());
+                    }
+                }
+            }
+            throw new WindowsError(function, error);
+        } catch (LinkageError e) {
+            throw WindowsError.missing(function);
+        }
+    }
+
+    private static int fill(Transport transport, boolean v6, Memory buffer, IntByReference size) {
+        int family = v6 ? IPHlpAPI.AF_INET6 : IPHlpAPI.AF_INET;
+        return transport == Transport.TCP ? IPHlpAPI.INSTANCE.GetExtendedTcpTable(buffer, size, false, family, TCP_ALL_WITH_PIDS, 0)
+                : IPHlpAPI.INSTANCE.GetExtendedUdpTable(buffer, size, false, family, UDP_WITH_PIDS, 0);
+    }
+
+    @Override
+    public boolean bindsSomewhere(Transport transport) {
+        try {
+            if (transport == Transport.TCP) {
+                try (Socket any = new Socket()) {
+                    any.bind(new InetSocketAddress(0));
+                }
+            } else {
+                new DatagramSocket(0).close();
+            }
+            return true;
+        } catch (SocketException e) {
+            return false;
+        } catch (IOException e) {
+            // Only its close failed.
+            return true;
+        }
+    }
+
+    @Override
+    public Optional<Known> process(long pid) {
+        return ProcessHandle.of(pid).map(process -> new Known(process.info().command(), process.info().startInstant()));
+    }
+
+    @Override
+    public byte[] read(String path, int most) throws IOException {
+        try (InputStream in = Files.newInputStream(Path.of(path))) {
+            return in.readNBytes(most);
+        }
+    }
+}
