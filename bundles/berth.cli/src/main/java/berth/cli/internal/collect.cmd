@@ -27,6 +27,7 @@ call :run %sys%\netsh.exe interface ipv6 show excludedportrange protocol=udp
 call :run %sys%\netsh.exe interface ipv4 show dynamicport tcp
 call :run %sys%\netsh.exe interface portproxy show all
 call :run %sys%\netsh.exe http show urlacl
+call :run %sys%\netsh.exe http show servicestate view=requestq verbose=yes
 call :run %sys%\ipconfig.exe /all
 echo == end
 echo ==: 0

@@ -55,6 +55,7 @@ foreach ($family in 'ipv4', 'ipv6') {
 Program netsh 'interface', 'ipv4', 'show', 'dynamicport', 'tcp'
 Program netsh 'interface', 'portproxy', 'show', 'all'
 Program netsh 'http', 'show', 'urlacl'
+Program netsh 'http', 'show', 'servicestate', 'view=requestq', 'verbose=yes'
 Program ipconfig '/all'
 '== end'
 '==: 0'

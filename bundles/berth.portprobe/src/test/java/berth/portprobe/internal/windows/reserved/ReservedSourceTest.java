@@ -30,7 +30,6 @@ import berth.core.evidence.IpAddress;
 import berth.core.evidence.Topic;
 import berth.core.evidence.Transport;
 import berth.core.evidence.Why;
-import berth.core.given.UrlRegistration;
 import berth.core.spi.Request;
 import berth.core.spi.Request.Effort;
 import berth.portprobe.internal.ShowingProgram.Outcome;
