@@ -83,7 +83,7 @@ public final class IncidentsPanel extends Composite {
 
     /** Creates the panel for the logs that are remembered in the workspace. */
     static IncidentsPanel ofWorkspace(Composite parent, Supplier<Contributions> contributions, Consumer<LoggedFailure> diagnose) {
-        FollowedLogs remembered = FollowedLogs.ofWorkspace();
+        FollowedLogs remembered = FollowedLogs.ofWorkspace(contributions);
         return new IncidentsPanel(parent, SWT.NONE, contributions, remembered::names, remembered::keep, diagnose);
     }
 

@@ -15,11 +15,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
+import berth.core.contribution.Contributions;
+
 /** The logs in which a host usually tells of failed binds, found without being told where. Use from any thread but a UI thread. */
 public final class HostLogs {
     /** Where the systemd journal is (systemd-journald.service(8)): to be followed as folders. */
     private static final List<String> JOURNALS = List.of("log/journal", "../run/log/journal");
     private static final Duration RECENT = Duration.ofDays(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int MOST = 16;
     private static final int MOST_FOLDERS = 64;
 
@@ -28,6 +31,11 @@ public final class HostLogs {
     /** {@return the logs of this host that can be read and were written to in the last thirty days: the journal, then the others, the newest first} */
     public static List<Path> current() {
         return under(Path.of("/var"), Instant.now());
+    }
+
+    /** {@return the names of the same, after those of this host's logs that are no files, such as the channels of Windows' event log} */
+    public static List<String> current(Contributions contributions) {
+        return Stream.concat(LiveLog.usual(contributions, PATIENCE).stream(), current().stream().map(Path::toString)).toList();
     }
 
     /** {@return the same of a host whose {@code /var} is that folder} */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -33,8 +34,9 @@ import berth.core.snapshot.SnapshotFormatException;
 import berth.core.spi.EventLogFormat;
 import berth.core.spi.EventLogFormat.Damage;
 import berth.core.spi.EventLogFormat.Wanted;
+import berth.core.spi.GrowingLogFormat.Mark;
 
-/** Opens the files that a user names: event logs by the contributed formats, and evidence. Follows no device and no pipe. */
+/** Opens what a user names: event logs by the contributed formats, logs of this host that are no files by its sources, and evidence. Follows no device and no pipe. */
 public final class InputFiles {
     private static final String STANDARD_INPUT = "-";
     private static final Duration READING = Duration.ofSeconds(60);
@@ -116,6 +118,10 @@ public final class InputFiles {
 
     /** {@return the id of the format of an event log, of which only the head is read}; throws as {@link #log} does. */
     public String format(String name) throws UnreadableInputException {
+        Optional<LiveLog> live = live(name);
+        if (live.isPresent()) {
+            return live.get().source().id();
+        }
         try (LogSource source = open(name)) {
             return source.format().id();
         } catch (IOException e) {
@@ -147,6 +153,11 @@ public final class InputFiles {
      * @param recovered whether records are wanted that the log itself does not count any more
      */
     public <T> String records(String name, boolean recovered, Taker<T> taker, IProgressMonitor monitor) throws UnreadableInputException {
+        Optional<LiveLog> live = live(name);
+        if (live.isPresent()) {
+            read(live.get(), taker, monitor);
+            return live.get().source().id();
+        }
         try (LogSource source = open(name)) {
             read(source.format(), new WatchedFile(source.content()), name, new Wanted(log(name), recovered), taker, monitor);
             source.damage().ifPresent(taker.damages());
@@ -168,6 +179,11 @@ public final class InputFiles {
      * Throws as {@link #records} does.
      */
     <T> void textOrRecords(String name, TextReader text, Taker<T> taker, IProgressMonitor monitor) throws UnreadableInputException {
+        Optional<LiveLog> live = live(name);
+        if (live.isPresent()) {
+            read(live.get(), taker, monitor);
+            return;
+        }
         try (LogSource source = open(name)) {
             if (source.isLines()) {
                 text.read(Channels.newInputStream(source.content()));
@@ -177,6 +193,25 @@ public final class InputFiles {
             source.damage().ifPresent(taker.damages());
         } catch (IOException e) {
             throw unreadable(name, e);
+        }
+    }
+
+    private Optional<LiveLog> live(String name) {
+        return name.equals(STANDARD_INPUT) ? Optional.empty() : LiveLog.find(contributions, name, deadline);
+    }
+
+    private static <T> void read(LiveLog live, Taker<T> taker, IProgressMonitor monitor) throws UnreadableInputException {
+        AtomicBoolean any = new AtomicBoolean();
+        try {
+            live.readOn(Mark.START, event -> {
+                any.set(true);
+                taker.prepared().accept(taker.prepare().apply(event));
+            }, taker.damages(), monitor);
+        } catch (UnreadableInputException e) {
+            if (!any.get()) {
+                throw e;
+            }
+            taker.damages().accept(new Damage(0, String.valueOf(e.getMessage())));
         }
     }
 

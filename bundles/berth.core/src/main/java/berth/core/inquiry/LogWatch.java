@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 import org.eclipse.core.runtime.IProgressMonitor;
@@ -26,7 +27,8 @@ import berth.core.spi.EventLogFormat.Damage;
  * Follows logs, and tells of each failed bind once, when the log begins to tell of it.
  * <p>
  * Text of any kind, syslog, {@code dmesg} and files of the systemd journal are followed, over rotation and truncation as
- * {@link LogFollower} says; of a folder the files of the journal that are in use, in it and in its folders. The rules are those of
+ * {@link LogFollower} says; of a folder the files of the journal that are in use, in it and in its folders; logs of this host that are no
+ * files, such as the channels of Windows' event log, by the sources that have them. The rules are those of
  * {@link LogScan}. A failure that goes on is the same one, and only its count grows, until nothing was heard of it for five minutes, or
  * until it is so far back in the log that a scan would take the next try for another failure: then the next try is a new one. A line that
  * may have companions waits for them for half a second.
@@ -104,8 +106,9 @@ public final class LogWatch implements Closeable {
         } catch (InvalidPathException e) {
             throw new UnreadableInputException(Escapes.visible(name) + " is no file name.");
         }
-        boolean there = Files.exists(path);
-        WatchedLog log = Files.isDirectory(path) ? WatchedLog.folder(path, fromEnd, this::file) : file(path, fromEnd);
+        Optional<LiveLog> live = LiveLog.find(contributions, name, patience);
+        boolean there = live.isPresent() || Files.exists(path);
+        WatchedLog log = live.map(found -> live(found, fromEnd)).orElseGet(() -> Files.isDirectory(path) ? WatchedLog.folder(path, fromEnd, this::file) : file(path, fromEnd));
         try {
             log.open(nanos.getAsLong(), monitor);
             if (monitor.isCanceled()) {
@@ -117,6 +120,10 @@ public final class LogWatch implements Closeable {
         }
         logs.add(log);
         return there;
+    }
+
+    private WatchedLog live(LiveLog log, boolean fromEnd) {
+        return WatchedLog.live(log, fromEnd, new GrowingScan(rules, log.name(), taker::begun, taker::ended), taker);
     }
 
     private WatchedLog file(Path path, boolean fromEnd) {

@@ -16,13 +16,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 import org.eclipse.core.runtime.IProgressMonitor;
 
 import berth.core.contribution.Guard;
+import berth.core.evidence.LogRecord;
 import berth.core.inquiry.LogWatch.Taker;
 import berth.core.internal.failure.GrowingScan;
 import berth.core.render.Escapes;
+import berth.core.spi.GrowingLogFormat.Mark;
 
 /** What is followed under one name that a user gave. */
 sealed interface WatchedLog extends Closeable {
@@ -39,28 +43,43 @@ sealed interface WatchedLog extends Closeable {
     void look(long nanos, IProgressMonitor monitor);
 
     static WatchedLog file(String name, LogFollower follower, GrowingScan failures, Taker taker) {
-        return new OfFile(name, follower, failures, taker);
+        LogNews news = LogNews.failures(failures, damage -> taker.damaged(name, damage));
+        return new OfOne(name, monitor -> follower.look(news, monitor), follower, failures, taker);
+    }
+
+    static WatchedLog live(LiveLog log, boolean fromEnd, GrowingScan failures, Taker taker) {
+        AtomicReference<Optional<Mark>> reached = new AtomicReference<>(fromEnd ? Optional.empty() : Optional.of(Mark.START));
+        Consumer<LogRecord> records = failures.records();
+        return new OfOne(log.name(), monitor -> {
+            Optional<Mark> from = reached.get();
+            reached.set(Optional.of(from.isEmpty() ? log.end(monitor) : log.readOn(from.get(), records, damage -> taker.damaged(log.name(), damage), monitor)));
+        }, () -> { }, failures, taker);
     }
 
     static WatchedLog folder(Path path, boolean fromEnd, Opener opener) {
         return new OfFolder(path, fromEnd, opener);
     }
 
-    /** A file, whatever it is renamed to. */
-    final class OfFile implements WatchedLog {
+    /** Hands on what is new in a log. */
+    interface Reader {
+        void look(IProgressMonitor monitor) throws UnreadableInputException;
+    }
+
+    /** A file, whatever it is renamed to, or a log that is none. */
+    final class OfOne implements WatchedLog {
         private final String name;
-        private final LogFollower follower;
+        private final Reader reader;
+        private final Closeable open;
         private final GrowingScan failures;
         private final Taker taker;
-        private final LogNews news;
         private Optional<String> trouble = Optional.empty();
 
-        OfFile(String name, LogFollower follower, GrowingScan failures, Taker taker) {
+        OfOne(String name, Reader reader, Closeable open, GrowingScan failures, Taker taker) {
             this.name = name;
-            this.follower = follower;
+            this.reader = reader;
+            this.open = open;
             this.failures = failures;
             this.taker = taker;
-            this.news = LogNews.failures(failures, damage -> taker.damaged(name, damage));
         }
 
         @Override
@@ -85,7 +104,7 @@ sealed interface WatchedLog extends Closeable {
         private void read(long nanos, IProgressMonitor monitor) throws UnreadableInputException {
             failures.begin(nanos);
             try {
-                follower.look(news, monitor);
+                reader.look(monitor);
             } finally {
                 failures.end();
             }
@@ -93,7 +112,7 @@ sealed interface WatchedLog extends Closeable {
 
         @Override
         public void close() throws IOException {
-            follower.close();
+            open.close();
             failures.close();
         }
     }

@@ -12,18 +12,19 @@ import org.eclipse.core.runtime.preferences.IEclipsePreferences;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.osgi.service.prefs.BackingStoreException;
 
+import berth.core.contribution.Contributions;
 import berth.core.inquiry.HostLogs;
 
 /** Which logs a person follows. */
 public interface FollowedLogs {
-    /** {@return the names of files, and of folders of the journal; those that the host usually has before a person has chosen} Looks at the host, so never on a UI thread. */
+    /** {@return the names of files, of folders of the journal, and of channels of Windows' event log; those that the host usually has before a person has chosen} Looks at the host, so never on a UI thread. */
     List<String> names();
 
     /** Remembers what a person has chosen, on a thread of its own. */
     void keep(Supplier<List<String>> names);
 
     /** {@return what is remembered in the workspace} */
-    static FollowedLogs ofWorkspace() {
+    static FollowedLogs ofWorkspace(Supplier<Contributions> contributions) {
         IEclipsePreferences kept = InstanceScope.INSTANCE.getNode("berth.ui");
         return new FollowedLogs() {
             private static final String KEY = "followed";
@@ -31,7 +32,7 @@ public interface FollowedLogs {
             @Override
             public List<String> names() {
                 String names = kept.get(KEY, "\n");
-                return names.equals("\n") ? HostLogs.current().stream().map(String::valueOf).toList() : Stream.of(names.split("\n")).filter(name -> !name.isEmpty()).toList();
+                return names.equals("\n") ? HostLogs.current(contributions.get()) : Stream.of(names.split("\n")).filter(name -> !name.isEmpty()).toList();
             }
 
             @Override

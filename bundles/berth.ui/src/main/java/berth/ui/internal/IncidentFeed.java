@@ -3,6 +3,7 @@
 package berth.ui.internal;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -173,7 +174,9 @@ public final class IncidentFeed {
         /** {@return whether all was read that the log tells so far, and it is followed} */
         private boolean readWhole(LogWatch watch, String log, IProgressMonitor monitor) throws UnreadableInputException {
             if (!RecentFailures.isSoonRead(Path.of(log))) {
-                unread.put(log, Words.of("%s is large, so that only what it tells from now on is shown; drop it on the Resolution view for the rest.", Escapes.visible(log)));
+                // A channel of Windows' event log is no file, and its older events would take as long as a large one.
+                unread.put(log, Words.of(Files.exists(Path.of(log)) ? "%s is large, so that only what it tells from now on is shown; drop it on the Resolution view for the rest."
+                        : "%s was not read to its end; what it tells from now on is shown.", Escapes.visible(log)));
                 return false;
             }
             try {

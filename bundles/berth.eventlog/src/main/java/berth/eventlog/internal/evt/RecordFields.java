@@ -20,9 +20,9 @@ import berth.core.evidence.LogRecord.Datum;
  * <p>
  * Source: [MS-EVEN] "EVENTLOGRECORD"; the offsets of fields without content mean nothing and are ignored.
  */
-record RecordFields(String log) {
-
-    void read(byte[] bytes, Consumer<? super LogRecord> records, Consumer<String> problems) {
+public record RecordFields(String log) {
+    /** Hands on one whole record, from its first length to its second. */
+    public void read(byte[] bytes, Consumer<? super LogRecord> records, Consumer<String> problems) {
         new Reader(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), bytes.length - Integer.BYTES, problems)
                 .deliver(log, records);
     }

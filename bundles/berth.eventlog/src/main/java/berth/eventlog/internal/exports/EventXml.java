@@ -27,7 +27,7 @@ import berth.eventlog.internal.text.Values;
  * One event as XML. What {@code System} and {@code RenderingInfo} say finds its place; {@code EventData} is data in order, and other
  * bodies are data under their paths, as for {@code .evtx}. Source: [MS-EVEN6] 2.2.12 and the event schema.
  */
-final class EventXml {
+public final class EventXml {
     private static final int DEEPEST = 64;
     private static final int MOST_DATA = 65535;
 
@@ -40,7 +40,7 @@ final class EventXml {
     private EventXml() { }
 
     /** {@return a factory of parsers that open nothing} */
-    static XMLInputFactory factory() {
+    public static XMLInputFactory factory() {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -48,7 +48,8 @@ final class EventXml {
         return factory;
     }
 
-    static LogRecord read(XMLInputFactory factory, String xml, String log, long number) throws XMLStreamException {
+    /** {@return the event as a record of that log} @param number what to count it as where it names no number of its own */
+    public static LogRecord read(XMLInputFactory factory, String xml, String log, long number) throws XMLStreamException {
         EventXml event = new EventXml();
         XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(xml));
         try {

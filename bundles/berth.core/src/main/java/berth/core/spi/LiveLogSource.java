@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.spi;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.eclipse.core.runtime.IProgressMonitor;
+
+import berth.core.evidence.LogRecord;
+import berth.core.spi.EventLogFormat.Damage;
+import berth.core.spi.GrowingLogFormat.Mark;
+
+/**
+ * A source that also hands out the records of logs of the live host that are no files, such as the channels of Windows' event log.
+ * <p>
+ * Contract: as {@link EvidenceSource}; it names topic {@code event-log}. It keeps nothing between two calls: all that it must know again is in
+ * the {@link Mark}. A person names a log as the system does; no name is resolved, and no other host is asked.
+ */
+public interface LiveLogSource extends EvidenceSource {
+    /** {@return the logs in which programs usually say that they could not bind, as far as this user may read them} */
+    List<String> usual();
+
+    /** {@return whether this host has a log of that name, whoever may read it} */
+    boolean has(String log);
+
+    /**
+     * Reads the records behind a mark, in record order.
+     *
+     * @return the mark to go on from
+     * @throws IOException when the log can't be read, with a sentence for people
+     */
+    Mark readOn(String log, Mark from, Consumer<? super LogRecord> records, Consumer<? super Damage> damages, IProgressMonitor monitor) throws IOException;
+
+    /** {@return the mark behind the last record} Its records are not read. */
+    Mark end(String log, IProgressMonitor monitor) throws IOException;
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.eventlog.internal.windows;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+import org.eclipse.core.runtime.IProgressMonitor;
+
+import berth.core.evidence.LogRecord;
+import berth.core.spi.EventLogFormat.Damage;
+import berth.eventlog.internal.evt.RecordBuffer;
+import berth.eventlog.internal.evt.RecordFields;
+
+/** Logs as Windows NT has them. Each record is read as one of an {@code .evt} file is. */
+final class ClassicLog implements HostLog {
+    private static final int USUAL = 64 << 10;
+    /** [MS-EVEN] MAX_BATCH_BUFF. */
+    private static final int LARGEST = 0x7FFFF;
+    private static final int ROUNDS = 5;
+
+    private final ClassicCalls calls;
+    private int capacity = USUAL;
+
+    ClassicLog(ClassicCalls calls) {
+        this.calls = calls;
+    }
+
+    @Override
+    public boolean has(String log) throws EventLogError {
+        return isName(log) && calls.isRegistered(log);
+    }
+
+    /** What else could be a place in the registry, or another host's. */
+    private static boolean isName(String log) {
+        return !log.isBlank() && log.chars().noneMatch(letter -> letter == '\\' || letter == '/' || letter < ' ');
+    }
+
+    @Override
+    public void read(Wanted wanted, Predicate<? super LogRecord> taker, Consumer<? super Damage> damages, IProgressMonitor monitor) throws EventLogError {
+        if (!has(wanted.log())) {
+            throw EventLogError.of("OpenEventLog", EventLogError.ERROR_FILE_NOT_FOUND);
+        }
+        long log = calls.open(wanted.log());
+        try {
+            boolean any = false;
+            byte[] records = batch(log, wanted.newestFirst());
+            while (records.length > 0) {
+                any = true;
+                if (!take(records, wanted.log(), taker, damages, monitor)) {
+                    return;
+                }
+                records = batch(log, wanted.newestFirst());
+            }
+            if (!any) {
+                throw EventLogError.empty();
+            }
+        } finally {
+            calls.close(log);
+        }
+    }
+
+    private byte[] batch(long log, boolean newestFirst) throws EventLogError {
+        for (int round = 0; round < ROUNDS; round++) {
+            ClassicCalls.Buffer buffer = calls.read(log, newestFirst, capacity);
+            if (buffer.records().length > 0 || buffer.needed() == 0) {
+                return buffer.records();
+            }
+            if (buffer.needed() <= capacity || buffer.needed() > LARGEST) {
+                break;
+            }
+            capacity = buffer.needed();
+        }
+        throw EventLogError.of("ReadEventLog", EventLogError.ERROR_INSUFFICIENT_BUFFER);
+    }
+
+    private static boolean take(byte[] buffer, String log, Predicate<? super LogRecord> taker, Consumer<? super Damage> damages, IProgressMonitor monitor) {
+        List<LogRecord> records = new ArrayList<>();
+        Consumer<String> problems = what -> damages.accept(new Damage(0, "Of a record, " + what + "."));
+        RecordBuffer.split(buffer, problems).forEach(record -> new RecordFields(log).read(record, records::add, problems));
+        for (LogRecord record : records) {
+            if (monitor.isCanceled() || !taker.test(record)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public Optional<String> limit() {
+        return Optional.of("the older interface of the event log gives the values of events, but not their texts");
+    }
+
+    @Override
+    public void close() {
+        // Each look closes what it has opened.
+        return;
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.eventlog.internal.windows;
+
+
+/** Finds out which ways into its event log this Windows has. */
+final class LiveLogs {
+    private LiveLogs() { }
+
+    static HostLog open() {
+        ClassicLog classic = new ClassicLog(new Advapi());
+        try {
+            return new EitherLog(new ChannelLog(new WevtapiService()), classic);
+        } catch (EventLogError e) {
+            return classic;
+        }
+    }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.eventlog.internal.windows;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
+import com.sun.jna.platform.win32.Wevtapi;
+import com.sun.jna.platform.win32.Winevt.EVT_HANDLE;
+import com.sun.jna.ptr.IntByReference;
+
+/** {@link EventService} by the system's own library (winevt.h). No other host is asked: every session is the local one. */
+final class WevtapiService implements EventService {
+    private static final int EVT_QUERY_CHANNEL_PATH = 0x1;
+    private static final int EVT_QUERY_FORWARD_DIRECTION = 0x100;
+    private static final int EVT_QUERY_REVERSE_DIRECTION = 0x200;
+    private static final int EVT_RENDER_EVENT_XML = 1;
+    private static final int EVT_FORMAT_MESSAGE_EVENT = 1;
+    /** A text whose insertions or parameters could not all be resolved is a text all the same (ERROR_EVT_UNRESOLVED_…_INSERT, …_MAX_INSERTS_REACHED). */
+    private static final Set<Integer> INCOMPLETE = Set.of(15029, 15030, 15031);
+    private static final int PATIENCE_MILLIS = 5000;
+    private static final int USUAL_TEXT = 1024;
+    private static final int LONGEST_TEXT = 64 << 10;
+    private static final int MOST_PROVIDERS = 128;
+
+    private final Wevtapi library;
+    private final boolean texts;
+    private final Map<String, Optional<EVT_HANDLE>> providers = new HashMap<>();
+
+    WevtapiService() throws EventLogError {
+        this(!isWine());
+    }
+
+    /** @param texts whether it may be asked for texts: Wine's own library ends the process then */
+    WevtapiService(boolean texts) throws EventLogError {
+        this.texts = texts;
+        try {
+            library = Wevtapi.INSTANCE;
+        } catch (LinkageError e) {
+            throw EventLogError.missing("wevtapi.dll");
+        }
+    }
+
+    static boolean isWine() {
+        try {
+            return NativeLibrary.getInstance("ntdll").getFunction("wine_get_version") != Pointer.NULL;
+        } catch (UnsatisfiedLinkError e) {
+            return false;
+        }
+    }
+
+    @Override
+    public long query(String channel, String xpath, boolean newestFirst) throws EventLogError {
+        int flags = EVT_QUERY_CHANNEL_PATH | (newestFirst ? EVT_QUERY_REVERSE_DIRECTION : EVT_QUERY_FORWARD_DIRECTION);
+        // What does not answer at all leaves the number as it was.
+        Native.setLastError(0);
+        EVT_HANDLE results = call("EvtQuery", () -> library.EvtQuery(null, channel, xpath, flags));
+        return Pointer.nativeValue(results.getPointer());
+    }
+
+    /** A call that returns a handle, or none. */
+    private interface Call {
+        EVT_HANDLE make();
+    }
+
+    private static EVT_HANDLE call(String name, Call call) throws EventLogError {
+        try {
+            Optional<EVT_HANDLE> handle = Optional.ofNullable(call.make());
+            int error = Native.getLastError();
+            return handle.filter(one -> Pointer.nativeValue(one.getPointer()) != 0).orElseThrow(() -> EventLogError.of(name, error));
+        } catch (LinkageError e) {
+            throw EventLogError.missing(name);
+        }
+    }
+
+    @Override
+    public List<Long> next(long results, int most) throws EventLogError {
+        EVT_HANDLE[] events = new EVT_HANDLE[most];
+        IntByReference count = new IntByReference();
+        boolean done = library.EvtNext(handle(results), most, events, PATIENCE_MILLIS, 0, count);
+        int error = Native.getLastError();
+        if (!done && error != EventLogError.ERROR_NO_MORE_ITEMS) {
+            throw EventLogError.of("EvtNext", error);
+        }
+        List<Long> found = new ArrayList<>();
+        for (int i = 0; done && i < Math.min(Math.max(0, count.getValue()), most); i++) {
+            Optional.ofNullable(events[i]).ifPresent(event -> found.add(Pointer.nativeValue(event.getPointer())));
+        }
+        return found;
+    }
+
+    @Override
+    public Rendering render(long event, int capacity) throws EventLogError {
+        try (Memory buffer = new Memory(capacity)) {
+            IntByReference used = new IntByReference();
+            boolean done = library.EvtRender(null, handle(event), EVT_RENDER_EVENT_XML, capacity, buffer, used, new IntByReference());
+            int error = Native.getLastError();
+            if (!done && error != EventLogError.ERROR_INSUFFICIENT_BUFFER) {
+                throw EventLogError.of("EvtRender", error);
+            }
+            return new Rendering(used.getValue(), done ? buffer.getByteArray(0, Math.min(Math.max(0, used.getValue()), capacity)) : new byte[0]);
+        }
+    }
+
+    @Override
+    public Optional<String> message(long event, String provider) {
+        if (!texts || providers.size() >= MOST_PROVIDERS && !providers.containsKey(provider)) {
+            return Optional.empty();
+        }
+        Optional<EVT_HANDLE> metadata = providers.computeIfAbsent(provider, name -> Optional.ofNullable(library.EvtOpenPublisherMetadata(null, name, null, 0, 0)));
+        Optional<Text> text = metadata.flatMap(known -> format(known, event, USUAL_TEXT));
+        return text.filter(one -> one.needed() > 0).flatMap(one -> metadata.flatMap(known -> format(known, event, one.needed()))).or(() -> text)
+                .map(Text::value).filter(value -> !value.isBlank());
+    }
+
+    /** @param needed how much room it needs, when there was too little */
+    private record Text(int needed, String value) { }
+
+    private Optional<Text> format(EVT_HANDLE metadata, long event, int capacity) {
+        char[] buffer = new char[capacity];
+        IntByReference used = new IntByReference();
+        boolean done = library.EvtFormatMessage(metadata, handle(event), 0, 0, null, EVT_FORMAT_MESSAGE_EVENT, capacity, buffer, used);
+        int error = Native.getLastError();
+        int needed = used.getValue();
+        if (!done && error == EventLogError.ERROR_INSUFFICIENT_BUFFER) {
+            return needed > capacity && needed <= LONGEST_TEXT ? Optional.of(new Text(needed, "")) : Optional.empty();
+        }
+        return done || INCOMPLETE.contains(error) ? Optional.of(new Text(0, Native.toString(buffer))) : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> textless() {
+        return texts ? Optional.empty() : Optional.of("the texts of events were not asked for: Wine's event service ends the program that asks; their values were read");
+    }
+
+    private static EVT_HANDLE handle(long value) {
+        return new EVT_HANDLE(new Pointer(value));
+    }
+
+    @Override
+    public void close(long handle) {
+        library.EvtClose(handle(handle));
+    }
+
+    @Override
+    public void close() {
+        providers.values().forEach(provider -> provider.ifPresent(library::EvtClose));
+        providers.clear();
+    }
+}
