@@ -10,7 +10,7 @@ final class LiveLogs {
     static HostLog open() {
         ClassicLog classic = new ClassicLog(new Advapi());
         try {
-            return new EitherLog(new ChannelLog(new WevtapiService()), classic);
+            return new EitherLog(new ChannelLog(WevtapiService.ofSystem()), classic);
         } catch (EventLogError e) {
             return classic;
         }

@@ -35,15 +35,16 @@ final class WevtapiService implements EventService {
     private final boolean texts;
     private final Map<String, Optional<EVT_HANDLE>> providers = new HashMap<>();
 
-    WevtapiService() throws EventLogError {
-        this(!isWine());
+    /** @param texts whether it may be asked for texts: Wine's own library ends the process then */
+    WevtapiService(Wevtapi library, boolean texts) {
+        this.library = library;
+        this.texts = texts;
     }
 
-    /** @param texts whether it may be asked for texts: Wine's own library ends the process then */
-    WevtapiService(boolean texts) throws EventLogError {
-        this.texts = texts;
+    /** {@return one that asks the system's own library} */
+    static WevtapiService ofSystem() throws EventLogError {
         try {
-            library = Wevtapi.INSTANCE;
+            return new WevtapiService(Wevtapi.INSTANCE, !isWine());
         } catch (LinkageError e) {
             throw EventLogError.missing("wevtapi.dll");
         }

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+/* SPDX-FileCopyrightText: The Berth authors */
+
+/*
+ * A stand-in for wevtapi.dll, whose events we wrote ourselves and which say so. It keeps to winevt.h in how it is called and in what it answers to
+ * buffers that are too small, logs that are not there or not for everybody, and results that end or fail; it says nothing of what a real log holds.
+ */
+#include <windows.h>
+#include <stdio.h>
+
+#define EXPORT __declspec(dllexport)
+#define QUERY 0x51455242
+#define EVENT 0x56455242
+#define PROVIDER 0x50455242
+#define ERROR_CHANNEL_NOT_FOUND 15007
+#define ERROR_BAD_QUERY 15001
+#define ERROR_MESSAGE_NOT_FOUND 15027
+
+typedef struct { DWORD kind; int channel; int left; int next; int step; BOOL wrong; int calls; } Handle;
+typedef struct { const char *name; int count; } Channel;
+
+static const Channel channels[] = {
+    {"System", 3}, {"Application", 3}, {"Security", 0}, {"Berth-Fake/Many", 1000}, {"Berth-Fake/Large", 1}, {"Berth-Fake/Huge", 1},
+    {"Berth-Fake/Midway", 20}, {"Berth-Fake/Hole", 3}, {"Berth-Fake/Growing", 2}, {"Berth-Fake/Unclosed", 1},
+};
+enum { SYSTEM, APPLICATION, SECURITY, MANY, LARGE, HUGE_EVENT, MIDWAY, HOLE, GROWING, UNCLOSED };
+static const char *texts[][2] = {
+    {"the fake is well", "10048"}, {"Berth's fake service", "%%10048"}, {"written by Berth's fake wevtapi.dll", "10048"},
+};
+static LONG open_handles;
+static LONG grown;
+
+static Handle *handle(DWORD kind, int channel, int number)
+{
+    Handle *one = calloc(1, sizeof *one);
+    one->kind = kind;
+    one->channel = channel;
+    one->next = number;
+    InterlockedIncrement(&open_handles);
+    return one;
+}
+
+static Handle *known(HANDLE any, DWORD kind)
+{
+    Handle *one = any;
+    if (one && one->kind == kind)
+        return one;
+    SetLastError(ERROR_INVALID_HANDLE);
+    return NULL;
+}
+
+/* For the tests: how many handles were not closed. */
+EXPORT int WINAPI BerthFakeOpenHandles(void) { return open_handles; }
+
+EXPORT HANDLE WINAPI EvtQuery(HANDLE session, const WCHAR *path, const WCHAR *query, DWORD flags)
+{
+    char name[64] = "";
+    int channel = -1;
+    if (session || !path || !(flags & 1) || ((flags & 0x300) != 0x100 && (flags & 0x300) != 0x200)) {
+        SetLastError(ERROR_INVALID_PARAMETER);
+        return NULL;
+    }
+    WideCharToMultiByte(CP_UTF8, 0, path, -1, name, sizeof name - 1, NULL, NULL);
+    for (int i = 0; i < (int)(sizeof channels / sizeof *channels); i++)
+        if (!strcmp(channels[i].name, name))
+            channel = i;
+    if (channel < 0 || channel == SECURITY) {
+        SetLastError(channel < 0 ? ERROR_CHANNEL_NOT_FOUND : ERROR_ACCESS_DENIED);
+        return NULL;
+    }
+    if (query && wcscmp(query, L"*") && wcsncmp(query, L"*[System[", 9)) {
+        SetLastError(ERROR_BAD_QUERY);
+        return NULL;
+    }
+    int count = channels[channel].count + (channel == GROWING ? (int)InterlockedIncrement(&grown) - 1 : 0);
+    Handle *results = handle(QUERY, channel, flags & 0x200 ? count : 1);
+    results->step = flags & 0x200 ? -1 : 1;
+    results->left = count;
+    results->wrong = query && wcsstr(query, L"Level=1") != NULL;
+    return results;
+}
+
+static int level(int channel, int number)
+{
+    return (channel == SYSTEM || channel == APPLICATION) && number == 1 ? 4 : 2;
+}
+
+EXPORT BOOL WINAPI EvtNext(HANDLE results, DWORD size, HANDLE *events, DWORD timeout, DWORD flags, DWORD *returned)
+{
+    Handle *from = known(results, QUERY);
+    DWORD count = 0;
+    if (!from || flags || !events || !returned || timeout == 0) {
+        if (from)
+            SetLastError(ERROR_INVALID_PARAMETER);
+        return FALSE;
+    }
+    if (from->channel == MIDWAY && from->calls++ > 0) {
+        SetLastError(ERROR_INVALID_HANDLE);
+        return FALSE;
+    }
+    for (; from->left > 0 && count < size; from->left--, from->next += from->step)
+        if (!from->wrong || level(from->channel, from->next) < 4)
+            events[count++] = handle(EVENT, from->channel, from->next);
+    *returned = count;
+    if (count == 0)
+        SetLastError(ERROR_NO_MORE_ITEMS);
+    return count > 0;
+}
+
+static WCHAR *xml(Handle *event)
+{
+    static const char *providers[] = {"Service Control Manager", "MSExchangeIMC"};
+    static const int ids[2][3] = {{7036, 7024, 7031}, {1000, 4007, 4020}};
+    BOOL own = event->channel > APPLICATION;
+    int which = (event->next - 1) % 3;
+    SYSTEMTIME now;
+    char head[2048];
+    int filler = event->channel == LARGE ? 300000 : 0;
+    GetSystemTime(&now);
+    snprintf(head, sizeof head, "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provider Name='%s'/><EventID Qualifiers='49152'>%d</EventID>"
+            "<Level>%d</Level><Task>0</Task><Keywords>0x80000000000000</Keywords><TimeCreated SystemTime='%04d-%02d-%02dT%02d:%02d:%02d.%07dZ'/><EventRecordID>%d</EventRecordID>"
+            "<Channel>%s</Channel><Computer>FAKE</Computer><Security/></System><EventData><Data Name='param1'>%s</Data><Data>%s</Data><Data>Berth's fake wevtapi.dll</Data><Data>",
+            own ? "Berth-Fake" : providers[event->channel], own ? 1 : ids[event->channel][which], level(event->channel, event->next), now.wYear, now.wMonth, now.wDay, now.wHour,
+            now.wMinute, now.wSecond, now.wMilliseconds * 10000, event->next, channels[event->channel].name, texts[which][0], texts[which][1]);
+    const char *tail = event->channel == UNCLOSED ? "" : "</Data></EventData></Event>";
+    size_t length = strlen(head) + filler + strlen(tail) + 1;
+    WCHAR *text = malloc(length * sizeof *text);
+    WCHAR *at = text;
+    for (const char *from = head; *from; from++)
+        *at++ = (WCHAR)*from;
+    for (int i = 0; i < filler; i++)
+        *at++ = L'x';
+    for (const char *from = tail; *from; from++)
+        *at++ = (WCHAR)*from;
+    *at = 0;
+    return text;
+}
+
+EXPORT BOOL WINAPI EvtRender(HANDLE context, HANDLE event, DWORD flags, DWORD size, void *buffer, DWORD *used, DWORD *properties)
+{
+    Handle *one = known(event, EVENT);
+    if (!one || context || flags != 1 || !used || !properties) {
+        if (one)
+            SetLastError(ERROR_INVALID_PARAMETER);
+        return FALSE;
+    }
+    if (one->channel == HOLE && one->next == 2) {
+        SetLastError(ERROR_INVALID_DATA);
+        return FALSE;
+    }
+    WCHAR *text = xml(one);
+    DWORD needed = (DWORD)((wcslen(text) + 1) * sizeof *text);
+    *used = one->channel == HUGE_EVENT ? 0x7FFFFFF0 : needed;
+    *properties = 0;
+    BOOL fits = *used <= size;
+    if (fits)
+        memcpy(buffer, text, needed);
+    else
+        SetLastError(ERROR_INSUFFICIENT_BUFFER);
+    free(text);
+    return fits;
+}
+
+EXPORT HANDLE WINAPI EvtOpenPublisherMetadata(HANDLE session, const WCHAR *provider, const WCHAR *log, DWORD locale, DWORD flags)
+{
+    if (session || !provider || log || locale || flags || !wcscmp(provider, L"Service Control Manager")) {
+        SetLastError(ERROR_FILE_NOT_FOUND);
+        return NULL;
+    }
+    return handle(PROVIDER, 0, 0);
+}
+
+EXPORT BOOL WINAPI EvtFormatMessage(HANDLE metadata, HANDLE event, DWORD id, DWORD count, void *values, DWORD flags, DWORD size, WCHAR *buffer, DWORD *used)
+{
+    Handle *one = known(event, EVENT);
+    if (!one || !known(metadata, PROVIDER) || id || count || values || flags != 1 || !used)
+        return FALSE;
+    if (one->next == 3) {
+        SetLastError(ERROR_MESSAGE_NOT_FOUND);
+        return FALSE;
+    }
+    DWORD length = one->next == 2 ? 3000 : 40;
+    *used = length;
+    if (size < length) {
+        SetLastError(ERROR_INSUFFICIENT_BUFFER);
+        return FALSE;
+    }
+    for (DWORD i = 0; i + 1 < length; i++)
+        buffer[i] = L"A text of Berth's fake. "[i % 24];
+    buffer[length - 1] = 0;
+    return TRUE;
+}
+
+EXPORT BOOL WINAPI EvtClose(HANDLE any)
+{
+    Handle *one = any;
+    if (!one || (one->kind != QUERY && one->kind != EVENT && one->kind != PROVIDER)) {
+        SetLastError(ERROR_INVALID_HANDLE);
+        return FALSE;
+    }
+    one->kind = 0;
+    free(one);
+    InterlockedDecrement(&open_handles);
+    return TRUE;
+}
