@@ -10,7 +10,8 @@ final class Help {
 
               berth PORT | ADDR:PORT        can it be bound here and now; if not, who has it and why
                 --udp|--udplite|--sctp --family 4|6 --as USER
-              berth event FILE              find the failed bind in an event log (.evt, .evtx) and explain it
+              berth event FILE|CHANNEL      find the failed bind in an event log (.evt, .evtx; on Windows also a
+                                            channel, such as Application) and explain it
                 --all                       the gist of every failed bind, not only of the last
                 --record NUMBER             the failed bind that this record of the log tells of
                 --resolve                   lead through its steps, each checked by a new look

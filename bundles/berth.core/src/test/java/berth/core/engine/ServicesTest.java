@@ -65,4 +65,22 @@ class ServicesTest {
         assertThat(because.stream().map(diagnosis.evidence()::get).map(Cited::evidence)).filteredOn(EventLogged.class::isInstance)
                 .containsExactly(failed("late.service", 1), failed("late.service", 3));
     }
+
+    private static EventLogged event(String provider, int id, int minute, String... data) {
+        return new EventLogged(Host.ORIGIN, new LogRecord("System", minute, Optional.of(Instant.parse("2026-01-01T06:0" + minute + ":00Z")), Optional.empty(),
+                provider, Optional.of(id), Optional.empty(), "error", Optional.empty(), Optional.empty(), Optional.empty(),
+                List.of(data).stream().map(value -> new LogRecord.Datum(Optional.empty(), value)).toList(), "", Optional.empty()));
+    }
+
+    @Test
+    void soAreAServicesOfWindowsWhicheverComesFirst() {
+        EventLogged own = event("Late", 4007, 1, "10048");
+        EventLogged manager = event("Service Control Manager", 7024, 2, "Late", "%%10048");
+        Host host = Host.surveyed().listens("25", 7).with(new ClaimSeen(Host.ORIGIN, Host.tcp("25"), "late", Optional.of(ClaimBasis.CONFIGURED), Optional.of("automatic")))
+                .with(manager).with(event("Service Control Manager", 7036, 3, "other")).with(event("Other", 1, 1, "10048")).with(own);
+        Diagnosis diagnosis = Asked.about(host, "25");
+        assertThat(diagnosis.claimants().get(0).because().stream().map(diagnosis.evidence()::get).map(Cited::evidence)).filteredOn(EventLogged.class::isInstance)
+                .containsExactly(own, manager);
+        assertThat(diagnosis.claimants().get(0).failures()).isEqualTo(1);
+    }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import berth.core.diagnosis.Diagnosis.Claimant;
@@ -21,14 +20,10 @@ import berth.core.evidence.Evidence.ClaimSeen;
 import berth.core.evidence.Evidence.ContainerSeen;
 import berth.core.evidence.Evidence.EventLogged;
 import berth.core.evidence.Evidence.ServiceSeen;
-import berth.core.evidence.LogRecord.Datum;
 import berth.core.snapshot.Snapshot;
 
 /** Who will take the port when started, apart from those who have it. */
 final class Claimants {
-    private static final String MANAGER = "systemd";
-    private static final int FEW = 2;
-
     private Claimants() { }
 
     /** {@return one for each unit or container, the surest basis of each} */
@@ -74,33 +69,16 @@ final class Claimants {
 
     private static Claimant claimant(Snapshot host, ClaimSeen claim, Citations citations) {
         Optional<ServiceSeen> unit = host.all(ServiceSeen.class).filter(service -> service.name().equals(claim.by())).findFirst();
-        List<EventLogged> told = told(host, claim.by());
+        List<EventLogged> told = ToldStarts.of(host, claim.by(), unit.flatMap(ServiceSeen::displayName));
         return new Claimant(host.host().name(), claim.by(), unit.flatMap(ServiceSeen::displayName), claim.endpoint().text(), claim.basis(),
                 claim.startType().or(() -> unit.flatMap(ServiceSeen::startType)), unit.map(ServiceSeen::state), unit.flatMap(ServiceSeen::since), Upkeeps.of(unit),
-                (int) told.stream().filter(event -> text(event).contains("Failed with result")).count(),
-                citations.cite(Stream.of(Stream.of(claim), container(host, claim), proof(told, claim.endpoint().port())).<Evidence>flatMap(some -> some).toList()));
+                (int) told.stream().filter(ToldStarts::isFailure).count(),
+                citations.cite(Stream.of(Stream.of(claim), container(host, claim), ToldStarts.proof(told, claim.endpoint().port())).<Evidence>flatMap(some -> some).toList()));
     }
 
     /** The container that publishes it: its image, and to which service of which project it belongs. */
     private static Stream<ContainerSeen> container(Snapshot host, ClaimSeen claim) {
         return host.all(ContainerSeen.class).filter(seen -> seen.name().equals(claim.by()) && seen.origin().place().equals(claim.origin().place())
                 && seen.ports().stream().anyMatch(port -> port.outer().equals(claim.endpoint())));
-    }
-
-    /** What the unit and the service manager wrote of its failures, in the field of journald that names it (systemd.journal-fields(7)). */
-    private static List<EventLogged> told(Snapshot host, String unit) {
-        return host.all(EventLogged.class).filter(logged -> logged.event().data().contains(new Datum(Optional.of("UNIT"), unit))).toList();
-    }
-
-    /** The last of it: how the unit says that it did not get the port, and what the manager makes of that. */
-    private static Stream<EventLogged> proof(List<EventLogged> told, int port) {
-        Pattern number = Pattern.compile("(?<![0-9.])" + port + "(?![0-9.])");
-        List<EventLogged> own = told.stream().filter(event -> !event.event().provider().equals(MANAGER) && number.matcher(text(event)).find()).toList();
-        List<EventLogged> managers = told.stream().filter(event -> event.event().provider().equals(MANAGER)).toList();
-        return Stream.concat(own.stream().skip(Math.max(0, own.size() - 1)), managers.stream().skip(Math.max(0, managers.size() - FEW)));
-    }
-
-    private static String text(EventLogged logged) {
-        return logged.event().message().orElse("");
     }
 }

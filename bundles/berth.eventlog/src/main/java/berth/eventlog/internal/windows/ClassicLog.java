@@ -5,6 +5,7 @@ package berth.eventlog.internal.windows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -21,6 +22,8 @@ final class ClassicLog implements HostLog {
     /** [MS-EVEN] MAX_BATCH_BUFF. */
     private static final int LARGEST = 0x7FFFF;
     private static final int ROUNDS = 5;
+    /** Every Windows has them. */
+    private static final Set<String> ALWAYS = Set.of("System", "Application", "Security");
 
     private final ClassicCalls calls;
     private int capacity = USUAL;
@@ -31,7 +34,7 @@ final class ClassicLog implements HostLog {
 
     @Override
     public boolean has(String log) throws EventLogError {
-        return isName(log) && calls.isRegistered(log);
+        return ALWAYS.contains(log) || isName(log) && calls.isRegistered(log);
     }
 
     /** What else could be a place in the registry, or another host's. */
@@ -42,7 +45,7 @@ final class ClassicLog implements HostLog {
     @Override
     public void read(Wanted wanted, Predicate<? super LogRecord> taker, Consumer<? super Damage> damages, IProgressMonitor monitor) throws EventLogError {
         if (!has(wanted.log())) {
-            throw EventLogError.of("OpenEventLog", EventLogError.ERROR_FILE_NOT_FOUND);
+            throw EventLogError.unknown();
         }
         long log = calls.open(wanted.log());
         try {

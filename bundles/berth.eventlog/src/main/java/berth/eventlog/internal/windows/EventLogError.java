@@ -41,6 +41,11 @@ final class EventLogError extends IOException {
         return new EventLogError("this Windows has no " + call, ERROR_PROC_NOT_FOUND);
     }
 
+    /** {@return that no log goes by that name} */
+    static EventLogError unknown() {
+        return new EventLogError("no log of that name is registered", ERROR_FILE_NOT_FOUND);
+    }
+
     /** {@return that a log holds nothing, as none does that a running Windows writes to} */
     static EventLogError empty() {
         return new EventLogError("it is empty for the older interface of the event log, as that of a running Windows never is", ERROR_HANDLE_EOF);
