@@ -32,6 +32,7 @@ final class EventLogError extends IOException {
     static EventLogError of(String call, int code) {
         return new EventLogError(switch (code) {
         case ERROR_ACCESS_DENIED, ERROR_PRIVILEGE_NOT_HELD -> "you have no right to; run as an administrator or as a member of Event Log Readers";
+        case 0 -> call + " gave nothing and no error";
         default -> call + " failed with error " + Integer.toUnsignedString(code);
         }, code);
     }
