@@ -175,8 +175,8 @@ public final class IncidentFeed {
         private boolean readWhole(LogWatch watch, String log, IProgressMonitor monitor) throws UnreadableInputException {
             if (!RecentFailures.isSoonRead(Path.of(log))) {
                 // A channel of Windows' event log is no file, and its older events would take as long as a large one.
-                unread.put(log, Words.of(Files.exists(Path.of(log)) ? "%s is large, so that only what it tells from now on is shown; drop it on the Resolution view for the rest."
-                        : "%s was not read to its end; what it tells from now on is shown.", Escapes.visible(log)));
+                unread.put(log, Files.exists(Path.of(log)) ? Words.of("%s is large, so that only what it tells from now on is shown; drop it on the Resolution view for the rest.", Escapes.visible(log))
+                        : Words.of("%s was not read to its end; what it tells from now on is shown.", Escapes.visible(log)));
                 return false;
             }
             try {
