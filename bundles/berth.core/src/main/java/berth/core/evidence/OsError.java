@@ -51,6 +51,14 @@ public record OsError(Kind kind, int code, String symbol) {
             new OsError(Kind.ADDRESS_UNAVAILABLE, 99, "EADDRNOTAVAIL"),
             new OsError(Kind.NETWORK, 100, "ENETDOWN"));
 
+    /** XNU, bsd/sys/errno.h. */
+    private static final List<OsError> DARWIN = List.of(
+            new OsError(Kind.FORBIDDEN, 1, "EPERM"),
+            new OsError(Kind.FORBIDDEN, 13, "EACCES"),
+            new OsError(Kind.IN_USE, 48, "EADDRINUSE"),
+            new OsError(Kind.ADDRESS_UNAVAILABLE, 49, "EADDRNOTAVAIL"),
+            new OsError(Kind.NETWORK, 50, "ENETDOWN"));
+
     /** {@return the WinSock error of that number (Microsoft, "Windows Sockets Error Codes"), or empty when it says nothing of a bind} */
     public static Optional<OsError> winsock(int code) {
         return WINSOCK.stream().filter(error -> error.code == code).findFirst();
@@ -66,6 +74,12 @@ public record OsError(Kind kind, int code, String symbol) {
     /** {@return the Linux errno of that number (errno(3), the generic numbering); unknown ones keep their number} */
     public static OsError linux(int code) {
         return LINUX.stream().filter(error -> error.code == code).findFirst()
+                .orElseGet(() -> new OsError(Kind.OTHER, code, "errno " + code));
+    }
+
+    /** {@return the errno of that number on macOS, whose numbers are those of BSD; unknown ones keep their number} */
+    public static OsError darwin(int code) {
+        return DARWIN.stream().filter(error -> error.code == code).findFirst()
                 .orElseGet(() -> new OsError(Kind.OTHER, code, "errno " + code));
     }
 }

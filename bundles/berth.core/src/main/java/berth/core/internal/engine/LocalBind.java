@@ -42,6 +42,8 @@ final class LocalBind {
     private static final List<Verdict> RANK = List.of(Verdict.NOT_LOCAL, Verdict.HELD, Verdict.RESERVED, Verdict.FORBIDDEN,
             Verdict.INTERCEPTED);
     private static final Set<String> ROOT = Set.of("root", "0");
+    /** On macOS a low port of all addresses is everybody's, and one of a certain address is root's. */
+    private static final String LOW_PORTS = "low ports of an address";
 
     private final Endpoint wanted;
     private final Optional<String> asUser;
@@ -323,12 +325,12 @@ final class LocalBind {
 
     /** The setting that makes the wanted port a privileged one. */
     private Optional<SettingSeen> privilegedBelow() {
-        return setting("sysctl", "net.ipv4.ip_unprivileged_port_start")
+        return setting("sysctl", "net.ipv4.ip_unprivileged_port_start").or(() -> setting("darwin", LOW_PORTS).filter(s -> !wanted.address().isWildcard()))
                 .filter(s -> s.value().strip().matches("\\d{1,5}") && wanted.port() < Integer.parseInt(s.value().strip()));
     }
 
     private Optional<SettingSeen> right() {
-        return setting("caller", "CAP_NET_BIND_SERVICE");
+        return setting("caller", "CAP_NET_BIND_SERVICE").or(() -> setting("caller", LOW_PORTS));
     }
 
     private boolean rightsAreKnown() {

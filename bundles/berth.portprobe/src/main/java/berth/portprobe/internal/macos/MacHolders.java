@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.portprobe.internal.macos;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+import berth.core.evidence.ProcessRef;
+
+/**
+ * Which processes have descriptors of sockets, proven by the name that the kernel gives a socket in both places
+ * (XNU, bsd/sys/proc_info.h: proc_fdinfo, socket_fdinfo; bsd/kern/socket_info.c).
+ */
+final class MacHolders {
+    private static final int DESCRIPTOR = 8;
+    private static final int PROX_FDTYPE_SOCKET = 2;
+    /** soi_so, behind proc_fileinfo and vinfo_stat. */
+    private static final int HANDLE = 160;
+
+    private final Darwin darwin;
+    private final MacProcesses processes;
+
+    MacHolders(Darwin darwin, MacProcesses processes) {
+        this.darwin = darwin;
+        this.processes = processes;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param denied  whether processes are there that did not let themselves be looked into
+     * @param trouble why not all others were looked into
+     */
+    record Found(Map<Long, List<ProcessRef>> holders, boolean denied, Optional<String> trouble) { }
+
+    Found of(Set<Long> handles, BooleanSupplier cancelled) {
+        Map<Long, List<ProcessRef>> holders = new HashMap<>();
+        boolean denied = false;
+        Optional<String> trouble = Optional.empty();
+        try {
+            for (MacProcess process : processes.all()) {
+                if (cancelled.getAsBoolean()) {
+                    return new Found(holders, denied, Optional.of("the search was broken off"));
+                }
+                if (process.process().pid() == 0) {
+                    continue;
+                }
+                try {
+                    look(process.process(), handles, holders);
+                } catch (DarwinError e) {
+                    denied |= e.denied();
+                    trouble = e.denied() || e.errno() == DarwinError.ESRCH ? trouble : Optional.of(String.valueOf(e.getMessage()));
+                }
+            }
+        } catch (DarwinError e) {
+            return new Found(holders, e.denied(), Optional.of(String.valueOf(e.getMessage())));
+        }
+        return new Found(holders, denied, trouble);
+    }
+
+    private void look(ProcessRef process, Set<Long> handles, Map<Long, List<ProcessRef>> holders) throws DarwinError {
+        int pid = (int) process.pid();
+        Bytes list = Bytes.of(darwin.descriptors(pid));
+        for (int at = 0; list.has(at, DESCRIPTOR); at += DESCRIPTOR) {
+            if (list.i32(at + 4) == PROX_FDTYPE_SOCKET) {
+                handle(pid, list.i32(at)).filter(handles::contains).ifPresent(handle -> {
+                    List<ProcessRef> all = holders.computeIfAbsent(handle, key -> new ArrayList<>());
+                    if (!all.contains(process)) {
+                        all.add(process);
+                    }
+                });
+            }
+        }
+    }
+
+    /** A descriptor that was closed meanwhile has no socket. */
+    private Optional<Long> handle(int pid, int descriptor) {
+        try {
+            Bytes socket = Bytes.of(darwin.socket(pid, descriptor));
+            return socket.has(HANDLE, 8) ? Optional.of(socket.i64(HANDLE)) : Optional.empty();
+        } catch (DarwinError e) {
+            return Optional.empty();
+        }
+    }
+}
