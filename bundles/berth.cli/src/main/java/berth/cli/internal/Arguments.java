@@ -26,7 +26,7 @@ import berth.core.render.Escapes;
 final class Arguments {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     private static final Options OPTIONS = new Options().addOption(flag("json")).addOption(flag("no-color"))
-            .addOption(flag("udp")).addOption(flag("udplite")).addOption(flag("sctp")).addOption(flag("all")).addOption(flag("diff")).addOption(flag("full")).addOption(flag("recovered")).addOption(flag("no-plugins")).addOption(flag("redact")).addOption(flag("retry"))
+            .addOption(flag("udp")).addOption(flag("udplite")).addOption(flag("sctp")).addOption(flag("all")).addOption(flag("diff")).addOption(flag("full")).addOption(flag("recovered")).addOption(flag("no-plugins")).addOption(flag("redact")).addOption(flag("retry")).addOption(flag("report"))
             .addOption(flag("yes")).addOption(flag("resolve")).addOption(option("done")).addOption(option("skip")).addOption(flag("list")).addOption(flag("override")).addOption(flag("force")).addOption(option("step")).addOption(option("script"))
             .addOption(Option.builder("h").longOpt("help").get()).addOption(flag("version"))
             .addOption(option("family")).addOption(option("as")).addOption(option("with")).addOption(option("timeout"))
@@ -34,7 +34,7 @@ final class Arguments {
             .addOption(option("minutes")).addOption(option("unit")).addOption(option("address")).addOption(option("state")).addOption(Option.builder("o").longOpt("output").hasArg().get());
 
     /** Options of commands that are to come. */
-    private static final Set<String> NOT_YET = Set.of("--since", "--report");
+    private static final Set<String> NOT_YET = Set.of("--since");
     private static final Set<String> COMMON = Set.of("json", "no-color", "no-plugins", "timeout", "help", "version");
 
     private static final String THEN = "--then";

@@ -38,7 +38,7 @@ import berth.core.trial.TrialWording;
 
 /** One run of the command line. */
 public final class BerthCommand {
-    private static final Set<String> NOT_YET = Set.of("selftest", "workbench");
+    private static final Set<String> NOT_YET = Set.of("workbench");
 
     private static final int MAX_COMPLAINTS = 5;
     /** The options of each verb, besides those that all have. */
@@ -54,6 +54,7 @@ public final class BerthCommand {
             Map.entry("report", Set.of("output", "full", "for", "udp", "family")),
             Map.entry("explain", Set.of("diff", "with", "port", "event", "udp", "udplite", "sctp", "family", "as")),
             Map.entry("contributions", Set.of("retry")),
+            Map.entry("selftest", Set.of("report")),
             Map.entry("watch", Set.of("then", "udp", "udplite", "sctp", "family", "as")),
             Map.entry("ports", Set.of("udp", "udplite", "sctp", "port", "address", "process", "unit", "state")),
             Map.entry("trial", Set.of("for", "minutes", "then", "udp", "udplite", "sctp", "family")));
@@ -169,6 +170,7 @@ public final class BerthCommand {
         case "undo" -> new UndoCommand(this, arguments, bundles.logbook()).run(rest);
         case "trial" -> new TrialCommand(this, arguments, bundles.trials()).run(rest);
         case "article" -> new ArticleCommand(this, arguments).run(rest);
+        case "selftest" -> new SelftestCommand(this, arguments).run(rest);
         case "contributions" -> new ContributionsCommand(this, arguments).run(rest);
         default -> port(arguments, verb, rest);
         };

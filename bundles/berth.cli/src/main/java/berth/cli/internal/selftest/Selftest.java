@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.cli.internal.selftest;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+import berth.cli.internal.selftest.Check.Result;
+import berth.cli.internal.selftest.Eye.LogSeen;
+import berth.core.contribution.Contributions;
+import berth.core.contribution.Guard;
+import berth.core.diagnosis.Verdict;
+import berth.core.evidence.Endpoint;
+import berth.core.evidence.Evidence.EventLogged;
+import berth.core.evidence.Evidence.NotObserved;
+import berth.core.evidence.Evidence.ServiceSeen;
+import berth.core.evidence.Evidence.SocketSeen;
+import berth.core.evidence.Evidence.Surveyed;
+import berth.core.evidence.IpAddress;
+import berth.core.evidence.OsError;
+import berth.core.evidence.SocketState;
+import berth.core.evidence.Topic;
+import berth.core.evidence.Transport;
+import berth.core.inquiry.LocalHost;
+import berth.core.snapshot.Redaction;
+import berth.core.snapshot.Snapshot;
+
+/**
+ * Opens sockets of its own, and asks Berth for them as {@code berth PORT} does.
+ * Contract: changes nothing but these sockets, and closes them; takes two minutes at most.
+ */
+public final class Selftest {
+    /** Documentation has this address to itself (RFC 5737), so no host has it. */
+    private static final IpAddress FOREIGN = new IpAddress("192.0.2.1");
+    private static final Duration LONGEST = Duration.ofSeconds(100);
+    private static final String ON_TAKEN = "error of a bind on a taken port";
+
+    private final Eye eye;
+    private final Judge judge;
+    private final BooleanSupplier late;
+    private final List<Check> checks = new ArrayList<>();
+    private final List<Sample> open = new ArrayList<>();
+
+    /** Asks these contributions about this host; each question may take that long. */
+    public Selftest(Contributions contributions, LocalHost host, Duration deadline) {
+        this(new LiveEye(contributions, host, deadline), Self.current(), lateAfter(LONGEST));
+    }
+
+    Selftest(Eye eye, Self self, BooleanSupplier late) {
+        this.eye = eye;
+        this.judge = new Judge(self);
+        this.late = late;
+    }
+
+    private static BooleanSupplier lateAfter(Duration longest) {
+        long end = System.nanoTime() + longest.toNanos();
+        return () -> System.nanoTime() - end > 0;
+    }
+
+    /** What came out; {@code sources} tell of no names but those of this Berth. */
+    public record Findings(List<Check> checks, List<SourceSurvey> sources, Snapshot host) {
+        /** Copies the lists. */
+        public Findings {
+            checks = List.copyOf(checks);
+            sources = List.copyOf(sources);
+        }
+
+        /** {@return how many checks ended so} */
+        public long count(Result result) {
+            return checks.stream().filter(check -> check.result() == result).count();
+        }
+    }
+
+    /** {@return what was found} */
+    public Findings run() {
+        try {
+            attempts().forEach(this::attempt);
+            checks.add(guarded("TCP port that nobody has", this::free));
+            checks.add(guarded("error of a bind on an address that this host has not", this::foreign));
+            List<SourceSurvey> sources = sources();
+            return new Findings(checks, sources, eye.all());
+        } finally {
+            open.forEach(sample -> Guard.call(() -> {
+                OwnSockets.close(sample);
+                return true;
+            }));
+        }
+    }
+
+    private static Map<String, Callable<Sample>> attempts() {
+        Map<String, Callable<Sample>> attempts = new LinkedHashMap<>();
+        attempts.put("TCP listener on 127.0.0.1", OwnSockets::listener);
+        attempts.put("TCP listener on 127.0.0.1, asked for 0.0.0.0", OwnSockets::listenerUnderWildcard);
+        attempts.put("TCP listener on [::1]", OwnSockets::listenerV6);
+        attempts.put("TCP listener on [::], dual-stack", OwnSockets::dualStack);
+        attempts.put("UDP server on 127.0.0.1", OwnSockets::datagrams);
+        attempts.put("TCP socket that is bound and does not listen", OwnSockets::bound);
+        attempts.put("TCP client on an ephemeral port", OwnSockets::client);
+        attempts.put("TCP connection in TIME_WAIT", OwnSockets::timeWait);
+        return attempts;
+    }
+
+    private void attempt(String title, Callable<Sample> make) {
+        if (late.getAsBoolean()) {
+            checks.add(Check.notMade(title, "the time was up"));
+            return;
+        }
+        Optional<Sample> made = Guard.call(make).value();
+        if (made.isEmpty()) {
+            checks.add(Check.notMade(title, "this system gives no such socket"));
+            return;
+        }
+        open.add(made.get());
+        Seen seen = eye.port(made.get().asked());
+        checks.add(judge.sample(made.get(), seen));
+        if (made.get().state() == SocketState.BOUND) {
+            checks.add(made.get().bindable().orElse(false) ? Check.notMade(ON_TAKEN, "this system allows a second bind")
+                    : judge.refusal(ON_TAKEN, made.get().asked(), Verdict.HELD, List.of(OsError.Kind.IN_USE), seen));
+        }
+    }
+
+    private Check guarded(String title, Callable<Check> check) {
+        return late.getAsBoolean() ? Check.notMade(title, "the time was up")
+                : Guard.call(check).either(done -> done, failed -> Check.notMade(title, "this system gives no such socket"));
+    }
+
+    private Check free() throws Exception {
+        Endpoint asked = OwnSockets.free();
+        Seen seen = eye.port(asked);
+        return judge.free(asked, OwnSockets.bindable(asked).orElse(false), seen);
+    }
+
+    private Check foreign() throws Exception {
+        Endpoint asked = new Endpoint(Transport.TCP, FOREIGN, OwnSockets.free().port());
+        return judge.refusal("error of a bind on an address that this host has not", asked, Verdict.NOT_LOCAL, List.of(OsError.Kind.ADDRESS_UNAVAILABLE), eye.port(asked));
+    }
+
+    private List<SourceSurvey> sources() {
+        Optional<Endpoint> own = open.stream().filter(sample -> sample.state() == SocketState.LISTEN).map(Sample::own).findFirst();
+        if (own.isEmpty() || late.getAsBoolean()) {
+            checks.add(Check.notMade("all sources", "the time was up, or there was no socket to show them"));
+            return List.of();
+        }
+        List<SourceSurvey> sources = eye.sources(own.get());
+        sources.forEach(source -> checks.add(source.check()));
+        Snapshot all = eye.all();
+        if (sources.isEmpty()) {
+            checks.add(Check.undecided("all sources", "this version has none for this system"));
+        }
+        checks.add(everySocket(all));
+        checks.add(services(all));
+        checks.add(logs(all));
+        Redaction names = Redaction.of(List.of(all));
+        return sources.stream().map(source -> new SourceSurvey(source.id(), source.surveyed(), source.gaps().stream()
+                .map(gap -> new NotObserved(gap.origin(), gap.topic(), gap.why(), names.redacted(gap.detail()))).distinct().toList(), source.facts(), source.millis())).toList();
+    }
+
+    /** In the list of all sockets, too. */
+    private Check everySocket(Snapshot all) {
+        String title = "own sockets among all of the host";
+        List<Sample> wanted = open.stream().filter(Sample::isOwned).toList();
+        List<SocketSeen> own = all.all(SocketSeen.class).filter(socket -> socket.owners().stream().anyMatch(owner -> owner.pid() == judge.self().pid())).toList();
+        long found = wanted.stream().filter(sample -> own.stream().anyMatch(socket -> socket.local().equals(sample.own()) && socket.state() == sample.state())).count();
+        String detail = found + " of " + wanted.size() + " with this process as their owner";
+        Set<Topic> needed = EnumSet.of(Topic.TCP_SOCKETS, Topic.UDP_SOCKETS, Topic.PROCESSES);
+        boolean complete = needed.stream().allMatch(topic -> all.covers(topic, wanted.getFirst().own().port()));
+        return found == wanted.size() ? Check.right(title, detail) : complete ? Check.wrong(title, detail) : Check.undecided(title, detail + "; " + gaps(all, needed));
+    }
+
+    private static Check services(Snapshot all) {
+        long count = all.all(ServiceSeen.class).count();
+        boolean complete = all.all(Surveyed.class).anyMatch(survey -> survey.topic() == Topic.SERVICES) && gaps(all, Set.of(Topic.SERVICES)).isEmpty();
+        return complete ? Check.right("services", count + " listed") : Check.undecided("services", count + " listed; " + gaps(all, Set.of(Topic.SERVICES)));
+    }
+
+    private Check logs(Snapshot all) {
+        List<LogSeen> logs = eye.logs();
+        long readable = logs.stream().filter(LogSeen::readable).count();
+        long records = all.all(EventLogged.class).count();
+        String gaps = gaps(all, Set.of(Topic.EVENT_LOG));
+        if (logs.isEmpty()) {
+            return records > 0 ? Check.right("event logs", records + " records") : gaps.isEmpty() ? Check.notMade("event logs", "no log of this host was found that can be read")
+                    : Check.undecided("event logs", gaps);
+        }
+        String formats = logs.stream().filter(LogSeen::readable).map(LogSeen::format).distinct().sorted().collect(Collectors.joining(", "));
+        return readable == logs.size() ? Check.right("event logs", readable + " readable: " + formats) : Check.wrong("event logs", readable + " of " + logs.size() + " readable: " + formats);
+    }
+
+    private static String gaps(Snapshot all, Set<Topic> topics) {
+        return all.all(NotObserved.class).filter(gap -> topics.contains(gap.topic())).map(gap -> gap.topic().id() + ": " + gap.why().id()).distinct().collect(Collectors.joining(", "));
+    }
+}
