@@ -12,11 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The command line as a process of its own. */
 record Berth(int status, String out, String err) {
     private static final List<String> OWN = List.of("berth.core", "berth.articles", "berth.antivirus", "berth.eventlog", "berth.cli");
+    private static final Path PROBE = Path.of("..", "berth.portprobe").toAbsolutePath().normalize();
 
     /** {@return the class path of this test, with our own bundles as folders or jars} */
     static String classPath() {
@@ -25,6 +27,19 @@ record Berth(int status, String out, String err) {
         Stream<String> own = OWN.stream().filter(name -> !path.contains(File.separator + name + "-"))
                 .map(name -> Path.of("..", name).toAbsolutePath().normalize().toString());
         return String.join(File.pathSeparator, Stream.concat(own, Stream.of(path)).toList());
+    }
+
+    /** Runs it with what looks at the live host, too. */
+    static Berth runWhole(Path folder, String... words) throws IOException, InterruptedException {
+        Process process = start(folder, "run", Stream.of(PROBE, PROBE.resolve("target/classes")).map(path -> path + File.pathSeparator).collect(Collectors.joining()) + classPath(),
+                List.of(), Map.of(), words);
+        assertThat(process.waitFor(170, TimeUnit.SECONDS)).as("it ends").isTrue();
+        return ended(folder, "run", process);
+    }
+
+    /** {@return whether what looks at the live host is built} */
+    static boolean hasProbe() {
+        return Files.isDirectory(PROBE.resolve("target/classes/berth"));
     }
 
     /** Runs it with options for Java and words for itself; it keeps its state in a folder {@code state} of the folder. */
@@ -47,10 +62,14 @@ record Berth(int status, String out, String err) {
     }
 
     private static Process start(Path folder, String name, List<String> options, Map<String, String> environment, String... words) throws IOException {
+        return start(folder, name, classPath(), options, environment, words);
+    }
+
+    private static Process start(Path folder, String name, String classPath, List<String> options, Map<String, String> environment, String... words) throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
                 "-XX:+DisplayVMOutputToStderr", "--enable-native-access=ALL-UNNAMED", "-Djna.nosys=true"));
         command.addAll(options);
-        command.addAll(List.of("-cp", classPath(), "berth.cli.Main"));
+        command.addAll(List.of("-cp", classPath, "berth.cli.Main"));
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectOutput(folder.resolve(name + ".out").toFile())
                 .redirectError(folder.resolve(name + ".err").toFile()).redirectInput(ProcessBuilder.Redirect.from(Files.writeString(folder.resolve("in"), "").toFile()));

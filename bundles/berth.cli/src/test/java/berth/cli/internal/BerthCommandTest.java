@@ -40,7 +40,7 @@ class BerthCommandTest {
             "25 --timeout", "25 --as", "--with", "-o", "-x", "--js 25", "event", "event a b", "explain", "explain a.json", "explain --port 25",
             "explain a.json --port 25 --event b.evt", "contributions x", "collect x", "service", "service a b", "service ../x", "service -", "service a --port 1", "scan", "scan a.log --all", "events", "events a.evt --all",
             "free", "free 25 26", "free x", "free 25 --with a.json", "free 25 --done x", "free 25 -o x", "free 25 --resolve --yes", "free --resolve", "event a.evt --skip x", "25 --resolve", "undo 25", "undo --step x", "ports 25 26", "ports x", "ports 0", "ports 65536", "ports --port 1 2", "ports --state open", "25 --state listen",
-            "ports --as root", "--udp --sctp 25", "selftest", "workbench", "--json=yes 25", "[fe80::1]:25", "--udp [ff02::fb]:5353", "--port 25",
+            "ports --as root", "--udp --sctp 25", "selftest", "selftest 25 --report", "25 --report", "workbench", "--json=yes 25", "[fe80::1]:25", "--udp [ff02::fb]:5353", "--port 25",
             "explain a.json --port 25 --port 80", "event a.evt --since 1h", "collect --redact --full", "report", "report 25 26", "report 0", "report 25 --redact", "25 --yes", "EVENT a.evt", "80/http", "0/tcp", "tcp/", ":", "*:", "--udp 80/tcp", "udp/80 --sctp", "watch 80/tcp --udp", "watch :0", "watch 0/tcp", "ports 80/tcp --udp", "ports 80/x" })
     void wrongUsageIsOneSentenceAndStatus64(String words) {
         Ran.berth(words.isEmpty() ? new String[0] : words.split(" ")).refused(64);

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.cli.internal.selftest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+import org.junit.jupiter.api.Test;
+
+import berth.cli.internal.selftest.Check.Result;
+import berth.cli.internal.selftest.Eye.LogSeen;
+import berth.cli.internal.selftest.Selftest.Findings;
+import berth.core.diagnosis.Cause;
+import berth.core.diagnosis.Verdict;
+import berth.core.engine.Detections;
+import berth.core.engine.DiagnosisEngine;
+import berth.core.evidence.Endpoint;
+import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.BindRefused;
+import berth.core.evidence.Evidence.NotObserved;
+import berth.core.evidence.Evidence.ProcessSeen;
+import berth.core.evidence.Evidence.SocketSeen;
+import berth.core.evidence.Evidence.Surveyed;
+import berth.core.evidence.IpAddress;
+import berth.core.evidence.Origin;
+import berth.core.evidence.OsError;
+import berth.core.evidence.ProcessRef;
+import berth.core.evidence.SocketState;
+import berth.core.evidence.Topic;
+import berth.core.evidence.Transport;
+import berth.core.evidence.Why;
+import berth.core.inquiry.Inquiry;
+import berth.core.snapshot.HostId;
+import berth.core.snapshot.Snapshot;
+
+class SelftestTest {
+    private static final Instant BEGUN = Instant.parse("2026-11-30T08:00:00Z");
+    private static final Origin ORIGIN = new Origin("fake", BEGUN, Optional.empty());
+    private static final Self SELF = new Self(4711, Optional.of(BEGUN), Optional.of("/usr/lib/jvm/bin/java"));
+    private static final Endpoint OWN = new Endpoint(Transport.TCP, new IpAddress("127.0.0.1"), 40123);
+    private static final Sample LISTENER = new Sample("listener", OWN, SocketState.LISTEN, OWN, Set.of(Cause.LISTENER), Optional.of(false), List.of());
+    private static final ProcessRef OURS = new ProcessRef(4711, Optional.of(BEGUN));
+
+    private static SocketSeen socket(Endpoint local, SocketState state, List<ProcessRef> owners, List<ProcessRef> candidates) {
+        return new SocketSeen(ORIGIN, local, Optional.empty(), state, Optional.of(1000), Optional.empty(), Optional.empty(), Optional.of(9L), Optional.empty(), owners, candidates);
+    }
+
+    private static ProcessSeen process(ProcessRef who, String exe) {
+        return new ProcessSeen(ORIGIN, who, Optional.empty(), "java", Optional.of(exe).filter(path -> !path.isEmpty()), List.of(), Optional.of(1000), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private static List<Evidence> everythingLookedAt() {
+        return List.of(new Surveyed(ORIGIN, Topic.TCP_SOCKETS, Set.of()), new Surveyed(ORIGIN, Topic.PROCESSES, Set.of()), new Surveyed(ORIGIN, Topic.PERMISSIONS, Set.of()),
+                new Surveyed(ORIGIN, Topic.ADDRESSES, Set.of()), new Evidence.AddressSeen(ORIGIN, OWN.address(), Optional.empty()));
+    }
+
+    private static Seen seen(Endpoint asked, List<Evidence> complete, Evidence... more) {
+        List<Evidence> all = new ArrayList<>(complete);
+        all.addAll(List.of(more));
+        Snapshot host = new Snapshot(HostId.named("here"), Optional.of("linux"), BEGUN, all);
+        return new Seen(host, new DiagnosisEngine(List.of()).diagnose(Inquiry.asked(asked, Optional.empty(), host), List.of(host), new Detections(List.of(), List.of())));
+    }
+
+    private static Result result(Evidence... evidence) {
+        return new Judge(SELF).sample(LISTENER, seen(OWN, everythingLookedAt(), evidence)).result();
+    }
+
+    @Test
+    void whatIsSaidAsItIsIsRight() {
+        assertThat(result(socket(OWN, SocketState.LISTEN, List.of(OURS), List.of()), process(OURS, "/usr/lib/jvm/bin/java"))).isEqualTo(Result.RIGHT);
+        assertThat(result(socket(OWN, SocketState.LISTEN, List.of(OURS), List.of()), process(OURS, "C:\\jdk\\bin\\Java"))).isEqualTo(Result.RIGHT);
+    }
+
+    @Test
+    void everyWrongAnswerIsRed() {
+        ProcessSeen java = process(OURS, "/usr/lib/jvm/bin/java");
+        assertThat(result()).as("the listener is not seen, and the port is called free").isEqualTo(Result.WRONG);
+        ProcessRef other = new ProcessRef(99, Optional.of(BEGUN));
+        assertThat(result(socket(OWN, SocketState.LISTEN, List.of(other), List.of()), process(other, "/bin/nc"))).as("another process").isEqualTo(Result.WRONG);
+        assertThat(result(socket(OWN, SocketState.BOUND, List.of(OURS), List.of()), java)).as("another state").isEqualTo(Result.WRONG);
+        ProcessRef before = new ProcessRef(4711, Optional.of(BEGUN.minusSeconds(3600)));
+        assertThat(result(socket(OWN, SocketState.LISTEN, List.of(before), List.of()), process(before, "/usr/lib/jvm/bin/java"))).as("another process of the same number")
+                .isEqualTo(Result.WRONG);
+        assertThat(result(socket(OWN, SocketState.LISTEN, List.of(OURS), List.of()), process(OURS, "/bin/nc"))).as("another program").isEqualTo(Result.WRONG);
+        Endpoint wildcard = new Endpoint(Transport.TCP, IpAddress.ANY_V4, OWN.port());
+        assertThat(result(socket(wildcard, SocketState.LISTEN, List.of(OURS), List.of()), java)).as("another address").isEqualTo(Result.WRONG);
+    }
+
+    @Test
+    void whatIsNotKnownIsUndecided() {
+        Surveyed sockets = new Surveyed(ORIGIN, Topic.TCP_SOCKETS, Set.of());
+        NotObserved denied = new NotObserved(ORIGIN, Topic.PROCESSES, Why.ACCESS_DENIED, "denied");
+        Judge judge = new Judge(SELF);
+        assertThat(judge.sample(LISTENER, seen(OWN, List.of()))).isEqualTo(Check.undecided("listener", "not seen; nobody says why"));
+        assertThat(judge.sample(LISTENER, seen(OWN, List.of(sockets, denied), socket(OWN, SocketState.LISTEN, List.of(), List.of(OURS)))))
+                .isEqualTo(Check.undecided("listener", "whose it is is not proven, only guessed rightly; processes: access-denied"));
+        assertThat(result(socket(OWN, SocketState.LISTEN, List.of(OURS), List.of()), process(OURS, ""))).isEqualTo(Result.UNDECIDED);
+    }
+
+    @Test
+    void aVerdictThatABindContradictsIsRed() {
+        Sample allowed = new Sample("listener", OWN, SocketState.LISTEN, OWN, Set.of(Cause.LISTENER), Optional.of(true), List.of());
+        Check check = new Judge(SELF).sample(allowed, seen(OWN, everythingLookedAt(), socket(OWN, SocketState.LISTEN, List.of(OURS), List.of()), process(OURS, "/usr/lib/jvm/bin/java")));
+        assertThat(check).isEqualTo(Check.wrong("listener", "the verdict is held, and a bind was allowed"));
+        assertThat(new Judge(SELF).free(OWN, true, seen(OWN, everythingLookedAt(), socket(OWN, SocketState.LISTEN, List.of(OURS), List.of()))).result()).isEqualTo(Result.WRONG);
+        assertThat(new Judge(SELF).free(OWN, true, seen(OWN, everythingLookedAt())).result()).isEqualTo(Result.RIGHT);
+        assertThat(new Judge(SELF).free(OWN, false, seen(OWN, everythingLookedAt())).result()).isEqualTo(Result.NOT_MADE);
+    }
+
+    @Test
+    void anErrorOfTheWrongKindIsRed() {
+        Function<OsError, Result> told = error -> new Judge(SELF).refusal("error", OWN, Verdict.NOT_LOCAL, List.of(OsError.Kind.ADDRESS_UNAVAILABLE),
+                seen(OWN, everythingLookedAt(), new BindRefused(ORIGIN, OWN, error))).result();
+        assertThat(told.apply(OsError.linux(99))).isEqualTo(Result.RIGHT);
+        assertThat(told.apply(OsError.darwin(49))).isEqualTo(Result.RIGHT);
+        assertThat(told.apply(OsError.linux(98))).isEqualTo(Result.WRONG);
+        assertThat(told.apply(OsError.linux(49))).as("the number of another system").isEqualTo(Result.WRONG);
+    }
+
+    /** A Berth that sees nothing, and one that sees the same whatever is there. */
+    private record Blind(List<Evidence> always, List<SourceSurvey> sources, List<LogSeen> logs) implements Eye {
+        @Override
+        public Seen port(Endpoint wanted) {
+            return seen(wanted, always);
+        }
+
+        @Override
+        public List<SourceSurvey> sources(Endpoint own) {
+            return sources;
+        }
+
+        @Override
+        public Snapshot all() {
+            return new Snapshot(HostId.named("here"), Optional.of("linux"), BEGUN, always);
+        }
+    }
+
+    @Test
+    void whoSeesNothingIsNeverRight() {
+        Findings findings = new Selftest(new Blind(List.of(), List.of(), List.of()), SELF, () -> false).run();
+        assertThat(findings.checks()).filteredOn(check -> check.result() == Result.RIGHT || check.result() == Result.WRONG).isEmpty();
+        assertThat(findings.count(Result.UNDECIDED)).isGreaterThanOrEqualTo(9);
+    }
+
+    @Test
+    void whoClaimsToHaveSeenAllAndSawNothingIsWrong() {
+        NotObserved broken = new NotObserved(ORIGIN, Topic.CONTRIBUTION, Why.BROKEN_CONTRIBUTION, "broken");
+        List<SourceSurvey> sources = List.of(SourceSurvey.of("a", List.of(broken), 1), SourceSurvey.of("b", List.of(new NotObserved(ORIGIN, Topic.HOOKS, Why.TIMED_OUT, "late")), 1));
+        Findings findings = new Selftest(new Blind(everythingLookedAt(), sources, List.of(new LogSeen("text", true), new LogSeen("none", false))), SELF, () -> false).run();
+        assertThat(findings.checks()).filteredOn(check -> check.result() == Result.WRONG).extracting(Check::title).contains("TCP listener on 127.0.0.1",
+                "TCP socket that is bound and does not listen", "error of a bind on a taken port", "source a", "source b", "event logs");
+    }
+
+    @Test
+    void whenTheTimeIsUpNothingMoreIsTried() {
+        Findings findings = new Selftest(new Blind(List.of(), List.of(), List.of()), SELF, () -> true).run();
+        assertThat(findings.checks()).extracting(Check::result).containsOnly(Result.NOT_MADE);
+    }
+
+    @Test
+    void itsOwnSocketsAreClosed() throws Exception {
+        List<Endpoint> asked = new ArrayList<>();
+        Blind blind = new Blind(List.of(), List.of(), List.of());
+        new Selftest(new Eye() {
+            @Override
+            public Seen port(Endpoint wanted) {
+                asked.add(wanted);
+                return blind.port(wanted);
+            }
+
+            @Override
+            public List<SourceSurvey> sources(Endpoint own) {
+                return blind.sources(own);
+            }
+
+            @Override
+            public Snapshot all() {
+                return blind.all();
+            }
+
+            @Override
+            public List<LogSeen> logs() {
+                return blind.logs();
+            }
+        }, SELF, () -> false).run();
+        // A server refuses the second bind as long as the first one is there.
+        assertThat(asked).hasSizeGreaterThanOrEqualTo(9).filteredOn(one -> one.transport() == Transport.TCP && one.address().isLoopback()).first()
+                .satisfies(one -> assertThat(OwnSockets.bindable(one)).contains(true));
+    }
+
+    @Test
+    void theReportIsATableThatNothingBreaks() {
+        Findings findings = new Findings(List.of(Check.right("a|b", "fine"), Check.wrong("c", "\u001b[31m\n\"quoted\\\"")),
+                List.of(SourceSurvey.of("s", List.of(new NotObserved(ORIGIN, Topic.HOOKS, Why.ACCESS_DENIED, "no right"), new Surveyed(ORIGIN, Topic.REDIRECTS, Set.of()),
+                        new Surveyed(ORIGIN, Topic.HOOKS, Set.of())), 12)),
+                new Snapshot(HostId.named("here"), Optional.of("linux"), BEGUN, List.of()));
+        String text = ReportText.markdown(Map.of("system", "Linux"), findings);
+        assertThat(text).contains("| system | Linux |", "| a\\|b | right | fine |", "| c | WRONG |", "| s | redirects | hooks (access-denied): no right | 12 |",
+                "**1 right, 1 wrong, 0 undecided, 0 not made**").doesNotContain("\u001b");
+        assertThat(ReportText.json(findings)).hasSize(2).allSatisfy(line -> assertThat(line).startsWith("{\"check\":\"").doesNotContain("\u001b"));
+    }
+}
