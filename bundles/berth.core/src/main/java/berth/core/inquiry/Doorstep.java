@@ -45,7 +45,9 @@ final class Doorstep {
         Set<String> listening = seen.all(ServiceSeen.class).filter(unit -> unit.state() == ServiceState.RUNNING).map(ServiceSeen::name).collect(Collectors.toSet());
         boolean kept = seen.all(ClaimSeen.class).anyMatch(claim -> claim.endpoint().port() == wanted.port() && claim.by().endsWith(".socket")
                 && listening.contains(claim.by()) || claim.endpoint().port() == wanted.port() && claim.by().matches("x?inetd \\(.*"));
-        return !passedOn && !kept;
+        // Which of launchd's sockets wait for a client, it tells nobody but root.
+        boolean launchds = seen.os().filter("macos"::equals).isPresent() && seen.all(ClaimSeen.class).anyMatch(claim -> claim.endpoint().port() == wanted.port());
+        return !passedOn && !kept && !launchds;
     }
 
     private static boolean isOnce(Holder holder) {

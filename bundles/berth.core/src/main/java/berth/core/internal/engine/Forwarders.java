@@ -15,6 +15,7 @@ import berth.core.diagnosis.Diagnosis.Container;
 import berth.core.diagnosis.Diagnosis.Via;
 import berth.core.diagnosis.Diagnosis.Via.Kind;
 import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.ClaimBasis;
 import berth.core.evidence.Evidence.ClaimSeen;
 import berth.core.evidence.Evidence.ProcessSeen;
 import berth.core.evidence.Evidence.ServiceSeen;
@@ -35,6 +36,7 @@ final class Forwarders {
 
     private final List<ServiceSeen> socketUnits;
     private final List<ClaimSeen> claims;
+    private final List<ClaimSeen> jobs;
     private final Containers containers;
     private final HttpSys httpSys;
     private final PortProxies proxies;
@@ -42,6 +44,7 @@ final class Forwarders {
     Forwarders(Snapshot host) {
         this.socketUnits = host.all(ServiceSeen.class).filter(unit -> unit.name().endsWith(".socket")).toList();
         this.claims = host.all(ClaimSeen.class).filter(claim -> claim.by().endsWith(".socket")).toList();
+        this.jobs = host.all(ClaimSeen.class).filter(claim -> claim.basis().equals(Optional.of(ClaimBasis.CONFIGURED))).toList();
         this.containers = new Containers(host);
         this.httpSys = new HttpSys(host);
         this.proxies = new PortProxies(host);
@@ -70,6 +73,7 @@ final class Forwarders {
         case "com.docker.backend", "com.docker.proxy", "vpnkit", "vpnkit-bridge" -> Optional.of(published(Kind.DOCKER_DESKTOP, sockets));
         case "inetd", "xinetd", "inetutils-inetd" -> Optional.of(new Via(Kind.INETD, Optional.empty(), Optional.empty()));
         case "systemd" -> !isManager(process) ? Optional.empty() : Optional.of(new Via(Kind.SOCKET_UNIT, socketUnit(sockets).flatMap(Forwarders::triggered), Optional.empty()));
+        case "launchd" -> process.process().pid() == 1 ? launchd(sockets) : Optional.empty();
         default -> sshServer(process);
         };
     }
@@ -77,6 +81,12 @@ final class Forwarders {
     /** {@return what tells for whom the kernel of Windows has that socket} */
     Stream<Evidence> kernelTenants(SocketSeen socket) {
         return httpSys.proof(socket);
+    }
+
+    /** What launchd keeps is told by the property list of a job, which claims the port. */
+    private Optional<Via> launchd(List<SocketSeen> sockets) {
+        return jobs.stream().filter(claim -> sockets.stream().anyMatch(socket -> Suspects.isSame(claim.endpoint(), socket))).findFirst()
+                .map(claim -> new Via(Kind.SOCKET_UNIT, Optional.of(claim.by()), Optional.empty()));
     }
 
     /** {@return the socket unit that these sockets are configured in, if they are all of one} */

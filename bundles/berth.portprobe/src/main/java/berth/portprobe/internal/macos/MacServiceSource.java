@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.portprobe.internal.macos;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import org.eclipse.core.runtime.IProgressMonitor;
+
+import berth.core.evidence.Endpoint;
+import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.ClaimBasis;
+import berth.core.evidence.Evidence.ClaimSeen;
+import berth.core.evidence.Evidence.NotObserved;
+import berth.core.evidence.Evidence.ServiceSeen;
+import berth.core.evidence.Evidence.ServiceState;
+import berth.core.evidence.Evidence.Surveyed;
+import berth.core.evidence.Origin;
+import berth.core.evidence.Topic;
+import berth.core.evidence.Why;
+import berth.core.spi.EvidenceSource;
+import berth.core.spi.Request;
+import berth.core.spi.Request.Effort;
+import berth.portprobe.internal.ShowingProgram.Outcome;
+
+/** The jobs of launchd: which run in which process, and which ports launchd keeps for them. */
+public final class MacServiceSource implements EvidenceSource {
+    private static final String ID = "berth.portprobe.macos.services";
+    private static final List<Path> FOLDERS = List.of(Path.of("/System/Library/LaunchDaemons"), Path.of("/Library/LaunchDaemons"), Path.of("/System/Library/LaunchAgents"),
+            Path.of("/Library/LaunchAgents"));
+    private static final Path OWN = Path.of("Library/LaunchAgents");
+    private static final Path SERVICES = Path.of("/etc/services");
+    private static final List<String> LIST = List.of("/bin/launchctl", "list");
+    private static final List<String> PLUTIL = List.of("/usr/bin/plutil", "-convert", "xml1", "-o", "-", "--");
+    private static final int MOST_BYTES = 1 << 20;
+
+    private final Darwin darwin;
+    private final MacHost host;
+
+    /** For the extension registry. */
+    public MacServiceSource() {
+        this(new LiveDarwin(), new LiveMacHost());
+    }
+
+    MacServiceSource(Darwin darwin, MacHost host) {
+        this.darwin = darwin;
+        this.host = host;
+    }
+
+    @Override
+    public void collect(Request request, Consumer<? super Evidence> sink, IProgressMonitor monitor) {
+        if (request.effort() != Effort.EXACT) {
+            new Look(request, sink, monitor).run();
+        }
+    }
+
+    /** One look. */
+    private final class Look {
+        private final Request request;
+        private final Consumer<? super Evidence> sink;
+        private final IProgressMonitor monitor;
+        private final Origin origin;
+        private final MacProcesses processes = new MacProcesses(darwin);
+        private final List<NotObserved> gaps = new ArrayList<>();
+        private final List<Path> unread = new ArrayList<>();
+        private final List<Path> binary = new ArrayList<>();
+
+        Look(Request request, Consumer<? super Evidence> sink, IProgressMonitor monitor) {
+            this.request = request;
+            this.sink = sink;
+            this.monitor = monitor;
+            this.origin = new Origin(ID, request.now(), Optional.empty());
+        }
+
+        void run() {
+            Map<String, Integer> ports = ports();
+            Map<String, Found> jobs = new HashMap<>();
+            Stream.concat(FOLDERS.stream(), Stream.of(host.home().resolve(OWN))).flatMap(folder -> lists(folder).stream()).takeWhile(file -> !monitor.isCanceled())
+                    .forEach(file -> text(file).ifPresent(bytes -> job(bytes, file, ports, jobs)));
+            converted().forEach((file, bytes) -> job(bytes, file, ports, jobs));
+            jobs.values().forEach(this::claim);
+            running(jobs);
+            close();
+        }
+
+        /** A job and where it was read. */
+        private record Found(LaunchdJob job, Path file) { }
+
+        private Map<String, Integer> ports() {
+            try {
+                return PortNumbers.parse(new String(host.read(SERVICES, MOST_BYTES * 8), StandardCharsets.ISO_8859_1));
+            } catch (IOException e) {
+                return Map.of();
+            }
+        }
+
+        private List<Path> lists(Path folder) {
+            try {
+                return host.propertyLists(folder);
+            } catch (IOException | DirectoryIteratorException e) {
+                unread.add(folder);
+                return List.of();
+            }
+        }
+
+        private void job(byte[] xml, Path file, Map<String, Integer> ports, Map<String, Found> jobs) {
+            Optional<LaunchdJob> job = Plist.parse(xml).flatMap(plist -> LaunchdJob.of(plist, ports));
+            if (job.isEmpty() || !job.get().unknown().isEmpty()) {
+                unread.add(file);
+            }
+            job.ifPresent(known -> jobs.putIfAbsent(known.label(), new Found(known, file)));
+        }
+
+        /** {@return a property list in XML; binary ones are kept for later} */
+        private Optional<byte[]> text(Path file) {
+            try {
+                byte[] bytes = host.read(file, MOST_BYTES);
+                if (Plist.isBinary(bytes)) {
+                    binary.add(file);
+                    return Optional.empty();
+                }
+                return Optional.of(bytes);
+            } catch (AccessDeniedException e) {
+                gap(Why.ACCESS_DENIED, file + " can't be read, so which ports launchd keeps for it is not known; sudo shows it.");
+                return Optional.empty();
+            } catch (IOException e) {
+                unread.add(file);
+                return Optional.empty();
+            }
+        }
+
+        /** The system's own program writes the binary ones out as XML, one behind the other (plutil(1)). */
+        private Map<Path, byte[]> converted() {
+            if (binary.isEmpty()) {
+                return Map.of();
+            }
+            List<String> command = new ArrayList<>(PLUTIL);
+            binary.forEach(file -> command.add(file.toString()));
+            List<byte[]> documents = host.run(command) instanceof Outcome.Shown shown ? Plist.documents(shown.text()) : List.of();
+            if (documents.size() != binary.size()) {
+                return Map.of();
+            }
+            Map<Path, byte[]> all = new LinkedHashMap<>();
+            binary.forEach(file -> all.put(file, documents.get(all.size())));
+            binary.clear();
+            return all;
+        }
+
+        private void claim(Found found) {
+            found.job.sockets().stream().filter(socket -> request.wanted().map(wanted -> wanted.port() == socket.port() && wanted.transport() == socket.transport()).orElse(true))
+                    .forEach(socket -> sink.accept(new ClaimSeen(origin.at(found.file.toString()), socket, found.job.label(), Optional.of(ClaimBasis.CONFIGURED),
+                            Optional.of(found.job.disabled() ? "disabled" : "enabled"))));
+        }
+
+        /** To root launchctl shows the jobs of the system, to others their own. */
+        private void running(Map<String, Found> jobs) {
+            switch (host.run(LIST)) {
+            case Outcome.Shown(String text) -> LaunchctlList.parse(text).forEach(row -> row(row, Optional.ofNullable(jobs.get(row.label()))));
+            case Outcome.Failed(String reason) -> gap(Why.FAILED, "Which jobs of launchd run is not known: launchctl list: " + reason + ".");
+            }
+            if (darwin.user() != 0) {
+                gap(Why.ACCESS_DENIED, "Which of the system's jobs run is told to root only; sudo launchctl list shows them.");
+            }
+        }
+
+        private void row(LaunchctlList row, Optional<Found> found) {
+            sink.accept(new ServiceSeen(origin.at("launchctl list"), row.label(), Optional.empty(), row.pid().isPresent() ? ServiceState.RUNNING : ServiceState.STOPPED,
+                    found.map(one -> one.job.disabled() ? "disabled" : "enabled"), row.pid().flatMap(processes::of).map(MacProcess::process), found.flatMap(one -> one.job.program()),
+                    Optional.empty(), Optional.empty(), Optional.empty(), List.of()));
+        }
+
+        private void gap(Why why, String detail) {
+            gaps.add(new NotObserved(origin, Topic.SERVICES, why, detail));
+        }
+
+        private void close() {
+            several(binary, "could not be turned into XML by plutil, so which ports launchd keeps for it is not known; plutil -p shows it");
+            several(unread, "could not be understood, so which ports launchd keeps for it is not known");
+            if (monitor.isCanceled()) {
+                gap(Why.CANCELLED, "the look at services was broken off");
+            }
+            gaps.forEach(sink);
+            if (gaps.isEmpty()) {
+                sink.accept(new Surveyed(origin, Topic.SERVICES, request.wanted().map(Endpoint::port).map(Set::of).orElse(Set.of())));
+            }
+        }
+
+        private void several(List<Path> files, String what) {
+            if (!files.isEmpty()) {
+                gap(Why.NOT_SUPPORTED, files.getFirst() + (files.size() > 1 ? " (and " + (files.size() - 1) + " more) " : " ") + what + ".");
+            }
+        }
+    }
+}
