@@ -47,7 +47,9 @@ final class SelftestCommand {
         facts.put("Berth", Help.VERSION);
         String rights = findings.host().all(SettingSeen.class).filter(setting -> setting.namespace().equals("caller") && !List.of("user", "uid").contains(setting.key()))
                 .map(setting -> setting.key() + " " + setting.value()).distinct().collect(Collectors.joining(", "));
-        facts.put("rights", (LocalHost.runsAsRoot() ? "root" : "not root") + (rights.isEmpty() ? "" : "; " + rights));
+        // Windows has no root, and a user may be called so.
+        String root = property("os.name").startsWith("Windows") ? "not known" : LocalHost.runsAsRoot() ? "root" : "not root";
+        facts.put("rights", rights.isEmpty() ? root : root.equals("not known") ? rights : root + "; " + rights);
         return facts;
     }
 

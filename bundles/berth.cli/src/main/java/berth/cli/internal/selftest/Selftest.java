@@ -24,7 +24,6 @@ import berth.core.evidence.Evidence.EventLogged;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.SocketSeen;
-import berth.core.evidence.Evidence.Surveyed;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.OsError;
 import berth.core.evidence.SocketState;
@@ -42,6 +41,8 @@ public final class Selftest {
     /** Documentation has this address to itself (RFC 5737), so no host has it. */
     private static final IpAddress FOREIGN = new IpAddress("192.0.2.1");
     private static final Duration LONGEST = Duration.ofSeconds(100);
+    /** Services are looked at for all ports. */
+    private static final int ANY_PORT = 1;
     private static final String ON_TAKEN = "error of a bind on a taken port";
 
     private final Eye eye;
@@ -173,13 +174,13 @@ public final class Selftest {
         String detail = found + " of " + wanted.size() + " with this process as their owner";
         Set<Topic> needed = EnumSet.of(Topic.TCP_SOCKETS, Topic.UDP_SOCKETS, Topic.PROCESSES);
         boolean complete = needed.stream().allMatch(topic -> all.covers(topic, wanted.getFirst().own().port()));
-        return found == wanted.size() ? Check.right(title, detail) : complete ? Check.wrong(title, detail) : Check.undecided(title, detail + "; " + gaps(all, needed));
+        return found == wanted.size() ? Check.right(title, detail) : complete ? Check.wrong(title, detail) : Check.undecided(title, detail + "; " + open(gaps(all, needed)));
     }
 
     private static Check services(Snapshot all) {
         long count = all.all(ServiceSeen.class).count();
-        boolean complete = all.all(Surveyed.class).anyMatch(survey -> survey.topic() == Topic.SERVICES) && gaps(all, Set.of(Topic.SERVICES)).isEmpty();
-        return complete ? Check.right("services", count + " listed") : Check.undecided("services", count + " listed; " + gaps(all, Set.of(Topic.SERVICES)));
+        boolean complete = all.covers(Topic.SERVICES, ANY_PORT);
+        return complete ? Check.right("services", count + " listed") : Check.undecided("services", count + " listed; " + open(gaps(all, Set.of(Topic.SERVICES))));
     }
 
     private Check logs(Snapshot all) {
@@ -189,10 +190,14 @@ public final class Selftest {
         String gaps = gaps(all, Set.of(Topic.EVENT_LOG));
         if (logs.isEmpty()) {
             return records > 0 ? Check.right("event logs", records + " records") : gaps.isEmpty() ? Check.notMade("event logs", "no log of this host was found that can be read")
-                    : Check.undecided("event logs", gaps);
+                    : Check.undecided("event logs", open(gaps));
         }
         String formats = logs.stream().filter(LogSeen::readable).map(LogSeen::format).distinct().sorted().collect(Collectors.joining(", "));
         return readable == logs.size() ? Check.right("event logs", readable + " readable: " + formats) : Check.wrong("event logs", readable + " of " + logs.size() + " readable: " + formats);
+    }
+
+    private static String open(String gaps) {
+        return gaps.isEmpty() ? "no source looks at them here" : gaps;
     }
 
     private static String gaps(Snapshot all, Set<Topic> topics) {

@@ -123,6 +123,15 @@ class MacSocketSourceTest {
         assertThat(diagnosis.holders()).extracting(Diagnosis.Holder::pid).containsExactly(Optional.of(400L));
     }
 
+    /** By that name the article on AirPlay knows it. */
+    @Test
+    void theAirPlayReceiverIsHeldByTheControlCenter() {
+        mac.process(620, 1, 501, "ControlCenter", "/System/Library/CoreServices/ControlCenter.app/Contents/MacOS/ControlCenter", 55L);
+        mac.table(TCP, listener(SocketTables.DUAL, "::", 5000, new Held(55, 501, 620, 0)));
+        Diagnosis diagnosis = answer(any(5000), look(any(5000)));
+        assertThat(diagnosis.holders()).extracting(Diagnosis.Holder::pid, Diagnosis.Holder::name).containsExactly(tuple(Optional.of(620L), Optional.of("ControlCenter")));
+    }
+
     @Test
     void timeWaitHasNoHolder() {
         mac.trial = new Trial.Refused(48);
