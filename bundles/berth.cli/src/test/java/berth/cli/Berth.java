@@ -12,34 +12,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The command line as a process of its own. */
 record Berth(int status, String out, String err) {
     private static final List<String> OWN = List.of("berth.core", "berth.articles", "berth.antivirus", "berth.eventlog", "berth.cli");
-    private static final Path PROBE = Path.of("..", "berth.portprobe").toAbsolutePath().normalize();
+    private static final String PROBE = "berth.portprobe";
 
-    /** {@return the class path of this test, with our own bundles as folders or jars} */
+    /** {@return the class path of this test, with our own bundles as folders or jars; without what looks at the live host} */
     static String classPath() {
-        String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return classPath(OWN, entries().filter(entry -> !entry.contains(PROBE)));
+    }
+
+    private static Stream<String> entries() {
+        return Stream.of(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")).split(File.pathSeparator));
+    }
+
+    private static String classPath(List<String> bundles, Stream<String> entries) {
+        List<String> path = entries.toList();
         // Those that are jars there already have what their folders have.
-        Stream<String> own = OWN.stream().filter(name -> !path.contains(File.separator + name + "-"))
+        Stream<String> own = bundles.stream().filter(name -> path.stream().noneMatch(entry -> entry.contains(File.separator + name + "-")))
                 .map(name -> Path.of("..", name).toAbsolutePath().normalize().toString());
-        return String.join(File.pathSeparator, Stream.concat(own, Stream.of(path)).toList());
+        return String.join(File.pathSeparator, Stream.concat(own, path.stream()).toList());
     }
 
     /** Runs it with what looks at the live host, too. */
     static Berth runWhole(Path folder, String... words) throws IOException, InterruptedException {
-        Process process = start(folder, "run", Stream.of(PROBE, PROBE.resolve("target/classes")).map(path -> path + File.pathSeparator).collect(Collectors.joining()) + classPath(),
-                List.of(), Map.of(), words);
+        Process process = start(folder, "run", classPath(Stream.concat(OWN.stream(), Stream.of(PROBE)).toList(), entries()), List.of(), Map.of(), words);
         assertThat(process.waitFor(170, TimeUnit.SECONDS)).as("it ends").isTrue();
         return ended(folder, "run", process);
-    }
-
-    /** {@return whether what looks at the live host is built} */
-    static boolean hasProbe() {
-        return Files.isDirectory(PROBE.resolve("target/classes/berth"));
     }
 
     /** Runs it with options for Java and words for itself; it keeps its state in a folder {@code state} of the folder. */

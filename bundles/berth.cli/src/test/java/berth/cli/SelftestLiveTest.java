@@ -3,7 +3,6 @@
 package berth.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 
@@ -20,7 +19,6 @@ class SelftestLiveTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void allThatCanBeTriedOnLinuxIsRight() throws Exception {
-        assumeTrue(Berth.hasProbe());
         Berth told = Berth.runWhole(folder, "selftest", "--report", "--timeout", "30");
         assertThat(told.out()).as(told.err()).contains("| TCP listener on 127.0.0.1 | right |", "| UDP server on 127.0.0.1 | right |",
                 "| TCP socket that is bound and does not listen | right |", "| error of a bind on an address that this host has not | right | not-local, EADDRNOTAVAIL 99 |",
