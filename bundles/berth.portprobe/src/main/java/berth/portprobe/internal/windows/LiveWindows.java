@@ -9,6 +9,7 @@ import berth.core.evidence.Transport;
 
 /** The Windows host that Berth runs on. */
 final class LiveWindows implements Windows {
+    private final ServiceTags tags = new ServiceTags();
     /** Listed when it is first asked for; whoever wants to know anew makes a new door. */
     private Optional<NativeProcesses> processes = Optional.empty();
 
@@ -31,6 +32,6 @@ final class LiveWindows implements Windows {
 
     @Override
     public Optional<String> service(long pid, int tag) {
-        return Optional.empty();
+        return tags.name(pid, tag);
     }
 }

@@ -8,7 +8,7 @@ import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 
 /** The tables of sockets in iphlpapi.dll. */
-final class NativeTables {
+public final class NativeTables {
     private static final String LIBRARY = "iphlpapi";
     private static final int AF_INET = 2;
     private static final int AF_INET6 = 23;
@@ -24,7 +24,8 @@ final class NativeTables {
 
     private NativeTables() { }
 
-    static byte[] table(TableLayout layout) throws WindowsError {
+    /** {@return the table of that layout, and perhaps some bytes behind it} */
+    public static byte[] table(TableLayout layout) throws WindowsError {
         return switch (layout) {
         case TCP4_MODULE, TCP6_MODULE -> extended("GetExtendedTcpTable", layout, TCP_TABLE_OWNER_MODULE_ALL);
         case TCP4_PID, TCP6_PID -> extended("GetExtendedTcpTable", layout, TCP_TABLE_OWNER_PID_ALL);

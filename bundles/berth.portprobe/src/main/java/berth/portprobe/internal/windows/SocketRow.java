@@ -16,7 +16,7 @@ import berth.core.evidence.SocketState;
  * @param created when the socket was made, where the table tells
  * @param tag     what stands in the first word of the owner's module information: the tag of a service in a process that runs several, else 0
  */
-record SocketRow(Endpoint local, Optional<String> peer, SocketState state, long pid, Optional<Instant> created, int tag) {
+public record SocketRow(Endpoint local, Optional<String> peer, SocketState state, long pid, Optional<Instant> created, int tag) {
     /** {@return what tells this socket from another one on the same endpoint} */
     String name() {
         return "socket of process " + pid + created.map(at -> " of " + at).orElse("");

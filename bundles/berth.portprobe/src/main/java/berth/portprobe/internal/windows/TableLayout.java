@@ -18,7 +18,7 @@ import berth.core.evidence.Transport;
  * The tables of iphlpapi as bytes (iprtrmib.h, tcpmib.h, udpmib.h): the number of rows, then the rows, all of one size; they have no pointers and so
  * are the same for 32 and 64 bits. Ports are in network order in the low half of a word, addresses in network order.
  */
-enum TableLayout {
+public enum TableLayout {
     /** MIB_TCPTABLE_OWNER_MODULE. */
     TCP4_MODULE(Transport.TCP, 4, 8, 160, new Columns(4, 8, 20, 0, 12, 16, 24, 32)),
     /** MIB_TCP6TABLE_OWNER_MODULE. */
@@ -64,12 +64,17 @@ enum TableLayout {
         this.columns = columns;
     }
 
+    /** {@return the table that tells of each socket of these only whose it is} */
+    public static TableLayout plain(Transport transport, boolean v6) {
+        return transport.isDatagram() ? v6 ? UDP6_PID : UDP4_PID : v6 ? TCP6_PID : TCP4_PID;
+    }
+
     boolean isV6() {
         return addressLength == 16;
     }
 
     /** {@return the rows that have a port; throws where the table says that it has more rows than bytes} */
-    List<SocketRow> parse(byte[] table) throws WindowsError {
+    public List<SocketRow> parse(byte[] table) throws WindowsError {
         ByteBuffer bytes = ByteBuffer.wrap(table).order(ByteOrder.LITTLE_ENDIAN);
         long count = table.length < Integer.BYTES ? 1 : Integer.toUnsignedLong(bytes.getInt(0));
         if (count > 0 && first + count * size > table.length) {

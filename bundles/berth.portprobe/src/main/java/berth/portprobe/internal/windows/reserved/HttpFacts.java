@@ -25,6 +25,8 @@ import berth.core.evidence.Why;
 import berth.core.given.NetshText;
 import berth.core.given.UrlRegistration;
 import berth.portprobe.internal.ShowingProgram.Outcome;
+import berth.portprobe.internal.windows.SocketRow;
+import berth.portprobe.internal.windows.TableLayout;
 import berth.portprobe.internal.windows.WindowsError;
 import berth.portprobe.internal.windows.reserved.ReservedHost.Known;
 
@@ -73,11 +75,10 @@ record HttpFacts(ReservedHost host, Optional<Endpoint> wanted, Origin origin, Co
         boolean all = true;
         for (boolean v6 : new boolean[] { false, true }) {
             try {
-                Optional<List<PortTable.Row>> rows = PortTable.rows(host.table(Transport.TCP, v6), Transport.TCP, v6);
-                if (rows.stream().flatMap(List::stream).anyMatch(this::isKernels)) {
+                TableLayout layout = TableLayout.plain(Transport.TCP, v6);
+                if (layout.parse(host.table(layout)).stream().anyMatch(this::isKernels)) {
                     return true;
                 }
-                all &= rows.isPresent();
             } catch (WindowsError e) {
                 all = false;
             }
@@ -85,8 +86,8 @@ record HttpFacts(ReservedHost host, Optional<Endpoint> wanted, Origin origin, Co
         return !all;
     }
 
-    private boolean isKernels(PortTable.Row row) {
-        return row.pid() == KERNEL && wanted.map(endpoint -> endpoint.port() == row.port()).orElse(true);
+    private boolean isKernels(SocketRow row) {
+        return row.pid() == KERNEL && wanted.map(endpoint -> endpoint.port() == row.local().port()).orElse(true);
     }
 
     private void processes(List<UrlRegistration> urls) {

@@ -19,27 +19,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import com.sun.jna.Memory;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.platform.win32.Advapi32Util;
-import com.sun.jna.platform.win32.IPHlpAPI;
 import com.sun.jna.platform.win32.Win32Exception;
 import com.sun.jna.platform.win32.WinReg;
-import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.LongByReference;
 
 import berth.core.evidence.Transport;
 import berth.portprobe.internal.ShowingProgram;
+import berth.portprobe.internal.windows.NativeTables;
+import berth.portprobe.internal.windows.TableLayout;
 import berth.portprobe.internal.windows.WindowsError;
 
 /** This host. */
 final class LiveReservedHost implements ReservedHost {
     private static final Duration LIMIT = Duration.ofSeconds(4);
     private static final int MOST_TEXT = 1 << 22;
-    private static final int MOST_TABLE = 1 << 26;
-    private static final int ROUNDS = 5;
-    private static final int TCP_ALL_WITH_PIDS = 5;
-    private static final int UDP_WITH_PIDS = 1;
     private static final int ERROR_NOT_FOUND = 1168;
     private static final String CODE_PAGES = "SYSTEM\\CurrentControlSet\\Control\\Nls\\CodePage";
 
@@ -106,30 +101,8 @@ final class LiveReservedHost implements ReservedHost {
     }
 
     @Override
-    public byte[] table(Transport transport, boolean v6) throws WindowsError {
-        String function = transport == Transport.TCP ? "GetExtendedTcpTable" : "GetExtendedUdpTable";
-        try {
-            IntByReference size = new IntByReference(1 << 15);
-            int error = WindowsError.ERROR_INSUFFICIENT_BUFFER;
-            for (int round = 0; round < ROUNDS && error == WindowsError.ERROR_INSUFFICIENT_BUFFER && size.getValue() > 0 && size.getValue() <= MOST_TABLE; round++) {
-                try (Memory buffer = new Memory(size.getValue())) {
-                    buffer.clear();
-                    error = fill(transport, v6, buffer, size);
-                    if (error == 0) {
-                        return buffer.getByteArray(0, (int) buffer.size());
-                    }
-                }
-            }
-            throw new WindowsError(function, error);
-        } catch (LinkageError e) {
-            throw WindowsError.missing(function);
-        }
-    }
-
-    private static int fill(Transport transport, boolean v6, Memory buffer, IntByReference size) {
-        int family = v6 ? IPHlpAPI.AF_INET6 : IPHlpAPI.AF_INET;
-        return transport == Transport.TCP ? IPHlpAPI.INSTANCE.GetExtendedTcpTable(buffer, size, false, family, TCP_ALL_WITH_PIDS, 0)
-                : IPHlpAPI.INSTANCE.GetExtendedUdpTable(buffer, size, false, family, UDP_WITH_PIDS, 0);
+    public byte[] table(TableLayout layout) throws WindowsError {
+        return NativeTables.table(layout);
     }
 
     @Override

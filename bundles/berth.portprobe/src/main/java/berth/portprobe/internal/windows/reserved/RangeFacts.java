@@ -24,6 +24,7 @@ import berth.core.evidence.Why;
 import berth.core.given.NetshText;
 import berth.core.given.NetshText.DynamicPorts;
 import berth.portprobe.internal.ShowingProgram.Outcome;
+import berth.portprobe.internal.windows.TableLayout;
 import berth.portprobe.internal.windows.WindowsError;
 
 /** The ranges that Windows keeps from programs, or gives to clients. Only netsh tells all of them, also what WinNAT keeps until the next start. */
@@ -107,7 +108,8 @@ record RangeFacts(ReservedHost host, Optional<Endpoint> wanted, Origin origin, C
         Set<Integer> used = new HashSet<>();
         for (boolean v6 : new boolean[] { false, true }) {
             try {
-                PortTable.rows(host.table(transport, v6), transport, v6).stream().flatMap(List::stream).map(PortTable.Row::port).forEach(used::add);
+                TableLayout layout = TableLayout.plain(transport, v6);
+                layout.parse(host.table(layout)).forEach(row -> used.add(row.local().port()));
             } catch (WindowsError e) {
                 // What can't be counted leaves the count smaller.
                 continue;

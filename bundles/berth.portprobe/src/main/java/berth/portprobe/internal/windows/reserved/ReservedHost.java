@@ -10,6 +10,7 @@ import java.util.Optional;
 
 import berth.core.evidence.Transport;
 import berth.portprobe.internal.ShowingProgram;
+import berth.portprobe.internal.windows.TableLayout;
 import berth.portprobe.internal.windows.WindowsError;
 
 /** The door to what Windows keeps of its ports; what comes through it is not looked into here. */
@@ -26,8 +27,8 @@ interface ReservedHost {
     /** {@return whether an administrator has reserved just that port (LookupPersistentTcpPortReservation, LookupPersistentUdpPortReservation)} */
     boolean isPersistent(Transport transport, int port) throws WindowsError;
 
-    /** {@return the table of sockets with their processes, as {@link PortTable} reads it} */
-    byte[] table(Transport transport, boolean v6) throws WindowsError;
+    /** {@return the table of that layout} */
+    byte[] table(TableLayout layout) throws WindowsError;
 
     /** {@return whether a socket that names no port gets one; it is closed at once} */
     boolean bindsSomewhere(Transport transport);

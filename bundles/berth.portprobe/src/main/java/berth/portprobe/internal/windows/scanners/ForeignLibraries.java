@@ -17,10 +17,14 @@ import berth.core.evidence.Evidence.ModuleSeen;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Origin;
 import berth.core.evidence.ProcessRef;
+import berth.core.evidence.SocketState;
 import berth.core.evidence.Topic;
+import berth.core.evidence.Transport;
 import berth.core.evidence.Why;
 import berth.portprobe.internal.windows.LocalFiles;
 import berth.portprobe.internal.windows.LocalPath;
+import berth.portprobe.internal.windows.SocketRow;
+import berth.portprobe.internal.windows.TableLayout;
 import berth.portprobe.internal.windows.WindowsError;
 
 /**
@@ -28,6 +32,9 @@ import berth.portprobe.internal.windows.WindowsError;
  * nor Microsoft's in the folder of Windows.
  */
 final class ForeignLibraries {
+    /** The process that the kernel of Windows counts as itself. */
+    private static final long KERNEL = 4;
+
     private final Inside inside;
     private final LocalFiles files;
     private final LocalPath.Environment environment;
@@ -56,7 +63,9 @@ final class ForeignLibraries {
         Set<Long> pids = new LinkedHashSet<>();
         for (boolean v6 : new boolean[] { false, true }) {
             try {
-                pids.addAll(Listeners.pids(inside.listeners(v6), v6, port));
+                TableLayout layout = TableLayout.plain(Transport.TCP, v6);
+                layout.parse(inside.table(layout)).stream().filter(row -> row.state() == SocketState.LISTEN && row.pid() > KERNEL)
+                        .filter(row -> port.map(wanted -> wanted == row.local().port()).orElse(true)).map(SocketRow::pid).forEach(pids::add);
             } catch (WindowsError e) {
                 blind(origin, e.why(), "Which processes listen is not told (" + e.getMessage() + "), so that none was searched for libraries of others.", sink);
             }

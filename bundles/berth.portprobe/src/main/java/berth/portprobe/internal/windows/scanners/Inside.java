@@ -4,12 +4,13 @@ package berth.portprobe.internal.windows.scanners;
 
 import java.util.List;
 
+import berth.portprobe.internal.windows.TableLayout;
 import berth.portprobe.internal.windows.WindowsError;
 
 /** The door to who listens, and to what is inside a process. */
 interface Inside {
-    /** {@return a table of listeners with the numbers of their processes (TCP_TABLE_OWNER_PID_LISTENER)} */
-    byte[] listeners(boolean v6) throws WindowsError;
+    /** {@return the table of that layout} */
+    byte[] table(TableLayout layout) throws WindowsError;
 
     /** {@return the paths of what a process has loaded, its own program first, of either width} */
     List<String> libraries(long pid) throws WindowsError;

@@ -5,51 +5,28 @@ package berth.portprobe.internal.windows.scanners;
 import java.util.ArrayList;
 import java.util.List;
 
-import com.sun.jna.Memory;
 import com.sun.jna.Native;
-import com.sun.jna.platform.win32.IPHlpAPI;
 import com.sun.jna.platform.win32.Kernel32;
 import com.sun.jna.platform.win32.Tlhelp32;
 import com.sun.jna.platform.win32.WinBase;
 import com.sun.jna.platform.win32.WinDef.DWORD;
 import com.sun.jna.platform.win32.WinNT.HANDLE;
-import com.sun.jna.ptr.IntByReference;
 
+import berth.portprobe.internal.windows.NativeTables;
+import berth.portprobe.internal.windows.TableLayout;
 import berth.portprobe.internal.windows.WindowsError;
 
 /** The listeners and the processes of this machine. */
 final class LiveInside implements Inside {
-    private static final int OWNER_PID_LISTENER = 3;
-    private static final int AF_INET = 2;
-    private static final int AF_INET6 = 23;
     /** CreateToolhelp32Snapshot says so while the process loads libraries. */
     private static final int ERROR_BAD_LENGTH = 24;
     private static final int ERROR_NO_MORE_FILES = 18;
-    private static final int FIRST_SIZE = 1 << 14;
     private static final int MAX_ROUNDS = 5;
     private static final int MAX_LIBRARIES = 5000;
 
     @Override
-    public byte[] listeners(boolean v6) throws WindowsError {
-        try {
-            int size = FIRST_SIZE;
-            for (int round = 0; round < MAX_ROUNDS; round++) {
-                try (Memory table = new Memory(size)) {
-                    IntByReference length = new IntByReference(size);
-                    int error = IPHlpAPI.INSTANCE.GetExtendedTcpTable(table, length, false, v6 ? AF_INET6 : AF_INET, OWNER_PID_LISTENER, 0);
-                    if (error == 0) {
-                        return table.getByteArray(0, Math.clamp(length.getValue(), 0, size));
-                    }
-                    if (error != WindowsError.ERROR_INSUFFICIENT_BUFFER) {
-                        throw new WindowsError("GetExtendedTcpTable", error);
-                    }
-                    size = Math.max(2 * size, Math.clamp(length.getValue(), 0, 1 << 24));
-                }
-            }
-            throw new WindowsError("GetExtendedTcpTable", WindowsError.ERROR_INSUFFICIENT_BUFFER);
-        } catch (LinkageError missing) {
-            throw WindowsError.missing("GetExtendedTcpTable");
-        }
+    public byte[] table(TableLayout layout) throws WindowsError {
+        return NativeTables.table(layout);
     }
 
     @Override

@@ -37,8 +37,8 @@ import berth.core.evidence.Transport;
 import berth.core.spi.Request;
 import berth.core.spi.Request.Effort;
 import berth.portprobe.internal.ShowingProgram.Outcome;
+import berth.portprobe.internal.windows.TableLayout;
 import berth.portprobe.internal.windows.WindowsError;
-import berth.portprobe.internal.windows.reserved.PortTable.Row;
 
 /** The real registry, tables and programs; values are written only into the registry of Wine. */
 @EnabledOnOs(OS.WINDOWS)
@@ -139,17 +139,20 @@ class ReservedLiveWindowsTest {
     void theTablesHaveOwnSocketsWithTheirProcess() throws IOException, WindowsError {
         try (ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1")); DatagramSocket udp = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
             long own = ProcessHandle.current().pid();
-            assertThat(rows(Transport.TCP)).contains(new Row(tcp.getLocalPort(), own));
-            assertThat(rows(Transport.UDP)).contains(new Row(udp.getLocalPort(), own));
+            assertThat(ports(Transport.TCP, own)).contains(tcp.getLocalPort());
+            assertThat(ports(Transport.UDP, own)).contains(udp.getLocalPort());
         }
         assertThat(host.bindsSomewhere(Transport.TCP)).isTrue();
         assertThat(host.bindsSomewhere(Transport.UDP)).isTrue();
     }
 
-    private List<Row> rows(Transport transport) throws WindowsError {
-        List<Row> rows = new ArrayList<>(PortTable.rows(host.table(transport, false), transport, false).orElseThrow());
-        rows.addAll(PortTable.rows(host.table(transport, true), transport, true).orElseThrow());
-        return rows;
+    private List<Integer> ports(Transport transport, long pid) throws WindowsError {
+        List<Integer> ports = new ArrayList<>();
+        for (boolean v6 : new boolean[] { false, true }) {
+            TableLayout layout = TableLayout.plain(transport, v6);
+            layout.parse(host.table(layout)).stream().filter(row -> row.pid() == pid).forEach(row -> ports.add(row.local().port()));
+        }
+        return ports;
     }
 
     @Test

@@ -34,7 +34,7 @@ import berth.core.spi.Request;
 import berth.core.spi.Request.Effort;
 import berth.portprobe.internal.ShowingProgram.Outcome;
 import berth.portprobe.internal.windows.WindowsError;
-import berth.portprobe.internal.windows.reserved.PortTable.Row;
+import berth.portprobe.internal.windows.reserved.StagedReservedHost.Listed;
 
 class ReservedSourceTest {
     private static final String SERVICES = "SYSTEM\\CurrentControlSet\\Services\\";
@@ -111,7 +111,7 @@ class ReservedSourceTest {
     void clientsPortsAreUsedUpWhenABindIsRefusedAndTheRangeIsFull() {
         host.shows(V4, StagedReservedHost.NO_RANGES + " 50001 50010\n");
         host.shows(DYNAMIC, "Startport : 50001\nAnzahl : 100\n");
-        IntStream.rangeClosed(50_011, 50_090).forEach(port -> host.tcp.add(new Row(port, 9)));
+        IntStream.rangeClosed(50_011, 50_090).forEach(port -> host.tcp.add(new Listed(port, 9)));
         assertThat(settings("8050")).containsExactly("netsh " + DYNAMIC + " = 50001 + 100");
         host.portsLeft = false;
         assertThat(settings("80")).contains("ports ephemeral = exhausted");
@@ -146,7 +146,7 @@ class ReservedSourceTest {
         host.programs.put(4567L, "C:\\Windows\\System32\\inetsrv\\w3wp.exe");
         host.files.put("C:\\Windows\\System32\\inetsrv\\config\\applicationHost.config",
                 "<sites>\n<site name=\"Default Web Site\" id=\"1\">\n<site id=\"2\" serverAutoStart=\"true\" name=\"Shop\">\n<site name=\"a\"><siteDefaults id=\"3\">");
-        host.tcp.add(new Row(80, 4));
+        host.tcp.add(new Listed(80, 4));
         assertThat(settings("80")).containsExactly("http.sys HTTP://*:80/ = pid=4567 site=2 queue=Eins", "iis-site 1 = Default Web Site", "iis-site 2 = Shop");
         assertThat(seen("80", ProcessSeen.class)).singleElement().satisfies(process -> {
             assertThat(process.name()).isEqualTo("w3wp.exe");
@@ -158,7 +158,7 @@ class ReservedSourceTest {
     @ParameterizedTest
     @CsvSource({ "80, 44, false", "81, 4, false", "80, 4, true" })
     void httpSysIsAskedOnlyWhereTheKernelHasThePort(int port, long pid, boolean asked) {
-        host.tcp.add(new Row(port, pid));
+        host.tcp.add(new Listed(port, pid));
         boolean blind = seen("80", NotObserved.class).anyMatch(spot -> spot.topic() == Topic.PROCESSES);
         assertThat(host.asked.contains(STATE)).isEqualTo(asked);
         assertThat(blind).as("netsh shows nothing").isEqualTo(asked);

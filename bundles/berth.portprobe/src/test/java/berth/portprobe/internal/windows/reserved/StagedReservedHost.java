@@ -16,6 +16,7 @@ import java.util.Optional;
 
 import berth.core.evidence.Transport;
 import berth.portprobe.internal.ShowingProgram.Outcome;
+import berth.portprobe.internal.windows.TableLayout;
 import berth.portprobe.internal.windows.WindowsError;
 
 /** A Windows host for tests: what nobody staged is not there, and netsh shows nothing. */
@@ -27,8 +28,11 @@ final class StagedReservedHost implements ReservedHost {
     final Map<String, Map<String, Object>> registry = new HashMap<>();
     final Map<String, String> files = new HashMap<>();
     final Map<Long, String> programs = new HashMap<>();
-    final List<PortTable.Row> tcp = new ArrayList<>();
+    final List<Listed> tcp = new ArrayList<>();
     final List<String> asked = new ArrayList<>();
+    /** A listener of TCP. */
+    record Listed(int port, long pid) { }
+
     Optional<WindowsError> error = Optional.empty();
     boolean persistent;
     boolean portsLeft = true;
@@ -62,9 +66,9 @@ final class StagedReservedHost implements ReservedHost {
     }
 
     @Override
-    public byte[] table(Transport transport, boolean v6) throws WindowsError {
+    public byte[] table(TableLayout layout) throws WindowsError {
         fail();
-        return transport == Transport.TCP && !v6 ? bytes(tcp) : bytes(List.of());
+        return layout == TableLayout.TCP4_PID ? bytes(tcp) : bytes(List.of());
     }
 
     private void fail() throws WindowsError {
@@ -73,7 +77,7 @@ final class StagedReservedHost implements ReservedHost {
         }
     }
 
-    static byte[] bytes(List<PortTable.Row> rows) {
+    static byte[] bytes(List<Listed> rows) {
         ByteBuffer table = ByteBuffer.allocate(4 + 24 * rows.size()).order(ByteOrder.LITTLE_ENDIAN);
         table.putInt(rows.size());
         rows.forEach(row -> table.putInt(2).putInt(0).put((byte) (row.port() >> 8)).put((byte) row.port()).putShort((short) -1).putLong(0).putInt((int) row.pid()));

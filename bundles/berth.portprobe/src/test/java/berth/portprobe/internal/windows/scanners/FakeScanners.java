@@ -24,6 +24,7 @@ import berth.core.evidence.Transport;
 import berth.core.spi.Request;
 import berth.core.spi.Request.Effort;
 import berth.portprobe.internal.windows.FakeFiles;
+import berth.portprobe.internal.windows.TableLayout;
 import berth.portprobe.internal.windows.WindowsError;
 
 /** A Windows for the source of scanners; what is not set fails as it does without an administrator's rights. */
@@ -88,8 +89,8 @@ final class FakeScanners implements Center, Filters, Inside {
     }
 
     @Override
-    public byte[] listeners(boolean six) throws WindowsError {
-        return six ? v6 : v4;
+    public byte[] table(TableLayout layout) throws WindowsError {
+        return layout == TableLayout.TCP6_PID ? v6 : v4;
     }
 
     @Override

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -159,16 +158,5 @@ class ScannerSourceTest {
         assertThat(windows.seen(Optional.empty())).extracting(evidence -> evidence.origin().place().orElse("")).containsExactly("process 77", "process 78");
         assertThat(windows.seen(Optional.of(new Endpoint(Transport.UDP, IpAddress.ANY_V4, 25)))).isEmpty();
         assertThat(without(NotObserved.class)).isEmpty();
-    }
-
-    @Test
-    void tablesOfListenersAreReadAsFarAsTheyGo() {
-        byte[] rows = table(false, 25, 77, 8080, 78);
-        assertThat(Listeners.pids(rows, false, Optional.of(25))).isEqualTo(Set.of(77L));
-        assertThat(Listeners.pids(ByteBuffer.wrap(rows.clone()).order(ByteOrder.LITTLE_ENDIAN).putInt(0, -1).array(), false, Optional.empty())).isEqualTo(Set.of(77L, 78L));
-        for (int length = 0; length < rows.length; length++) {
-            assertThat(Listeners.pids(Arrays.copyOf(rows, length), false, Optional.empty())).hasSize(length < 28 ? 0 : 1);
-            Listeners.pids(Arrays.copyOf(rows, length), true, Optional.empty());
-        }
     }
 }
