@@ -130,9 +130,10 @@ final class Scene {
         host.all(SocketSeen.class).filter(socket -> socket.namespace().isPresent() && socket.state().serves() && isThePort(socket.local()))
                 .forEach(socket -> mentions.computeIfAbsent(Cause.OTHER_NAMESPACE, cause -> new ArrayList<>()).add(socket));
         mentions.computeIfPresent(Cause.OTHER_NAMESPACE, (cause, sockets) -> Stream.concat(sockets.stream(), containers(sockets)).distinct().collect(Collectors.toCollection(ArrayList::new)));
-        host.all(SettingSeen.class).filter(setting -> setting.namespace().equals("ports") && setting.key().equals("ephemeral")
-                && setting.value().equals("exhausted"))
-                .forEach(setting -> mentions.computeIfAbsent(Cause.PORT_EXHAUSTION, cause -> new ArrayList<>()).add(setting));
+        List<Evidence> noneLeft = LocalPortsLeft.none(host, question);
+        if (!noneLeft.isEmpty()) {
+            mentions.put(Cause.PORT_EXHAUSTION, noneLeft);
+        }
         List<Evidence> taken = new ArrayList<>(bind.redirectedForSome());
         taken.addAll(taken.isEmpty() ? List.of() : Greeters.unexplained(host, wanted));
         taken.addAll(greeters.ofOthers());

@@ -28,6 +28,9 @@ record FailureEvents(Optional<Endpoint> wanted, Instant now) {
     private static final String MANAGER = "Service Control Manager";
     /** A service did not start, was waited for, or ended by itself (winsvc's messages). */
     private static final Set<Integer> FAILED_SERVICES = Set.of(7000, 7001, 7009, 7011, 7022, 7023, 7024, 7031, 7032, 7034);
+    private static final Set<String> NETWORK = Set.of("Tcpip", "Microsoft-Windows-TCPIP");
+    /** No local port was left for a connection, or for a socket of UDP. */
+    private static final Set<Integer> NO_PORT_LEFT = Set.of(4227, 4231, 4266);
     private static final String SECURITY = "Security";
     /** The Windows Filtering Platform has blocked a bind to a local port. */
     private static final int BLOCKED_BIND = 5159;
@@ -60,6 +63,9 @@ record FailureEvents(Optional<Endpoint> wanted, Instant now) {
     boolean tells(LogRecord event) {
         if (event.provider().equals(MANAGER)) {
             return event.eventId().filter(FAILED_SERVICES::contains).isPresent();
+        }
+        if (NETWORK.contains(event.provider()) && event.eventId().filter(NO_PORT_LEFT::contains).isPresent()) {
+            return true;
         }
         if (event.log().equals(SECURITY)) {
             return event.eventId().equals(Optional.of(BLOCKED_BIND)) && (wanted.isEmpty() || names("SourcePort", event));

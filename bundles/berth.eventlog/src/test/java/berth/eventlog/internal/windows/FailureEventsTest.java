@@ -57,6 +57,12 @@ class FailureEventsTest {
     }
 
     @Test
+    void thatNoLocalPortWasLeftConcernsEveryPort() {
+        assertThat(smtp.tells(event("System", "Tcpip", 4231, "warning", "", List.of()))).isTrue();
+        assertThat(smtp.tells(event("System", "Tcpip", 4201, "information", "", List.of()))).isFalse();
+    }
+
+    @Test
     void aBlockedBindIsTheWantedPorts() {
         Datum port = new Datum(Optional.of("SourcePort"), "25");
         assertThat(smtp.tells(event("Security", "Microsoft-Windows-Security-Auditing", 5159, "audit-failure", "", List.of(port)))).isTrue();

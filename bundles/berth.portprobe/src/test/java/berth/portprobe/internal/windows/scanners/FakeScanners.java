@@ -29,6 +29,9 @@ import berth.portprobe.internal.windows.WindowsError;
 
 /** A Windows for the source of scanners; what is not set fails as it does without an administrator's rights. */
 final class FakeScanners implements Center, Filters, Inside {
+    /** MIB_TCP_STATE_LISTEN. */
+    private static final int LISTEN = 2;
+
     static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     static final Origin ORIGIN = new Origin("berth.portprobe.windows.scanners", NOON, Optional.empty());
     static final Endpoint PORT = new Endpoint(Transport.TCP, IpAddress.ANY_V4, 25);
@@ -108,6 +111,7 @@ final class FakeScanners implements Center, Filters, Inside {
         table.putInt(0, portsAndPids.length / 2);
         for (int row = 0; row < portsAndPids.length / 2; row++) {
             int at = 4 + row * size;
+            table.putInt(at + (six ? 48 : 0), LISTEN);
             table.put(at + (six ? 20 : 8), (byte) (portsAndPids[2 * row] >> 8)).put(at + (six ? 21 : 9), (byte) portsAndPids[2 * row]);
             table.putInt(at + size - 4, portsAndPids[2 * row + 1]);
         }
