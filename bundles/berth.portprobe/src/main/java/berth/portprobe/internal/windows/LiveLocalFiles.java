@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
@@ -35,14 +36,19 @@ public final class LiveLocalFiles implements LocalFiles {
 
     @Override
     public boolean isLinked(String path) {
-        for (Path at = Path.of(path); at != null && at.getNameCount() > 0; at = at.getParent()) {
+        Path whole = Path.of(path);
+        // From the drive on: who asks for what lies behind a link has followed it already.
+        for (int depth = 1; depth <= whole.getNameCount(); depth++) {
             try {
-                BasicFileAttributes attributes = Files.readAttributes(at, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                BasicFileAttributes attributes = Files.readAttributes(whole.getRoot().resolve(whole.subpath(0, depth)), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
                 if (attributes.isSymbolicLink() || attributes.isOther()) {
                     return true;
                 }
-            } catch (IOException notThere) {
-                // What is not there leads nowhere; its folders are still asked.
+            } catch (NoSuchFileException notThere) {
+                return false;
+            } catch (IOException hidden) {
+                // It may be a link as well as anything else.
+                return true;
             }
         }
         return false;
