@@ -93,7 +93,7 @@ final class NativeCommandLine {
 
     private static byte[] bytes(HANDLE process, Pointer base, int offset, int length) throws WindowsError {
         try (Memory memory = new Memory(Math.max(1, length))) {
-            if (base == null || !Kernel32.INSTANCE.ReadProcessMemory(process, base.share(offset), memory, length, new IntByReference())) {
+            if (base == null || !Kernel32.INSTANCE.ReadProcessMemory(process, base.share(offset), memory, length, null)) {
                 throw Functions.lastError("ReadProcessMemory");
             }
             return memory.getByteArray(0, length);
