@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import com.sun.jna.platform.win32.WinBase;
 
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.Transport;
@@ -53,7 +54,7 @@ final class NativeTrial {
         boolean udp = transport.isDatagram();
         Pointer socket = Functions.handle(LIBRARY, "socket", (int) (address.isV6() ? AF_INET6 : AF_INET), udp ? SOCK_DGRAM : SOCK_STREAM, udp ? IPPROTO_UDP : IPPROTO_TCP);
         WindowsError error = Functions.lastError("socket");
-        if (Pointer.nativeValue(socket) == Pointer.nativeValue(Pointer.createConstant(-1))) {
+        if (Pointer.nativeValue(socket) == Pointer.nativeValue(WinBase.INVALID_HANDLE_VALUE.getPointer())) {
             return error.code() == WSAEAFNOSUPPORT ? new Trial.Refused(error.code()) : new Trial.Impossible(error);
         }
         try {
