@@ -90,7 +90,9 @@ public final class WindowsSocketSource implements LookoutSource {
             // Who came between the table and the trial is in the next one.
             tables = read(windows, transport, ports);
         }
-        facts.sockets(tables, request.effort() != Effort.EXACT, outcome == Outcome.ALLOWED);
+        // One address may be bound beside a socket of all of both families, so only a trial of all of IPv4 tells that it has none of them.
+        boolean v6Alone = outcome == Outcome.ALLOWED && request.wanted().filter(wanted -> wanted.address().isWildcard()).isPresent();
+        facts.sockets(tables, request.effort() != Effort.EXACT, v6Alone);
         close(trial, request, tables, outcome);
         return tables;
     }
