@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.platform.win32.Advapi32Util;
 import com.sun.jna.platform.win32.Win32Exception;
@@ -90,7 +91,7 @@ final class LiveReservedHost implements ReservedHost {
         String function = transport == Transport.TCP ? "LookupPersistentTcpPortReservation" : "LookupPersistentUdpPortReservation";
         try {
             short network = Short.reverseBytes((short) port);
-            int error = NativeLibrary.getInstance("iphlpapi").getFunction(function).invokeInt(new Object[] { network, (short) 1, new LongByReference() });
+            int error = NativeLibrary.getInstance("iphlpapi").getFunction(function, Function.ALT_CONVENTION).invokeInt(new Object[] { network, (short) 1, new LongByReference() });
             if (error != 0 && error != ERROR_NOT_FOUND && error != WindowsError.ERROR_FILE_NOT_FOUND) {
                 throw new WindowsError(function, error);
             }
