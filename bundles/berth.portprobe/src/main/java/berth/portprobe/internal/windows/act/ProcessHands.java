@@ -33,10 +33,12 @@ final class ProcessHands {
 
     /** {@return what it meets; empty where there is none of that number, where it can't be told from others, and where nobody should end it} */
     Optional<Seen> look(EndProcess action) {
-        List<String> hosted = services.in(action.pid()).orElse(List.of());
-        if (action.pid() <= LAST_OF_SYSTEM || hosted.size() > 1) {
+        Optional<List<String>> told = services.in(action.pid());
+        // What may run several services, or one that nobody has named, is not ended on a guess.
+        if (action.pid() <= LAST_OF_SYSTEM || told.isEmpty() || told.get().size() > 1) {
             return Optional.empty();
         }
+        List<String> hosted = told.get();
         try {
             Optional<Pinned> process = door.open(action.pid(), false);
             if (process.isEmpty()) {

@@ -88,7 +88,7 @@ public final class Services {
         try {
             ServiceRow.Table all = all();
             List<String> names = all.rows().stream().filter(row -> row.status().pid() == pid).map(ServiceRow::name).toList();
-            return names.isEmpty() && !all.whole() ? Optional.empty() : Optional.of(names);
+            return all.whole() ? Optional.of(names) : Optional.empty();
         } catch (WindowsError e) {
             return Optional.empty();
         }
