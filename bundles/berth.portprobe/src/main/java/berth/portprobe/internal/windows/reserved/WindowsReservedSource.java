@@ -20,7 +20,7 @@ import berth.core.spi.Request.Effort;
 /**
  * What stands behind ports that nobody seems to have on Windows: ranges that are kept, tenants of http.sys, port proxies.
  * <p>
- * Contract: closes {@code permissions} only where netsh showed its tables of ranges. Says that neither filters of WFP nor Docker Desktop were asked.
+ * Contract: closes {@code permissions} only where netsh showed its tables of ranges. Says that Docker Desktop was not asked.
  */
 public final class WindowsReservedSource implements EvidenceSource {
     private static final String ID = "berth.portprobe.windows.reserved";
@@ -43,7 +43,6 @@ public final class WindowsReservedSource implements EvidenceSource {
         }
         Origin origin = new Origin(ID, request.now(), Optional.empty());
         Optional<Endpoint> wanted = request.wanted();
-        sink.accept(new NotObserved(origin, Topic.POLICIES, Why.NOT_SUPPORTED, "Filters of the Windows Filtering Platform, which may refuse a bind, were not looked at."));
         sink.accept(new NotObserved(origin, Topic.CONTAINERS, Why.NOT_SUPPORTED, "Docker Desktop was not asked for its containers."));
         new RegistryFacts(host, wanted, origin, sink).tell();
         // Programs are dearer, so whoever runs out of time has the rest.
