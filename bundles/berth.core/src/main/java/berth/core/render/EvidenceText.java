@@ -89,6 +89,9 @@ public final class EvidenceText {
         if (e.namespace().equals("package-installed")) {
             return "the package of " + name(e.key()) + " was installed " + name(e.value());
         }
+        if (e.namespace().equals("bind-block") || e.namespace().equals("bind-block-for-some")) {
+            return "a filter of the Windows Filtering Platform " + (e.namespace().equals("bind-block") ? "blocks" : "may block") + " servers of " + name(e.key()) + ": " + name(e.value());
+        }
         if (e.namespace().equals("kernel-interface") || e.namespace().equals("kernel-server")) {
             return "the kernel has " + (e.namespace().equals("kernel-server") ? "the module " : "") + name(e.value()) + ", which "
                     + (e.namespace().equals("kernel-server") ? "usually serves " : "has ") + name(e.key());

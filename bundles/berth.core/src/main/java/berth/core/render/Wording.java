@@ -143,7 +143,7 @@ public final class Wording {
         return diagnosis.cause().equals(Optional.of(Cause.PRIVILEGE))
                 ? sentence(port) + (diagnosis.likelihood() == Likelihood.ESTABLISHED ? " is" : " may be") + " too low for "
                         + diagnosis.question().asUser().map(user -> "user " + name(user)).orElse("this user") + " to take."
-                : "The system refuses " + port + ".";
+                : "The system " + (diagnosis.likelihood() == Likelihood.ESTABLISHED ? "refuses " : "may refuse ") + port + ".";
     }
 
     private static String elsewhere(Diagnosis diagnosis, String port) {
@@ -289,7 +289,7 @@ public final class Wording {
         case LISTEN_FAILED -> "The kernel refuses the bind although no socket was seen.";
         case KERNEL -> KernelText.why(diagnosis);
         case PRIVILEGE -> "Ports below the limit need root, or the right to take them alone (CAP_NET_BIND_SERVICE).";
-        case POLICY -> "A security policy refuses the bind.";
+        case POLICY -> "A security policy " + (diagnosis.likelihood() == Likelihood.ESTABLISHED ? "refuses" : "may refuse") + " the bind.";
         case NOT_LOCAL -> "A server can only bind an address that this host has.";
         case REMOTE_BIND -> diagnosis.likelihood() == Likelihood.ESTABLISHED
                 ? "The WinSock Proxy client opens the port there, so a look at this host shows nothing."

@@ -20,7 +20,13 @@ import berth.core.diagnosis.Cause;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Diagnosis.Holder;
 import berth.core.diagnosis.Diagnosis.Hypothesis;
+import berth.core.diagnosis.Likelihood;
+import berth.core.diagnosis.Verdict;
+import berth.core.evidence.Evidence.BindAllowed;
+import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.evidence.SocketState;
+import berth.core.render.EvidenceText;
+import berth.core.render.Wording;
 
 /** Several sockets may keep the port, and the kernel does not tell which of them it minds. */
 class SeveralObstaclesTest {
@@ -82,5 +88,43 @@ class SeveralObstaclesTest {
         Diagnosis diagnosis = about(Host.surveyed().socket("127.0.0.2:25", SocketState.BOUND, Optional.of(7), 7)
                 .socket("127.0.0.1:25", SocketState.CONNECTED, Optional.of(8)));
         assertThat(steps(diagnosis)).contains("ask", "end-bound kill 7").doesNotContain("end-connection kill 7");
+    }
+
+    private static SettingSeen block(String namespace, String name) {
+        return new SettingSeen(Host.ORIGIN, namespace, "tcp/8080", name);
+    }
+
+    @Test
+    void theOneFilterThatBlocksThePortExplainsItsRefusal() {
+        Diagnosis diagnosis = Asked.about(Host.surveyed().callerMayBind(true).refuses("8080", 13).with(block("bind-block-for-some", "Quiet hours of Example")), "8080");
+        assertThat(diagnosis.verdict()).isEqualTo(Verdict.FORBIDDEN);
+        assertThat(diagnosis.cause()).contains(Cause.POLICY);
+        assertThat(diagnosis.likelihood()).isEqualTo(Likelihood.ESTABLISHED);
+        assertThat(diagnosis.evidence().stream().map(cited -> EvidenceText.of(cited.evidence())))
+                .contains("a filter of the Windows Filtering Platform may block servers of tcp/8080: Quiet hours of Example");
+    }
+
+    @Test
+    void ofSeveralFiltersEachIsPossibleOnlyAndTheRefusalStands() {
+        Diagnosis diagnosis = Asked.about(Host.surveyed().callerMayBind(true).refuses("8080", 13).with(block("bind-block", "one")).with(block("bind-block", "two")), "8080");
+        assertThat(diagnosis.verdict()).isEqualTo(Verdict.FORBIDDEN);
+        assertThat(diagnosis.likelihood()).isEqualTo(Likelihood.ESTABLISHED);
+        assertThat(Wording.summary(diagnosis)).isEqualTo("The system refuses port 8080.");
+        assertThat(diagnosis.hypotheses()).as("once").extracting(Hypothesis::cause).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aFilterIsPossibleWhereNobodyTriedAndNothingWhereABindSucceeds() {
+        Host host = Host.surveyed().callerMayBind(true).with(block("bind-block", "one"));
+        Diagnosis diagnosis = Asked.about(host, "8080");
+        assertThat(diagnosis.verdict()).isEqualTo(Verdict.FORBIDDEN);
+        assertThat(diagnosis.likelihood()).isEqualTo(Likelihood.POSSIBLE);
+        assertThat(Wording.summary(diagnosis)).isEqualTo("The system may refuse port 8080.");
+        assertThat(Asked.about(host.with(new BindAllowed(Host.ORIGIN, Host.tcp("8080"))), "8080").verdict()).isEqualTo(Verdict.FREE);
+    }
+
+    @Test
+    void aFilterForSomeProgramsIsNoObstacleByItself() {
+        assertThat(Asked.about(Host.surveyed().callerMayBind(true).with(block("bind-block-for-some", "one")), "8080").verdict()).isEqualTo(Verdict.FREE);
     }
 }

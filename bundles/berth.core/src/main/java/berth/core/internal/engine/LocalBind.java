@@ -70,7 +70,7 @@ final class LocalBind {
         obstacles.addAll(held());
         reserved().ifPresent(obstacles::add);
         privilege().ifPresent(obstacles::add);
-        refusedOtherwise().ifPresent(obstacles::add);
+        obstacles.addAll(policies());
         redirected().ifPresent(obstacles::add);
         // What is only possible does not hide what is established.
         obstacles.sort((one, other) -> one.likelihood() != other.likelihood() ? one.likelihood().compareTo(other.likelihood())
@@ -343,9 +343,9 @@ final class LocalBind {
                 .filter(user::equals).isPresent())).orElse(true);
     }
 
-    private Optional<Obstacle> refusedOtherwise() {
-        return !isCaller() || privilege().isPresent() ? Optional.empty() : refused(OsError.Kind.FORBIDDEN)
-                .map(refused -> new Obstacle(Verdict.FORBIDDEN, Cause.POLICY, Likelihood.ESTABLISHED, List.of(), List.of(refused)));
+    private List<Obstacle> policies() {
+        return privilege().isPresent() ? List.of() : BindBlocks.obstacles(ofThePort(BindBlocks.ALL).toList(), ofThePort(BindBlocks.SOME).toList(),
+                isCaller() ? refused(OsError.Kind.FORBIDDEN) : Optional.empty(), isCaller() && isAllowed());
     }
 
     /**

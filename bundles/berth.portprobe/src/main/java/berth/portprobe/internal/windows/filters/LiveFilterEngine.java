@@ -19,6 +19,7 @@ import berth.portprobe.internal.windows.WindowsError;
 /** The Base Filtering Engine of this machine. */
 final class LiveFilterEngine implements FilterEngine {
     private static final int RPC_C_AUTHN_WINNT = 10;
+    private static final int MAX_BLOCK = 1 << 17;
 
     /** What jna-platform does not have. Each function returns an error of Windows. */
     interface Functions extends StdCallLibrary {
@@ -69,11 +70,32 @@ final class LiveFilterEngine implements FilterEngine {
         }
     }
 
+    /** {@return this process' memory; a pointer that lies is an error of the call, not the end of the process} */
+    static NativeMemory memory() {
+        return new NativeMemory() {
+            @Override
+            public int pointerSize() {
+                return Native.POINTER_SIZE;
+            }
+
+            @Override
+            public Optional<byte[]> read(long address, int length) {
+                if (address == 0 || length <= 0 || length > MAX_BLOCK) {
+                    return Optional.empty();
+                }
+                try (Memory copy = new Memory(length)) {
+                    IntByReference read = new IntByReference();
+                    boolean done = Kernel32.INSTANCE.ReadProcessMemory(Kernel32.INSTANCE.GetCurrentProcess(), new Pointer(address), copy, length, read);
+                    return done && read.getValue() == length ? Optional.of(copy.getByteArray(0, length)) : Optional.empty();
+                }
+            }
+        };
+    }
+
     /** One session. */
     private record OpenEngine(Functions functions, Pointer engine) implements Session {
         private static final int BATCH = 256;
         private static final int MAX_BATCHES = 400;
-        private static final int MAX_BLOCK = 1 << 17;
         private static final int OVERLAPPING = 1;
         private static final int ALL_ACTIONS = -1;
 
@@ -164,20 +186,12 @@ final class LiveFilterEngine implements FilterEngine {
 
         @Override
         public int pointerSize() {
-            return Native.POINTER_SIZE;
+            return memory().pointerSize();
         }
 
-        /** A pointer that lies is an error of this call, not the end of this process. */
         @Override
         public Optional<byte[]> read(long address, int length) {
-            if (address == 0 || length <= 0 || length > MAX_BLOCK) {
-                return Optional.empty();
-            }
-            try (Memory copy = new Memory(length)) {
-                IntByReference read = new IntByReference();
-                boolean done = Kernel32.INSTANCE.ReadProcessMemory(Kernel32.INSTANCE.GetCurrentProcess(), new Pointer(address), copy, length, read);
-                return done && read.getValue() == length ? Optional.of(copy.getByteArray(0, length)) : Optional.empty();
-            }
+            return memory().read(address, length);
         }
 
         @Override
