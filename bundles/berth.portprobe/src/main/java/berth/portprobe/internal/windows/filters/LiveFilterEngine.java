@@ -9,7 +9,9 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import com.sun.jna.platform.win32.Advapi32Util;
 import com.sun.jna.platform.win32.Kernel32;
+import com.sun.jna.platform.win32.Win32Exception;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import com.sun.jna.win32.StdCallLibrary;
@@ -47,10 +49,16 @@ final class LiveFilterEngine implements FilterEngine {
             throw new WindowsError("FwpmEngineOpen0", WindowsError.ERROR_CALL_NOT_IMPLEMENTED);
         }
         try {
+            // Whom the engine lets in it may still show a part only, and does not say so.
+            if (!Advapi32Util.isCurrentProcessElevated()) {
+                throw new WindowsError("FwpmEngineOpen0", WindowsError.ERROR_ACCESS_DENIED);
+            }
             Functions functions = Native.load("fwpuclnt", Functions.class);
             PointerByReference engine = new PointerByReference();
             check("FwpmEngineOpen0", functions.FwpmEngineOpen0(Pointer.NULL, RPC_C_AUTHN_WINNT, Pointer.NULL, Pointer.NULL, engine));
             return new OpenEngine(functions, engine.getValue());
+        } catch (Win32Exception e) {
+            throw new WindowsError("GetTokenInformation", e.getErrorCode());
         } catch (LinkageError missing) {
             throw WindowsError.missing("FwpmEngineOpen0");
         }
