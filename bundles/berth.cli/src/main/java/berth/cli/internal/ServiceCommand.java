@@ -18,6 +18,7 @@ import berth.core.contribution.Guard;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence.ClaimSeen;
+import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.LogRecord;
 import berth.core.evidence.LogRecord.Datum;
 import berth.core.evidence.Transport;
@@ -30,12 +31,15 @@ import berth.core.inquiry.UnreadableInputException;
 import berth.core.render.Escapes;
 import berth.core.render.Wording;
 import berth.core.resolution.Looked;
+import berth.core.snapshot.Snapshot;
 import berth.core.spi.Request;
 import berth.core.spi.Request.Effort;
 
-/** {@code berth service NAME}: the last failed bind of a unit, as its journal tells it; where there is none, the ports that it is set up to take. */
+/** {@code berth service NAME}: the last failed bind of a unit or Windows service, as the journal or the event log tells it; where there is none, the ports that it is set up to take. */
 final class ServiceCommand {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9:_.\\\\@][A-Za-z0-9:_.\\\\@-]{0,250}");
+    /** What Windows calls services by names that are shown, with spaces in them. */
+    private static final Pattern WINDOWS_NAME = Pattern.compile("[^\\p{Cntrl}/]{1,256}");
     private static final int MOST_PORTS = 8;
 
     private final BerthCommand command;
@@ -47,10 +51,13 @@ final class ServiceCommand {
     }
 
     int run(List<String> words) throws UsageException {
-        if (words.size() != 1 || !NAME.matcher(words.getFirst()).matches()) {
+        if (words.size() != 1 || !(WindowsServices.isHere() ? WINDOWS_NAME : NAME).matcher(words.getFirst()).matches()) {
             throw new UsageException("berth service takes the name of one service, such as berth service nginx.");
         }
         String name = words.getFirst();
+        if (WindowsServices.isHere()) {
+            return ofWindows(name);
+        }
         if (!Systemd.runs()) {
             command.complain("the services of this host are not kept by systemd, so Berth can't ask for " + Escapes.visible(name) + "; ask for its port: berth PORT.");
             return ExitStatus.UNDETERMINED;
@@ -63,14 +70,35 @@ final class ServiceCommand {
         Contributions contributions = command.contributions(arguments);
         Inquiry inquiry = command.inquiry(arguments, contributions);
         GivenFiles given = new GivenFiles(command, contributions, arguments.timeout()).read(arguments.values("with"));
-        List<ClaimSeen> claims = inquiry.snapshot(new Request(Optional.empty(), Optional.empty(), Effort.OWNER, Instant.now()), new NullProgressMonitor()).all(ClaimSeen.class)
-                .filter(claim -> units.contains(claim.by())).toList();
-        Optional<Found> failed = lastFailure(units, claims, contributions);
+        List<ClaimSeen> claims = snapshot(inquiry).all(ClaimSeen.class).filter(claim -> units.contains(claim.by())).toList();
+        return answer(units.getFirst(), claims, lastFailure(units, claims, contributions), inquiry, given);
+    }
+
+    private static Snapshot snapshot(Inquiry inquiry) {
+        return inquiry.snapshot(new Request(Optional.empty(), Optional.empty(), Effort.OWNER, Instant.now()), new NullProgressMonitor());
+    }
+
+    private int ofWindows(String name) throws UsageException {
+        Contributions contributions = command.contributions(arguments);
+        Inquiry inquiry = command.inquiry(arguments, contributions);
+        GivenFiles given = new GivenFiles(command, contributions, arguments.timeout()).read(arguments.values("with"));
+        WindowsServices services = new WindowsServices(snapshot(inquiry));
+        Optional<ServiceSeen> service = services.named(name);
+        if (service.isEmpty()) {
+            command.complain(services.any() ? "there is no service " + Escapes.visible(name) + " on this host (services.msc shows all, by either of their names)."
+                    : "the services of this host can't be looked at; ask for the port: berth PORT.");
+            return services.any() ? ExitStatus.NO_INPUT : ExitStatus.UNDETERMINED;
+        }
+        Optional<Found> failed = services.lastFailure(service.get(), command.failures(contributions).finder());
+        return answer(service.get().name(), services.claims(service.get()), failed, inquiry, given);
+    }
+
+    private int answer(String service, List<ClaimSeen> claims, Optional<Found> failed, Inquiry inquiry, GivenFiles given) {
         if (failed.isPresent()) {
             Optional<Looked> looked = inquiry.looked(failed.get(), given.all(), inquiry.knowledge(), new NullProgressMonitor());
-            return given.status(looked.map(Looked::diagnosis).map(seen -> show(seen, failed)).orElseGet(() -> portless(units.getFirst())));
+            return given.status(looked.map(Looked::diagnosis).map(seen -> show(seen, failed)).orElseGet(() -> portless(service)));
         }
-        return given.status(wanted(units.getFirst(), claims, inquiry, given));
+        return given.status(wanted(service, claims, inquiry, given));
     }
 
     private int portless(String unit) {
@@ -82,7 +110,7 @@ final class ServiceCommand {
     private int wanted(String unit, List<ClaimSeen> claims, Inquiry inquiry, GivenFiles given) {
         List<Endpoint> ports = claims.stream().map(ClaimSeen::endpoint).distinct().limit(MOST_PORTS).toList();
         if (ports.isEmpty()) {
-            command.complain("no failed bind of " + Escapes.visible(unit) + " is in the journal, as far as it can be read here, and Berth knows of no port that it takes; ask for the port: berth PORT.");
+            command.complain("no failed bind of " + Escapes.visible(unit) + " is in the " + (WindowsServices.isHere() ? "event log" : "journal") + ", as far as it can be read here, and Berth knows of no port that it takes; ask for the port: berth PORT.");
             return ExitStatus.UNDETERMINED;
         }
         int status = ExitStatus.OK;
@@ -110,9 +138,10 @@ final class ServiceCommand {
         return ExitStatus.OK;
     }
 
+    /** Windows tells of a process the services that run in it; a process of a unit may be left over. */
     private static boolean isServed(Diagnosis seen) {
         String unit = seen.question().service().orElse("");
-        return !seen.holders().isEmpty() && seen.holders().stream().allMatch(holder -> holder.service().equals(Optional.of(unit))) && Systemd.isActive(unit);
+        return !seen.holders().isEmpty() && seen.holders().stream().allMatch(holder -> holder.service().equals(Optional.of(unit))) && (WindowsServices.isHere() || Systemd.isActive(unit));
     }
 
     private Optional<Found> lastFailure(List<String> units, List<ClaimSeen> claims, Contributions contributions) throws UsageException {
