@@ -72,7 +72,8 @@ class WindowsServicesTest {
             assertThat(found.port()).contains(25);
             assertThat(found.service()).contains("SMTPSVC");
         });
-        assertThat(seen.lastFailure(service("W3SVC", "World Wide Web"), finder(""))).isEmpty();
+        assertThat(seen.lastFailure(service("W3SVC", "World Wide Web"), finder("")).map(found -> found.failure().record().number())).contains(95L);
+        assertThat(seen.lastFailure(service("DNS", "DNS Server"), finder(""))).isEmpty();
     }
 
     @Test

@@ -15,13 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import berth.core.diagnosis.Cause;
 import berth.core.diagnosis.Diagnosis;
-import berth.core.diagnosis.Diagnosis.Hypothesis;
 import berth.core.evidence.Evidence.ClaimSeen;
-import berth.core.evidence.Evidence.EventLogged;
 import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.ServiceState;
 import berth.core.evidence.Evidence.SettingSeen;
-import berth.core.evidence.LogRecord;
 import berth.core.render.JsonRenderer;
 import berth.core.render.TextRenderer;
 
@@ -51,17 +48,6 @@ class TimeTest {
         Host before = Host.surveyed().callerMayBind(true).with(new ClaimSeen(Host.ORIGIN, Host.tcp("25"), "exim4.service"))
                 .with(service("exim4.service", ServiceState.STOPPED, FAILED.minusSeconds(60)));
         assertThat(text(before)).doesNotContain("most likely").contains("exim4.service stopped; 11:00:00 smtpd failed");
-    }
-
-    @Test
-    void thatNoLocalPortWasLeftIsToldOfTheTimeOfTheFailureOnly() {
-        assertThat(Asked.afterFailure(FAILED, withNoPortLeft(FAILED.minusSeconds(30)), "25").hypotheses()).extracting(Hypothesis::cause).as("it failed at that time").contains("port-exhaustion");
-        assertThat(Asked.afterFailure(FAILED, withNoPortLeft(FAILED.minusSeconds(3600)), "25").hypotheses()).extracting(Hypothesis::cause).as("an hour before").doesNotContain("port-exhaustion");
-    }
-
-    private static Host withNoPortLeft(Instant at) {
-        return Host.surveyed().callerMayBind(true).with(new EventLogged(Host.ORIGIN, new LogRecord("System", 7, Optional.of(at), Optional.empty(), "Tcpip", Optional.of(4231), Optional.empty(), "warning",
-                Optional.empty(), Optional.empty(), Optional.empty(), List.of(), "", Optional.empty())));
     }
 
     @Test

@@ -28,7 +28,7 @@ public interface Darwin {
     /** {@return the effective user of this program} */
     int user();
 
-    /** Binds with SO_REUSEADDR, listens where the transport does, and closes at once; port 0 asks for the address alone. */
+    /** Binds without SO_REUSEADDR, as it would else be let in beside others, and closes at once without listening; port 0 asks for the address alone. */
     Trial tryBind(Transport transport, IpAddress address, int port);
 
     /** What a trial ended with. */

@@ -34,8 +34,6 @@ final class LiveDarwin implements Darwin {
     private static final int AF_INET6 = 30;
     private static final int SOCK_STREAM = 1;
     private static final int SOCK_DGRAM = 2;
-    private static final int SOL_SOCKET = 0xffff;
-    private static final int SO_REUSEADDR = 4;
     private static final int IPPROTO_IPV6 = 41;
     private static final int IPV6_V6ONLY = 27;
 
@@ -123,20 +121,19 @@ final class LiveDarwin implements Darwin {
             return new Trial.Impossible(failed("socket"));
         }
         try {
-            return tryBind(socket, address, port, stream);
+            return tryBind(socket, address, port);
         } finally {
             call("close", socket);
         }
     }
 
-    private static Trial tryBind(int socket, IpAddress address, int port, boolean stream) {
-        if (call("setsockopt", socket, SOL_SOCKET, SO_REUSEADDR, new int[] { 1 }, Integer.BYTES) != 0
-                || address.isV6() && call("setsockopt", socket, IPPROTO_IPV6, IPV6_V6ONLY, new int[] { address.isWildcard() ? 0 : 1 }, Integer.BYTES) != 0) {
+    /** Without SO_REUSEADDR, by which a wildcard is let in beside another's address, and without listening, which a firewall may ask about. */
+    private static Trial tryBind(int socket, IpAddress address, int port) {
+        if (address.isV6() && call("setsockopt", socket, IPPROTO_IPV6, IPV6_V6ONLY, new int[] { address.isWildcard() ? 0 : 1 }, Integer.BYTES) != 0) {
             return new Trial.Impossible(failed("setsockopt"));
         }
         byte[] name = SocketName.of(address, port, scope -> call("if_nametoindex", scope));
-        boolean done = call("bind", socket, name, name.length) == 0 && (!stream || port == 0 || call("listen", socket, 1) == 0);
-        return done ? new Trial.Allowed() : new Trial.Refused(Native.getLastError());
+        return call("bind", socket, name, name.length) == 0 ? new Trial.Allowed() : new Trial.Refused(Native.getLastError());
     }
 
     private static DarwinError failed(String what) {

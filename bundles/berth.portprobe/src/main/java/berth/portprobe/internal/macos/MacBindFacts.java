@@ -73,7 +73,7 @@ record MacBindFacts(Darwin darwin, MacProcesses processes, Origin origin, Consum
         if (rows.stream().anyMatch(row -> row.meets(wanted.address()) && (row.state() == SocketState.LISTEN || wanted.transport().isDatagram()))) {
             return;
         }
-        Origin place = origin.at("bind and listen with SO_REUSEADDR");
+        Origin place = origin.at("bind");
         sink.accept(switch (darwin.tryBind(wanted.transport(), wanted.address(), wanted.port())) {
         case Trial.Allowed() -> new BindAllowed(place, wanted);
         case Trial.Refused(int errno) -> new BindRefused(place, wanted, OsError.darwin(errno));

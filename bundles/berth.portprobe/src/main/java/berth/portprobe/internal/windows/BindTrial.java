@@ -15,6 +15,7 @@ import berth.core.evidence.Origin;
 import berth.core.evidence.OsError;
 import berth.core.evidence.SocketState;
 import berth.core.evidence.Topic;
+import berth.core.evidence.Why;
 import berth.portprobe.internal.windows.Windows.Options;
 import berth.portprobe.internal.windows.Windows.Trial;
 
@@ -52,16 +53,36 @@ record BindTrial(Windows windows, Origin origin, Consumer<? super Evidence> sink
             return Outcome.NOT_MADE;
         }
         return switch (windows.tryBind(wanted.transport(), wanted.address(), wanted.port(), Options.EXCLUSIVE)) {
-        case Trial.Allowed() -> {
-            sink.accept(new BindAllowed(origin.at("bind with SO_EXCLUSIVEADDRUSE"), wanted));
-            yield Outcome.ALLOWED;
-        }
+        case Trial.Allowed() -> mayBeLetInBeside(wanted, tables) ? Outcome.OTHER : allowed(wanted);
         case Trial.Refused(int error) -> refused(wanted, error);
         case Trial.Impossible(WindowsError error) -> {
             sink.accept(new NotObserved(origin, Topic.sockets(wanted.transport()), error.why(), "Whether the port can be bound could not be tried (" + error.getMessage() + ")."));
             yield Outcome.OTHER;
         }
         };
+    }
+
+    private Outcome allowed(Endpoint wanted) {
+        sink.accept(new BindAllowed(origin.at("bind with SO_EXCLUSIVEADDRUSE"), wanted));
+        return Outcome.ALLOWED;
+    }
+
+    /**
+     * {@return whether the trial may have been allowed only because whoever has all addresses is the same user}
+     * Windows lets one address in beside a wildcard after a look at both users (Microsoft, "Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE"); a service is another user.
+     */
+    private boolean mayBeLetInBeside(Endpoint wanted, SocketTables tables) {
+        boolean somebody = tables.gap().isPresent() || tables.rows().stream().anyMatch(row -> mayMeet(wanted, row));
+        if (wanted.address().isWildcard() || !somebody) {
+            return false;
+        }
+        IpAddress all = wanted.address().isV6() ? IpAddress.ANY_V6 : IpAddress.ANY_V4;
+        if (windows.tryBind(wanted.transport(), all, wanted.port(), Options.EXCLUSIVE) instanceof Trial.Allowed) {
+            return false;
+        }
+        sink.accept(new NotObserved(origin, Topic.sockets(wanted.transport()), Why.NOT_SUPPORTED,
+                "Windows let a bind of this one address in beside a socket that has more of them; whether it does so for a service, which is another user, could not be tried."));
+        return true;
     }
 
     /** A server that asks for nothing special may get another answer: it may even have a port that is closing (Microsoft, "Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE"). */

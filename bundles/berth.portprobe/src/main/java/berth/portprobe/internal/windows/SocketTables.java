@@ -17,9 +17,9 @@ import berth.core.evidence.Why;
  * What the tables of one transport tell.
  *
  * @param gap       why rows of listeners or connections are missing; empty when all are there
- * @param seesBound whether sockets are listed that are bound without listening
+ * @param unbound   why sockets are missing that are bound without listening; empty when they are listed
  */
-record SocketTables(Transport transport, List<SocketRow> rows, Optional<WindowsError> gap, boolean seesBound) {
+record SocketTables(Transport transport, List<SocketRow> rows, Optional<WindowsError> gap, Optional<WindowsError> unbound) {
     /** Tables of one family: who made each socket, else only whose it is. */
     private record Family(TableLayout detailed, TableLayout plain, Optional<TableLayout> bound) { }
 
@@ -36,16 +36,16 @@ record SocketTables(Transport transport, List<SocketRow> rows, Optional<WindowsE
     static SocketTables read(Windows windows, Transport transport) {
         List<SocketRow> rows = new ArrayList<>();
         Optional<WindowsError> gap = Optional.empty();
-        boolean seesBound = true;
+        Optional<WindowsError> unbound = Optional.empty();
         for (Family family : transport == Transport.TCP ? TCP : UDP) {
             try {
                 rows.addAll(served(windows, family));
             } catch (WindowsError e) {
                 gap = Optional.of(e);
             }
-            seesBound &= family.bound.isEmpty() || addBound(windows, family.bound.get(), rows);
+            unbound = unbound.or(() -> family.bound.flatMap(layout -> addBound(windows, layout, rows)));
         }
-        return new SocketTables(transport, rows, gap, seesBound);
+        return new SocketTables(transport, rows, gap, unbound);
     }
 
     private static List<SocketRow> served(Windows windows, Family family) throws WindowsError {
@@ -57,24 +57,25 @@ record SocketTables(Transport transport, List<SocketRow> rows, Optional<WindowsE
     }
 
     /** The list of bound sockets has those that listen, too. */
-    private static boolean addBound(Windows windows, TableLayout layout, List<SocketRow> rows) {
+    private static Optional<WindowsError> addBound(Windows windows, TableLayout layout, List<SocketRow> rows) {
         try {
             layout.parse(windows.table(layout)).stream().filter(bound -> rows.stream().noneMatch(row -> row.local().equals(bound.local()) && row.pid() == bound.pid())).toList().forEach(rows::add);
-            return true;
+            return Optional.empty();
         } catch (WindowsError e) {
-            return false;
+            return Optional.of(e);
         }
     }
 
     SocketTables only(Predicate<SocketRow> wanted) {
-        return new SocketTables(transport, rows.stream().filter(wanted).toList(), gap, seesBound);
+        return new SocketTables(transport, rows.stream().filter(wanted).toList(), gap, unbound);
     }
 
     /** {@return what was not seen; empty when everything was} */
     Optional<NotObserved> missing(Origin origin) {
         Topic topic = Topic.sockets(transport);
         return gap.map(error -> new NotObserved(origin, topic, error.why(), "Windows' table of " + transport.name() + " sockets can't be read (" + error.getMessage() + ")."))
-                .or(() -> seesBound ? Optional.empty() : Optional.of(new NotObserved(origin, topic, Why.NOT_SUPPORTED,
-                        "This Windows does not list sockets that are bound without listening; Windows 10 1809 and later do.")));
+                .or(() -> unbound.map(error -> new NotObserved(origin, topic, error.why(), error.why() == Why.NOT_SUPPORTED
+                        ? "This Windows does not list sockets that are bound without listening; Windows 10 1809 and later do."
+                        : "Windows' list of sockets that are bound without listening can't be read (" + error.getMessage() + ").")));
     }
 }

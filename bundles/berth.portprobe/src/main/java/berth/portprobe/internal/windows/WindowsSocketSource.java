@@ -106,13 +106,13 @@ public final class WindowsSocketSource implements LookoutSource {
         Topic topic = Topic.sockets(tables.transport());
         Optional<NotObserved> missing = tables.missing(trial.origin());
         boolean unexplained = outcome == Outcome.IN_USE && request.wanted().filter(wanted -> tables.rows().stream().noneMatch(row -> BindTrial.mayMeet(wanted, row))).isPresent();
-        if (outcome == Outcome.ALLOWED || missing.isEmpty() && !unexplained) {
+        if (outcome == Outcome.ALLOWED && tables.gap().isEmpty() || missing.isEmpty() && !unexplained) {
             trial.sink().accept(new Surveyed(trial.origin(), topic, ports(request)));
         } else if (unexplained) {
             trial.sink().accept(new NotObserved(trial.origin(), topic, Why.FAILED,
                     "Windows refuses the port as one that is in use, and lists no socket on it: what has it is outside of its tables."));
         }
-        if (outcome != Outcome.ALLOWED) {
+        if (outcome != Outcome.ALLOWED || tables.gap().isPresent()) {
             missing.ifPresent(trial.sink());
         }
     }

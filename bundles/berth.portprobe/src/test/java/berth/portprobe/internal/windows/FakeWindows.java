@@ -27,6 +27,7 @@ final class FakeWindows implements Windows {
     final List<Integer> trials = new ArrayList<>();
     Function<Options, Trial> bind = options -> new Trial.Allowed();
     Trial address = new Trial.Allowed();
+    boolean refusesWildcards;
     Runnable beforeTrial = () -> { };
 
     FakeWindows with(TableLayout layout, byte[] row) {
@@ -93,7 +94,7 @@ final class FakeWindows implements Windows {
         }
         trials.add(port);
         beforeTrial.run();
-        return bind.apply(options);
+        return refusesWildcards && wanted.isWildcard() ? new Trial.Refused(10013) : bind.apply(options);
     }
 
     @Override

@@ -172,7 +172,21 @@ class WindowsSocketsTest {
         assertThat(surveyed(seen)).doesNotContain(Topic.TCP_SOCKETS);
         assertThat(all(seen, NotObserved.class)).anySatisfy(gap -> assertThat(gap.why()).isEqualTo(Why.ACCESS_DENIED));
         windows.bind = options -> new Trial.Allowed();
-        assertThat(surveyed(ask("25"))).contains(Topic.TCP_SOCKETS);
+        List<Evidence> allowed = ask("25");
+        assertThat(all(allowed, BindAllowed.class)).as("the trial decides").hasSize(1);
+        assertThat(surveyed(allowed)).as("and yet not all was seen").doesNotContain(Topic.TCP_SOCKETS);
+    }
+
+    @Test
+    void whereOneAddressIsLetInBesideAllItIsNotSaidToBeFree() {
+        windows.with(TableLayout.TCP6_MODULE, FakeWindows.tcp6(2, "::", 0, 25, 8));
+        windows.refusesWildcards = true;
+
+        List<Evidence> seen = ask("127.0.0.1:25");
+
+        assertThat(all(seen, BindAllowed.class)).isEmpty();
+        assertThat(all(seen, NotObserved.class)).anySatisfy(gap -> assertThat(gap.detail()).contains("another user"));
+        assertThat(all(seen, SocketSeen.class)).extracting(SocketSeen::v6Only).containsExactly(Optional.empty());
     }
 
     @Test

@@ -16,9 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import com.sun.jna.Function;
 import com.sun.jna.Native;
-import com.sun.jna.NativeLibrary;
 import com.sun.jna.platform.win32.Advapi32Util;
 import com.sun.jna.platform.win32.Kernel32;
 import com.sun.jna.platform.win32.Shell32;
@@ -27,13 +25,14 @@ import com.sun.jna.platform.win32.Win32Exception;
 import com.sun.jna.platform.win32.WinNT.HANDLE;
 import com.sun.jna.ptr.IntByReference;
 
+import berth.portprobe.internal.windows.SystemFolder;
+
 /** The programs of this host. */
 final class LivePrograms implements ProgramDoor {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     /** net stop waits for a service itself. */
     private static final Duration RAISED_LIMIT = Duration.ofSeconds(150);
     private static final int MOST_SAID = 1 << 18;
-    private static final int LONGEST_PATH = 260;
     private static final int WAIT_OBJECT = 0;
     private static final int CANCELLED = 1223;
     private static final int NO_ASYNC = 0x100;
@@ -116,13 +115,7 @@ final class LivePrograms implements ProgramDoor {
         return program.toString();
     }
 
-    /** Asked of Windows, not of the environment, which is whoever's that started this program. */
     private static Path folder() throws IOException {
-        char[] path = new char[LONGEST_PATH];
-        int length = NativeLibrary.getInstance("kernel32").getFunction("GetSystemDirectoryW", Function.ALT_CONVENTION).invokeInt(new Object[] { path, path.length });
-        if (length <= 0 || length >= path.length) {
-            throw new IOException("Windows does not tell where its programs are");
-        }
-        return Path.of(new String(path, 0, length));
+        return SystemFolder.programs().orElseThrow(() -> new IOException("Windows does not tell where its programs are"));
     }
 }

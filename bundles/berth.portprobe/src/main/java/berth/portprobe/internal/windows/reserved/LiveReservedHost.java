@@ -29,6 +29,7 @@ import com.sun.jna.ptr.LongByReference;
 import berth.core.evidence.Transport;
 import berth.portprobe.internal.ShowingProgram;
 import berth.portprobe.internal.windows.NativeTables;
+import berth.portprobe.internal.windows.SystemFolder;
 import berth.portprobe.internal.windows.TableLayout;
 import berth.portprobe.internal.windows.WindowsError;
 
@@ -41,7 +42,7 @@ final class LiveReservedHost implements ReservedHost {
 
     @Override
     public Optional<String> windows() {
-        return Optional.ofNullable(System.getenv("SystemRoot")).filter(path -> path.matches("[A-Za-z]:\\\\[^\\\\/:*?\"<>|][^/:*?\"<>|]{0,200}"));
+        return SystemFolder.windows();
     }
 
     @Override

@@ -13,11 +13,13 @@ import com.sun.jna.platform.win32.Advapi32Util;
 import com.sun.jna.platform.win32.Win32Exception;
 import com.sun.jna.platform.win32.WinReg;
 
+import berth.portprobe.internal.windows.SystemFolder;
+
 /** This host. */
 final class LiveClaimHost implements ClaimHost {
     @Override
     public Optional<String> windows() {
-        return Optional.ofNullable(System.getenv("SystemRoot")).filter(path -> path.matches("[A-Za-z]:\\\\[^\\\\/:*?\"<>|][^/:*?\"<>|]{0,200}"));
+        return SystemFolder.windows();
     }
 
     @Override
