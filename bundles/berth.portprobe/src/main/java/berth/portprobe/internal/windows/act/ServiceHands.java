@@ -123,23 +123,25 @@ final class ServiceHands {
         }
     }
 
-    /** Starts or stops it, and looks whether it does. */
+    /** Starts or stops it, with those that depend on it before, and looks whether it does. */
     void change(ChangeService action) throws IOException {
-        if (!mayChange(action, action.service())) {
-            // With the last word net does not ask about those that depend on it.
-            raised(action.start() ? action.vector() : Stream.concat(action.vector().stream(), Stream.of("/y")).toList());
-            if (action.start()) {
-                checkRunning(wait.afterPending(action.service()));
+        boolean allowed = mayChange(action, action.service());
+        List<String> dependents = action.start() ? List.of() : now(action.service()).flatMap(ServiceNow::dependents).orElse(List.of());
+        for (String service : Stream.concat(dependents.stream(), Stream.of(action.service())).toList()) {
+            if (!allowed) {
+                // net would take a title or a name of its own for the service's, too, and stop those that have come to depend on it meanwhile.
+                raised(List.of(action.program(), action.start() ? "start" : "stop", service));
+                ServiceStatus now = wait.afterPending(service);
+                if (action.start()) {
+                    checkRunning(now);
+                } else {
+                    checkStopped(now);
+                }
+            } else if (action.start()) {
+                start(service);
             } else {
-                checkStopped(wait.afterPending(action.service()));
+                stop(service);
             }
-        } else if (action.start()) {
-            start(action.service());
-        } else {
-            for (String dependent : now(action.service()).flatMap(ServiceNow::dependents).orElse(List.of())) {
-                stop(dependent);
-            }
-            stop(action.service());
         }
     }
 

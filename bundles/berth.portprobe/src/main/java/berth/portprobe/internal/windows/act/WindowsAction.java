@@ -18,6 +18,11 @@ sealed interface WindowsAction {
     /** {@return the argument vector by which a person does it} */
     List<String> vector();
 
+    /** {@return the program of Windows by which it is done with an administrator's rights} */
+    default String program() {
+        return vector().getFirst();
+    }
+
     /** {@return what is changed} */
     String subject();
 
@@ -26,6 +31,12 @@ sealed interface WindowsAction {
         @Override
         public List<String> vector() {
             return List.of("net", start ? "start" : "stop", service);
+        }
+
+        /** It waits for nothing and takes nothing but the service's own name. */
+        @Override
+        public String program() {
+            return "sc";
         }
 
         @Override

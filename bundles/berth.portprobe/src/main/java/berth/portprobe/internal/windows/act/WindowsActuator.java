@@ -88,7 +88,7 @@ public final class WindowsActuator implements Actuator {
         if (hands.isRaised()) {
             return Optional.of(new Rights.Missing("Windows does not let even an administrator do this: " + String.join("; ", denied.stream().map(action -> String.join(" ", action.vector())).toList()) + "."));
         }
-        List<String> programs = denied.stream().map(action -> action.vector().getFirst() + ".exe").distinct().toList();
+        List<String> programs = denied.stream().map(action -> action.program() + ".exe").distinct().toList();
         return Optional.of(new Rights.OnDemand("Windows asks whether " + String.join(", ", programs) + " may do that" + (denied.size() > 1 ? ", each time." : ".")));
     }
 

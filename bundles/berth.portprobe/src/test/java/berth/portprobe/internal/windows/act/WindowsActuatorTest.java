@@ -165,11 +165,11 @@ class WindowsActuatorTest {
         FakeServices.One one = door.running("SMTPSVC", 1204);
         door.denied.add("rights");
         Plan plan = plan(STOP);
-        assertThat(actuator.rights(plan).orElseThrow()).isEqualTo(new Rights.OnDemand("Windows asks whether net.exe may do that."));
+        assertThat(actuator.rights(plan).orElseThrow()).isEqualTo(new Rights.OnDemand("Windows asks whether sc.exe may do that."));
         assertThatThrownBy(() -> perform(plan)).isInstanceOf(NothingDoneException.class).hasMessageContaining("was not told yes").hasMessageEndingWith("as an administrator, run: net stop SMTPSVC");
-        programs.does.put("net stop SMTPSVC /y", () -> { });
+        programs.does.put("sc stop SMTPSVC", () -> { });
         assertThatThrownBy(() -> perform(plan)).as("it runs all the same").isInstanceOf(CannotActException.class).hasMessageContaining("it is running all the same");
-        programs.does.put("net stop SMTPSVC /y", one.onStop::run);
+        programs.does.put("sc stop SMTPSVC", one.onStop::run);
         perform(plan);
         programs.raised = true;
         assertThat(actuator.rights(plan).orElseThrow()).isInstanceOf(Rights.Missing.class);
