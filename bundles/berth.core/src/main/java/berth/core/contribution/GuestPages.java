@@ -178,7 +178,19 @@ final class GuestPages {
     /** Writes nothing any more, and takes this program's file away if it is not needed. */
     void close(boolean delete) {
         useless = true;
-        file.filter(path -> delete).ifPresent(GuestPages::delete);
+        if (delete) {
+            own.ifPresent(GuestPages::close);
+            file.ifPresent(GuestPages::delete);
+        }
+    }
+
+    /** Windows deletes no file that is still open like this. */
+    private static void close(RandomAccessFile page) {
+        try {
+            page.close();
+        } catch (IOException e) {
+            // The system closes it when the program ends.
+        }
     }
 
     /** {@return how the names of this program's files begin; one class may be loaded more than once, so Java's own table keeps it} */

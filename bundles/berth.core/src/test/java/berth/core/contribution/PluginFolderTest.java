@@ -33,7 +33,7 @@ class PluginFolderTest {
     @Test
     void aNameInCapitalsIsAJarToo() throws IOException {
         Path jar = Files.createFile(folder.resolve("MAILSHIELD.JAR"));
-        Path other = Files.createFile(folder.resolve("b.Jar"));
+        Path other = Files.createFile(folder.resolve("N.Jar"));
         Files.createFile(folder.resolve("JAR"));
         assertThat(PluginFolder.read(folder, false)).isEqualTo(new PluginFolder(List.of(jar, other), List.of()));
     }
