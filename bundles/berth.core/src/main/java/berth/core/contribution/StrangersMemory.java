@@ -295,9 +295,18 @@ final class StrangersMemory {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(all)) {
             for (Path folder : folders) {
                 if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) && isOlder(folder, UNUSED)) {
-                    delete(folder);
+                    deleteIfPossible(folder);
                 }
             }
+        }
+    }
+
+    /** On Windows what another start has open can't be deleted, and is as old the next time. */
+    private static void deleteIfPossible(Path folder) {
+        try {
+            delete(folder);
+        } catch (IOException e) {
+            return;
         }
     }
 
