@@ -86,6 +86,21 @@ class PluginsFolderTest {
     }
 
     @Test
+    void whoDoesNotWaitForTheTrialsStillSeesThemAll() throws Exception {
+        VendorJar.write(folder.resolve("mailshield.jar"), VENDOR + ";singleton:=true", VendorJar.detector(VENDOR, "mailshield"));
+        takeIn(false);
+        Screen screen = new Screen();
+        ContributionsPanel panel = screen.show(ContributionsView.ID, ContributionsView.class).panel();
+        screen.until("the table", () -> !panel.isBusy());
+        panel.load();
+        panel.cancel();
+        screen.until("the table", () -> !panel.isBusy());
+
+        assertThat(panel.shown()).anySatisfy(row -> assertThat(row).contains("antivirusDetectors", VENDOR + ".mailshield").last().isEqualTo("in use, but not tried"));
+        assertThat(panel.shown()).anySatisfy(row -> assertThat(row).contains("articles", "Q222553").last().isEqualTo("in use, but not tried"));
+    }
+
+    @Test
     void aJarThatVanishedIsGone() throws Exception {
         Path jar = VendorJar.write(folder.resolve("mailshield.jar"), VENDOR + ";singleton:=true", VendorJar.detector(VENDOR, "mailshield"));
         assertThat(takeIn(false)).isEmpty();

@@ -8,11 +8,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.eclipse.core.runtime.ICoreRunnable;
+import org.eclipse.core.runtime.jobs.IJobChangeListener;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
@@ -30,6 +33,7 @@ import berth.core.contribution.Contributor;
 import berth.core.contribution.Tried;
 import berth.core.render.ContributionRenderer;
 import berth.core.render.Escapes;
+import berth.ui.internal.ProgressLine;
 
 /**
  * A table of every extension: its point, id, bundle and title, who brings and signed it, how long it took to try, and whether it is
@@ -45,15 +49,19 @@ public final class ContributionsPanel extends Composite {
     private static final int MARGIN = 8;
 
     private final Supplier<Contributions> contributions;
+    private final ProgressLine progress;
     private final Table table;
     private final Label detail;
-    private boolean loading;
+    /** The work of which the result is waited for. */
+    private Optional<Job> running = Optional.empty();
 
     /** Creates the table and begins to fill it. */
     public ContributionsPanel(Composite parent, int style, Supplier<Contributions> contributions) {
         super(parent, style);
         this.contributions = contributions;
         GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(this);
+        progress = new ProgressLine(this, this::cancel);
+        GridDataFactory.fillDefaults().grab(true, false).hint(100, SWT.DEFAULT).applyTo(progress.control());
         table = new Table(this, SWT.FULL_SELECTION | SWT.SINGLE | SWT.H_SCROLL | SWT.V_SCROLL);
         GridDataFactory.fillDefaults().grab(true, true).hint(100, 100).applyTo(table);
         table.setHeaderVisible(true);
@@ -86,21 +94,34 @@ public final class ContributionsPanel extends Composite {
 
     /** Reads everything again. */
     public void load() {
+        progress.show(Words.of("Trying the contributions…"));
+        layout(true, true);
+        fill(Contributions::tried);
+    }
+
+    /** Waits no longer for those that do not answer: shows what is known of all without a trial. */
+    public void cancel() {
+        progress.cancelling();
+        fill(known -> known.all().stream().map(contribution -> new Tried(contribution, Optional.empty())).toList());
+    }
+
+    private void fill(Function<Contributions, List<Tried>> trial) {
         Display display = getDisplay();
-        loading = true;
-        Job job = Job.create(Words.of("Trying the contributions"), (ICoreRunnable) monitor -> {
-            List<String[]> all = rows(contributions.get());
-            if (!display.isDisposed()) {
-                display.asyncExec(() -> show(all));
-            }
-        });
+        AtomicReference<List<String[]>> result = new AtomicReference<>(List.of());
+        Job job = Job.create(Words.of("Trying the contributions"), (ICoreRunnable) monitor -> result.set(rows(contributions.get(), trial)));
         job.setSystem(true);
+        job.addJobChangeListener(IJobChangeListener.onDone(event -> {
+            if (!display.isDisposed()) {
+                display.asyncExec(() -> show(event.getJob(), result.get()));
+            }
+        }));
+        running = Optional.of(job);
         job.schedule();
     }
 
     /** {@return whether the table is still to be filled} */
     public boolean isBusy() {
-        return loading;
+        return running.isPresent();
     }
 
     /** {@return the rows, each as its eight cells} */
@@ -113,18 +134,19 @@ public final class ContributionsPanel extends Composite {
     }
 
     /** Those that are left out come first: nobody opens this view for the others. */
-    private static List<String[]> rows(Contributions contributions) {
+    private static List<String[]> rows(Contributions contributions, Function<Contributions, List<Tried>> trial) {
         Map<String, Contributor> by = contributions.contributors().stream().collect(Collectors.toMap(Contributor::bundle, bundle -> bundle));
-        List<Tried> all = new ArrayList<>(contributions.tried());
+        List<Tried> all = new ArrayList<>(trial.apply(contributions));
         all.sort(Comparator.comparing((Tried tried) -> tried.contribution().fault().isEmpty()));
         return all.stream().map(tried -> cells(tried, Optional.ofNullable(by.get(tried.contribution().bundle())))).toList();
     }
 
-    private void show(List<String[]> all) {
-        if (isDisposed()) {
+    private void show(Job job, List<String[]> all) {
+        if (isDisposed() || !running.equals(Optional.of(job))) {
             return;
         }
-        loading = false;
+        running = Optional.empty();
+        progress.hide();
         table.removeAll();
         all.forEach(cells -> new TableItem(table, SWT.NONE).setText(cells));
         for (TableColumn column : table.getColumns()) {
@@ -142,7 +164,8 @@ public final class ContributionsPanel extends Composite {
         String[] cells = { contribution.point().map(point -> point.startsWith(PREFIX) ? point.substring(PREFIX.length()) : point)
                 .orElse(Words.of("bundle")), contribution.id().orElse(Words.of("(no id)")), contribution.bundle(), contribution.title(),
                 by.map(ContributionRenderer::about).orElse(""), by.map(ContributionRenderer::signature).orElse(""), ContributionRenderer.took(tried),
-                contribution.fault().map(fault -> contribution.problem().isPresent() ? Words.of("left out: %s", fault) : Words.of("in use, but: %s", fault)).orElse(Words.of("in use")) };
+                contribution.fault().map(fault -> contribution.problem().isPresent() ? Words.of("left out: %s", fault) : Words.of("in use, but: %s", fault))
+                        .orElse(tried.took().isPresent() ? Words.of("in use") : Words.of("in use, but not tried")) };
         return Arrays.stream(cells).map(Escapes::visible).toArray(String[]::new);
     }
 }

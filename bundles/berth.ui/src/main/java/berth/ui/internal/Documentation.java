@@ -19,6 +19,7 @@ import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.swt.program.Program;
+import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.handlers.HandlerUtil;
 import org.osgi.framework.FrameworkUtil;
@@ -36,10 +37,13 @@ public final class Documentation extends AbstractHandler {
     @Override
     public Object execute(ExecutionEvent event) {
         Shell shell = HandlerUtil.getActiveShell(event);
+        Display display = shell.getDisplay();
         // The files are unpacked when they are first asked for.
         Job job = Job.create(Words.of("Opening the documentation"), (ICoreRunnable) monitor -> {
             Path file = file();
-            shell.getDisplay().asyncExec(() -> launch(shell, file));
+            if (!display.isDisposed()) {
+                display.asyncExec(() -> launch(shell, file));
+            }
         });
         job.setUser(true);
         job.schedule();

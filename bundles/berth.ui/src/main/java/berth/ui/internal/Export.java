@@ -16,6 +16,7 @@ import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jface.dialogs.ErrorDialog;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.program.Program;
+import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.FileDialog;
 import org.eclipse.swt.widgets.Shell;
 
@@ -58,6 +59,7 @@ record Export(Shell shell) {
 
     /** A disk may be slow, or far away. */
     private void write(Path file, String html, Consumer<Path> then) {
+        Display display = shell.getDisplay();
         Job job = Job.create(Words.of("Writing %s", file.getFileName()), (ICoreRunnable) monitor -> {
             try {
                 Files.writeString(file, html);
@@ -67,8 +69,8 @@ record Export(Shell shell) {
         });
         job.setSystem(true);
         job.addJobChangeListener(IJobChangeListener.onDone(event -> {
-            if (!shell.isDisposed()) {
-                shell.getDisplay().asyncExec(() -> done(event.getResult(), file, then));
+            if (!display.isDisposed()) {
+                display.asyncExec(() -> done(event.getResult(), file, then));
             }
         }));
         job.schedule();
