@@ -4,10 +4,12 @@ package berth.portprobe.internal.docker;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.nio.file.Files;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +35,7 @@ import berth.core.spi.EvidenceSource;
 import berth.core.spi.Request;
 import berth.core.spi.Request.Effort;
 import berth.portprobe.internal.docker.Container.Details;
-import berth.portprobe.internal.docker.UnixHttp.Answer;
+import berth.portprobe.internal.docker.EngineHttp.Answer;
 
 /**
  * The containers of Docker and Podman and the ports that they publish, stopped ones included, from the engine's own socket.
@@ -44,23 +46,23 @@ public final class DockerSource implements EvidenceSource {
 
     private static final String ID = "berth.portprobe.docker";
     private static final String LIST = "/containers/json?all=true";
-    private static final Duration LIMIT = Duration.ofMillis(1500);
+    static final Duration LIMIT = Duration.ofMillis(1500);
     private static final int MOST_BYTES = 1 << 22;
     private static final int MOST_ASKED = 50;
     private static final int MOST_CONTAINERS = 5000;
 
-    private final List<Path> sockets;
+    private final List<EngineDoor> doors;
     private final Duration limit;
 
     /** For the extension registry. */
     public DockerSource() {
         this(Stream.concat(Stream.of("/var/run/docker.sock", "/run/podman/podman.sock"), Optional.ofNullable(System.getenv("XDG_RUNTIME_DIR"))
                 .filter(folder -> folder.startsWith("/")).stream().flatMap(folder -> Stream.of(folder + "/docker.sock", folder + "/podman/podman.sock")))
-                .map(Path::of).toList(), LIMIT);
+                .map(Path::of).<EngineDoor>map(SocketDoor::new).toList(), LIMIT);
     }
 
-    DockerSource(List<Path> sockets, Duration limit) {
-        this.sockets = sockets;
+    DockerSource(List<EngineDoor> doors, Duration limit) {
+        this.doors = doors;
         this.limit = limit;
     }
 
@@ -70,17 +72,10 @@ public final class DockerSource implements EvidenceSource {
             return;
         }
         List<NotObserved> gaps = new ArrayList<>();
-        for (Path socket : sockets) {
-            Origin origin = new Origin(ID, request.now(), Optional.of(socket.toString()));
-            if (!Files.exists(socket)) {
-                continue;
-            }
-            if (!Files.isWritable(socket)) {
-                gaps.add(new NotObserved(origin, Topic.CONTAINERS, Why.ACCESS_DENIED, "The container engine can't be asked through " + socket
-                        + "; membership in its group (docker) or sudo would allow it."));
-                continue;
-            }
-            new Engine(new UnixHttp(socket, limit, MOST_BYTES), program(socket), request, origin, sink, monitor, gaps).tell();
+        Set<String> told = new HashSet<>();
+        for (EngineDoor door : doors) {
+            Origin origin = new Origin(ID, request.now(), Optional.of(door.place()));
+            new Engine(new EngineHttp(door, limit, MOST_BYTES), request, origin, sink, monitor, gaps, told).tell();
         }
         gaps.forEach(sink);
         if (gaps.isEmpty()) {
@@ -89,22 +84,17 @@ public final class DockerSource implements EvidenceSource {
         }
     }
 
-    /** What Podman listens on may be found at Docker's place as well, as a link. */
-    private static String program(Path socket) {
-        try {
-            return socket.toRealPath().getFileName().toString().startsWith("podman") ? "podman" : "docker";
-        } catch (IOException e) {
-            return "docker";
-        }
-    }
-
-    /** One engine and what is asked of it. */
-    private record Engine(UnixHttp http, String program, Request request, Origin origin, Consumer<? super Evidence> sink, IProgressMonitor monitor, List<NotObserved> gaps) {
+    /**
+     * One engine and what is asked of it.
+     *
+     * @param told the containers of engines before, which may be the same one behind another door
+     */
+    private record Engine(EngineHttp http, Request request, Origin origin, Consumer<? super Evidence> sink, IProgressMonitor monitor, List<NotObserved> gaps, Set<String> told) {
 
         void tell() {
             Optional<String> json = get(LIST);
             try {
-                tell(json.map(Container::list).orElse(List.of()));
+                tell(json.map(Container::list).orElse(List.of()).stream().filter(container -> told.add(container.id())).toList());
             } catch (JsonParseException | IllegalStateException e) {
                 gap(Why.FAILED, "what the container engine answers is no list of containers");
             }
@@ -137,7 +127,7 @@ public final class DockerSource implements EvidenceSource {
         private void tell(Container container, List<PublishedPort> claims, Optional<String> restart) {
             Optional<String> state = Optional.of(container.state()).filter(text -> !text.isEmpty());
             sink.accept(new ContainerSeen(origin, container.id(), container.name(), container.image(), container.project(), container.service(), state,
-                    container.addresses(), restart, Optional.of(program), claims));
+                    container.addresses(), restart, Optional.of(http.door().program()), claims));
             claims.stream().map(PublishedPort::outer).distinct().forEach(endpoint -> sink.accept(new ClaimSeen(origin, endpoint, container.name(), Optional.of(ClaimBasis.PUBLISHED), restart.or(() -> state))));
         }
 
@@ -164,8 +154,10 @@ public final class DockerSource implements EvidenceSource {
                 if (answer.status() != 404 || path.equals(LIST)) {
                     gap(Why.FAILED, "the container engine answers with status " + answer.status());
                 }
-            } catch (ConnectException e) {
-                // The socket is left of an engine that does not run any more, and with it no container's ports are published.
+            } catch (AccessDeniedException e) {
+                gaps.add(new NotObserved(origin, Topic.CONTAINERS, Why.ACCESS_DENIED, "The container engine can't be asked through " + http.door().place() + "; " + http.door().remedy() + "."));
+            } catch (NoSuchFileException | ConnectException e) {
+                // Nobody is there, or the socket is left of an engine that does not run any more, and with it no container's ports are published.
                 return Optional.empty();
             } catch (IOException e) {
                 gap(Why.FAILED, "the container engine does not answer as it should (" + e.getClass().getSimpleName() + ")");

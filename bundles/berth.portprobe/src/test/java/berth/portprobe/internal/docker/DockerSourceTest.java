@@ -81,7 +81,7 @@ class DockerSourceTest {
     private List<Evidence> collect(Optional<String> endpoint, Path... sockets) {
         List<Evidence> evidence = new ArrayList<>();
         Optional<Endpoint> wanted = endpoint.flatMap(text -> Endpoint.parse(Transport.TCP, IpAddress.ANY_V4, text));
-        new DockerSource(List.of(sockets), Duration.ofMillis(400)).collect(new Request(wanted, Optional.empty(), Effort.OWNER, Instant.EPOCH), evidence::add,
+        new DockerSource(List.of(sockets).stream().<EngineDoor>map(SocketDoor::new).toList(), Duration.ofMillis(400)).collect(new Request(wanted, Optional.empty(), Effort.OWNER, Instant.EPOCH), evidence::add,
                 new NullProgressMonitor());
         return evidence;
     }
@@ -127,6 +127,21 @@ class DockerSourceTest {
         Path podman = Files.move(engine.socket(), folder.resolve("podman.sock"));
         assertThat(all(collect(Optional.of("8080"), Files.createSymbolicLink(folder.resolve("docker.sock"), podman)), ContainerSeen.class)).hasSize(3)
                 .extracting(ContainerSeen::engine).containsOnly(Optional.of("podman"));
+    }
+
+    @Test
+    void oneEngineBehindTwoDoorsIsToldOnce() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("again.sock"), engine.socket());
+        assertThat(all(collect(Optional.of("8080"), engine.socket(), link), ContainerSeen.class)).hasSize(3);
+    }
+
+    @Test
+    void onMacosTheSocketsLieInTheHome() throws IOException {
+        Path run = Files.createDirectories(folder.resolve(".docker/run"));
+        Files.move(engine.socket(), run.resolve("docker.sock"));
+        List<Evidence> evidence = new ArrayList<>();
+        new MacDockerSource(Optional.of(folder)).collect(new Request(Optional.empty(), Optional.empty(), Effort.OWNER, Instant.EPOCH), evidence::add, new NullProgressMonitor());
+        assertThat(all(evidence, ContainerSeen.class)).extracting(ContainerSeen::name).contains("shop-web-1", "old-web", "db");
     }
 
     @Test

@@ -7,25 +7,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /**
- * A GET of HTTP/1.1 (RFC 9112) over a Unix socket, which the JDK's own client can't open: one request a connection, no redirects.
+ * A GET of HTTP/1.1 (RFC 9112) over a Unix socket or a named pipe, which the JDK's own client can't open: one request a connection, no redirects.
  *
- * @param socket    the server's socket
  * @param limit     the time for one request, from the connection to the last byte
  * @param mostBytes of a body
  */
-record UnixHttp(Path socket, Duration limit, int mostBytes) {
+record EngineHttp(EngineDoor door, Duration limit, int mostBytes) {
 
     private static final int LONGEST_LINE = 1 << 13;
     private static final int MOST_HEADERS = 200;
@@ -35,28 +27,9 @@ record UnixHttp(Path socket, Duration limit, int mostBytes) {
 
     /** {@return the answer; throws when there is none in time, when it is too long, and when it is no HTTP} */
     Answer get(String path) throws IOException {
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            CompletableFuture<Void> clock = CompletableFuture.runAsync(() -> close(channel),
-                    CompletableFuture.delayedExecutor(limit.toNanos(), TimeUnit.NANOSECONDS));
-            try {
-                ByteBuffer request = ByteBuffer.wrap(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\n"
-                        + "Connection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-                while (request.hasRemaining()) {
-                    channel.write(request);
-                }
-                return answer(new BufferedInputStream(Channels.newInputStream(channel)));
-            } finally {
-                clock.cancel(false);
-            }
-        }
-    }
-
-    private static void close(SocketChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            // Whoever reads from it gets an exception of his own.
-            Thread.onSpinWait();
+        try (EngineDoor.Connection connection = door.open(limit)) {
+            connection.write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            return answer(new BufferedInputStream(connection.in()));
         }
     }
 
