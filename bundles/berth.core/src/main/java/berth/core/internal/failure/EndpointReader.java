@@ -61,8 +61,10 @@ final class EndpointReader {
             Signed.of(V4 + " ([0-9]{4,5})(?=:? [A-Za-z]|$)", "0.0.0.0 0"),
             // binding to [nn1:9000]
             Signed.of("(?:to|on|at|for) \\[([a-z0-9][a-z0-9.-]{0,80}):([0-9]{2,5})\\]", " ["),
+            // EADDRINUSE x.x.x.x:4002
+            Signed.of("EADDR[A-Z]{5,8}:? ([A-Za-z0-9][A-Za-z0-9._-]{0,80}):" + NUMBER + "(?!:[0-9])", ":0"),
             // http://mx1.example.com:8080, listen tcp mx1:25, bind to mx1:25
-            Signed.anyCase("(?:[a-z]{2,10}://|(?<= )//|\\b(?:tcp[46]?|udp[46]?|to|on|at|address|socket|for) {1,2}[\"'/]?)([a-z0-9][a-z0-9._-]{0,80}):" + NUMBER,
+            Signed.anyCase("(?:[a-z]{2,10}://|(?<= )//|\\b(?:tcp[46]?|udp[46]?|to|on|at|address|socket|for) {1,2}[\"'/]?)([a-z0-9][a-z0-9._-]{0,80}):" + NUMBER + "(?!:[0-9])",
                     "://", " //", "tcp ", "tcp0 ", "udp ", "udp0 ", "to ", "on ", "at ", "address ", "socket ", "for "));
     /** Each with a port alone. */
     private static final List<Signed> PORTS = List.of(
@@ -126,7 +128,9 @@ final class EndpointReader {
             Signed.of("(?<![A-Za-z])(?:TCP|UDP) ([0-9]{2,5})(?=[.,;)]| \\(|\\s*$)", "tcp 0", "udp 0"),
             // address '9000', socket 1701: ..., bind(udp, 1900)
             Signed.anyCase("address '([0-9]{2,5})'", "address '0'"),
-            Signed.anyCase("(?:bind|open|create) socket ([0-9]{3,5})(?=[:,])", "socket 0:", "socket 0,"),
+            Signed.anyCase("(?:bind(?:ing)?|open|create) (?:stream |tcp |udp )?socket (?:address )?([0-9]{3,5})(?=[:,]| \\()", "socket 0:", "socket 0,", "socket 0 (", "address 0:", "address 0,", "address 0 ("),
+            // JVM_Bind:8080
+            Signed.of("JVM_Bind:([0-9]{2,5})(?![0-9])", "bind:0"),
             Signed.anyCase("bind\\((?:tcp|udp), ?([0-9]{2,5})\\)", "bind(tcp", "bind(udp"),
             // cannot bind to IPv4 80: ...
             Signed.anyCase("bind(?:ing)? (?:to )?ipv[46] ([0-9]{2,5})(?=[:,;)]|\\s*$)", "ipv0 0"),
@@ -134,6 +138,8 @@ final class EndpointReader {
             Signed.of("\\bon ([0-9]{4,5})(?=[:,;)]|\\.?\\s*$)", " on 0"));
     private static final Pattern BEHIND_PORT = Pattern.compile("(?:\\(s\\)|s)?(?: (?:tcp(?:/ip)?|udp)(?= ))?(?: ?(?:number|of|no\\.?|nr\\.?|番号|番號|号|號|번호|is|to|between|\\((?:default|currently|now)(?= ?[:=0-9])|(?:(?:with)?in )?(?:the )?range:?))?(?:, ?|[ \\t:=#>\\\\\"'`{\\[(»«„“]{0,6})(?:tcp/|udp/)?" + NUMBER,
             Pattern.CASE_INSENSITIVE);
+    /** What is taken in the place of the port that failed. */
+    private static final String INSTEAD = " instead";
     private static final Pattern BEHIND_TAKEN = Pattern.compile("[ \"')]{0,3}(?::? {0,2}([0-9]{2,5})(?![0-9.]|:[0-9])|\\((?!100(?:13|48|49)\\))(?<inside>[0-9]{4,5})\\))");
     /** because 3000 is already in use; fewer digits may count something */
     private static final Pattern BEFORE_TAKEN = Pattern.compile("(?<![0-9A-Za-z.:_+/-]|[0-9] )([0-9]{4,5}) (?:(?:is|was) )?(?:already |currently )?$");
@@ -145,6 +151,9 @@ final class EndpointReader {
     private static final Signed NAMED = Signed.of("(?:on host|address) [\\[\"']?(localhost)\\b", "localhost");
     private static final Signed UDP = Signed.anyCase("(?<![a-z])udp(?![a-z])", "udp");
     private static final Signed TCP = Signed.anyCase("(?<![a-z])tcp(?![a-z])", "tcp");
+
+    /** Any free port, which is none that somebody has. */
+    private static final Signed ANY_PORT = Signed.anyCase("\\bbind(?:ing)? (?:to |on )?(?:a |the )?port 0(?![0-9]|\\.[0-9])", "port 0");
 
     private static final int NEAR = 20;
 
@@ -174,6 +183,9 @@ final class EndpointReader {
     static Stated read(String line, List<Found> words) {
         String shape = Signed.shape(line);
         if (shape.indexOf('0') < 0) {
+            return new Stated(Optional.empty(), alone(line, shape), transport(line, shape));
+        }
+        if (ANY_PORT.isIn(line, shape)) {
             return new Stated(Optional.empty(), alone(line, shape), transport(line, shape));
         }
         Stated full = full(line, shape, words);
@@ -233,7 +245,7 @@ final class EndpointReader {
         for (Found word : words) {
             if (word.role() == WordRole.PORT) {
                 Matcher matcher = BEHIND_PORT.matcher(line).region(word.to(), line.length()).useTransparentBounds(true);
-                if (matcher.lookingAt()) {
+                if (matcher.lookingAt() && !line.startsWith(INSTEAD, matcher.end())) {
                     Optional<Integer> port = valid(matcher.group(1));
                     if (port.isPresent()) {
                         return port;

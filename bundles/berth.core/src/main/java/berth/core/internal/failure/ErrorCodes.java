@@ -25,6 +25,8 @@ final class ErrorCodes {
             Signed.anyCase("(?<![0-9A-Za-z])(?:winerror|os error|error|err|code|rc|#|fehler|erreur|errore|ошибка)[ :=#]{0,3}-?([0-9]{2,5})(?![0-9])", "err", "code", "rc", "#", "fehler", "ошибка"),
             Signed.of("\\(([0-9]{2,5})[):]", "(0)", "(0:"),
             Signed.of("\\(([0-9]{2,5}) '", "(0 '"),
+            // (-1 13): what a call returned, and errno
+            Signed.of("\\(-1 ([0-9]{2,3})\\)", "(-0 0)"),
             Signed.of("(?<![0-9A-Za-z])E0{1,6}([0-9]{2,5})(?![0-9])", "e0"));
     /** Not the number of a process, behind a time or a program's name. */
     private static final Pattern BARE = Pattern.compile("(?<![0-9.:])(?<![0-9] (?:[A-Z]{3,5} )?\\[)(?<!\\w\\[(?=[0-9]{5}]:))(100(?:13|48|49))(?![0-9.]|:[0-9])");

@@ -16,6 +16,9 @@ final class Hypotheses {
     private static final Signed SUPPOSED = Signed.anyCase("\\b(?:if|in case|whether|unless|should (?:an?|the|this|that|your)|when(?:ever)?(?! [a-z]{1,20}ing\\b))\\b[^.;:!?\\n]{0,70}$",
             "if", "in case", "should", "whether", "unless", "when");
 
+    /** So a program says what it takes for the reason of the failure that it tells of. */
+    private static final Signed ADVISED = Signed.anyCase("(?:could not|cannot|can't|unable to|failed to|failure to) (?:start|launch|open|create|initiali[sz]e|run)\\b.{1,80}\\b(?:check|verify|make sure|ensure)\\b", "check", "verify", "make sure", "ensure");
+
     private Hypotheses() { }
 
     /** {@return the words without those that say that something is in use where the line does not mean it} */
@@ -26,6 +29,6 @@ final class Hypotheses {
     private static boolean isMeant(String line, Found word) {
         String before = line.substring(Math.max(0, word.from() - FAR), word.from());
         String shape = Signed.shape(before);
-        return !DENIED.isIn(before, shape) && !SUPPOSED.isIn(before, shape);
+        return !DENIED.isIn(before, shape) && (!SUPPOSED.isIn(before, shape) || ADVISED.isIn(line, Signed.shape(line)));
     }
 }

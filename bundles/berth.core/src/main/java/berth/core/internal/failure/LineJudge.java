@@ -30,7 +30,8 @@ final class LineJudge {
     /** All addresses, or a pair in brackets behind the reason: only servers name them so. */
     private static final Pattern EVERYWHERE = Pattern.compile("(?:0\\.0\\.0\\.0|\\[::\\]):[0-9]{1,5}|[Dd]enied: \\(['\"]");
     /** What needs neither a socket nor a port beside it. */
-    private static final Pattern PLAIN = Pattern.compile("\\bbind\\(\\) (?:failed|error)\\b|\\blisten\\(\\)(?: failed|: Bad file descriptor)|(?:[Ee]rror binding|\\(\\): (?:[Cc]ould not|[Cc]annot|[Cc]an't|[Uu]nable to|[Ff]ailed to) bind[.!]?)\\s*$|(?<![\\w.])java\\.net\\.BindException: \\S");
+    private static final Pattern PLAIN = Pattern.compile("\\bbind\\(\\) (?:failed|error)\\b|\\blisten\\(\\)(?: failed|: Bad file descriptor)|(?:[Ee]rror binding|\\(\\): (?:[Cc]ould not|[Cc]annot|[Cc]an't|[Uu]nable to|[Ff]ailed to) bind[.!]?)\\s*$|"
+            + "^(?:[\\w./-]{1,40}(?:\\[[0-9]{1,7}\\])?: )?(?:(?:[Ee]rror|ERROR|[Ww]arning|WARNING|[Ff]atal|FATAL):? )?(?:[Ss]erver )?(?:(?:[Cc]ould not|[Cc]ouldn't|[Cc]annot|[Cc]an't|[Uu]nable to|[Ff]ailed to) (?:bind|listen)|listen failed|server bind failed)[.!]?\\s*$|(?<![\\w.])java\\.net\\.BindException: \\S");
     /** What one does with a port before anybody listens there. */
     private static final Pattern OPENS = Pattern.compile("open|acquire|reserve|claim|(?iu:öffn|ouvr|ouvert|abrir|apri|откры|打开|打開|開啟|開け|開く)", Pattern.CASE_INSENSITIVE);
     private static final Pattern OPENS_ENDPOINT = Pattern.compile("(?<![a-z])open(?:ing)? (?:(?:tcp|udp)6?:)?[\"'\\[]{0,2}(?:(?:[0-9]{1,3}\\.){3}[0-9]{1,3}|[0-9a-f:]{0,38}::[0-9a-f:.]{0,30}|\\*|localhost)?[\"'\\]]{0,2}:[0-9]{1,5}(?![0-9])", Pattern.CASE_INSENSITIVE);
@@ -46,7 +47,7 @@ final class LineJudge {
     /** Where prose turns to something else than what failed. */
     private static final Pattern CLAUSE = Pattern.compile(", (?:so|but|which|because|since|where|when|while|although)\\b");
     /** What is named last before the reason is what failed: "dial: listen tcp 127.0.0.1:3389: bind: …". */
-    private static final Pattern BINDS = Pattern.compile("listen (?:tcp|udp)[46]? .{1,100}: bind: |\\w:listen\\(|[Bb]ind problem|socket for (?:receiving|incoming|accepting) connections");
+    private static final Pattern BINDS = Pattern.compile("listen (?:tcp|udp)[46]? .{1,100}: bind: |\\w:listen\\(|[Bb]ind problem|[Cc]reat(?:e|ing) server socket|socket for (?:receiving|incoming|accepting) connections");
     private static final String CAUSE = "Caused by: ";
     /** Java says so of a port below 1024; of a connection it adds that. */
     private static final Pattern SOCKET_DENIED = Pattern.compile("(?<![\\w.])java\\.net\\.SocketException: Permission denied\\s*$");
@@ -57,6 +58,9 @@ final class LineJudge {
     /** Success, whatever level a collector gives to a line. */
     private static final Pattern SUCCESS = Pattern.compile("(?<!not |t be |to be |never |without |while |when |not be |no longer )(?:listening (?:on|at|for)|bound (?:socket |to)|listening: )", Pattern.CASE_INSENSITIVE);
     private static final Pattern LEVEL = Pattern.compile("^(?:.{0,60}[\\s\\[|:,])?ERROR[\\s\\]:|,]|\"(?:level|severity|log\\.level)\": ?\"error\"|level=error|##\\[error\\]", Pattern.CASE_INSENSITIVE);
+
+    /** .NET adds so whom it could not reach: "… by its access permissions. (www.example.com:443)". */
+    private static final Pattern CONNECTED = Pattern.compile("[.a-z] \\((?:(?:localhost|[a-z0-9-]{1,60}(?:\\.[a-z0-9-]{1,60}){2,8}(?<![0-9])):[0-9]{1,5}|[a-z0-9-]{1,60}\\.[a-z]{2,20}:(?:80|443))\\)\\s*$");
 
     private static final int TEN = 10;
     /** Without one of these only the name of an error tells. */
@@ -158,7 +162,7 @@ final class LineJudge {
         String line = around.line();
         String said = statement.line;
         if (any(found, WordRole.OTHER_MATTER) || NoReport.is(line) || !hasReason(found) && ErrorCodes.isAnother(said)
-                || NoReport.explainsEntry(around) && statement.stated().port().isEmpty()) {
+                || (NoReport.explainsEntry(around) || NoReport.isOfFileSystem(line)) && statement.stated().port().isEmpty() || CONNECTED.matcher(said).find()) {
             return Optional.empty();
         }
         List<Verdict> messages = new ArrayList<>();

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: EPL-2.0
+// SPDX-FileCopyrightText: The Berth authors
+package berth.core.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Sockets without a port, ports that nobody asked for, and failures that say hardly anything. */
+class OtherSocketsTest {
+    private static FailureScanner scanner;
+
+    @BeforeAll
+    static void patterns() throws IOException {
+        scanner = OwnPatterns.scanner();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "bind() to unix:/run/station/status.sock failed (98: Address already in use)", "station: cannot create listening socket unix:/run/station",
+            "listen unix ./station.sock: bind: address already in use", "failed to bind socket '/tmp/station/0': EACCES: Permission denied", "could not bind Unix domain socket: Address already in use",
+            "route: writing to routing socket: Can't assign requested address", "could not create listening socket: Too many open files", "cannot open socket for listening: Protocol not supported" })
+    void aSocketOfTheFileSystemHasNoPort(String text) {
+        assertThat(OwnPatterns.scan(scanner, text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "An attempt was made to access a socket in a way forbidden by its access permissions. (www.example.com:443)", "Cannot assign requested address (localhost:5000)",
+            "Failed to establish a new connection: [WinError 10048] Only one usage of each socket address is normally permitted" })
+    void whomItCouldNotReachStandsBehind(String text) {
+        assertThat(OwnPatterns.scan(scanner, text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Failed to start node healthz on 0.0.0.0:10266: listen tcp 0.0.0.0:10266: bind: address already in use | 10266
+            Failed to start health check server: listen tcp :8081: bind: address already in use | 8081
+            could not bind to :5060 - some process might already be listening on this port. Listening on port 5063 instead | 5060
+            station: error binding stream socket 3000 (Address already in use) | 3000
+            error binding socket address 177: Address already in use | 177
+            java.net.BindException: Address already in use: JVM_Bind:8080 | 8080
+            Error: bind EADDRINUSE x.x.x.x:4002 | 4002
+            Failed to bind /dns/localhost/tcp/8080/http. Address already in use (os error 98) | 8080
+            Failed to start embedded Tomcat, check if port 50080 is already in use. | 50080
+            """)
+    void thePortThatWasAskedForIsRead(String text, int port) {
+        assertThat(OwnPatterns.scan(scanner, text)).singleElement().satisfies(told -> assertThat(told.port()).contains(port));
+    }
+
+    @Test
+    void anyPortIsNoneThatSomebodyHas() {
+        assertThat(OwnPatterns.scan(scanner, "Service 'station' could not bind on port 0. Attempting port 1.")).singleElement().satisfies(told -> assertThat(told.port()).isEmpty());
+        assertThat(OwnPatterns.scan(scanner, "Error: EADDRINUSE, Address already in use\n    at net.js:1059:14")).singleElement().satisfies(told -> assertThat(told.port()).isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "Could not bind", "error: couldn't bind", "Warning: Server could not bind.", "station: listen failed", "Error: server bind failed" })
+    void aStatementOfTwoWordsIsOne(String text) {
+        assertThat(OwnPatterns.scan(scanner, text)).singleElement().satisfies(told -> assertThat(told.port()).isEmpty());
+        assertThat(OwnPatterns.scan(scanner, "Listening for new connections on tcp port 8443\n" + text)).singleElement().satisfies(told -> assertThat(told.port()).contains(8443));
+    }
+
+    @Test
+    void whatACallReturnedStandsBeforeErrno() {
+        assertThat(OwnPatterns.scan(scanner, "ERROR on binding fd 5 to port 768 (-1 13)")).singleElement().satisfies(told -> {
+            assertThat(told.kind()).isEqualTo(FailureKind.FORBIDDEN);
+            assertThat(told.port()).contains(768);
+        });
+    }
+}
