@@ -41,8 +41,10 @@ import berth.core.internal.contribution.Xml;
  * The extension registry in plain Java, without an OSGi framework, from the same {@code plugin.xml} files.
  * Our own bundles lie on the class path; each stranger's jar gets a class loader of its own, made when its first class
  * is asked for. A jar that can't be read is left out and listed, and hurts nobody else. Not thread-safe while being built.
+ * <p>
+ * What was remembered and the strangers' jars stay open until it is closed; a program that ends anyway need not close it.
  */
-public final class FlatRegistry implements Resources {
+public final class FlatRegistry implements Resources, AutoCloseable {
     private static final String MANIFEST = "META-INF/MANIFEST.MF";
     private static final String PLUGIN = "plugin.xml";
     private static final String JAR = ".jar";
@@ -53,7 +55,7 @@ public final class FlatRegistry implements Resources {
     private final Map<String, Bundle> bundles = new LinkedHashMap<>();
     private final List<Contribution> problems = new ArrayList<>();
     private final List<Contribution> known = new ArrayList<>();
-    private final Map<String, ClassLoader> loaders = new HashMap<>();
+    private final Map<String, URLClassLoader> loaders = new HashMap<>();
     private final List<Path> own;
     private final List<Path> strangers;
     private final ClassLoader ownLoader;
@@ -64,6 +66,7 @@ public final class FlatRegistry implements Resources {
     private boolean logged;
     private boolean recalled;
     private boolean remembered;
+    private boolean closed;
 
     private record Bundle(String name, Path location, boolean stranger) { }
 
@@ -133,6 +136,7 @@ public final class FlatRegistry implements Resources {
                 known.addAll(past.faults());
                 return Optional.of(all);
             }
+            all.stop(token);
         }
         bundles.clear();
         return Optional.empty();
@@ -148,21 +152,27 @@ public final class FlatRegistry implements Resources {
 
     /** Writes down what our own bundles say, for all later starts, which do not check it again; the folder must exist and be empty. */
     public static void remember(List<Path> own, ClassLoader ownLoader, Path memory) {
+        try (FlatRegistry read = new FlatRegistry(own, List.of(), ownLoader)) {
+            refuse(read.contributions(List.of()).faults());
+        }
         write(own, List.of(), ownLoader, memory, stamp(own, TICK_OF_ARCHIVES));
+    }
+
+    private static void refuse(List<Contribution> ours) {
+        if (!ours.isEmpty()) {
+            throw new IllegalStateException("what has a defect can't be remembered: " + ours);
+        }
     }
 
     /** {@return all bundles and what is wrong with them; no bundles when what was written can't be read again} */
     private static Kept write(List<Path> own, List<Path> strangers, ClassLoader ownLoader, Path folder, long stamp) {
         FlatRegistry written = new FlatRegistry(own, strangers, ownLoader, new GuestBook(StateFolder.none()), Optional.of(folder), stamp);
         Contributions read = written.contributions(List.of());
-        List<Contribution> ours = read.faults().stream().filter(fault -> strangers.isEmpty() || !written.isStranger(fault.bundle())).toList();
-        if (!ours.isEmpty()) {
-            throw new IllegalStateException("what has a defect can't be remembered: " + ours);
-        }
-        written.registry.stop(written.token);
+        List<Known> all = written.bundles.values().stream().map(bundle -> new Known(bundle.name, bundle.stranger && read.bringsCode(bundle.name))).toList();
+        List<Contribution> faults = read.faults();
+        written.close();
         written.started(Optional.of(folder), true, stamp).stop(written.token);
-        return new Kept(!written.remembered ? List.of() : written.bundles.values().stream().map(bundle -> new Known(bundle.name, bundle.stranger && read.bringsCode(bundle.name))).toList(),
-                read.faults());
+        return new Kept(written.remembered ? all : List.of(), faults);
     }
 
     private boolean isStranger(String bundle) {
@@ -178,6 +188,7 @@ public final class FlatRegistry implements Resources {
     public void rememberStrangers(Contributions read) {
         if (!recalled && !strangers.isEmpty() && read.missing().isEmpty() && bundles.size() == own.size() + strangers.size()) {
             Guard.call(() -> {
+                refuse(read.faults().stream().filter(fault -> !isStranger(fault.bundle())).toList());
                 book.memory().remember(own, strangers, (folder, stamp) -> write(own, strangers, ownLoader, folder, stamp));
                 return strangers;
             });
@@ -297,12 +308,29 @@ public final class FlatRegistry implements Resources {
         if (of == null || !of.stranger) {
             return ownLoader;
         }
-        ClassLoader loader = loaders.get(bundle);
+        URLClassLoader loader = loaders.get(bundle);
         if (loader == null) {
             loader = new URLClassLoader(GuestBook.loader(bundle), new URL[] { of.location.toUri().toURL() }, ownLoader);
             loaders.put(bundle, loader);
         }
         return loader;
+    }
+
+    /** Closes what it has open; no class can be made any more, and no contribution that was remembered be looked at. */
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            // It can't be stopped twice.
+            registry.stop(token);
+        }
+        closed = true;
+        for (URLClassLoader loader : loaders.values()) {
+            try {
+                loader.close();
+            } catch (IOException e) {
+                // Its jar stays open until the program ends.
+            }
+        }
     }
 
     /** Plain Java's way to find classes. */

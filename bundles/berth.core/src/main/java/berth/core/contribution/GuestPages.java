@@ -178,8 +178,8 @@ final class GuestPages {
     /** Writes nothing any more, and takes this program's file away if it is not needed. */
     void close(boolean delete) {
         useless = true;
+        own.ifPresent(GuestPages::close);
         if (delete) {
-            own.ifPresent(GuestPages::close);
             file.ifPresent(GuestPages::delete);
         }
     }

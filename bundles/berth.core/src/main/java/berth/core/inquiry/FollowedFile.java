@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -31,11 +32,12 @@ import berth.core.spi.GrowingLogFormat.Mark;
 /** One file of a log that is followed: it stays the same under whatever name. */
 final class FollowedFile implements Closeable {
     private static final int HEAD = 8192;
+    private static final int BEGINNING = 512;
     private static final int MOST_LOOKS = 5;
 
     private final SeekableByteChannel channel;
     private final Path path;
-    private final Object key;
+    private final Optional<Object> key;
     private final Recognition recognition;
     private final Duration patience;
     private Optional<Contributed<EventLogFormat>> format;
@@ -50,7 +52,7 @@ final class FollowedFile implements Closeable {
     private int looks;
     private long changed = System.nanoTime();
 
-    private FollowedFile(SeekableByteChannel channel, Path path, Object key, Recognition recognition,
+    private FollowedFile(SeekableByteChannel channel, Path path, Optional<Object> key, Recognition recognition,
             Optional<Contributed<EventLogFormat>> format, LogNews news, Duration patience, boolean skip) {
         this.channel = channel;
         this.path = path;
@@ -62,14 +64,43 @@ final class FollowedFile implements Closeable {
         this.skip = skip;
     }
 
-    /** @param last the file before, whose format this one has as well where its head does not tell another */
-    static FollowedFile open(Path path, Object key, Recognition recognition, Optional<FollowedFile> last, LogNews news, Duration patience,
+    /**
+     * Opens it.
+     *
+     * @param key  what the system tells it by, if it has such
+     * @param last the file before, whose format this one has as well where its head does not tell another
+     */
+    static FollowedFile open(Path path, Optional<Object> key, Recognition recognition, Optional<FollowedFile> last, LogNews news, Duration patience,
             boolean skip) throws IOException {
         return new FollowedFile(Files.newByteChannel(path), path, key, recognition, last.flatMap(file -> file.format), news, patience, skip);
     }
 
-    boolean is(Object other) {
-        return key.equals(other);
+    /**
+     * {@return whether it is the file that has the log's name now}
+     * Where files have no keys, it is if it is as long and begins alike: on Windows a successor even has the time at which its predecessor was made.
+     *
+     * @param other that one's key
+     */
+    boolean is(Optional<Object> other) throws IOException {
+        // Whoever writes the file anew between two calls does not do so a second time.
+        return key.isPresent() || other.isPresent() ? key.equals(other) : isAlike() || isAlike();
+    }
+
+    private boolean isAlike() throws IOException {
+        long before = channel.size();
+        BasicFileAttributes named = Files.readAttributes(path, BasicFileAttributes.class);
+        if (named.size() < before || named.size() > channel.size()) {
+            return false;
+        }
+        if (named.size() == size && named.lastModifiedTime().equals(modified)) {
+            return true;
+        }
+        try (SeekableByteChannel other = Files.newByteChannel(path)) {
+            ByteBuffer mine = head(channel, BEGINNING);
+            ByteBuffer its = head(other, BEGINNING);
+            int common = Math.min(mine.limit(), its.limit());
+            return mine.limit(common).equals(its.limit(common));
+        }
     }
 
     /** {@return whether nothing has been added for so long} */
@@ -161,12 +192,7 @@ final class FollowedFile implements Closeable {
 
     /** The head of a file that is only begun says nothing yet. */
     private boolean recognise(boolean whole) throws IOException, UnreadableInputException {
-        ByteBuffer head = ByteBuffer.allocate(HEAD);
-        channel.position(0);
-        while (head.hasRemaining() && channel.read(head) > 0) {
-            continue;
-        }
-        head.flip();
+        ByteBuffer head = head(channel, HEAD);
         boolean tooLittle = !head.hasRemaining() || !whole && head.remaining() < HEAD && !hasLine(head);
         if (tooLittle) {
             return false;
@@ -179,6 +205,15 @@ final class FollowedFile implements Closeable {
             text = Optional.of(new FollowedText(channel, bytes, news.failures().get()));
         }
         return true;
+    }
+
+    private static ByteBuffer head(SeekableByteChannel channel, int most) throws IOException {
+        ByteBuffer head = ByteBuffer.allocate(most);
+        channel.position(0);
+        while (head.hasRemaining() && channel.read(head) > 0) {
+            continue;
+        }
+        return head.flip();
     }
 
     private boolean isLines(Contributed<EventLogFormat> known) throws UnreadableInputException {

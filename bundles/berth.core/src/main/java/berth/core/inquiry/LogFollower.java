@@ -118,29 +118,30 @@ public final class LogFollower implements Closeable {
 
     /** Opens the file that has the name now, unless it is the one that is open. */
     private void open(LogNews news) throws IOException, UnreadableInputException {
-        Optional<Object> key = key();
+        Optional<BasicFileAttributes> named = named();
         boolean first = files.isEmpty();
-        if (key.isPresent() && (first || !files.getLast().is(key.get()))) {
-            Optional<FollowedFile> last = first ? Optional.empty() : Optional.of(files.getLast());
+        if (named.isPresent()) {
+            Optional<Object> key = Optional.ofNullable(named.get().fileKey());
             try {
-                files.add(FollowedFile.open(path, key.get(), recognition, last, news, patience, first && skip));
+                if (first || !files.getLast().is(key)) {
+                    Optional<FollowedFile> last = first ? Optional.empty() : Optional.of(files.getLast());
+                    files.add(FollowedFile.open(path, key, recognition, last, news, patience, first && skip));
+                }
             } catch (NoSuchFileException e) {
                 // Renamed between the two calls: the next look finds its successor.
                 return;
             }
         }
-        skip &= key.isPresent() && first;
+        skip &= named.isPresent() && first;
     }
 
-    /** {@return what tells a file from its successor; where the system has no such key, when it was made} */
-    private Optional<Object> key() throws IOException, UnreadableInputException {
+    private Optional<BasicFileAttributes> named() throws IOException, UnreadableInputException {
         try {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             if (!attributes.isRegularFile()) {
                 throw new UnreadableInputException(Escapes.visible(path.toString()) + " is not a regular file; it can't be followed.");
             }
-            Object key = attributes.fileKey();
-            return Optional.of(key == null ? attributes.creationTime() : key);
+            return Optional.of(attributes);
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,12 +22,15 @@ class ContributionsTest {
     @TempDir
     Path folder;
 
+    @AutoClose
+    private final Registries registries = new Registries();
+
     private Contributions read(BundleFixture... strangers) {
         List<Path> jars = new java.util.ArrayList<>();
         for (BundleFixture stranger : strangers) {
             jars.add(stranger.jar(folder.resolve(jars.size() + ".jar")));
         }
-        return BundleFixture.registry(folder, List.of(), jars).contributions(List.of());
+        return registries.add(BundleFixture.registry(folder, List.of(), jars)).contributions(List.of());
     }
 
     private Contributions detector(String... elements) {

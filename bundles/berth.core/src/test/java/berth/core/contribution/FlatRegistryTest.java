@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,10 +32,13 @@ class FlatRegistryTest {
     @TempDir
     Path folder;
 
+    @AutoClose
+    private final Registries registries = new Registries();
+
     private Contributions with(Path... strangers) {
         List<Path> all = new java.util.ArrayList<>(List.of(strangers));
         all.add(BundleFixture.named("com.good").extension(Point.ANTIVIRUS_DETECTORS, GOOD).jar(folder.resolve("good.jar")));
-        return BundleFixture.registry(folder, List.of(), all).contributions(List.of());
+        return registries.add(BundleFixture.registry(folder, List.of(), all)).contributions(List.of());
     }
 
     /** The stranger is listed with its reason, and its neighbour is in use. */
@@ -146,6 +150,21 @@ class FlatRegistryTest {
     }
 
     @Test
+    void whatIsClosedMakesNoClassAnyMoreAndMayBeClosedAgain() throws Exception {
+        byte[] shield = Compiled.bytes("com.shield.Shield", "package com.shield; public class Shield { }");
+        Path jar = BundleFixture.named("com.shield").with("com/shield/Shield.class", shield).with("com/shield/Other.class", shield).extension(Point.ANTIVIRUS_DETECTORS,
+                Stream.of("Shield", "Other").map(name -> "<detector id=\"com.shield." + name + "\" vendor=\"V\" product=\"P\" class=\"com.shield." + name + "\"/>").toArray(String[]::new))
+                .jar(folder.resolve("shield.jar"));
+        FlatRegistry registry = BundleFixture.registry(folder, List.of(), List.of(jar));
+        List<Callable<?>> makes = registry.contributions(List.of()).detectors().stream().<Callable<?>> map(found -> found.detector().make()).toList();
+        assertThatThrownBy(makes.get(1)::call).hasMessageContaining("Shield");
+        registry.close();
+        registry.close();
+        Files.delete(jar);
+        assertThatThrownBy(makes.get(0)::call).isInstanceOf(Exception.class);
+    }
+
+    @Test
     void aManifestNamesItsBundleWithoutDirectives() {
         assertThat(BundleManifest.symbolicName("Manifest-Version: 1.0\nBundle-SymbolicName: a.b ; singleton:=true\n".getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(Optional.of("a.b"));
@@ -153,7 +172,7 @@ class FlatRegistryTest {
     }
 
     private FlatRegistry remembering(Path core, Path memory) {
-        return new FlatRegistry(List.of(core), List.of(), FlatRegistryTest.class.getClassLoader(), Optional.of(memory));
+        return registries.add(new FlatRegistry(List.of(core), List.of(), FlatRegistryTest.class.getClassLoader(), Optional.of(memory)));
     }
 
     /** Points and contributions of a bundle that is called like its folder, as on the class path. */
@@ -194,7 +213,7 @@ class FlatRegistryTest {
                 .jar(folder.resolve("good.jar"));
         Path misspelt = BundleFixture.named("com.misspelt").with("plugin.xml", "<plugin><extension point=\"berth.core.antivirusDetector\"/></plugin>")
                 .jar(folder.resolve("misspelt.jar"));
-        Contributions read = new FlatRegistry(List.of(core), List.of(stranger, misspelt), FlatRegistryTest.class.getClassLoader(), Optional.of(memory))
+        Contributions read = registries.add(new FlatRegistry(List.of(core), List.of(stranger, misspelt), FlatRegistryTest.class.getClassLoader(), Optional.of(memory)))
                 .contributions(List.of());
         assertThat(read.detectors()).extracting(d -> d.detector().id()).containsExactly("com.good.a", "com.good.b");
         assertThat(read.leftOut()).extracting(c -> c.problem().orElseThrow()).containsExactlyInAnyOrder("has neither a class nor a fingerprint",

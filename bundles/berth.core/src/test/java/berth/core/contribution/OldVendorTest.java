@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import org.eclipse.core.runtime.NullProgressMonitor;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +66,9 @@ class OldVendorTest {
     @TempDir
     Path folder;
 
+    @AutoClose
+    private final Registries registries = new Registries();
+
     /** {@code -Dgolden.update=true} compiles them where there are none yet; those of a release that is out stay as they are. */
     private static Map<String, byte[]> classes() throws IOException {
         if (Boolean.getBoolean("golden.update") && !Files.exists(CLASSES)) {
@@ -103,7 +107,7 @@ class OldVendorTest {
     private Contributions contributions() throws IOException {
         BundleFixture bundle = BundleFixture.named("com.example.old").plugin(PLUGIN);
         classes().forEach(bundle::with);
-        return BundleFixture.registry(folder, List.of(), List.of(bundle.jar(folder.resolve("old.jar")))).contributions(List.of());
+        return registries.add(BundleFixture.registry(folder, List.of(), List.of(bundle.jar(folder.resolve("old.jar"))))).contributions(List.of());
     }
 
     private AntivirusDetector detector() throws Exception {

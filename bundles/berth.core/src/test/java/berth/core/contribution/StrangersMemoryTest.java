@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -33,6 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 class StrangersMemoryTest {
     @TempDir
     Path folder;
+
+    @AutoClose
+    private final Registries registries = new Registries();
 
     @BeforeEach
     void makeOurOwn() {
@@ -75,16 +79,17 @@ class StrangersMemoryTest {
     }
 
     private FlatRegistry registry(StateFolder state, Path... strangers) {
-        return new FlatRegistry(List.of(folder.resolve("core")), List.of(strangers), getClass().getClassLoader(), Optional.empty(), new GuestBook(state));
+        return registries.add(new FlatRegistry(List.of(folder.resolve("core")), List.of(strangers), getClass().getClassLoader(), Optional.empty(), new GuestBook(state)));
     }
 
     /** One start: the detectors that it finds. */
     private List<String> start(StateFolder state, Path... strangers) {
-        FlatRegistry registry = registry(state, strangers);
-        Contributions read = registry.contributions(List.of());
-        List<String> ids = read.detectors().stream().map(found -> found.detector().id()).sorted().toList();
-        registry.rememberStrangers(read);
-        return ids;
+        try (FlatRegistry registry = registry(state, strangers)) {
+            Contributions read = registry.contributions(List.of());
+            List<String> ids = read.detectors().stream().map(found -> found.detector().id()).sorted().toList();
+            registry.rememberStrangers(read);
+            return ids;
+        }
     }
 
     @Test
@@ -147,6 +152,7 @@ class StrangersMemoryTest {
             }
             Files.write(file, whole);
         }
+        registries.close();
         Files.delete(files.get(0));
         assertThat(start(state(), bundle)).containsExactly("com.good.b");
         Files.writeString(bundle.resolve("plugin.xml"), "nothing that can be read");
@@ -258,22 +264,17 @@ class StrangersMemoryTest {
     void startsAtOnceDoNotDisturbEachOther() throws Exception {
         Path one = stranger("com.one", detector("com.one.a"));
         Path two = stranger("com.two", detector("com.two.a"));
-        Path core = folder.resolve("core");
-        Callable<List<String>> start = () -> {
-            FlatRegistry registry = new FlatRegistry(List.of(core), List.of(one, two), getClass().getClassLoader(), Optional.empty(), new GuestBook(state()));
-            Contributions read = registry.contributions(List.of());
-            List<String> ids = read.detectors().stream().map(found -> found.detector().id()).sorted().toList();
-            registry.rememberStrangers(read);
-            return ids;
-        };
+        Callable<List<String>> start = () -> start(state(), one, two);
         try (ExecutorService threads = Executors.newFixedThreadPool(6)) {
             for (int round = 0; round < 5; round++) {
                 for (var found : threads.invokeAll(IntStream.range(0, 12).mapToObj(i -> start).toList())) {
                     assertThat(found.get()).containsExactly("com.one.a", "com.two.a");
                 }
-                assertThat(memories()).hasSize(1);
+                // On Windows what another start reads at this moment can't be taken away.
+                List<Path> memories = memories().stream().filter(memory -> !OS.WINDOWS.isCurrentOs() || !memory.getFileName().toString().startsWith("new-")).toList();
+                assertThat(memories).hasSize(1);
                 // The next round finds it damaged.
-                Files.write(memories().get(0).resolve("index"), new byte[10]);
+                Files.write(memories.get(0).resolve("index"), new byte[10]);
             }
         }
     }

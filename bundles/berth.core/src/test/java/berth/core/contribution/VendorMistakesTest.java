@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,8 +41,11 @@ class VendorMistakesTest {
     @TempDir
     Path folder;
 
+    @AutoClose
+    private final Registries registries = new Registries();
+
     private Contributions read(BundleFixture... bundles) {
-        return BundleFixture.registry(folder, List.of(), Stream.of(bundles).map(bundle -> bundle.jar(folder.resolve("v.jar"))).toList()).contributions(List.of());
+        return registries.add(BundleFixture.registry(folder, List.of(), Stream.of(bundles).map(bundle -> bundle.jar(folder.resolve("v.jar"))).toList())).contributions(List.of());
     }
 
     private static BundleFixture vendor() {
