@@ -44,7 +44,7 @@ import berth.core.internal.contribution.Xml;
  * <p>
  * What was remembered and the strangers' jars stay open until it is closed; a program that ends anyway need not close it.
  */
-public final class FlatRegistry implements Resources, AutoCloseable {
+public final class FlatRegistry implements Resources {
     private static final String MANIFEST = "META-INF/MANIFEST.MF";
     private static final String PLUGIN = "plugin.xml";
     private static final String JAR = ".jar";
@@ -152,9 +152,7 @@ public final class FlatRegistry implements Resources, AutoCloseable {
 
     /** Writes down what our own bundles say, for all later starts, which do not check it again; the folder must exist and be empty. */
     public static void remember(List<Path> own, ClassLoader ownLoader, Path memory) {
-        try (FlatRegistry read = new FlatRegistry(own, List.of(), ownLoader)) {
-            refuse(read.contributions(List.of()).faults());
-        }
+        refuse(new FlatRegistry(own, List.of(), ownLoader).contributions(List.of()).faults());
         write(own, List.of(), ownLoader, memory, stamp(own, TICK_OF_ARCHIVES));
     }
 
@@ -317,7 +315,6 @@ public final class FlatRegistry implements Resources, AutoCloseable {
     }
 
     /** Closes what it has open; no class can be made any more, and no contribution that was remembered be looked at. */
-    @Override
     public synchronized void close() {
         if (!closed) {
             // It can't be stopped twice.

@@ -84,12 +84,12 @@ class StrangersMemoryTest {
 
     /** One start: the detectors that it finds. */
     private List<String> start(StateFolder state, Path... strangers) {
-        try (FlatRegistry registry = registry(state, strangers)) {
-            Contributions read = registry.contributions(List.of());
-            List<String> ids = read.detectors().stream().map(found -> found.detector().id()).sorted().toList();
-            registry.rememberStrangers(read);
-            return ids;
-        }
+        FlatRegistry registry = registry(state, strangers);
+        Contributions read = registry.contributions(List.of());
+        List<String> ids = read.detectors().stream().map(found -> found.detector().id()).sorted().toList();
+        registry.rememberStrangers(read);
+        registry.close();
+        return ids;
     }
 
     @Test
