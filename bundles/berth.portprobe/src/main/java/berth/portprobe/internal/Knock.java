@@ -89,7 +89,8 @@ final class Knock {
                 return true;
             }
         }
-        return false;
+        // Wine tells of a connection only when there is something to read.
+        return channel.finishConnect();
     }
 
     /** The system may give a client the very port it wants to connect to; TCP then connects the socket with itself (RFC 9293, 3.5). */

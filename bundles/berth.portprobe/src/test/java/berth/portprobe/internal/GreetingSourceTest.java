@@ -21,6 +21,7 @@ import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -98,7 +99,8 @@ class GreetingSourceTest {
             return new String(visitor.getInputStream().readNBytes(6), StandardCharsets.US_ASCII);
         })) {
             assertThat(text(ask(server.port()))).isEqualTo("220-hello\n220-more\n220 mx InterScan VirusWall");
-            assertThat(server.heard()).isEqualTo("QUIT\r\n");
+            // Windows throws away what a server has not heard yet when the connection is reset, as it is where not all was read that it said.
+            assertThat(server.heard()).isIn(OS.WINDOWS.isCurrentOs() ? List.of("QUIT\r\n", "SocketException") : List.of("QUIT\r\n"));
         }
         try (Doorman endless = new Doorman("127.0.0.1", Doorman.says("220-hello\r\n"))) {
             List<Evidence> evidence = ask(endless.port());

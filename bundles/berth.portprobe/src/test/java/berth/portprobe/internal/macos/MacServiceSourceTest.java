@@ -15,6 +15,8 @@ import java.util.Optional;
 
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -48,6 +50,7 @@ import berth.portprobe.internal.ShowingProgram.Outcome;
 import berth.portprobe.internal.macos.SocketTables.Held;
 
 /** The sources that read files and programs of macOS. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "a path of macOS is no path there")
 class MacServiceSourceTest {
     private static final Instant NOW = Instant.parse("2026-11-30T09:00:00Z");
     private static final String HEAD = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
