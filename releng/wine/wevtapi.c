@@ -12,23 +12,32 @@
 #define QUERY 0x51455242
 #define EVENT 0x56455242
 #define PROVIDER 0x50455242
+#define SUBSCRIPTION 0x53455242
+#define BOOKMARK 0x42455242
 #define ERROR_CHANNEL_NOT_FOUND 15007
 #define ERROR_BAD_QUERY 15001
+#define ERROR_DIRECT_CHANNEL 15009
+#define ERROR_STALE 15011
 #define ERROR_MESSAGE_NOT_FOUND 15027
 
-typedef struct { DWORD kind; int channel; int left; int next; int step; BOOL wrong; int calls; } Handle;
-typedef struct { const char *name; int count; } Channel;
+typedef struct { DWORD kind; int channel; int left; int next; int step; BOOL wrong; int calls; HANDLE signal; } Handle;
+/* Its events have the numbers 1 to count, of which those before first are gone. */
+typedef struct { const char *name; int count; int first; } Channel;
 
-static const Channel channels[] = {
+static Channel channels[] = {
     {"System", 3}, {"Application", 3}, {"Security", 0}, {"Berth-Fake/Many", 1000}, {"Berth-Fake/Large", 1}, {"Berth-Fake/Huge", 1},
     {"Berth-Fake/Midway", 20}, {"Berth-Fake/Hole", 3}, {"Berth-Fake/Growing", 2}, {"Berth-Fake/Unclosed", 1},
+    {"Berth-Fake/Live", 2}, {"Berth-Fake/Forwarded", 2}, {"Berth-Fake/Direct", 1},
 };
-enum { SYSTEM, APPLICATION, SECURITY, MANY, LARGE, HUGE_EVENT, MIDWAY, HOLE, GROWING, UNCLOSED };
+enum { SYSTEM, APPLICATION, SECURITY, MANY, LARGE, HUGE_EVENT, MIDWAY, HOLE, GROWING, UNCLOSED, LIVE, FORWARDED, DIRECT };
 static const char *texts[][2] = {
     {"the fake is well", "10048"}, {"Berth's fake service", "%%10048"}, {"written by Berth's fake wevtapi.dll", "10048"},
 };
 static LONG open_handles;
 static LONG grown;
+static Handle *subscriptions[16];
+static int generation, nexts;
+static BOOL silent;
 
 static Handle *handle(DWORD kind, int channel, int number)
 {
@@ -49,21 +58,49 @@ static Handle *known(HANDLE any, DWORD kind)
     return NULL;
 }
 
-/* For the tests: how many handles were not closed. */
+/* For the tests: how many handles were not closed, and how often a subscription was asked. */
 EXPORT int WINAPI BerthFakeOpenHandles(void) { return open_handles; }
+EXPORT int WINAPI BerthFakeNexts(void) { return nexts; }
+
+static int channel_of(const WCHAR *path)
+{
+    char name[64] = "";
+    WideCharToMultiByte(CP_UTF8, 0, path, -1, name, sizeof name - 1, NULL, NULL);
+    for (int i = 0; i < (int)(sizeof channels / sizeof *channels); i++)
+        if (!strcmp(channels[i].name, name))
+            return i;
+    return -1;
+}
+
+/* For the tests: what a log is made to be. Records are written, and then only the newest are kept; a negative number of them is another log that counts anew. */
+EXPORT void WINAPI BerthFakeWrite(const WCHAR *path, int records, int keep)
+{
+    Channel *to = &channels[channel_of(path)];
+    if (records < 0) {
+        to->count = -records;
+        generation++;
+    } else
+        to->count += records;
+    to->first = keep > to->count ? 1 : to->count - keep + 1;
+    for (int i = 0; i < 16; i++)
+        if (subscriptions[i] && &channels[subscriptions[i]->channel] == to && !silent)
+            SetEvent(subscriptions[i]->signal);
+}
+
+/* For the tests: as if the service had ended and come again, of which it tells nobody. */
+EXPORT void WINAPI BerthFakeSilence(BOOL on)
+{
+    silent = on;
+    generation += on ? 1000 : 0;
+}
 
 EXPORT HANDLE WINAPI EvtQuery(HANDLE session, const WCHAR *path, const WCHAR *query, DWORD flags)
 {
-    char name[64] = "";
-    int channel = -1;
     if (session || !path || !(flags & 1) || ((flags & 0x300) != 0x100 && (flags & 0x300) != 0x200)) {
         SetLastError(ERROR_INVALID_PARAMETER);
         return NULL;
     }
-    WideCharToMultiByte(CP_UTF8, 0, path, -1, name, sizeof name - 1, NULL, NULL);
-    for (int i = 0; i < (int)(sizeof channels / sizeof *channels); i++)
-        if (!strcmp(channels[i].name, name))
-            channel = i;
+    int channel = channel_of(path);
     if (channel < 0 || channel == SECURITY) {
         SetLastError(channel < 0 ? ERROR_CHANNEL_NOT_FOUND : ERROR_ACCESS_DENIED);
         return NULL;
@@ -75,9 +112,82 @@ EXPORT HANDLE WINAPI EvtQuery(HANDLE session, const WCHAR *path, const WCHAR *qu
     int count = channels[channel].count + (channel == GROWING ? (int)InterlockedIncrement(&grown) - 1 : 0);
     Handle *results = handle(QUERY, channel, flags & 0x200 ? count : 1);
     results->step = flags & 0x200 ? -1 : 1;
-    results->left = count;
+    results->left = channels[channel].first ? count - channels[channel].first + 1 : count;
+    if (results->step == 1 && channels[channel].first)
+        results->next = channels[channel].first;
     results->wrong = query && wcsstr(query, L"Level=1") != NULL;
     return results;
+}
+
+EXPORT HANDLE WINAPI EvtSubscribe(HANDLE session, HANDLE signal, const WCHAR *path, const WCHAR *query, HANDLE bookmark, void *context, void *callback, DWORD flags)
+{
+    Handle *behind = bookmark;
+    int channel = path ? channel_of(path) : -1;
+    if (session || !signal || context || callback || (flags != 2 && flags != 0x10003) || (flags == 2) != !bookmark || !query || wcscmp(query, L"*"))
+        SetLastError(ERROR_INVALID_PARAMETER);
+    else if (channel < 0)
+        SetLastError(ERROR_CHANNEL_NOT_FOUND);
+    else if (channel == SECURITY || channel == DIRECT)
+        SetLastError(channel == DIRECT ? ERROR_DIRECT_CHANNEL : ERROR_ACCESS_DENIED);
+    else if (behind && (behind->kind != BOOKMARK || behind->channel != channel))
+        SetLastError(ERROR_INVALID_HANDLE);
+    else if (behind && (behind->next < channels[channel].first || behind->next > channels[channel].count))
+        SetLastError(ERROR_NOT_FOUND);
+    else {
+        Handle *made = handle(SUBSCRIPTION, channel, behind ? behind->next + 1 : channels[channel].first ? channels[channel].first : 1);
+        made->signal = signal;
+        made->calls = generation;
+        for (int i = 0; i < 16; i++)
+            if (!subscriptions[i]) {
+                subscriptions[i] = made;
+                break;
+            }
+        return made;
+    }
+    return NULL;
+}
+
+static BOOL next_of_subscription(Handle *from, DWORD size, HANDLE *events, DWORD *returned)
+{
+    const Channel *channel = &channels[from->channel];
+    DWORD count = 0;
+    nexts++;
+    if (from->calls != generation || from->next < channel->first) {
+        SetLastError(generation - from->calls >= 1000 ? RPC_S_SERVER_UNAVAILABLE : ERROR_STALE);
+        return FALSE;
+    }
+    while (from->next <= channel->count && count < size)
+        events[count++] = handle(EVENT, from->channel, from->next++);
+    *returned = count;
+    if (count == 0)
+        SetLastError(nexts % 2 ? ERROR_NO_MORE_ITEMS : ERROR_INVALID_OPERATION);
+    return count > 0;
+}
+
+EXPORT HANDLE WINAPI EvtCreateBookmark(const WCHAR *text)
+{
+    static const WCHAR by_channel[] = L"<BookmarkList><Bookmark Channel='", by_number[] = L"' RecordId='";
+    WCHAR name[64] = L"";
+    if (!text)
+        return handle(BOOKMARK, -1, 0);
+    const WCHAR *number = wcsstr(text, by_number);
+    size_t length = wcslen(by_channel);
+    if (wcsncmp(text, by_channel, length) || !number || number - text - length >= 64) {
+        SetLastError(ERROR_INVALID_PARAMETER);
+        return NULL;
+    }
+    wcsncpy(name, text + length, number - text - length);
+    return handle(BOOKMARK, channel_of(name), _wtoi(number + wcslen(by_number)));
+}
+
+EXPORT BOOL WINAPI EvtUpdateBookmark(HANDLE bookmark, HANDLE event)
+{
+    Handle *to = known(bookmark, BOOKMARK), *from = known(event, EVENT);
+    if (!to || !from)
+        return FALSE;
+    to->channel = from->channel;
+    to->next = from->next;
+    return TRUE;
 }
 
 static int level(int channel, int number)
@@ -87,6 +197,9 @@ static int level(int channel, int number)
 
 EXPORT BOOL WINAPI EvtNext(HANDLE results, DWORD size, HANDLE *events, DWORD timeout, DWORD flags, DWORD *returned)
 {
+    Handle *followed = results;
+    if (followed && followed->kind == SUBSCRIPTION && !flags && events && returned && timeout)
+        return next_of_subscription(followed, size, events, returned);
     Handle *from = known(results, QUERY);
     DWORD count = 0;
     if (!from || flags || !events || !returned || timeout == 0) {
@@ -121,7 +234,7 @@ static WCHAR *xml(Handle *event)
             "<Level>%d</Level><Task>0</Task><Keywords>0x80000000000000</Keywords><TimeCreated SystemTime='%04d-%02d-%02dT%02d:%02d:%02d.%07dZ'/><EventRecordID>%d</EventRecordID>"
             "<Channel>%s</Channel><Computer>FAKE</Computer><Security/></System><EventData><Data Name='param1'>%s</Data><Data>%s</Data><Data>Berth's fake wevtapi.dll</Data><Data>",
             own ? "Berth-Fake" : providers[event->channel], own ? 1 : ids[event->channel][which], level(event->channel, event->next), now.wYear, now.wMonth, now.wDay, now.wHour,
-            now.wMinute, now.wSecond, now.wMilliseconds * 10000, event->next, channels[event->channel].name, texts[which][0], texts[which][1]);
+            now.wMinute, now.wSecond, now.wMilliseconds * 10000, event->channel == FORWARDED ? 1000000 - event->next : event->next, channels[event->channel].name, texts[which][0], texts[which][1]);
     const char *tail = event->channel == UNCLOSED ? "" : "</Data></EventData></Event>";
     size_t length = strlen(head) + filler + strlen(tail) + 1;
     WCHAR *text = malloc(length * sizeof *text);
@@ -136,10 +249,17 @@ static WCHAR *xml(Handle *event)
     return text;
 }
 
-EXPORT BOOL WINAPI EvtRender(HANDLE context, HANDLE event, DWORD flags, DWORD size, void *buffer, DWORD *used, DWORD *properties)
+static WCHAR *bookmark_text(Handle *bookmark)
 {
-    Handle *one = known(event, EVENT);
-    if (!one || context || flags != 1 || !used || !properties) {
+    WCHAR *text = malloc(300 * sizeof *text);
+    swprintf(text, 300, L"<BookmarkList>\r\n  <Bookmark Channel='%hs' RecordId='%d' IsCurrent='true'/>\r\n</BookmarkList>", channels[bookmark->channel].name, bookmark->next);
+    return text;
+}
+
+EXPORT BOOL WINAPI EvtRender(HANDLE context, HANDLE what, DWORD flags, DWORD size, void *buffer, DWORD *used, DWORD *properties)
+{
+    Handle *one = known(what, flags == 2 ? BOOKMARK : EVENT);
+    if (!one || context || (flags != 1 && flags != 2) || !used || !properties) {
         if (one)
             SetLastError(ERROR_INVALID_PARAMETER);
         return FALSE;
@@ -148,7 +268,7 @@ EXPORT BOOL WINAPI EvtRender(HANDLE context, HANDLE event, DWORD flags, DWORD si
         SetLastError(ERROR_INVALID_DATA);
         return FALSE;
     }
-    WCHAR *text = xml(one);
+    WCHAR *text = flags == 2 ? bookmark_text(one) : xml(one);
     DWORD needed = (DWORD)((wcslen(text) + 1) * sizeof *text);
     *used = one->channel == HUGE_EVENT ? 0x7FFFFFF0 : needed;
     *properties = 0;
@@ -194,10 +314,13 @@ EXPORT BOOL WINAPI EvtFormatMessage(HANDLE metadata, HANDLE event, DWORD id, DWO
 EXPORT BOOL WINAPI EvtClose(HANDLE any)
 {
     Handle *one = any;
-    if (!one || (one->kind != QUERY && one->kind != EVENT && one->kind != PROVIDER)) {
+    if (!one || (one->kind != QUERY && one->kind != EVENT && one->kind != PROVIDER && one->kind != SUBSCRIPTION && one->kind != BOOKMARK)) {
         SetLastError(ERROR_INVALID_HANDLE);
         return FALSE;
     }
+    for (int i = 0; i < 16; i++)
+        if (subscriptions[i] == one)
+            subscriptions[i] = NULL;
     one->kind = 0;
     free(one);
     InterlockedDecrement(&open_handles);

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.core.inquiry;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -28,6 +29,7 @@ import berth.core.spi.EventLogFormat.Damage;
 import berth.core.spi.EvidenceSource;
 import berth.core.spi.GrowingLogFormat.Mark;
 import berth.core.spi.LiveLogSource;
+import berth.core.spi.LiveLogSource.Following;
 
 /**
  * A log of this host that is no file.
@@ -68,40 +70,92 @@ record LiveLog(String name, Contributed<EvidenceSource> source, Duration patienc
     Mark readOn(Mark from, Consumer<? super LogRecord> records, Consumer<? super Damage> damages, IProgressMonitor monitor) throws UnreadableInputException {
         Heard heard = new Heard();
         try {
-            return marked(Guard.callWhile(() -> answer(live -> live.readOn(name, from, event -> heard.take(records, event),
+            return answered(Guard.callWhile(() -> answer(live -> live.readOn(name, from, event -> heard.take(records, event),
                     damage -> heard.take(damages, damage), monitor)), heard::progress, patience));
         } finally {
             heard.leave();
         }
     }
 
+    /** {@return one that follows it behind a mark, and what that one reads} The caller closes it. */
+    Follower follow(Mark from) throws UnreadableInputException {
+        Following following = answered(Guard.callAll(List.<Callable<Answer<Following>>> of(() -> answer(live -> live.follow(name, from))), patience).get(0));
+        return new Follower(this, following);
+    }
+
     /** {@return the mark behind its last record} */
     Mark end(IProgressMonitor monitor) throws UnreadableInputException {
-        return marked(Guard.callAll(List.<Callable<Answer>> of(() -> answer(live -> live.end(name, monitor))), patience).get(0));
+        return answered(Guard.callAll(List.<Callable<Answer<Mark>>> of(() -> answer(live -> live.end(name, monitor))), patience).get(0));
     }
 
-    /** A mark, or what the source says why there is none. */
-    private record Answer(Optional<Mark> mark, String refusal) { }
+    /** What the source gives, or what it says why it gives nothing. */
+    private record Answer<T>(Optional<T> given, String refusal) { }
 
-    private Answer answer(Contributed.Use<LiveLogSource, Mark> call) throws Exception {
-        return source.use(made -> {
-            try {
-                return made instanceof LiveLogSource live ? new Answer(Optional.of(call.of(live)), "") : new Answer(Optional.empty(), "it has no logs");
-            } catch (IOException e) {
-                return new Answer(Optional.empty(), Guard.sentence(e));
-            }
-        });
+    private <T> Answer<T> answer(Contributed.Use<LiveLogSource, T> call) throws Exception {
+        return source.use(made -> made instanceof LiveLogSource live ? answer(() -> call.of(live)) : new Answer<>(Optional.empty(), "it has no logs"));
     }
 
-    private Mark marked(Guard.Outcome<Answer> outcome) throws UnreadableInputException {
+    private static <T> Answer<T> answer(Callable<T> call) throws Exception {
+        try {
+            return new Answer<>(Optional.of(call.call()), "");
+        } catch (IOException e) {
+            return new Answer<>(Optional.empty(), Guard.sentence(e));
+        }
+    }
+
+    private <T> T answered(Guard.Outcome<Answer<T>> outcome) throws UnreadableInputException {
         return switch (outcome) {
-        case Guard.Done<Answer> done -> done.returned().mark().orElseThrow(() -> unreadable(done.returned().refusal()));
-        case Guard.Failed<Answer> failed -> throw unreadable(failed.reason());
+        case Guard.Done<Answer<T>> done -> done.returned().given().orElseThrow(() -> unreadable(done.returned().refusal()));
+        case Guard.Failed<Answer<T>> failed -> throw unreadable(failed.reason());
         };
     }
 
     private UnreadableInputException unreadable(String why) {
         return new UnreadableInputException(Escapes.visible(name) + " can't be read: " + Escapes.visible(why) + ".");
+    }
+
+    /** Looks at a log again and again; one that has failed is closed, and of no more use. */
+    static final class Follower implements Closeable {
+        private final LiveLog log;
+        private final Following following;
+
+        Follower(LiveLog log, Following following) {
+            this.log = log;
+            this.following = following;
+        }
+
+        /** {@return the mark to go on from}; what the source says after it was left behind is not heard. */
+        Mark look(Consumer<? super LogRecord> records, Consumer<? super Damage> damages, IProgressMonitor monitor) throws UnreadableInputException {
+            Heard heard = new Heard();
+            try {
+                return log.answered(Guard.callWhile(() -> look(heard, records, damages, monitor), heard::progress, log.patience));
+            } finally {
+                heard.leave();
+            }
+        }
+
+        /** Whoever was left behind, or can't go on, puts away what it has open. */
+        private Answer<Mark> look(Heard heard, Consumer<? super LogRecord> records, Consumer<? super Damage> damages, IProgressMonitor monitor) throws Exception {
+            Answer<Mark> answer = new Answer<>(Optional.empty(), "");
+            try {
+                answer = log.source.during(() -> answer(() -> following.look(event -> heard.take(records, event), damage -> heard.take(damages, damage), monitor)));
+                return answer;
+            } finally {
+                if (heard.isLeft() || answer.given().isEmpty()) {
+                    log.source.during(() -> closed(following));
+                }
+            }
+        }
+
+        private static boolean closed(Following following) {
+            following.close();
+            return true;
+        }
+
+        @Override
+        public void close() {
+            Guard.callAll(List.<Callable<Boolean>> of(() -> log.source.during(() -> closed(following))), log.patience);
+        }
     }
 
     /** While what was read is being taken, the source can't be blamed. */
@@ -128,6 +182,10 @@ record LiveLog(String name, Contributed<EvidenceSource> source, Duration patienc
 
         synchronized void leave() {
             left = true;
+        }
+
+        synchronized boolean isLeft() {
+            return left;
         }
     }
 }

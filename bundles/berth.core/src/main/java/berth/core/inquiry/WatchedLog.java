@@ -16,13 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 
 import org.eclipse.core.runtime.IProgressMonitor;
 
 import berth.core.contribution.Guard;
-import berth.core.evidence.LogRecord;
 import berth.core.inquiry.LogWatch.Taker;
 import berth.core.internal.failure.GrowingScan;
 import berth.core.render.Escapes;
@@ -48,12 +45,8 @@ sealed interface WatchedLog extends Closeable {
     }
 
     static WatchedLog live(LiveLog log, boolean fromEnd, GrowingScan failures, Taker taker) {
-        AtomicReference<Optional<Mark>> reached = new AtomicReference<>(fromEnd ? Optional.empty() : Optional.of(Mark.START));
-        Consumer<LogRecord> records = failures.records();
-        return new OfOne(log.name(), monitor -> {
-            Optional<Mark> from = reached.get();
-            reached.set(Optional.of(from.isEmpty() ? log.end(monitor) : log.readOn(from.get(), records, damage -> taker.damaged(log.name(), damage), monitor)));
-        }, () -> { }, failures, taker);
+        OfSource source = new OfSource(log, fromEnd, LogNews.records(failures.records(), damage -> taker.damaged(log.name(), damage)));
+        return new OfOne(log.name(), source, source, failures, taker);
     }
 
     static WatchedLog folder(Path path, boolean fromEnd, Opener opener) {
@@ -63,6 +56,36 @@ sealed interface WatchedLog extends Closeable {
     /** Hands on what is new in a log. */
     interface Reader {
         void look(IProgressMonitor monitor) throws UnreadableInputException;
+    }
+
+    /** Reads what a source follows, and has it follow anew whenever that has failed. */
+    final class OfSource implements Reader, Closeable {
+        private final LiveLog log;
+        private final LogNews news;
+        private Optional<Mark> reached;
+        private Optional<LiveLog.Follower> follower = Optional.empty();
+
+        OfSource(LiveLog log, boolean fromEnd, LogNews news) {
+            this.log = log;
+            this.news = news;
+            this.reached = fromEnd ? Optional.empty() : Optional.of(Mark.START);
+        }
+
+        @Override
+        public void look(IProgressMonitor monitor) throws UnreadableInputException {
+            Mark from = reached.isPresent() ? reached.get() : log.end(monitor);
+            reached = Optional.of(from);
+            LiveLog.Follower now = follower.isPresent() ? follower.get() : log.follow(from);
+            follower = Optional.empty();
+            reached = Optional.of(now.look(news.records(), news.damages(), monitor));
+            follower = Optional.of(now);
+        }
+
+        @Override
+        public void close() {
+            follower.ifPresent(LiveLog.Follower::close);
+            follower = Optional.empty();
+        }
     }
 
     /** A file, whatever it is renamed to, or a log that is none. */

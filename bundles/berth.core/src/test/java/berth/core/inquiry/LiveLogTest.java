@@ -42,12 +42,13 @@ import berth.core.spi.Request;
 @Timeout(60)
 class LiveLogTest {
     private static final List<String> LINES = new ArrayList<>();
+    private static final List<String> CALLS = new ArrayList<>();
 
     @TempDir
     private Path folder = Path.of("");
 
     /** Has one log that grows, and one that may not be read. */
-    public static final class Live implements LiveLogSource {
+    public static class Live implements LiveLogSource {
         @Override
         public void collect(Request request, Consumer<? super Evidence> sink, IProgressMonitor monitor) {
             return;
@@ -81,16 +82,44 @@ class LiveLogTest {
         }
     }
 
+    /** Says when it is told to follow, and fails whenever a line says so. */
+    public static final class Subscribing extends Live {
+        @Override
+        public Following follow(String log, Mark from) throws IOException {
+            CALLS.add("from " + from.place());
+            Following plain = super.follow(log, from);
+            return new Following() {
+                @Override
+                public Mark look(Consumer<? super LogRecord> records, Consumer<? super Damage> damages, IProgressMonitor monitor) throws IOException {
+                    if (LINES.remove("fail")) {
+                        throw new IOException("the service has ended");
+                    }
+                    return plain.look(records, damages, monitor);
+                }
+
+                @Override
+                public void close() {
+                    CALLS.add("closed");
+                }
+            };
+        }
+    }
+
     @BeforeEach
     void twoEvents() {
+        CALLS.clear();
         LINES.clear();
         LINES.addAll(List.of("bind() to 0.0.0.0:80 failed (10048: Address already in use)", "all is well"));
     }
 
     private Contributions contributions() throws IOException {
+        return contributions("Live");
+    }
+
+    private Contributions contributions(String name) throws IOException {
         Path core = BundleFixture.core(folder.resolve("berth.core"));
         Path stranger = BundleFixture.folder(folder, "com.example", "<?xml version=\"1.0\"?><?eclipse version=\"3.4\"?><plugin><extension point=\"berth.core.evidenceSources\">"
-                + "<source id=\"com.example.live\" topic=\"event-log\" class=\"berth.core.inquiry.LiveLogTest$Live\"/></extension></plugin>");
+                + "<source id=\"com.example.live\" topic=\"event-log\" class=\"berth.core.inquiry.LiveLogTest$" + name + "\"/></extension></plugin>");
         return new FlatRegistry(List.of(core, stranger), List.of(), LiveLogTest.class.getClassLoader()).contributions(List.of());
     }
 
@@ -119,45 +148,70 @@ class LiveLogTest {
         assertThat(LiveLog.find(contributions(), "Growing", Duration.ofSeconds(20))).isPresent();
     }
 
-    @Test
-    void theyAreFollowed() throws Exception {
-        List<LoggedFailure> begun = new ArrayList<>();
-        List<String> troubles = new ArrayList<>();
-        LogWatch.Taker taker = new LogWatch.Taker() {
-            @Override
-            public void begun(LoggedFailure failure) {
-                begun.add(failure);
-            }
+    /** Keeps what it is told. */
+    private static final class Told implements LogWatch.Taker {
+        private final List<LoggedFailure> begun = new ArrayList<>();
+        private final List<String> troubles = new ArrayList<>();
 
-            @Override
-            public void ended(LoggedFailure failure) {
-                return;
-            }
+        @Override
+        public void begun(LoggedFailure failure) {
+            begun.add(failure);
+        }
 
-            @Override
-            public void damaged(String log, Damage damage) {
-                troubles.add(log);
-            }
+        @Override
+        public void ended(LoggedFailure failure) {
+            return;
+        }
 
-            @Override
-            public void lost(String log, String why) {
-                troubles.add(log);
-            }
-        };
+        @Override
+        public void damaged(String log, Damage damage) {
+            troubles.add(damage.what());
+        }
+
+        @Override
+        public void lost(String log, String why) {
+            troubles.add(why);
+        }
+    }
+
+    private static FailureKnowledge knowledge() {
         List<FailurePattern> pattern = List.of(new FailurePattern("p", "web", Set.of(1), Optional.empty(), Optional.empty(), Optional.empty(),
                 Optional.empty(), Transport.TCP, Optional.of(80), FailurePattern.Fields.ANY, List.of()));
-        FailureKnowledge knowledge = new FailureKnowledge(pattern, new FailureVocabulary(List.of(), List.of()), List.of());
-        try (LogWatch watch = new LogWatch(contributions(), knowledge, Duration.ofSeconds(20), taker)) {
+        return new FailureKnowledge(pattern, new FailureVocabulary(List.of(), List.of()), List.of());
+    }
+
+    @Test
+    void theyAreFollowed() throws Exception {
+        Told told = new Told();
+        try (LogWatch watch = new LogWatch(contributions(), knowledge(), Duration.ofSeconds(20), told)) {
             assertThat(watch.follow("Growing", new NullProgressMonitor())).isTrue();
             watch.look(new NullProgressMonitor());
-            assertThat(begun).isEmpty();
+            assertThat(told.begun).isEmpty();
             LINES.add("bind() to 0.0.0.0:80 failed (10048: Address already in use)");
             watch.look(new NullProgressMonitor());
-            assertThat(begun).hasSize(1).first().extracting(LoggedFailure::log).isEqualTo("Growing");
+            assertThat(told.begun).hasSize(1).first().extracting(LoggedFailure::log).isEqualTo("Growing");
             watch.look(new NullProgressMonitor());
-            assertThat(begun).hasSize(1);
+            assertThat(told.begun).hasSize(1);
         }
-        assertThat(troubles).isEmpty();
+        assertThat(told.troubles).isEmpty();
+    }
+
+    @Test
+    void whatFailsWhileItIsFollowedIsFollowedAnewFromWhereItWas() throws Exception {
+        Told told = new Told();
+        try (LogWatch watch = new LogWatch(contributions("Subscribing"), knowledge(), Duration.ofSeconds(20), told)) {
+            watch.follow("Growing", new NullProgressMonitor());
+            watch.look(new NullProgressMonitor());
+            assertThat(CALLS).containsExactly("from 2");
+            LINES.add("fail");
+            watch.look(new NullProgressMonitor());
+            assertThat(CALLS).containsExactly("from 2", "closed");
+            assertThat(told.troubles).containsExactly("Growing can't be read: the service has ended.");
+            LINES.add("bind() to 0.0.0.0:80 failed (10048: Address already in use)");
+            watch.look(new NullProgressMonitor());
+            assertThat(told.begun).hasSize(1);
+        }
+        assertThat(CALLS).containsExactly("from 2", "closed", "from 2", "closed");
     }
 
     @Test

@@ -15,6 +15,8 @@ import org.eclipse.core.runtime.IProgressMonitor;
 
 import berth.core.evidence.LogRecord;
 import berth.core.spi.EventLogFormat.Damage;
+import berth.core.spi.GrowingLogFormat.Mark;
+import berth.core.spi.LiveLogSource.Following;
 import berth.eventlog.internal.exports.EventXml;
 
 /** Channels, as Windows Vista and newer have them. Each event comes as XML and is read as an exported one is. */
@@ -58,6 +60,33 @@ final class ChannelLog implements HostLog {
         }
     }
 
+    /** By the number in the channel, which is not the event's own one where events are forwarded to. */
+    @Override
+    public Mark end(String log, IProgressMonitor monitor) throws EventLogError {
+        long results = service.query(log, Wanted.all(log, true).xpath(), true);
+        try {
+            List<Long> events = service.next(results, 1);
+            try {
+                return events.isEmpty() ? Mark.START : FollowedChannel.behind(place(events.get(0)));
+            } finally {
+                events.forEach(service::close);
+            }
+        } finally {
+            service.close(results);
+        }
+    }
+
+    @Override
+    public Optional<Following> subscribe(String log, Mark from) throws EventLogError {
+        return Optional.of(FollowedChannel.open(service, this, log, from));
+    }
+
+    /** {@return the number that the channel has given to an event} */
+    long place(long event) throws EventLogError {
+        return Bookmark.place(text(room -> service.bookmark(event, room)))
+                .orElseThrow(() -> EventLogError.of("EvtRender", EventLogError.ERROR_INVALID_DATA));
+    }
+
     private boolean take(List<Long> events, String log, Predicate<? super LogRecord> taker, Consumer<? super Damage> damages, IProgressMonitor monitor) {
         try {
             for (long event : events) {
@@ -72,10 +101,10 @@ final class ChannelLog implements HostLog {
         }
     }
 
-    private Optional<LogRecord> record(long event, String log, Consumer<? super Damage> damages) {
+    Optional<LogRecord> record(long event, String log, Consumer<? super Damage> damages) {
         String xml = "";
         try {
-            xml = xml(event);
+            xml = text(room -> service.render(event, room));
             LogRecord read = EventXml.read(factory, xml, log, 0);
             return Optional.of(service.message(event, read.provider()).map(text -> withMessage(read, text)).orElse(read));
         } catch (EventLogError e) {
@@ -86,10 +115,15 @@ final class ChannelLog implements HostLog {
         return Optional.empty();
     }
 
-    /** An event may grow between two calls no more than a liar says that it does. */
-    private String xml(long event) throws EventLogError {
+    /** Writes a text into so much room, or says how much it needs. */
+    private interface Writer {
+        EventService.Rendering into(int capacity) throws EventLogError;
+    }
+
+    /** A text may grow between two calls no more than a liar says that it does. */
+    private String text(Writer writer) throws EventLogError {
         for (int round = 0; round < ROUNDS; round++) {
-            EventService.Rendering rendering = service.render(event, capacity);
+            EventService.Rendering rendering = writer.into(capacity);
             if (rendering.utf16().length > 0) {
                 return text(rendering.utf16());
             }

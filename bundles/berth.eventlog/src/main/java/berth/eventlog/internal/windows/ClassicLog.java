@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -13,6 +14,8 @@ import org.eclipse.core.runtime.IProgressMonitor;
 
 import berth.core.evidence.LogRecord;
 import berth.core.spi.EventLogFormat.Damage;
+import berth.core.spi.GrowingLogFormat.Mark;
+import berth.core.spi.LiveLogSource.Following;
 import berth.eventlog.internal.evt.RecordBuffer;
 import berth.eventlog.internal.evt.RecordFields;
 
@@ -90,6 +93,22 @@ final class ClassicLog implements HostLog {
             }
         }
         return true;
+    }
+
+    @Override
+    public Mark end(String log, IProgressMonitor monitor) throws EventLogError {
+        AtomicReference<Mark> last = new AtomicReference<>(Mark.START);
+        read(Wanted.all(log, true), event -> {
+            last.set(new Mark(event.number(), event.number() + 1, 0));
+            return false;
+        }, damage -> { }, monitor);
+        return last.get();
+    }
+
+    /** NotifyChangeEventLog tells of changes once in five seconds at most: whoever looks sees them sooner. */
+    @Override
+    public Optional<Following> subscribe(String log, Mark from) {
+        return Optional.empty();
     }
 
     @Override

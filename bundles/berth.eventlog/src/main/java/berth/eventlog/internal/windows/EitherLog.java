@@ -11,6 +11,8 @@ import org.eclipse.core.runtime.IProgressMonitor;
 
 import berth.core.evidence.LogRecord;
 import berth.core.spi.EventLogFormat.Damage;
+import berth.core.spi.GrowingLogFormat.Mark;
+import berth.core.spi.LiveLogSource.Following;
 
 /** Channels where the system has them, else the older interface. */
 final class EitherLog implements HostLog {
@@ -53,6 +55,30 @@ final class EitherLog implements HostLog {
             }
         }
         classic.read(wanted, taker, damages, monitor);
+    }
+
+    @Override
+    public Mark end(String log, IProgressMonitor monitor) throws EventLogError {
+        if (unanswered.isEmpty()) {
+            try {
+                return channels.end(log, monitor);
+            } catch (EventLogError e) {
+                fallBack(e);
+            }
+        }
+        return classic.end(log, monitor);
+    }
+
+    @Override
+    public Optional<Following> subscribe(String log, Mark from) throws EventLogError {
+        if (unanswered.isEmpty()) {
+            try {
+                return channels.subscribe(log, from);
+            } catch (EventLogError e) {
+                fallBack(e);
+            }
+        }
+        return classic.subscribe(log, from);
     }
 
     private void fallBack(EventLogError error) throws EventLogError {

@@ -12,6 +12,7 @@ final class EventLogError extends IOException {
 
     static final int ERROR_FILE_NOT_FOUND = 2;
     static final int ERROR_ACCESS_DENIED = 5;
+    static final int ERROR_INVALID_DATA = 13;
     static final int ERROR_HANDLE_EOF = 38;
     static final int ERROR_NOT_SUPPORTED = 50;
     static final int ERROR_CALL_NOT_IMPLEMENTED = 120;
@@ -19,8 +20,14 @@ final class EventLogError extends IOException {
     static final int ERROR_PROC_NOT_FOUND = 127;
     static final int ERROR_NO_MORE_ITEMS = 259;
     static final int ERROR_PRIVILEGE_NOT_HELD = 1314;
+    static final int ERROR_NOT_FOUND = 1168;
+    /** EvtNext of a subscription that has nothing new may say so. */
+    static final int ERROR_INVALID_OPERATION = 4317;
     static final int ERROR_EVT_INVALID_CHANNEL_PATH = 15000;
     static final int ERROR_EVT_CHANNEL_NOT_FOUND = 15007;
+    static final int ERROR_EVT_SUBSCRIPTION_TO_DIRECT_CHANNEL = 15009;
+    static final int ERROR_EVT_QUERY_RESULT_STALE = 15011;
+    static final int ERROR_EVT_QUERY_RESULT_INVALID_POSITION = 15012;
 
     private final int code;
 
@@ -32,6 +39,7 @@ final class EventLogError extends IOException {
     static EventLogError of(String call, int code) {
         return new EventLogError(switch (code) {
         case ERROR_ACCESS_DENIED, ERROR_PRIVILEGE_NOT_HELD -> "you have no right to; run as an administrator or as a member of Event Log Readers";
+        case ERROR_EVT_SUBSCRIPTION_TO_DIRECT_CHANNEL -> "it is an analytic or debug channel, which Windows lets nobody follow";
         case 0 -> call + " gave nothing and no error";
         default -> call + " failed with error " + Integer.toUnsignedString(code);
         }, code);
@@ -59,6 +67,11 @@ final class EventLogError extends IOException {
     /** {@return whether there is no log of that name} */
     boolean isUnknownLog() {
         return code == ERROR_EVT_CHANNEL_NOT_FOUND || code == ERROR_EVT_INVALID_CHANNEL_PATH || code == ERROR_FILE_NOT_FOUND;
+    }
+
+    /** {@return whether what was there before is there no more: the log was cleared, or has gone on without us} */
+    boolean isStale() {
+        return code == ERROR_EVT_QUERY_RESULT_STALE || code == ERROR_EVT_QUERY_RESULT_INVALID_POSITION || code == ERROR_NOT_FOUND;
     }
 
     /** {@return whether nothing answers such calls here, whatever they ask} */

@@ -23,6 +23,25 @@ interface EventService extends Closeable {
     /** EvtNext: {@return handles of the next events, none behind the last one}. */
     List<Long> next(long results, int most) throws EventLogError;
 
+    /**
+     * A subscription that is pulled.
+     *
+     * @param results where the events are had from
+     * @param signal  an event of the system, which is set whenever there may be more of them
+     */
+    record Subscription(long results, long signal) { }
+
+    /** EvtSubscribe, strictly behind the event that a bookmark is of, or without one from the oldest event on. */
+    Subscription subscribe(String channel, String xpath, Optional<String> bookmark) throws EventLogError;
+
+    /** {@return whether a subscription was signalled since the last time that this was asked; a new one is} Waits for nothing. */
+    boolean isSignalled(Subscription subscription);
+
+    void close(Subscription subscription);
+
+    /** EvtCreateBookmark, EvtUpdateBookmark and EvtRender with EvtRenderBookmark: a bookmark at an event. */
+    Rendering bookmark(long event, int capacity) throws EventLogError;
+
     /** EvtRender with EvtRenderEventXml. */
     Rendering render(long event, int capacity) throws EventLogError;
 

@@ -11,6 +11,8 @@ import org.eclipse.core.runtime.IProgressMonitor;
 
 import berth.core.evidence.LogRecord;
 import berth.core.spi.EventLogFormat.Damage;
+import berth.core.spi.GrowingLogFormat.Mark;
+import berth.core.spi.LiveLogSource.Following;
 
 /** One of the ways in which Windows hands out its event logs. For one thread. */
 sealed interface HostLog extends Closeable permits ChannelLog, ClassicLog, EitherLog {
@@ -28,6 +30,12 @@ sealed interface HostLog extends Closeable permits ChannelLog, ClassicLog, Eithe
 
     /** Hands on the records until the taker wants no more, or the monitor is cancelled. */
     void read(Wanted wanted, Predicate<? super LogRecord> taker, Consumer<? super Damage> damages, IProgressMonitor monitor) throws EventLogError;
+
+    /** {@return the mark behind the last record} */
+    Mark end(String log, IProgressMonitor monitor) throws EventLogError;
+
+    /** {@return what follows a log, and must be closed before this; empty where the system tells nobody of new records} */
+    Optional<Following> subscribe(String log, Mark from) throws EventLogError;
 
     /** {@return what can't be had this way, in one sentence} */
     Optional<String> limit();

@@ -13,7 +13,9 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import com.sun.jna.platform.win32.Kernel32;
 import com.sun.jna.platform.win32.Wevtapi;
+import com.sun.jna.platform.win32.WinNT.HANDLE;
 import com.sun.jna.platform.win32.Winevt.EVT_HANDLE;
 import com.sun.jna.ptr.IntByReference;
 
@@ -22,7 +24,12 @@ final class WevtapiService implements EventService {
     private static final int EVT_QUERY_CHANNEL_PATH = 0x1;
     private static final int EVT_QUERY_FORWARD_DIRECTION = 0x100;
     private static final int EVT_QUERY_REVERSE_DIRECTION = 0x200;
+    private static final int EVT_SUBSCRIBE_START_AT_OLDEST_RECORD = 0x2;
+    private static final int EVT_SUBSCRIBE_START_AFTER_BOOKMARK = 0x3;
+    private static final int EVT_SUBSCRIBE_STRICT = 0x10000;
     private static final int EVT_RENDER_EVENT_XML = 1;
+    private static final int EVT_RENDER_BOOKMARK = 2;
+    private static final int WAIT_OBJECT_0 = 0;
     private static final int EVT_FORMAT_MESSAGE_EVENT = 1;
     /** A text whose insertions or parameters could not all be resolved is a text all the same (ERROR_EVT_UNRESOLVED_…_INSERT, …_MAX_INSERTS_REACHED). */
     private static final Set<Integer> INCOMPLETE = Set.of(15029, 15030, 15031);
@@ -30,6 +37,8 @@ final class WevtapiService implements EventService {
     private static final int USUAL_TEXT = 1024;
     private static final int LONGEST_TEXT = 64 << 10;
     private static final int MOST_PROVIDERS = 128;
+
+    private static final EVT_HANDLE NONE = handle(0);
 
     private final Wevtapi library;
     private final boolean texts;
@@ -88,7 +97,7 @@ final class WevtapiService implements EventService {
         IntByReference count = new IntByReference();
         boolean done = library.EvtNext(handle(results), most, events, PATIENCE_MILLIS, 0, count);
         int error = Native.getLastError();
-        if (!done && error != EventLogError.ERROR_NO_MORE_ITEMS) {
+        if (!done && error != EventLogError.ERROR_NO_MORE_ITEMS && error != EventLogError.ERROR_INVALID_OPERATION) {
             throw EventLogError.of("EvtNext", error);
         }
         List<Long> found = new ArrayList<>();
@@ -99,10 +108,77 @@ final class WevtapiService implements EventService {
     }
 
     @Override
+    public Subscription subscribe(String channel, String xpath, Optional<String> bookmark) throws EventLogError {
+        HANDLE signal = signal();
+        boolean done = false;
+        try {
+            EVT_HANDLE results = bookmark.isPresent() ? subscribeBehind(channel, xpath, bookmark.get(), signal)
+                    : subscribe(channel, xpath, NONE, signal, EVT_SUBSCRIBE_START_AT_OLDEST_RECORD);
+            done = true;
+            return new Subscription(Pointer.nativeValue(results.getPointer()), Pointer.nativeValue(signal.getPointer()));
+        } finally {
+            if (!done) {
+                Kernel32.INSTANCE.CloseHandle(signal);
+            }
+        }
+    }
+
+    private EVT_HANDLE subscribeBehind(String channel, String xpath, String bookmark, HANDLE signal) throws EventLogError {
+        EVT_HANDLE behind = call("EvtCreateBookmark", () -> library.EvtCreateBookmark(bookmark));
+        try {
+            return subscribe(channel, xpath, behind, signal, EVT_SUBSCRIBE_START_AFTER_BOOKMARK | EVT_SUBSCRIBE_STRICT);
+        } finally {
+            library.EvtClose(behind);
+        }
+    }
+
+    private EVT_HANDLE subscribe(String channel, String xpath, EVT_HANDLE bookmark, HANDLE signal, int flags) throws EventLogError {
+        Native.setLastError(0);
+        return call("EvtSubscribe", () -> library.EvtSubscribe(null, new EVT_HANDLE(signal.getPointer()), channel, xpath, bookmark, null, null, flags));
+    }
+
+    /** Whoever waits for it resets it, and it is set at first, because there may be events already. */
+    private static HANDLE signal() throws EventLogError {
+        Optional<HANDLE> made = Optional.ofNullable(Kernel32.INSTANCE.CreateEvent(null, false, true, null));
+        int error = Native.getLastError();
+        return made.orElseThrow(() -> EventLogError.of("CreateEvent", error));
+    }
+
+    @Override
+    public boolean isSignalled(Subscription subscription) {
+        return Kernel32.INSTANCE.WaitForSingleObject(new HANDLE(new Pointer(subscription.signal())), 0) == WAIT_OBJECT_0;
+    }
+
+    @Override
+    public void close(Subscription subscription) {
+        close(subscription.results());
+        Kernel32.INSTANCE.CloseHandle(new HANDLE(new Pointer(subscription.signal())));
+    }
+
+    @Override
+    public Rendering bookmark(long event, int capacity) throws EventLogError {
+        EVT_HANDLE bookmark = call("EvtCreateBookmark", () -> library.EvtCreateBookmark(null));
+        try {
+            boolean done = library.EvtUpdateBookmark(bookmark, handle(event));
+            int error = Native.getLastError();
+            if (!done) {
+                throw EventLogError.of("EvtUpdateBookmark", error);
+            }
+            return render(bookmark, EVT_RENDER_BOOKMARK, capacity);
+        } finally {
+            library.EvtClose(bookmark);
+        }
+    }
+
+    @Override
     public Rendering render(long event, int capacity) throws EventLogError {
+        return render(handle(event), EVT_RENDER_EVENT_XML, capacity);
+    }
+
+    private Rendering render(EVT_HANDLE what, int how, int capacity) throws EventLogError {
         try (Memory buffer = new Memory(capacity)) {
             IntByReference used = new IntByReference();
-            boolean done = library.EvtRender(null, handle(event), EVT_RENDER_EVENT_XML, capacity, buffer, used, new IntByReference());
+            boolean done = library.EvtRender(null, what, how, capacity, buffer, used, new IntByReference());
             int error = Native.getLastError();
             if (!done && error != EventLogError.ERROR_INSUFFICIENT_BUFFER) {
                 throw EventLogError.of("EvtRender", error);

@@ -122,12 +122,35 @@ public final class WindowsLogSource implements LiveLogSource {
     @Override
     public Mark end(String log, IProgressMonitor monitor) throws IOException {
         try (HostLog logs = host.get()) {
-            AtomicReference<Mark> last = new AtomicReference<>(Mark.START);
-            logs.read(HostLog.Wanted.all(log, true), event -> {
-                last.set(behind(event));
-                return false;
-            }, damage -> { }, monitor);
-            return last.get();
+            return logs.end(log, monitor);
+        }
+    }
+
+    @Override
+    public Following follow(String log, Mark from) throws IOException {
+        HostLog logs = host.get();
+        Optional<Following> subscribed = Optional.empty();
+        try {
+            subscribed = logs.subscribe(log, from);
+        } finally {
+            if (subscribed.isEmpty()) {
+                logs.close();
+            }
+        }
+        return subscribed.isPresent() ? new Subscribed(logs, subscribed.get()) : LiveLogSource.super.follow(log, from);
+    }
+
+    /** Keeps the log open for as long as it is followed. */
+    private record Subscribed(HostLog logs, Following channel) implements Following {
+        @Override
+        public Mark look(Consumer<? super LogRecord> records, Consumer<? super Damage> damages, IProgressMonitor monitor) throws IOException {
+            return channel.look(records, damages, monitor);
+        }
+
+        @Override
+        public void close() {
+            channel.close();
+            logs.close();
         }
     }
 

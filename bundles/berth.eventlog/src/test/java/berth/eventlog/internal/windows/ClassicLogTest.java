@@ -82,6 +82,35 @@ class ClassicLogTest {
         }
     }
 
+    /** A log that is written to; each look opens it anew. */
+    record Written(List<byte[]> records, List<byte[]> left) implements ClassicCalls {
+        Written(List<byte[]> records) {
+            this(records, new ArrayList<>());
+        }
+
+        @Override
+        public boolean isRegistered(String log) {
+            return true;
+        }
+
+        @Override
+        public long open(String log) {
+            left.clear();
+            left.addAll(records);
+            return 1;
+        }
+
+        @Override
+        public Buffer read(long log, boolean newestFirst, int capacity) {
+            return new Buffer(0, left.isEmpty() ? new byte[0] : newestFirst ? left.removeLast() : left.removeFirst());
+        }
+
+        @Override
+        public void close(long log) {
+            return;
+        }
+    }
+
     @Test
     void recordsAreReadAsThoseOfAFile() throws IOException {
         Given calls = new Given(new ClassicCalls.Buffer(0, together(bytes(5, "MSExchangeIMC", 0xC0000FA7, "10048"), bytes(6, "MSExchangeIMC", 0xC0000FB4, ""))));

@@ -25,6 +25,9 @@ import berth.core.evidence.Evidence.Surveyed;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.LogRecord;
 import berth.core.evidence.Transport;
+import berth.core.spi.EventLogFormat.Damage;
+import berth.core.spi.GrowingLogFormat.Mark;
+import berth.core.spi.LiveLogSource.Following;
 import berth.core.spi.Request;
 import berth.core.spi.Request.Effort;
 
@@ -60,6 +63,17 @@ class EventLogLiveWindowsTest {
         }
         assertThat(records).isNotEmpty().allMatch(event -> event.time().isPresent() && !event.provider().isEmpty() && event.number() > 0);
         assertThat(records.getFirst().number()).isGreaterThan(records.getLast().number());
+    }
+
+    @Test
+    void realWindowsLetsASystemLogBeFollowed() throws Exception {
+        assumeFalse(WevtapiService.isWine());
+        Mark end = source.end("System", new NullProgressMonitor());
+        List<Damage> damages = new ArrayList<>();
+        try (Following followed = source.follow("System", end)) {
+            assertThat(followed.look(event -> { }, damages::add, new NullProgressMonitor()).place()).isGreaterThanOrEqualTo(end.place());
+        }
+        assertThat(damages).isEmpty();
     }
 
     @Test

@@ -116,7 +116,7 @@ class FakeEventLogLiveWindowsTest {
     }
 
     @Test
-    void aChannelIsFollowed() throws IOException {
+    void aChannelIsReadOn() throws IOException {
         Mark mark = source.end("Berth-Fake/Growing", new NullProgressMonitor());
         Mark next = read("Berth-Fake/Growing", mark);
         assertThat(records).extracting(LogRecord::number).containsExactly(mark.place() + 1);

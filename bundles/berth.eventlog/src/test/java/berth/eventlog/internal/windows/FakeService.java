@@ -14,15 +14,45 @@ final class FakeService implements EventService {
     private final Map<String, List<String>> channels = new TreeMap<>();
     private final Map<Long, List<String>> results = new TreeMap<>();
     private final Map<Long, String> events = new TreeMap<>();
+    private final Map<Long, Followed> subscriptions = new TreeMap<>();
     private long handles;
     final List<String> queries = new ArrayList<>();
     Optional<EventLogError> nothing = Optional.empty();
     int failsAfter = Integer.MAX_VALUE;
     int needed;
+    /** What the next subscription, and what EvtNext of one, fails with. */
+    int refuses;
+    int breaks;
+    int asked;
+    boolean silent;
+
+    /** Where a subscription has come to. */
+    private static final class Followed {
+        private final String channel;
+        private long place;
+        private boolean signalled = true;
+        private boolean stale;
+
+        Followed(String channel, long place) {
+            this.channel = channel;
+            this.place = place;
+        }
+    }
 
     FakeService with(String channel, List<String> xml) {
         channels.put(channel, new ArrayList<>(xml));
+        subscriptions.values().forEach(one -> one.signalled |= !silent);
         return this;
+    }
+
+    /** Another log of that name: what was subscribed to is no more. */
+    FakeService anew(String channel, List<String> xml) {
+        subscriptions.values().forEach(one -> one.stale = true);
+        return with(channel, xml);
+    }
+
+    private static long place(String xml) {
+        return Long.parseLong(xml.replaceAll("(?s).*<EventRecordID>(\\d+)<.*", "$1"));
     }
 
     /** {@return an event; {@code name=value} is a value with its name} */
@@ -38,21 +68,78 @@ final class FakeService implements EventService {
     }
 
     int open() {
-        return results.size() + events.size();
+        return results.size() + events.size() + subscriptions.size();
+    }
+
+    private void admit(String call, String channel) throws EventLogError {
+        if (nothing.isPresent()) {
+            throw nothing.get();
+        }
+        if (channel.equals("Security")) {
+            throw EventLogError.of(call, EventLogError.ERROR_ACCESS_DENIED);
+        }
+        if (!channels.containsKey(channel)) {
+            throw EventLogError.of(call, EventLogError.ERROR_EVT_CHANNEL_NOT_FOUND);
+        }
+    }
+
+    @Override
+    public Subscription subscribe(String channel, String xpath, Optional<String> bookmark) throws EventLogError {
+        admit("EvtSubscribe", channel);
+        long place = bookmark.flatMap(Bookmark::place).orElse(0L);
+        if (refuses != 0) {
+            throw EventLogError.of("EvtSubscribe", refuses);
+        }
+        if (bookmark.isPresent() && channels.getOrDefault(channel, List.of()).stream().noneMatch(xml -> place(xml) == place)) {
+            throw EventLogError.of("EvtSubscribe", EventLogError.ERROR_NOT_FOUND);
+        }
+        subscriptions.put(++handles, new Followed(channel, place));
+        return new Subscription(handles, -handles);
+    }
+
+    @Override
+    public boolean isSignalled(Subscription subscription) {
+        Followed followed = followed(subscription.results()).orElseThrow();
+        boolean signalled = followed.signalled;
+        followed.signalled = false;
+        return signalled;
+    }
+
+    @Override
+    public void close(Subscription subscription) {
+        subscriptions.remove(subscription.results());
+    }
+
+    @Override
+    public Rendering bookmark(long event, int capacity) {
+        byte[] xml = (Bookmark.at("any", place(events.getOrDefault(event, ""))) + '\0').getBytes(StandardCharsets.UTF_16LE);
+        return new Rendering(xml.length, xml);
+    }
+
+    private Optional<Followed> followed(long handle) {
+        return Optional.ofNullable(subscriptions.get(handle));
+    }
+
+    private List<Long> next(Followed followed, int most) throws EventLogError {
+        asked++;
+        if (followed.stale || breaks != 0) {
+            throw EventLogError.of("EvtNext", followed.stale ? EventLogError.ERROR_EVT_QUERY_RESULT_STALE : breaks);
+        }
+        List<Long> given = new ArrayList<>();
+        for (String xml : channels.getOrDefault(followed.channel, List.of())) {
+            if (place(xml) > followed.place && given.size() < most) {
+                events.put(++handles, xml);
+                given.add(handles);
+                followed.place = place(xml);
+            }
+        }
+        return given;
     }
 
     @Override
     public long query(String channel, String xpath, boolean newestFirst) throws EventLogError {
         queries.add(xpath);
-        if (nothing.isPresent()) {
-            throw nothing.get();
-        }
-        if (channel.equals("Security")) {
-            throw EventLogError.of("EvtQuery", EventLogError.ERROR_ACCESS_DENIED);
-        }
-        if (!channels.containsKey(channel)) {
-            throw EventLogError.of("EvtQuery", EventLogError.ERROR_EVT_CHANNEL_NOT_FOUND);
-        }
+        admit("EvtQuery", channel);
         List<String> found = new ArrayList<>(channels.getOrDefault(channel, List.of()));
         results.put(++handles, newestFirst ? found.reversed() : found);
         return handles;
@@ -60,6 +147,10 @@ final class FakeService implements EventService {
 
     @Override
     public List<Long> next(long handle, int most) throws EventLogError {
+        Optional<Followed> followed = followed(handle);
+        if (followed.isPresent()) {
+            return next(followed.get(), most);
+        }
         if (failsAfter <= 0) {
             throw EventLogError.of("EvtNext", 6);
         }

@@ -26,6 +26,7 @@ import berth.core.evidence.Transport;
 import berth.core.evidence.Why;
 import berth.core.spi.EventLogFormat.Damage;
 import berth.core.spi.GrowingLogFormat.Mark;
+import berth.core.spi.LiveLogSource;
 import berth.core.spi.Request;
 import berth.core.spi.Request.Effort;
 
@@ -152,6 +153,35 @@ class WindowsLogSourceTest {
         readOn(mark);
         assertThat(records).hasSize(10_000).last().extracting(LogRecord::number).isEqualTo(10_002L);
         assertThat(damages).hasSize(1);
+    }
+
+    @Test
+    void aChannelIsFollowedByASubscription() throws IOException {
+        service.with("Application", events(1, 3));
+        try (LiveLogSource.Following followed = source.follow("Application", source.end("Application", new NullProgressMonitor()))) {
+            int queries = service.queries.size();
+            service.with("Application", events(1, 4));
+            assertThat(followed.look(records::add, damages::add, new NullProgressMonitor()).place()).isEqualTo(4);
+            assertThat(records).extracting(LogRecord::number).containsExactly(4L);
+            assertThat(service.queries).hasSize(queries);
+        }
+        assertThat(service.open()).isZero();
+    }
+
+    @Test
+    void theOlderInterfaceIsLookedAtAgainAndAgain() throws IOException {
+        List<byte[]> written = new ArrayList<>(List.of(ClassicLogTest.bytes(1, "p", 1, "a")));
+        service.nothing = Optional.of(EventLogError.missing("EvtSubscribe"));
+        ClassicCalls calls = new ClassicLogTest.Written(written);
+        WindowsLogSource classic = new WindowsLogSource(() -> new EitherLog(new ChannelLog(service), new ClassicLog(calls)));
+        try (LiveLogSource.Following followed = classic.follow("Application", classic.end("Application", new NullProgressMonitor()))) {
+            followed.look(records::add, damages::add, new NullProgressMonitor());
+            assertThat(records).isEmpty();
+            written.add(ClassicLogTest.bytes(2, "p", 1, "b"));
+            followed.look(records::add, damages::add, new NullProgressMonitor());
+            followed.look(records::add, damages::add, new NullProgressMonitor());
+            assertThat(records).extracting(LogRecord::number).containsExactly(2L);
+        }
     }
 
     @Test
