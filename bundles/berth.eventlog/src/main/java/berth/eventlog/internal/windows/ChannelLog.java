@@ -156,7 +156,7 @@ final class ChannelLog implements HostLog {
         return told ? Optional.of(Long.parseLong(xml.substring(at, end))) : Optional.empty();
     }
 
-    private static LogRecord withMessage(LogRecord read, String text) {
+    static LogRecord withMessage(LogRecord read, String text) {
         return new LogRecord(read.log(), read.number(), read.time(), read.written(), read.provider(), read.eventId(), read.qualifiers(), read.level(), read.category(),
                 read.computer(), read.userSid(), read.data(), read.binary(), Optional.of(text), read.windows(), read.processId());
     }

@@ -29,10 +29,12 @@ final class ClassicLog implements HostLog {
     private static final Set<String> ALWAYS = Set.of("System", "Application", "Security");
 
     private final ClassicCalls calls;
+    private final MessageFiles texts;
     private int capacity = USUAL;
 
-    ClassicLog(ClassicCalls calls) {
+    ClassicLog(ClassicCalls calls, MessageFiles texts) {
         this.calls = calls;
+        this.texts = texts;
     }
 
     @Override
@@ -83,12 +85,12 @@ final class ClassicLog implements HostLog {
         throw EventLogError.of("ReadEventLog", EventLogError.ERROR_INSUFFICIENT_BUFFER);
     }
 
-    private static boolean take(byte[] buffer, String log, Predicate<? super LogRecord> taker, Consumer<? super Damage> damages, IProgressMonitor monitor) {
+    private boolean take(byte[] buffer, String log, Predicate<? super LogRecord> taker, Consumer<? super Damage> damages, IProgressMonitor monitor) {
         List<LogRecord> records = new ArrayList<>();
         Consumer<String> problems = what -> damages.accept(new Damage(0, "Of a record, " + what + "."));
         RecordBuffer.split(buffer, problems).forEach(record -> new RecordFields(log).read(record, records::add, problems));
         for (LogRecord record : records) {
-            if (monitor.isCanceled() || !taker.test(record)) {
+            if (monitor.isCanceled() || !taker.test(texts.told(record))) {
                 return false;
             }
         }
@@ -113,7 +115,7 @@ final class ClassicLog implements HostLog {
 
     @Override
     public Optional<String> limit() {
-        return Optional.of("the older interface of the event log gives the values of events, but not their texts");
+        return texts.trouble();
     }
 
     @Override

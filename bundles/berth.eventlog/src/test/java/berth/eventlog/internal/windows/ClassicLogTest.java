@@ -45,7 +45,7 @@ class ClassicLogTest {
     }
 
     private void read(ClassicCalls calls) throws IOException {
-        try (ClassicLog log = new ClassicLog(calls)) {
+        try (ClassicLog log = new ClassicLog(calls, new MessageFiles(new FakeMessageHost()))) {
             log.read(HostLog.Wanted.all("Application", false), records::add, damages::add, new NullProgressMonitor());
         }
     }
@@ -144,7 +144,7 @@ class ClassicLogTest {
 
     @Test
     void noNameLeadsOutOfTheRegistrysFolder() throws IOException {
-        try (ClassicLog log = new ClassicLog(new Given())) {
+        try (ClassicLog log = new ClassicLog(new Given(), new MessageFiles(new FakeMessageHost()))) {
             for (String name : List.of("Application\\MSExchangeIMC", "..\\Services", "\\\\host\\Application", "a/b", "", "\0")) {
                 assertThat(log.has(name)).as(name).isFalse();
             }

@@ -110,7 +110,7 @@ class WindowsLogSourceTest {
                 return;
             }
         };
-        collect(new WindowsLogSource(() -> new EitherLog(new ChannelLog(service), new ClassicLog(none))), Effort.OWNER);
+        collect(new WindowsLogSource(() -> new EitherLog(new ChannelLog(service), new ClassicLog(none, new MessageFiles(new FakeMessageHost())))), Effort.OWNER);
         assertThat(all(EventLogged.class)).isEmpty();
         assertThat(all(Surveyed.class)).isEmpty();
         assertThat(all(NotObserved.class)).extracting(NotObserved::detail).anyMatch(detail -> detail.startsWith("Windows' event service does not answer here"))
@@ -173,7 +173,7 @@ class WindowsLogSourceTest {
         List<byte[]> written = new ArrayList<>(List.of(ClassicLogTest.bytes(1, "p", 1, "a")));
         service.nothing = Optional.of(EventLogError.missing("EvtSubscribe"));
         ClassicCalls calls = new ClassicLogTest.Written(written);
-        WindowsLogSource classic = new WindowsLogSource(() -> new EitherLog(new ChannelLog(service), new ClassicLog(calls)));
+        WindowsLogSource classic = new WindowsLogSource(() -> new EitherLog(new ChannelLog(service), new ClassicLog(calls, new MessageFiles(new FakeMessageHost()))));
         try (LiveLogSource.Following followed = classic.follow("Application", classic.end("Application", new NullProgressMonitor()))) {
             followed.look(records::add, damages::add, new NullProgressMonitor());
             assertThat(records).isEmpty();

@@ -7,9 +7,7 @@ import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 import com.sun.jna.Memory;
@@ -17,6 +15,8 @@ import com.sun.jna.Native;
 import com.sun.jna.platform.win32.Kernel32;
 import com.sun.jna.platform.win32.Version;
 import com.sun.jna.ptr.IntByReference;
+
+import berth.core.given.LocalPath;
 
 /** The files of this machine. */
 public final class LiveLocalFiles implements LocalFiles {
@@ -36,22 +36,7 @@ public final class LiveLocalFiles implements LocalFiles {
 
     @Override
     public boolean isLinked(String path) {
-        Path whole = Path.of(path);
-        // From the drive on: who asks for what lies behind a link has followed it already.
-        for (int depth = 1; depth <= whole.getNameCount(); depth++) {
-            try {
-                BasicFileAttributes attributes = Files.readAttributes(whole.getRoot().resolve(whole.subpath(0, depth)), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-                if (attributes.isSymbolicLink() || attributes.isOther()) {
-                    return true;
-                }
-            } catch (NoSuchFileException notThere) {
-                return false;
-            } catch (IOException hidden) {
-                // It may be a link as well as anything else.
-                return true;
-            }
-        }
-        return false;
+        return LocalPath.isLinked(path);
     }
 
     @Override

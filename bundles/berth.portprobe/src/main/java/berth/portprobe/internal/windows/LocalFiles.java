@@ -4,6 +4,8 @@ package berth.portprobe.internal.windows;
 
 import java.util.Optional;
 
+import berth.core.given.LocalPath;
+
 /** The door to files of this machine; only {@link #admit} decides which of them may be opened. */
 public interface LocalFiles {
     /** {@return whether a drive is a fixed one of this machine: no network, no CD} */

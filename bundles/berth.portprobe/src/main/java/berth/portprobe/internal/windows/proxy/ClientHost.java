@@ -5,7 +5,7 @@ package berth.portprobe.internal.windows.proxy;
 import java.util.List;
 import java.util.Optional;
 
-import berth.portprobe.internal.windows.LocalPath;
+import berth.core.given.LocalPath;
 import berth.portprobe.internal.windows.WindowsError;
 
 /** The door to what tells where programs and the proxy's client are. */

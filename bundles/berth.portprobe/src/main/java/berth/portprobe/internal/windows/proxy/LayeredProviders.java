@@ -18,8 +18,8 @@ import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.evidence.Origin;
 import berth.core.evidence.Topic;
 import berth.core.evidence.Why;
+import berth.core.given.LocalPath;
 import berth.portprobe.internal.windows.LocalFiles;
-import berth.portprobe.internal.windows.LocalPath;
 import berth.portprobe.internal.windows.WindowsError;
 
 /**

@@ -5,7 +5,8 @@ package berth.portprobe.internal.windows.proxy;
 import java.util.Locale;
 import java.util.Optional;
 
-import berth.portprobe.internal.windows.LocalPath;
+import berth.core.given.LocalPath;
+
 
 /** The program in a service's command line. Pure. */
 final class ServiceImage {

@@ -12,10 +12,10 @@ import berth.core.evidence.Evidence.ProductInstalled;
 import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.evidence.Origin;
 import berth.core.evidence.Topic;
+import berth.core.given.LocalPath;
 import berth.core.given.ProductState;
 import berth.core.given.ProductState.Owner;
 import berth.portprobe.internal.windows.LocalFiles;
-import berth.portprobe.internal.windows.LocalPath;
 import berth.portprobe.internal.windows.WindowsError;
 import berth.portprobe.internal.windows.scanners.Center.Product;
 

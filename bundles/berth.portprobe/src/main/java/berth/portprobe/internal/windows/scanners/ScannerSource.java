@@ -11,12 +11,12 @@ import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Origin;
 import berth.core.evidence.Transport;
+import berth.core.given.LocalPath;
 import berth.core.spi.EvidenceSource;
 import berth.core.spi.Request;
 import berth.core.spi.Request.Effort;
 import berth.portprobe.internal.windows.LiveLocalFiles;
 import berth.portprobe.internal.windows.LocalFiles;
-import berth.portprobe.internal.windows.LocalPath;
 
 /**
  * What anti-virus products leave on this machine: an entry in the Security Center, filters of files, libraries in the processes that listen.

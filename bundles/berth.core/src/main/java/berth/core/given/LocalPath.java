@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: EPL-2.0
 // SPDX-FileCopyrightText: The Berth authors
-package berth.portprobe.internal.windows;
+package berth.core.given;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,7 +16,7 @@ import java.util.function.Predicate;
 /**
  * Whether a path that a file, the registry or a process names may be opened: nobody's words make Berth ask another host.
  * <p>
- * Pure. Source: Microsoft, "Naming Files, Paths, and Namespaces".
+ * Pure, but for {@link #isLinked}. Source: Microsoft, "Naming Files, Paths, and Namespaces".
  */
 public sealed interface LocalPath {
     /** A file on a fixed drive of this machine, written {@code C:\folder\name}. */
@@ -42,6 +48,27 @@ public sealed interface LocalPath {
             return new Refused("it is no plain path");
         }
         return fixedDrive.test(Character.toUpperCase(path.charAt(0))) ? new Local(path) : new Refused("its drive is not a fixed drive of this machine");
+    }
+
+    /** {@return whether a folder on the way to a file, or the file itself, is a link, which may lead to another host; so is what can't be told} */
+    static boolean isLinked(String path) {
+        Path whole = Path.of(path);
+        // From the drive on: who asks for what lies behind a link has followed it already.
+        for (int depth = 1; depth <= whole.getNameCount(); depth++) {
+            Path folder = Optional.ofNullable(whole.getRoot()).orElse(Path.of("")).resolve(whole.subpath(0, depth));
+            try {
+                BasicFileAttributes attributes = Files.readAttributes(folder, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                if (attributes.isSymbolicLink() || attributes.isOther()) {
+                    return true;
+                }
+            } catch (NoSuchFileException notThere) {
+                return false;
+            } catch (IOException hidden) {
+                // It may be a link as well as anything else.
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@return it where it may be opened} */

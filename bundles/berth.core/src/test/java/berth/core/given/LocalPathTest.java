@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: EPL-2.0
 // SPDX-FileCopyrightText: The Berth authors
-package berth.portprobe.internal.windows;
+package berth.core.given;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,11 +59,17 @@ class LocalPathTest {
     }
 
     @Test
-    void whatIsReachedThroughALinkIsNotOpened() {
-        FakeFiles files = new FakeFiles();
-        files.links.add("C:\\linked");
-        assertThat(files.admit("C:\\linked\\Wspcfg.ini")).isEqualTo(new LocalPath.Refused("it is reached through a link"));
-        assertThat(files.admit("C:\\plain\\Wspcfg.ini").open()).isPresent();
+    void linksOnTheWayAreSeen(@TempDir Path folder) throws IOException {
+        Path plain = Files.createDirectory(folder.toRealPath().resolve("plain"));
+        assertThat(LocalPath.isLinked(plain.resolve("not-there.dll").toString())).isFalse();
+        Files.writeString(plain.resolve("a.dll"), "x");
+        assertThat(LocalPath.isLinked(plain.resolve("a.dll").toString())).isFalse();
+        try {
+            Files.createSymbolicLink(plain.resolveSibling("linked"), plain);
+        } catch (IOException | UnsupportedOperationException e) {
+            assumeTrue(false, "no link can be made here");
+        }
+        assertThat(LocalPath.isLinked(plain.resolveSibling("linked").resolve("a.dll").toString())).isTrue();
     }
 
     @Test
