@@ -14,13 +14,14 @@
 #define PROVIDER 0x50455242
 #define SUBSCRIPTION 0x53455242
 #define BOOKMARK 0x42455242
+#define SESSION 0x49455242
 #define ERROR_CHANNEL_NOT_FOUND 15007
 #define ERROR_BAD_QUERY 15001
 #define ERROR_DIRECT_CHANNEL 15009
 #define ERROR_STALE 15011
 #define ERROR_MESSAGE_NOT_FOUND 15027
 
-typedef struct { DWORD kind; int channel; int left; int next; int step; BOOL wrong; int calls; HANDLE signal; } Handle;
+typedef struct { DWORD kind; int channel; int left; int next; int step; BOOL wrong; int calls; HANDLE signal; BOOL abroad; } Handle;
 /* Its events have the numbers 1 to count, of which those before first are gone. */
 typedef struct { const char *name; int count; int first; } Channel;
 
@@ -94,9 +95,34 @@ EXPORT void WINAPI BerthFakeSilence(BOOL on)
     generation += on ? 1000 : 0;
 }
 
+/* As the structure of winevt.h; there are three other hosts. */
+typedef struct { const WCHAR *server, *user, *domain, *password; DWORD flags; } Login;
+
+EXPORT HANDLE WINAPI EvtOpenSession(DWORD class, Login *login, DWORD timeout, DWORD flags)
+{
+    static const WCHAR *hosts[] = {L"FAKEHOST", L"GONE", L"LOCKED"};
+    if (class == 1 && login && login->server && !login->user && !login->domain && !login->password && !login->flags && !timeout && !flags)
+        for (int i = 0; i < 3; i++)
+            if (!wcscmp(login->server, hosts[i]))
+                return handle(SESSION, -1, i);
+    SetLastError(ERROR_INVALID_PARAMETER);
+    return NULL;
+}
+
+static BOOL refused(HANDLE session)
+{
+    Handle *one = session;
+    if (!one || (one->kind == SESSION && one->next == 0))
+        return FALSE;
+    SetLastError(one->kind != SESSION ? ERROR_INVALID_HANDLE : one->next == 1 ? RPC_S_SERVER_UNAVAILABLE : ERROR_ACCESS_DENIED);
+    return TRUE;
+}
+
 EXPORT HANDLE WINAPI EvtQuery(HANDLE session, const WCHAR *path, const WCHAR *query, DWORD flags)
 {
-    if (session || !path || !(flags & 1) || ((flags & 0x300) != 0x100 && (flags & 0x300) != 0x200)) {
+    if (refused(session))
+        return NULL;
+    if (!path || !(flags & 1) || ((flags & 0x300) != 0x100 && (flags & 0x300) != 0x200)) {
         SetLastError(ERROR_INVALID_PARAMETER);
         return NULL;
     }
@@ -112,6 +138,7 @@ EXPORT HANDLE WINAPI EvtQuery(HANDLE session, const WCHAR *path, const WCHAR *qu
     int count = channels[channel].count + (channel == GROWING ? (int)InterlockedIncrement(&grown) - 1 : 0);
     Handle *results = handle(QUERY, channel, flags & 0x200 ? count : 1);
     results->step = flags & 0x200 ? -1 : 1;
+    results->abroad = session != NULL;
     results->left = channels[channel].first ? count - channels[channel].first + 1 : count;
     if (results->step == 1 && channels[channel].first)
         results->next = channels[channel].first;
@@ -123,7 +150,9 @@ EXPORT HANDLE WINAPI EvtSubscribe(HANDLE session, HANDLE signal, const WCHAR *pa
 {
     Handle *behind = bookmark;
     int channel = path ? channel_of(path) : -1;
-    if (session || !signal || context || callback || (flags != 2 && flags != 0x10003) || (flags == 2) != !bookmark || !query || wcscmp(query, L"*"))
+    if (refused(session))
+        return NULL;
+    if (!signal || context || callback || (flags != 2 && flags != 0x10003) || (flags == 2) != !bookmark || !query || wcscmp(query, L"*"))
         SetLastError(ERROR_INVALID_PARAMETER);
     else if (channel < 0)
         SetLastError(ERROR_CHANNEL_NOT_FOUND);
@@ -136,6 +165,7 @@ EXPORT HANDLE WINAPI EvtSubscribe(HANDLE session, HANDLE signal, const WCHAR *pa
     else {
         Handle *made = handle(SUBSCRIPTION, channel, behind ? behind->next + 1 : channels[channel].first ? channels[channel].first : 1);
         made->signal = signal;
+        made->abroad = session != NULL;
         made->calls = generation;
         for (int i = 0; i < 16; i++)
             if (!subscriptions[i]) {
@@ -145,6 +175,13 @@ EXPORT HANDLE WINAPI EvtSubscribe(HANDLE session, HANDLE signal, const WCHAR *pa
         return made;
     }
     return NULL;
+}
+
+static Handle *event_of(Handle *from, int number)
+{
+    Handle *event = handle(EVENT, from->channel, number);
+    event->abroad = from->abroad;
+    return event;
 }
 
 static BOOL next_of_subscription(Handle *from, DWORD size, HANDLE *events, DWORD *returned)
@@ -157,7 +194,7 @@ static BOOL next_of_subscription(Handle *from, DWORD size, HANDLE *events, DWORD
         return FALSE;
     }
     while (from->next <= channel->count && count < size)
-        events[count++] = handle(EVENT, from->channel, from->next++);
+        events[count++] = event_of(from, from->next++);
     *returned = count;
     if (count == 0)
         SetLastError(nexts % 2 ? ERROR_NO_MORE_ITEMS : ERROR_INVALID_OPERATION);
@@ -213,7 +250,7 @@ EXPORT BOOL WINAPI EvtNext(HANDLE results, DWORD size, HANDLE *events, DWORD tim
     }
     for (; from->left > 0 && count < size; from->left--, from->next += from->step)
         if (!from->wrong || level(from->channel, from->next) < 4)
-            events[count++] = handle(EVENT, from->channel, from->next);
+            events[count++] = event_of(from, from->next);
     *returned = count;
     if (count == 0)
         SetLastError(ERROR_NO_MORE_ITEMS);
@@ -232,9 +269,9 @@ static WCHAR *xml(Handle *event)
     GetSystemTime(&now);
     snprintf(head, sizeof head, "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provider Name='%s'/><EventID Qualifiers='49152'>%d</EventID>"
             "<Level>%d</Level><Task>0</Task><Keywords>0x80000000000000</Keywords><TimeCreated SystemTime='%04d-%02d-%02dT%02d:%02d:%02d.%07dZ'/><EventRecordID>%d</EventRecordID>"
-            "<Channel>%s</Channel><Computer>FAKE</Computer><Security/></System><EventData><Data Name='param1'>%s</Data><Data>%s</Data><Data>Berth's fake wevtapi.dll</Data><Data>",
+            "<Channel>%s</Channel><Computer>%s</Computer><Security/></System><EventData><Data Name='param1'>%s</Data><Data>%s</Data><Data>Berth's fake wevtapi.dll</Data><Data>",
             own ? "Berth-Fake" : providers[event->channel], own ? 1 : ids[event->channel][which], level(event->channel, event->next), now.wYear, now.wMonth, now.wDay, now.wHour,
-            now.wMinute, now.wSecond, now.wMilliseconds * 10000, event->channel == FORWARDED ? 1000000 - event->next : event->next, channels[event->channel].name, texts[which][0], texts[which][1]);
+            now.wMinute, now.wSecond, now.wMilliseconds * 10000, event->channel == FORWARDED ? 1000000 - event->next : event->next, channels[event->channel].name, event->abroad ? "FAKEHOST" : "FAKE", texts[which][0], texts[which][1]);
     const char *tail = event->channel == UNCLOSED ? "" : "</Data></EventData></Event>";
     size_t length = strlen(head) + filler + strlen(tail) + 1;
     WCHAR *text = malloc(length * sizeof *text);
@@ -283,17 +320,21 @@ EXPORT BOOL WINAPI EvtRender(HANDLE context, HANDLE what, DWORD flags, DWORD siz
 
 EXPORT HANDLE WINAPI EvtOpenPublisherMetadata(HANDLE session, const WCHAR *provider, const WCHAR *log, DWORD locale, DWORD flags)
 {
-    if (session || !provider || log || locale || flags || !wcscmp(provider, L"Service Control Manager")) {
+    if (refused(session))
+        return NULL;
+    if (!provider || log || locale || flags || !wcscmp(provider, L"Service Control Manager")) {
         SetLastError(ERROR_FILE_NOT_FOUND);
         return NULL;
     }
-    return handle(PROVIDER, 0, 0);
+    Handle *made = handle(PROVIDER, 0, 0);
+    made->abroad = session != NULL;
+    return made;
 }
 
 EXPORT BOOL WINAPI EvtFormatMessage(HANDLE metadata, HANDLE event, DWORD id, DWORD count, void *values, DWORD flags, DWORD size, WCHAR *buffer, DWORD *used)
 {
     Handle *one = known(event, EVENT);
-    if (!one || !known(metadata, PROVIDER) || id || count || values || flags != 1 || !used)
+    if (!one || !known(metadata, PROVIDER) || one->abroad != ((Handle *)metadata)->abroad || id || count || values || flags != 1 || !used)
         return FALSE;
     if (one->next == 3) {
         SetLastError(ERROR_MESSAGE_NOT_FOUND);
@@ -314,7 +355,7 @@ EXPORT BOOL WINAPI EvtFormatMessage(HANDLE metadata, HANDLE event, DWORD id, DWO
 EXPORT BOOL WINAPI EvtClose(HANDLE any)
 {
     Handle *one = any;
-    if (!one || (one->kind != QUERY && one->kind != EVENT && one->kind != PROVIDER && one->kind != SUBSCRIPTION && one->kind != BOOKMARK)) {
+    if (!one || (one->kind != QUERY && one->kind != EVENT && one->kind != PROVIDER && one->kind != SUBSCRIPTION && one->kind != BOOKMARK && one->kind != SESSION)) {
         SetLastError(ERROR_INVALID_HANDLE);
         return FALSE;
     }

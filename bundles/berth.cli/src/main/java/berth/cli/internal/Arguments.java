@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.cli.internal;
 
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,10 +17,12 @@ import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.UnrecognizedOptionException;
 
+import berth.core.contribution.Contributions;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.Transport;
 import berth.core.evidence.TypedEndpoint;
+import berth.core.inquiry.InputFiles;
 import berth.core.render.Escapes;
 
 /** The words of the command line; options may stand before and after the verb. */
@@ -31,7 +34,7 @@ final class Arguments {
             .addOption(Option.builder("h").longOpt("help").get()).addOption(flag("version"))
             .addOption(option("family")).addOption(option("as")).addOption(option("with")).addOption(option("timeout"))
             .addOption(option("port")).addOption(option("lang")).addOption(option("event")).addOption(option("record")).addOption(option("process")).addOption(option("for"))
-            .addOption(option("minutes")).addOption(option("unit")).addOption(option("address")).addOption(option("state")).addOption(Option.builder("o").longOpt("output").hasArg().get());
+            .addOption(option("minutes")).addOption(option("host")).addOption(option("unit")).addOption(option("address")).addOption(option("state")).addOption(Option.builder("o").longOpt("output").hasArg().get());
 
     /** Options of commands that are to come. */
     private static final Set<String> NOT_YET = Set.of("--since");
@@ -130,6 +133,12 @@ final class Arguments {
             throw new UsageException("--timeout " + Escapes.visible(seconds.get()) + " is no number of seconds from 0.001 to 99999, such as 5 or 0.5.");
         }
         return Duration.ofMillis(Math.round(Double.parseDouble(seconds.get()) * 1000));
+    }
+
+    /** {@return what reads the logs that are named: files, standard input, logs of this host, or those of {@code --host}} */
+    InputFiles files(Contributions contributions, InputStream standardInput) throws UsageException {
+        InputFiles here = new InputFiles(contributions, timeout(), standardInput);
+        return value("host").map(here::on).orElse(here);
     }
 
     /** PORT, ADDR:PORT or [ADDR]:PORT, with {@code --udp} or {@code /udp}, and {@code --family}. */

@@ -36,7 +36,7 @@ final class EventsCommand {
         if (names.isEmpty()) {
             throw new UsageException("name event logs, such as berth events System.evtx.");
         }
-        InputFiles files = new InputFiles(command.contributions(arguments), arguments.timeout(), command.in());
+        InputFiles files = arguments.files(command.contributions(arguments), command.in());
         int status = ExitStatus.OK;
         for (String name : names) {
             try {

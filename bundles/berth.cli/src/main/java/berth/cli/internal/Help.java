@@ -19,6 +19,7 @@ final class Help {
               berth scan FILE...|-          only find the failed binds in logs of any kind, one a line
               berth events FILE...          the records of event logs (.evt, .evtx), one a line
                 --recovered                 also those that the log has overwritten
+                --host NAME                 (and for scan) on Windows: channels of that Windows host, as who you are
               berth collect [-o FILE]       write a snapshot of this host (secrets in commands are masked)
                 --full                      with the secrets
                 --redact                    without names of hosts and people, and without addresses

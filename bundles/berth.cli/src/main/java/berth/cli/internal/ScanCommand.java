@@ -11,7 +11,6 @@ import org.eclipse.core.runtime.NullProgressMonitor;
 import berth.core.contribution.Contributions;
 import berth.core.failure.LoggedFailure;
 import berth.core.inquiry.FailureKnowledge;
-import berth.core.inquiry.InputFiles;
 import berth.core.inquiry.LogScan;
 import berth.core.inquiry.UnreadableInputException;
 import berth.core.render.Escapes;
@@ -34,7 +33,7 @@ final class ScanCommand {
         Contributions contributions = command.contributions(arguments);
         FailureKnowledge knowledge = command.failures(contributions);
         command.complainOf(knowledge.problems());
-        LogScan scan = new LogScan(knowledge.scanner(), new InputFiles(contributions, arguments.timeout(), command.in()));
+        LogScan scan = new LogScan(knowledge.scanner(), arguments.files(contributions, command.in()));
         int status = ExitStatus.OK;
         for (String name : names) {
             try {

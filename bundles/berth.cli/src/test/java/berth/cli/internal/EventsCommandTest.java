@@ -3,7 +3,9 @@
 package berth.cli.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,5 +109,17 @@ class EventsCommandTest {
         byte[] log = evtx(3);
         Arrays.fill(log, 0, EvtxFileWriter.HEADER, (byte) 0);
         assertThat(Ran.berth("events", file("a.evtx", log)).out()).hasLineCount(3);
+    }
+
+    @Test
+    void anotherHostsLogsAreNeverTakenForFilesOfThisOne() {
+        assumeFalse(File.separatorChar == '\\', "there another host is asked");
+        for (String verb : List.of("events", "scan")) {
+            Ran ran = Ran.berth(verb, "--host", "srv1.example", "/etc/hostname");
+            assertThat(ran.status()).isEqualTo(66);
+            assertThat(ran.out()).isEmpty();
+            assertThat(ran.err()).contains("can only be read on Windows");
+        }
+        assertThat(Ran.berth("event", "--host", "srv1.example", "System").status()).isEqualTo(64);
     }
 }

@@ -45,6 +45,7 @@ public final class InputFiles {
     private final Duration deadline;
     private final Duration reading;
     private final Optional<InputStream> standardInput;
+    private final Optional<String> host;
 
     /**
      * The records of an event log.
@@ -102,14 +103,15 @@ public final class InputFiles {
 
     /** Reads as the other one does; the name {@code -} is that stream, for event logs. */
     public InputFiles(Contributions contributions, Duration deadline, InputStream standardInput) {
-        this(contributions, deadline, deadline.compareTo(READING) < 0 ? READING : deadline, Optional.of(standardInput));
+        this(contributions, deadline, deadline.compareTo(READING) < 0 ? READING : deadline, Optional.of(standardInput), Optional.empty());
     }
 
     InputFiles(Contributions contributions, Duration deadline, Duration reading) {
-        this(contributions, deadline, reading, Optional.empty());
+        this(contributions, deadline, reading, Optional.empty(), Optional.empty());
     }
 
-    private InputFiles(Contributions contributions, Duration deadline, Duration reading, Optional<InputStream> standardInput) {
+    private InputFiles(Contributions contributions, Duration deadline, Duration reading, Optional<InputStream> standardInput, Optional<String> host) {
+        this.host = host;
         this.contributions = contributions;
         this.standardInput = standardInput;
         this.deadline = deadline;
@@ -196,7 +198,16 @@ public final class InputFiles {
         }
     }
 
-    private Optional<LiveLog> live(String name) {
+    /** {@return what reads the logs of another host, which a person named: a name is that of one of its logs, never of a file} */
+    public InputFiles on(String other) {
+        return new InputFiles(contributions, deadline, reading, Optional.empty(), Optional.of(other));
+    }
+
+    private Optional<LiveLog> live(String name) throws UnreadableInputException {
+        if (host.isPresent()) {
+            return Optional.of(LiveLog.of(contributions, host.get(), name, deadline)
+                    .orElseThrow(() -> new UnreadableInputException("Logs of another host can only be read on Windows, as far as Berth goes; copy them, or run Berth there.")));
+        }
         return name.equals(STANDARD_INPUT) ? Optional.empty() : LiveLog.find(contributions, name, deadline);
     }
 

@@ -32,16 +32,22 @@ import berth.core.spi.LiveLogSource;
 import berth.core.spi.LiveLogSource.Following;
 
 /**
- * A log of this host that is no file.
+ * A log of this host that is no file, or of another one.
  *
+ * @param host     the other one
  * @param patience how long its source may take without getting on
  */
-record LiveLog(String name, Contributed<EvidenceSource> source, Duration patience) {
+record LiveLog(String name, Optional<String> host, Contributed<EvidenceSource> source, Duration patience) {
 
     /** {@return the log of that name, unless there is a file that is called so or no such log} */
     static Optional<LiveLog> find(Contributions contributions, String name, Duration patience) {
         return isFile(name) ? Optional.empty() : sources(contributions).filter(source -> ask(source, patience, live -> live.has(name)).orElse(false))
-                .map(source -> new LiveLog(name, source, patience)).findFirst();
+                .map(source -> new LiveLog(name, Optional.empty(), source, patience)).findFirst();
+    }
+
+    /** {@return the log of that name on another host, if anybody here can ask one} Whether it is there shows when it is read. */
+    static Optional<LiveLog> of(Contributions contributions, String host, String name, Duration patience) {
+        return sources(contributions).filter(source -> ask(source, patience, live -> true).isPresent()).map(source -> new LiveLog(name, Optional.of(host), source, patience)).findFirst();
     }
 
     /** {@return the names of those in which programs usually tell of failed binds} */
@@ -92,7 +98,11 @@ record LiveLog(String name, Contributed<EvidenceSource> source, Duration patienc
     private record Answer<T>(Optional<T> given, String refusal) { }
 
     private <T> Answer<T> answer(Contributed.Use<LiveLogSource, T> call) throws Exception {
-        return source.use(made -> made instanceof LiveLogSource live ? answer(() -> call.of(live)) : new Answer<>(Optional.empty(), "it has no logs"));
+        return source.use(made -> made instanceof LiveLogSource live ? answer(() -> call.of(asked(live))) : new Answer<>(Optional.empty(), "it has no logs"));
+    }
+
+    private LiveLogSource asked(LiveLogSource live) throws IOException {
+        return host.isEmpty() ? live : live.on(host.get());
     }
 
     private static <T> Answer<T> answer(Callable<T> call) throws Exception {
@@ -111,7 +121,7 @@ record LiveLog(String name, Contributed<EvidenceSource> source, Duration patienc
     }
 
     private UnreadableInputException unreadable(String why) {
-        return new UnreadableInputException(Escapes.visible(name) + " can't be read: " + Escapes.visible(why) + ".");
+        return new UnreadableInputException(Escapes.visible(name) + host.map(other -> " of " + Escapes.visible(other)).orElse("") + " can't be read: " + Escapes.visible(why) + ".");
     }
 
     /** Looks at a log again and again; one that has failed is closed, and of no more use. */

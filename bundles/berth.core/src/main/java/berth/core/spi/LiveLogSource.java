@@ -17,7 +17,7 @@ import berth.core.spi.GrowingLogFormat.Mark;
  * A source that also hands out the records of logs of the live host that are no files, such as the channels of Windows' event log.
  * <p>
  * Contract: as {@link EvidenceSource}; it names topic {@code event-log}. It keeps nothing between two calls but what a {@link Following} keeps: all
- * that it must know again is in the {@link Mark}. A person names a log as the system does; no name is resolved, and no other host is asked.
+ * that it must know again is in the {@link Mark}. A person names a log as the system does; no name is resolved, and no other host is asked but by {@link #on}.
  */
 public interface LiveLogSource extends EvidenceSource {
     /** {@return the logs in which programs usually say that they could not bind, as far as this user may read them} */
@@ -45,6 +45,16 @@ public interface LiveLogSource extends EvidenceSource {
      */
     default Following follow(String log, Mark from) throws IOException {
         return new RepeatedLook(this, log, from);
+    }
+
+    /**
+     * {@return the logs of another host, which a person named}
+     * That host is asked in the name of who runs this program, and no password is asked for or kept. What stands here knows no other host.
+     *
+     * @throws IOException when it can't be asked, with a sentence for people
+     */
+    default LiveLogSource on(String host) throws IOException {
+        throw new IOException("nothing here can ask the host " + host);
     }
 
     /** A log that is followed; for one thread at a time. */

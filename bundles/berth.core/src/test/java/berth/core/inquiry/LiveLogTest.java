@@ -82,6 +82,18 @@ class LiveLogTest {
         }
     }
 
+    /** Can ask one other host. */
+    public static final class Far extends Live {
+        @Override
+        public LiveLogSource on(String host) throws IOException {
+            CALLS.add(host);
+            if (!host.equals("SRV1")) {
+                throw new IOException("the event service does not answer");
+            }
+            return new Live();
+        }
+    }
+
     /** Says when it is told to follow, and fails whenever a line says so. */
     public static final class Subscribing extends Live {
         @Override
@@ -212,6 +224,20 @@ class LiveLogTest {
             assertThat(told.begun).hasSize(1);
         }
         assertThat(CALLS).containsExactly("from 2", "closed", "from 2", "closed");
+    }
+
+    @Test
+    void logsOfAnotherHostAreReadByNameOnly() throws Exception {
+        InputFiles files = new InputFiles(contributions("Far"), Duration.ofSeconds(20));
+        assertThat(files.on("SRV1").log("Growing", new NullProgressMonitor()).records()).hasSize(2);
+        assertThat(CALLS).containsExactly("SRV1");
+        assertThat(files.log("Growing", new NullProgressMonitor()).records()).hasSize(2);
+        assertThat(CALLS).containsExactly("SRV1");
+        assertThatThrownBy(() -> files.on("SRV2").log("Growing", new NullProgressMonitor())).hasMessage("Growing of SRV2 can't be read: the event service does not answer.");
+        String file = Files.writeString(folder.resolve("a.log"), "bind() to 0.0.0.0:80 failed").toString();
+        assertThat(files.on("SRV1").log(file, new NullProgressMonitor()).format()).isEqualTo("com.example.live");
+        assertThatThrownBy(() -> new InputFiles(contributions(), Duration.ofSeconds(20)).on("SRV1").log("Growing", new NullProgressMonitor()))
+                .hasMessage("Growing of SRV1 can't be read: nothing here can ask the host SRV1.");
     }
 
     @Test

@@ -15,12 +15,15 @@ final class EventLogError extends IOException {
     static final int ERROR_INVALID_DATA = 13;
     static final int ERROR_HANDLE_EOF = 38;
     static final int ERROR_NOT_SUPPORTED = 50;
+    static final int ERROR_BAD_NETPATH = 53;
     static final int ERROR_CALL_NOT_IMPLEMENTED = 120;
     static final int ERROR_INSUFFICIENT_BUFFER = 122;
     static final int ERROR_PROC_NOT_FOUND = 127;
     static final int ERROR_NO_MORE_ITEMS = 259;
     static final int ERROR_PRIVILEGE_NOT_HELD = 1314;
     static final int ERROR_NOT_FOUND = 1168;
+    static final int RPC_S_SERVER_UNAVAILABLE = 1722;
+    static final int EPT_S_NOT_REGISTERED = 1753;
     /** EvtNext of a subscription that has nothing new may say so. */
     static final int ERROR_INVALID_OPERATION = 4317;
     static final int ERROR_EVT_INVALID_CHANNEL_PATH = 15000;
@@ -39,6 +42,7 @@ final class EventLogError extends IOException {
     static EventLogError of(String call, int code) {
         return new EventLogError(switch (code) {
         case ERROR_ACCESS_DENIED, ERROR_PRIVILEGE_NOT_HELD -> "you have no right to; run as an administrator or as a member of Event Log Readers";
+        case ERROR_BAD_NETPATH, RPC_S_SERVER_UNAVAILABLE, EPT_S_NOT_REGISTERED -> "the event service does not answer, or nobody may ask it from there (" + call + " failed with error " + code + ")";
         case ERROR_EVT_SUBSCRIPTION_TO_DIRECT_CHANNEL -> "it is an analytic or debug channel, which Windows lets nobody follow";
         case 0 -> call + " gave nothing and no error";
         default -> call + " failed with error " + Integer.toUnsignedString(code);

@@ -17,9 +17,10 @@ import com.sun.jna.platform.win32.Kernel32;
 import com.sun.jna.platform.win32.Wevtapi;
 import com.sun.jna.platform.win32.WinNT.HANDLE;
 import com.sun.jna.platform.win32.Winevt.EVT_HANDLE;
+import com.sun.jna.platform.win32.Winevt.EVT_RPC_LOGIN;
 import com.sun.jna.ptr.IntByReference;
 
-/** {@link EventService} by the system's own library (winevt.h). No other host is asked: every session is the local one. */
+/** {@link EventService} by the system's own library (winevt.h), on this host or, in a session as its present user, on another one. */
 final class WevtapiService implements EventService {
     private static final int EVT_QUERY_CHANNEL_PATH = 0x1;
     private static final int EVT_QUERY_FORWARD_DIRECTION = 0x100;
@@ -38,25 +39,44 @@ final class WevtapiService implements EventService {
     private static final int LONGEST_TEXT = 64 << 10;
     private static final int MOST_PROVIDERS = 128;
 
+    private static final int EVT_RPC_LOGIN_CLASS = 1;
     private static final EVT_HANDLE NONE = handle(0);
 
     private final Wevtapi library;
     private final boolean texts;
+    private final Optional<String> host;
+    private Optional<EVT_HANDLE> session = Optional.empty();
     private final Map<String, Optional<EVT_HANDLE>> providers = new HashMap<>();
 
-    /** @param texts whether it may be asked for texts: Wine's own library ends the process then */
-    WevtapiService(Wevtapi library, boolean texts) {
+    /**
+     * One that is not connected yet.
+     *
+     * @param texts whether it may be asked for texts: Wine's own library ends the process then
+     * @param host  the other host; empty for this one
+     */
+    WevtapiService(Wevtapi library, boolean texts, Optional<String> host) {
         this.library = library;
         this.texts = texts;
+        this.host = host;
     }
 
     /** {@return one that asks the system's own library} */
-    static WevtapiService ofSystem() throws EventLogError {
+    static WevtapiService ofSystem(Optional<String> host) throws EventLogError {
         try {
-            return new WevtapiService(Wevtapi.INSTANCE, !isWine());
+            return new WevtapiService(Wevtapi.INSTANCE, !isWine(), host);
         } catch (LinkageError e) {
             throw EventLogError.missing("wevtapi.dll");
         }
+    }
+
+    /** The other host is not asked before something is wanted of it. */
+    private EVT_HANDLE session() throws EventLogError {
+        if (host.isPresent() && session.isEmpty()) {
+            EVT_RPC_LOGIN login = new EVT_RPC_LOGIN();
+            login.Server = host.get();
+            session = Optional.of(call("EvtOpenSession", () -> library.EvtOpenSession(EVT_RPC_LOGIN_CLASS, login, 0, 0)));
+        }
+        return session.orElse(NONE);
     }
 
     static boolean isWine() {
@@ -70,9 +90,10 @@ final class WevtapiService implements EventService {
     @Override
     public long query(String channel, String xpath, boolean newestFirst) throws EventLogError {
         int flags = EVT_QUERY_CHANNEL_PATH | (newestFirst ? EVT_QUERY_REVERSE_DIRECTION : EVT_QUERY_FORWARD_DIRECTION);
+        EVT_HANDLE on = session();
         // What does not answer at all leaves the number as it was.
         Native.setLastError(0);
-        EVT_HANDLE results = call("EvtQuery", () -> library.EvtQuery(null, channel, xpath, flags));
+        EVT_HANDLE results = call("EvtQuery", () -> library.EvtQuery(on, channel, xpath, flags));
         return Pointer.nativeValue(results.getPointer());
     }
 
@@ -133,8 +154,9 @@ final class WevtapiService implements EventService {
     }
 
     private EVT_HANDLE subscribe(String channel, String xpath, EVT_HANDLE bookmark, HANDLE signal, int flags) throws EventLogError {
+        EVT_HANDLE on = session();
         Native.setLastError(0);
-        return call("EvtSubscribe", () -> library.EvtSubscribe(null, new EVT_HANDLE(signal.getPointer()), channel, xpath, bookmark, null, null, flags));
+        return call("EvtSubscribe", () -> library.EvtSubscribe(on, new EVT_HANDLE(signal.getPointer()), channel, xpath, bookmark, null, null, flags));
     }
 
     /** Whoever waits for it resets it, and it is set at first, because there may be events already. */
@@ -192,7 +214,7 @@ final class WevtapiService implements EventService {
         if (!texts || providers.size() >= MOST_PROVIDERS && !providers.containsKey(provider)) {
             return Optional.empty();
         }
-        Optional<EVT_HANDLE> metadata = providers.computeIfAbsent(provider, name -> Optional.ofNullable(library.EvtOpenPublisherMetadata(null, name, null, 0, 0)));
+        Optional<EVT_HANDLE> metadata = providers.computeIfAbsent(provider, name -> Optional.ofNullable(library.EvtOpenPublisherMetadata(session.orElse(NONE), name, null, 0, 0)));
         Optional<Text> text = metadata.flatMap(known -> format(known, event, USUAL_TEXT));
         return text.filter(one -> one.needed() > 0).flatMap(one -> metadata.flatMap(known -> format(known, event, one.needed()))).or(() -> text)
                 .map(Text::value).filter(value -> !value.isBlank());
@@ -231,5 +253,7 @@ final class WevtapiService implements EventService {
     public void close() {
         providers.values().forEach(provider -> provider.ifPresent(library::EvtClose));
         providers.clear();
+        session.ifPresent(library::EvtClose);
+        session = Optional.empty();
     }
 }

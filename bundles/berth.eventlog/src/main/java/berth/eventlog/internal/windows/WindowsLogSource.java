@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.NullProgressMonitor;
@@ -35,6 +36,7 @@ public final class WindowsLogSource implements LiveLogSource {
     private static final String ID = "berth.eventlog.windows.live";
     /** So many new events between two looks are kept in order to hand them on. */
     private static final int MOST_NEW = 10_000;
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,254}");
 
     private final Supplier<HostLog> host;
 
@@ -138,6 +140,16 @@ public final class WindowsLogSource implements LiveLogSource {
             }
         }
         return subscribed.isPresent() ? new Subscribed(logs, subscribed.get()) : LiveLogSource.super.follow(log, from);
+    }
+
+    /** The older interface is left out: it would be asked for another host's logs by a path. */
+    @Override
+    public LiveLogSource on(String other) throws IOException {
+        if (!HOST.matcher(other).matches()) {
+            throw new IOException("that is no name of a host");
+        }
+        WevtapiService service = WevtapiService.ofSystem(Optional.of(other));
+        return new WindowsLogSource(() -> new ChannelLog(service));
     }
 
     /** Keeps the log open for as long as it is followed. */

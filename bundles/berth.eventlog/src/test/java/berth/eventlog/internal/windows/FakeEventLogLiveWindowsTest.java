@@ -38,6 +38,7 @@ import berth.core.evidence.Transport;
 import berth.core.evidence.Why;
 import berth.core.spi.EventLogFormat.Damage;
 import berth.core.spi.GrowingLogFormat.Mark;
+import berth.core.spi.LiveLogSource;
 import berth.core.spi.Request;
 import berth.core.spi.Request.Effort;
 
@@ -62,11 +63,11 @@ class FakeEventLogLiveWindowsTest {
         }
     }
 
-    private static HostLog log() {
-        return new ChannelLog(new WevtapiService(Native.load(FAKE.toString(), Wevtapi.class, W32APIOptions.DEFAULT_OPTIONS), true));
+    private static HostLog log(Optional<String> host) {
+        return new ChannelLog(new WevtapiService(Native.load(FAKE.toString(), Wevtapi.class, W32APIOptions.DEFAULT_OPTIONS), true, host));
     }
 
-    private final WindowsLogSource source = new WindowsLogSource(FakeEventLogLiveWindowsTest::log);
+    private final WindowsLogSource source = new WindowsLogSource(() -> log(Optional.empty()));
 
     private Mark read(String channel, Mark from) throws IOException {
         records.clear();
@@ -139,5 +140,29 @@ class FakeEventLogLiveWindowsTest {
         assertThat(seen).filteredOn(EventLogged.class::isInstance).extracting(one -> one.origin().place().orElse(""))
                 .containsExactly("System record 3", "System record 2", "Application record 3", "Application record 2");
         assertThat(seen).filteredOn(NotObserved.class::isInstance).extracting(one -> ((NotObserved) one).why()).containsExactly(Why.ACCESS_DENIED);
+    }
+
+    @Test
+    void anotherHostIsAskedInASession() throws IOException {
+        WindowsLogSource far = new WindowsLogSource(() -> log(Optional.of("FAKEHOST")));
+        far.readOn("Application", Mark.START, records::add, damages::add, new NullProgressMonitor());
+        assertThat(records).hasSize(3).extracting(event -> event.computer().orElse("")).containsOnly("FAKEHOST");
+        assertThat(records.get(0).message()).isPresent();
+        read("Application", Mark.START);
+        assertThat(records).extracting(event -> event.computer().orElse("")).containsOnly("FAKE");
+        try (LiveLogSource.Following followed = far.follow("Berth-Fake/Many", Mark.START)) {
+            records.clear();
+            followed.look(records::add, damages::add, new NullProgressMonitor());
+            assertThat(records).hasSize(1000).extracting(event -> event.computer().orElse("")).containsOnly("FAKEHOST");
+        }
+        assertThat(damages).isEmpty();
+    }
+
+    @Test
+    void whyAnotherHostCanNotBeAskedIsSaid() {
+        WindowsLogSource gone = new WindowsLogSource(() -> log(Optional.of("GONE")));
+        assertThatThrownBy(() -> gone.end("System", new NullProgressMonitor())).hasMessageStartingWith("the event service does not answer, ").hasMessageContaining("1722");
+        WindowsLogSource locked = new WindowsLogSource(() -> log(Optional.of("LOCKED")));
+        assertThatThrownBy(() -> locked.end("System", new NullProgressMonitor())).hasMessageContaining("you have no right to");
     }
 }

@@ -185,6 +185,13 @@ class WindowsLogSourceTest {
     }
 
     @Test
+    void whatIsNoNameOfAHostIsNotAsked() {
+        for (String host : List.of("", " ", "\\\\srv1", "srv1\\share", "a/b", "-x", "a b", "x".repeat(256), "a\0")) {
+            assertThatThrownBy(() -> source.on(host)).as(host).hasMessage("that is no name of a host");
+        }
+    }
+
+    @Test
     void logsGoByTheirNames() {
         service.with("System", events(1, 1)).with("Application", List.of());
         assertThat(source.usual()).containsExactly("System", "Application");
