@@ -20,6 +20,7 @@ import berth.core.inquiry.LocalHost;
 import berth.core.inquiry.LogScan;
 import berth.core.inquiry.UnreadableInputException;
 import berth.core.render.Escapes;
+import berth.core.render.LogRecordRenderer;
 
 /** {@code berth event FILE}. */
 final class EventCommand {
@@ -99,7 +100,7 @@ final class EventCommand {
         FailureKnowledge knowledge = command.failures(contributions);
         command.complainOf(knowledge.problems());
         return new LogScan(knowledge.scanner(), new InputFiles(contributions, arguments.timeout(), command.in())).find(name, knowledge.finder(),
-                damage -> command.complain(Escapes.visible(name) + " is damaged at byte " + damage.offset() + ": " + Escapes.visible(damage.what())),
+                damage -> command.complain(LogRecordRenderer.damage(name, damage)),
                 new NullProgressMonitor());
     }
 }

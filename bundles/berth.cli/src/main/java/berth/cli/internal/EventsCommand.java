@@ -13,7 +13,6 @@ import berth.core.evidence.LogRecord;
 import berth.core.inquiry.InputFiles;
 import berth.core.inquiry.InputFiles.Taker;
 import berth.core.inquiry.UnreadableInputException;
-import berth.core.render.Escapes;
 import berth.core.render.LogRecordRenderer;
 import berth.core.spi.EventLogFormat.Damage;
 
@@ -69,6 +68,6 @@ final class EventsCommand {
     }
 
     private void complain(String name, Damage damage) {
-        command.complain(Escapes.visible(name) + " is damaged at byte " + damage.offset() + ": " + Escapes.visible(damage.what()));
+        command.complain(LogRecordRenderer.damage(name, damage));
     }
 }

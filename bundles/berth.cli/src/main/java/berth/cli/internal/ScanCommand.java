@@ -13,7 +13,7 @@ import berth.core.failure.LoggedFailure;
 import berth.core.inquiry.FailureKnowledge;
 import berth.core.inquiry.LogScan;
 import berth.core.inquiry.UnreadableInputException;
-import berth.core.render.Escapes;
+import berth.core.render.LogRecordRenderer;
 import berth.core.render.LoggedFailureRenderer;
 
 /** {@code berth scan FILE...|-}: the failed binds in logs of any kind, one a line. */
@@ -38,7 +38,7 @@ final class ScanCommand {
         for (String name : names) {
             try {
                 scan.run(name, print(), damage -> command.complain(
-                        Escapes.visible(name) + " is damaged at byte " + damage.offset() + ": " + Escapes.visible(damage.what())), new NullProgressMonitor());
+                        LogRecordRenderer.damage(name, damage)), new NullProgressMonitor());
             } catch (UnreadableInputException e) {
                 command.complain(String.valueOf(e.getMessage()));
                 status = ExitStatus.NO_INPUT;

@@ -26,6 +26,7 @@ import berth.core.inquiry.LogWatch;
 import berth.core.inquiry.PortWatch;
 import berth.core.inquiry.UnreadableInputException;
 import berth.core.render.Escapes;
+import berth.core.render.LogRecordRenderer;
 import berth.core.render.LoggedFailureRenderer;
 import berth.core.render.PortChangeRenderer;
 import berth.core.render.Wording;
@@ -202,7 +203,7 @@ final class WatchCommand implements PortWatch.Taker, LogWatch.Taker {
 
     @Override
     public void damaged(String log, Damage damage) {
-        command.complain(Escapes.visible(log) + " is damaged at byte " + damage.offset() + ": " + Escapes.visible(damage.what()));
+        command.complain(LogRecordRenderer.damage(log, damage));
     }
 
     @Override

@@ -57,6 +57,11 @@ public final class LogRecordRenderer {
     private static final List<Integer> TYPE_NUMBERS = List.of(0, 1, 2, 4, 8, 16);
     private static final int MOST_TEXT = 400;
 
+    /** {@return the sentence about a place of a log that could not be read, in one line} */
+    public static String damage(String log, Damage damage) {
+        return Escapes.visible(log) + (damage.offset() == Damage.NO_PLACE ? ": " : " is damaged at byte " + damage.offset() + ": ") + Escapes.visible(damage.what());
+    }
+
     private LogRecordRenderer() { }
 
     /** {@return a function that makes a record a line of JSON; each thread needs a function of its own} */
@@ -141,7 +146,7 @@ public final class LogRecordRenderer {
 
     /** {@return the line of JSON for a place that could not be read} */
     public static byte[] json(String file, Damage damage) {
-        return new JsonLine().text(FILE, file).number(RECORD, damage.record()).number(OFFSET, damage.offset()).text(ERROR, damage.what())
+        return new JsonLine().text(FILE, file).number(RECORD, damage.record()).number(OFFSET, Optional.of(damage.offset()).filter(offset -> offset != Damage.NO_PLACE)).text(ERROR, damage.what())
                 .raw(END).bytes();
     }
 

@@ -83,11 +83,14 @@ public interface EventLogFormat {
     /**
      * A place in a log that could not be read.
      *
-     * @param offset the byte where it begins
+     * @param offset the byte where it begins; {@link #NO_PLACE} in a log that is no file
      * @param record the number of the record that is hurt, if one can be told
      * @param what   one sentence
      */
     record Damage(long offset, Optional<Long> record, String what) {
+        /** The offset of what has no bytes. */
+        public static final long NO_PLACE = -1;
+
         /** Damage that is not of one record. */
         public Damage(long offset, String what) {
             this(offset, Optional.empty(), what);

@@ -220,7 +220,8 @@ public final class IncidentFeed {
 
         @Override
         public void damaged(String log, Damage damage) {
-            trouble(log, Words.of("%s is damaged at byte %s: %s", Escapes.visible(log), damage.offset(), Escapes.visible(damage.what())));
+            String what = Escapes.visible(damage.what());
+            trouble(log, damage.offset() == Damage.NO_PLACE ? Escapes.visible(log) + ": " + what : Words.of("%s is damaged at byte %s: %s", Escapes.visible(log), damage.offset(), what));
         }
 
         @Override

@@ -108,9 +108,9 @@ final class ChannelLog implements HostLog {
             LogRecord read = EventXml.read(factory, xml, log, 0);
             return Optional.of(service.message(event, read.provider()).map(text -> withMessage(read, text)).orElse(read));
         } catch (EventLogError e) {
-            damages.accept(new Damage(0, "An event can't be had: " + e.getMessage() + "."));
+            damages.accept(new Damage(Damage.NO_PLACE, "An event can't be had: " + e.getMessage() + "."));
         } catch (XMLStreamException e) {
-            damages.accept(new Damage(0, number(xml), "The event is no XML."));
+            damages.accept(new Damage(Damage.NO_PLACE, number(xml), "The event is no XML."));
         }
         return Optional.empty();
     }

@@ -87,7 +87,7 @@ final class ClassicLog implements HostLog {
 
     private boolean take(byte[] buffer, String log, Predicate<? super LogRecord> taker, Consumer<? super Damage> damages, IProgressMonitor monitor) {
         List<LogRecord> records = new ArrayList<>();
-        Consumer<String> problems = what -> damages.accept(new Damage(0, "Of a record, " + what + "."));
+        Consumer<String> problems = what -> damages.accept(new Damage(Damage.NO_PLACE, "Of a record, " + what + "."));
         RecordBuffer.split(buffer, problems).forEach(record -> new RecordFields(log).read(record, records::add, problems));
         for (LogRecord record : records) {
             if (monitor.isCanceled() || !taker.test(texts.told(record))) {

@@ -106,7 +106,7 @@ final class FollowedChannel implements Following {
         }
         Mark last = channels.end(log, new NullProgressMonitor());
         EventService.Subscription all = subscribe(true);
-        damages.accept(new Damage(0, "Records may be missing here: the log was cleared, or its oldest records were overwritten before they were read."));
+        damages.accept(new Damage(Damage.NO_PLACE, "Records may be missing here: the log was cleared, or its oldest records were overwritten before they were read."));
         // Whoever counts anew has nothing that was handed on.
         known = last.place() < reached.place() ? 0 : reached.place();
         return all;

@@ -208,7 +208,7 @@ public final class WindowsLogSource implements LiveLogSource {
             return from;
         }
         if (news.size() >= MOST_NEW) {
-            damages.accept(new Damage(0, "More than " + MOST_NEW + " events were written between two looks; the oldest of them are passed over."));
+            damages.accept(new Damage(Damage.NO_PLACE, "More than " + MOST_NEW + " events were written between two looks; the oldest of them are passed over."));
         }
         news.forEach(records);
         return news.isEmpty() ? from : behind(news.getLast());
