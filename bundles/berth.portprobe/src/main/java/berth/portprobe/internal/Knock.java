@@ -89,7 +89,7 @@ final class Knock {
                 return true;
             }
         }
-        // Wine tells of a connection only when there is something to read.
+        // Where Java's first selector took all the time, nobody has looked yet.
         return channel.finishConnect();
     }
 

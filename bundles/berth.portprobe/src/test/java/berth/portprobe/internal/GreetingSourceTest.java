@@ -5,7 +5,9 @@ package berth.portprobe.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.util.stream.IntStream;
 
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.NullProgressMonitor;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.OS;
@@ -41,6 +44,12 @@ import berth.core.spi.Request.Effort;
 @Timeout(30)
 class GreetingSourceTest {
     private static final Duration PATIENCE = Duration.ofMillis(500);
+
+    /** Java's first one takes seconds under Wine. */
+    @BeforeAll
+    static void openASelector() throws IOException {
+        Selector.open().close();
+    }
 
     private static Endpoint tcp(String address, int port) {
         return new Endpoint(Transport.TCP, new IpAddress(address), port);
