@@ -114,6 +114,10 @@ public final class WindowsLogSource implements LiveLogSource {
 
     @Override
     public boolean has(String log) {
+        if (log.indexOf('\\') >= 0 || log.indexOf(':') >= 0) {
+            // A file's path, whatever error the service answers; no channel may be called so.
+            return false;
+        }
         try (HostLog logs = host.get()) {
             return logs.has(log);
         } catch (EventLogError e) {

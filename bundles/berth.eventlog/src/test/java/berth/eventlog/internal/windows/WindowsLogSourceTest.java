@@ -192,6 +192,14 @@ class WindowsLogSourceTest {
     }
 
     @Test
+    void aPathIsNoLogWhateverTheServiceAnswers() {
+        service.nothing = Optional.of(EventLogError.of("EvtQuery", EventLogError.ERROR_ACCESS_DENIED));
+        assertThat(source.has("Security")).isTrue();
+        assertThat(source.has("C:\\logs\\app.log")).isFalse();
+        assertThat(source.has("\\\\server\\app.log")).isFalse();
+    }
+
+    @Test
     void logsGoByTheirNames() {
         service.with("System", events(1, 1)).with("Application", List.of());
         assertThat(source.usual()).containsExactly("System", "Application");
