@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.eclipse.core.runtime.ICoreRunnable;
+import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.jobs.IJobChangeListener;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jface.layout.GridDataFactory;
@@ -112,7 +113,7 @@ public final class ContributionsPanel extends Composite {
         job.setSystem(true);
         job.addJobChangeListener(IJobChangeListener.onDone(event -> {
             if (!display.isDisposed()) {
-                display.asyncExec(() -> show(event.getJob(), result.get()));
+                display.asyncExec(() -> show(event.getJob(), event.getResult(), result.get()));
             }
         }));
         running = Optional.of(job);
@@ -141,12 +142,17 @@ public final class ContributionsPanel extends Composite {
         return all.stream().map(tried -> cells(tried, Optional.ofNullable(by.get(tried.contribution().bundle())))).toList();
     }
 
-    private void show(Job job, List<String[]> all) {
+    private void show(Job job, IStatus status, List<String[]> all) {
         if (isDisposed() || !running.equals(Optional.of(job))) {
             return;
         }
         running = Optional.empty();
         progress.hide();
+        if (!status.isOK()) {
+            detail.setText(Escapes.visible(status.getMessage()).replace("&", "&&"));
+            layout(true, true);
+            return;
+        }
         table.removeAll();
         all.forEach(cells -> new TableItem(table, SWT.NONE).setText(cells));
         for (TableColumn column : table.getColumns()) {

@@ -152,9 +152,6 @@ final class EndpointReader {
     private static final Signed UDP = Signed.anyCase("(?<![a-z])udp(?![a-z])", "udp");
     private static final Signed TCP = Signed.anyCase("(?<![a-z])tcp(?![a-z])", "tcp");
 
-    /** Any free port, which is none that somebody has. */
-    private static final Signed ANY_PORT = Signed.anyCase("\\bbind(?:ing)? (?:to |on )?(?:a |the )?port 0(?![0-9]|\\.[0-9])", "port 0");
-
     private static final int NEAR = 20;
 
     private static final List<Signed> ALONE = List.of(ADDRESS, ADDRESS_V6, STAR, NAMED);
@@ -183,9 +180,6 @@ final class EndpointReader {
     static Stated read(String line, List<Found> words) {
         String shape = Signed.shape(line);
         if (shape.indexOf('0') < 0) {
-            return new Stated(Optional.empty(), alone(line, shape), transport(line, shape));
-        }
-        if (ANY_PORT.isIn(line, shape)) {
             return new Stated(Optional.empty(), alone(line, shape), transport(line, shape));
         }
         Stated full = full(line, shape, words);
@@ -245,7 +239,7 @@ final class EndpointReader {
         for (Found word : words) {
             if (word.role() == WordRole.PORT) {
                 Matcher matcher = BEHIND_PORT.matcher(line).region(word.to(), line.length()).useTransparentBounds(true);
-                if (matcher.lookingAt() && !line.startsWith(INSTEAD, matcher.end())) {
+                if (matcher.lookingAt() && !(line.startsWith(INSTEAD, matcher.end()) && !line.startsWith(INSTEAD + " of", matcher.end()))) {
                     Optional<Integer> port = valid(matcher.group(1));
                     if (port.isPresent()) {
                         return port;

@@ -49,6 +49,9 @@ final class ErrorCodes {
     private static final Signed OTHER_SYMBOL = Signed.of("(?<![0-9A-Za-z_])E(?:INVAL|BADF|MFILE|NFILE|NOMEM|NOBUFS|AFNOSUPPORT|NOTSUP|OPNOTSUPP|NOTSOCK|NODEV)(?![0-9A-Za-z_])",
             "einval", "ebadf", "file", "enomem", "enobufs", "eafnosupport", "supp", "enotsup", "enotsock", "enodev");
 
+    /** What says of the socket itself that there is none. */
+    private static final Signed OTHER_TEXT = Signed.anyCase("too many open files|protocol not supported|address family not supported", "too many open files", "protocol not supported", "address family not supported");
+
     private ErrorCodes() { }
 
     /** An error as the line writes it. */
@@ -68,10 +71,10 @@ final class ErrorCodes {
         return expression.fits(Signed.shape(line)) && matcher.find() ? Optional.of(new Code(matcher.group(1), NUMBERS.get(Integer.valueOf(matcher.group(1))))) : Optional.empty();
     }
 
-    /** {@return whether the line states an error of the system by its number, and only such as mean nothing for a port: 10050, 11004, EINVAL} */
+    /** {@return whether the line states an error of the system and only such as mean nothing for a port: 10050, 11004, EINVAL, too many open files} */
     static boolean isAnother(String line) {
         String shape = Signed.shape(line);
-        return read(line).isEmpty() && (OF_SYSTEM.isIn(line, shape) || OTHER_SYMBOL.isIn(line, shape) || OF_ERRORS.stream().anyMatch(expression -> expression.fits(shape) && hasWinSock(expression.matcher(line))));
+        return read(line).isEmpty() && (OF_SYSTEM.isIn(line, shape) || OTHER_SYMBOL.isIn(line, shape) || OTHER_TEXT.isIn(line, shape) || OF_ERRORS.stream().anyMatch(expression -> expression.fits(shape) && hasWinSock(expression.matcher(line))));
     }
 
     private static boolean hasWinSock(Matcher matcher) {

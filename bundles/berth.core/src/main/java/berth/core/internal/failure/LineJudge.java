@@ -60,7 +60,7 @@ final class LineJudge {
     private static final Pattern LEVEL = Pattern.compile("^(?:.{0,60}[\\s\\[|:,])?ERROR[\\s\\]:|,]|\"(?:level|severity|log\\.level)\": ?\"error\"|level=error|##\\[error\\]", Pattern.CASE_INSENSITIVE);
 
     /** .NET adds so whom it could not reach: "… by its access permissions. (www.example.com:443)". */
-    private static final Pattern CONNECTED = Pattern.compile("[.a-z] \\((?:(?:localhost|[a-z0-9-]{1,60}(?:\\.[a-z0-9-]{1,60}){2,8}(?<![0-9])):[0-9]{1,5}|[a-z0-9-]{1,60}\\.[a-z]{2,20}:(?:80|443))\\)\\s*$");
+    private static final Pattern CONNECTED = Pattern.compile("(?:\\.|requested address) \\((?:(?:localhost|[a-z0-9-]{1,60}(?:\\.[a-z0-9-]{1,60}){2,8}(?<![0-9])):[0-9]{1,5}|[a-z0-9-]{1,60}\\.[a-z]{2,20}:(?:80|443))\\)\\s*$");
 
     private static final int TEN = 10;
     /** Without one of these only the name of an error tells. */
@@ -162,7 +162,7 @@ final class LineJudge {
         String line = around.line();
         String said = statement.line;
         if (any(found, WordRole.OTHER_MATTER) || NoReport.is(line) || !hasReason(found) && ErrorCodes.isAnother(said)
-                || (NoReport.explainsEntry(around) || NoReport.isOfFileSystem(line)) && statement.stated().port().isEmpty() || CONNECTED.matcher(said).find()) {
+                || (NoReport.explainsEntry(around) || NoReport.isOfFileSystem(line)) && statement.stated().port().isEmpty() || CONNECTED.matcher(said).find() && !any(found, WordRole.ACT)) {
             return Optional.empty();
         }
         List<Verdict> messages = new ArrayList<>();

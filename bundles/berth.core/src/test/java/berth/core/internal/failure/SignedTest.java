@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SignedTest {
-    private static final String[] PIECES = { "EADDRINUSE x.x:4002", "JVM_Bind:8080", "bind on port 0 ", "(-1 13)", "cannot start it, ensure ", "unix socket ", "unix:/", "socket '/tmp/",
+    private static final String[] PIECES = { "EADDRINUSE x.x:4002", "JVM_Bind:8080", "Too many open files", "(-1 13)", "cannot start it, ensure ", "unix socket ", "unix:/", "socket '/tmp/",
             "address '9000'", "bind socket 9000:", "bind(udp, 1900)", "bind to IPv4 9000:", "htons(53)", "<ipv4> 1433]", "25/tcp", "[127.0.0.1/6667]", "socketexception (",
             "bind", "Binding", "bind()", "listen", "Listening", "bound", " ", " ", " ", "  ", " to ", " on ", " for ", " at ", "address ", "on host ", "IP:", "localhost", "any",
             "ip6-localhost", "0.0.0.0", "10.20.30.40", "::", "::1", "fe80::1%2", "0:0:0:0:0:0:0:0", ":", ":", "@", "#", "_", "-", "/", "*", "+", "[", "]", "(", ")", "{0,0,0,0}", "'", "\"", ",", ", ", ".", "''", "\"\"", "80",

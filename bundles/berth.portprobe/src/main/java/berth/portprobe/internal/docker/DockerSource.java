@@ -53,17 +53,20 @@ public final class DockerSource implements EvidenceSource {
 
     private final List<EngineDoor> doors;
     private final Duration limit;
+    private final Optional<String> others;
 
     /** For the extension registry. */
     public DockerSource() {
         this(Stream.concat(Stream.of("/var/run/docker.sock", "/run/podman/podman.sock"), Optional.ofNullable(System.getenv("XDG_RUNTIME_DIR"))
                 .filter(folder -> folder.startsWith("/")).stream().flatMap(folder -> Stream.of(folder + "/docker.sock", folder + "/podman/podman.sock")))
-                .map(Path::of).<EngineDoor>map(SocketDoor::new).toList(), LIMIT);
+                .map(Path::of).<EngineDoor>map(SocketDoor::new).toList(), LIMIT, Optional.empty());
     }
 
-    DockerSource(List<EngineDoor> doors, Duration limit) {
+    /** @param others what engines there may be behind none of these doors, in one sentence */
+    DockerSource(List<EngineDoor> doors, Duration limit, Optional<String> others) {
         this.doors = doors;
         this.limit = limit;
+        this.others = others;
     }
 
     @Override
@@ -77,6 +80,7 @@ public final class DockerSource implements EvidenceSource {
             Origin origin = new Origin(ID, request.now(), Optional.of(door.place()));
             new Engine(new EngineHttp(door, limit, MOST_BYTES), request, origin, sink, monitor, gaps, told).tell();
         }
+        others.ifPresent(sentence -> gaps.add(new NotObserved(new Origin(ID, request.now(), Optional.empty()), Topic.CONTAINERS, Why.NOT_SUPPORTED, sentence)));
         gaps.forEach(sink);
         if (gaps.isEmpty()) {
             sink.accept(new Surveyed(new Origin(ID, request.now(), Optional.empty()), Topic.CONTAINERS,

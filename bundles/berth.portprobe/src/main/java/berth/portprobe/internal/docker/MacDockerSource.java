@@ -33,7 +33,8 @@ public final class MacDockerSource implements EvidenceSource {
 
     MacDockerSource(Optional<Path> home) {
         Stream<Path> own = home.stream().flatMap(folder -> OF_HOME.stream().map(folder::resolve));
-        this.engines = new DockerSource(Stream.concat(Stream.of(Path.of("/var/run/docker.sock")), own).<EngineDoor>map(SocketDoor::new).toList(), DockerSource.LIMIT);
+        this.engines = new DockerSource(Stream.concat(Stream.of(Path.of("/var/run/docker.sock")), own).<EngineDoor>map(SocketDoor::new).toList(), DockerSource.LIMIT,
+                Optional.of("Of container engines only those were asked that keep their socket at its usual place."));
     }
 
     @Override

@@ -48,6 +48,8 @@ record PipeDoor(String place, String program) implements EngineDoor {
                         SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION, null);
                 int error = Native.getLastError();
                 if (!WinBase.INVALID_HANDLE_VALUE.equals(pipe)) {
+                    // Else a server that takes nothing would keep whoever writes; a write then tells how much was taken.
+                    Kernel32.INSTANCE.SetNamedPipeHandleState(pipe, new IntByReference(WinBase.PIPE_NOWAIT), null, null);
                     return new Open(pipe, end);
                 }
                 switch (error) {

@@ -3,6 +3,7 @@
 package berth.portprobe.internal.docker;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import org.eclipse.core.runtime.IProgressMonitor;
@@ -21,7 +22,8 @@ public final class WindowsDockerSource implements EvidenceSource {
     private static final List<EngineDoor> DOORS = List.of(new PipeDoor("\\\\.\\pipe\\docker_engine", "docker"), new PipeDoor("\\\\.\\pipe\\dockerDesktopLinuxEngine", "docker"),
             new PipeDoor("\\\\.\\pipe\\podman-machine-default", "podman"));
 
-    private final DockerSource engines = new DockerSource(DOORS, DockerSource.LIMIT);
+    private final DockerSource engines = new DockerSource(DOORS, DockerSource.LIMIT,
+            Optional.of("Of container engines only Docker Desktop and Podman's default machine were asked."));
 
     @Override
     public void collect(Request request, Consumer<? super Evidence> sink, IProgressMonitor monitor) {

@@ -81,7 +81,7 @@ class DockerSourceTest {
     private List<Evidence> collect(Optional<String> endpoint, Path... sockets) {
         List<Evidence> evidence = new ArrayList<>();
         Optional<Endpoint> wanted = endpoint.flatMap(text -> Endpoint.parse(Transport.TCP, IpAddress.ANY_V4, text));
-        new DockerSource(List.of(sockets).stream().<EngineDoor>map(SocketDoor::new).toList(), Duration.ofMillis(400)).collect(new Request(wanted, Optional.empty(), Effort.OWNER, Instant.EPOCH), evidence::add,
+        new DockerSource(List.of(sockets).stream().<EngineDoor>map(SocketDoor::new).toList(), Duration.ofMillis(400), Optional.empty()).collect(new Request(wanted, Optional.empty(), Effort.OWNER, Instant.EPOCH), evidence::add,
                 new NullProgressMonitor());
         return evidence;
     }
@@ -142,6 +142,8 @@ class DockerSourceTest {
         List<Evidence> evidence = new ArrayList<>();
         new MacDockerSource(Optional.of(folder)).collect(new Request(Optional.empty(), Optional.empty(), Effort.OWNER, Instant.EPOCH), evidence::add, new NullProgressMonitor());
         assertThat(all(evidence, ContainerSeen.class)).extracting(ContainerSeen::name).contains("shop-web-1", "old-web", "db");
+        assertThat(all(evidence, Surveyed.class)).isEmpty();
+        assertThat(all(evidence, NotObserved.class)).extracting(NotObserved::detail).contains("Of container engines only those were asked that keep their socket at its usual place.");
     }
 
     @Test

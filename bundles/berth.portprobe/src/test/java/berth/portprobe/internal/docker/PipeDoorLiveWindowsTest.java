@@ -66,7 +66,7 @@ class PipeDoorLiveWindowsTest {
 
     private static List<Evidence> collect() {
         List<Evidence> evidence = new ArrayList<>();
-        new DockerSource(List.of(new PipeDoor(NAME, "docker")), Duration.ofMillis(1500)).collect(new Request(Optional.empty(), Optional.empty(), Effort.OWNER, Instant.EPOCH), evidence::add,
+        new DockerSource(List.of(new PipeDoor(NAME, "docker")), Duration.ofMillis(1500), Optional.empty()).collect(new Request(Optional.empty(), Optional.empty(), Effort.OWNER, Instant.EPOCH), evidence::add,
                 new NullProgressMonitor());
         return evidence;
     }

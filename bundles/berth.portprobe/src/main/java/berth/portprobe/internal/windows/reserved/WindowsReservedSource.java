@@ -20,7 +20,7 @@ import berth.core.spi.Request.Effort;
 /**
  * What stands behind ports that nobody seems to have on Windows: ranges that are kept, tenants of http.sys, port proxies.
  * <p>
- * Contract: closes {@code permissions} only where netsh showed its tables of ranges. Says that Docker Desktop was not asked.
+ * Contract: closes {@code permissions} only where netsh showed its tables of ranges.
  */
 public final class WindowsReservedSource implements EvidenceSource {
     private static final String ID = "berth.portprobe.windows.reserved";
@@ -43,7 +43,6 @@ public final class WindowsReservedSource implements EvidenceSource {
         }
         Origin origin = new Origin(ID, request.now(), Optional.empty());
         Optional<Endpoint> wanted = request.wanted();
-        sink.accept(new NotObserved(origin, Topic.CONTAINERS, Why.NOT_SUPPORTED, "Docker Desktop was not asked for its containers."));
         new RegistryFacts(host, wanted, origin, sink).tell();
         // Programs are dearer, so whoever runs out of time has the rest.
         if (!monitor.isCanceled()) {
