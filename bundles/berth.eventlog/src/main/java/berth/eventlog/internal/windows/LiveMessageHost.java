@@ -17,10 +17,8 @@ import java.util.stream.Stream;
 import com.sun.jna.Function;
 import com.sun.jna.Library;
 import com.sun.jna.NativeLibrary;
-import com.sun.jna.platform.win32.Advapi32Util;
+import com.sun.jna.platform.win32.Advapi32;
 import com.sun.jna.platform.win32.Kernel32;
-import com.sun.jna.platform.win32.Win32Exception;
-import com.sun.jna.platform.win32.WinReg;
 
 import berth.core.given.LocalPath;
 
@@ -29,7 +27,6 @@ final class LiveMessageHost implements MessageHost {
     private static final String LOGS = "SYSTEM\\CurrentControlSet\\Services\\EventLog\\";
     private static final String PROGRAMS = "SOFTWARE\\Microsoft\\Windows\\CurrentVersion";
     private static final int DRIVE_FIXED = 3;
-    private static final int LONGEST_VALUE = 8192;
     private static final int LONGEST_PATH = 32_768;
 
     private static final Map<String, Object> STDCALL = Map.of(Library.OPTION_CALLING_CONVENTION, Function.ALT_CONVENTION);
@@ -70,13 +67,7 @@ final class LiveMessageHost implements MessageHost {
 
     private static Optional<String> value(String key, String name) throws EventLogError {
         try {
-            return Optional.ofNullable(Advapi32Util.registryGetValue(WinReg.HKEY_LOCAL_MACHINE, key, name)).filter(String.class::isInstance).map(String.class::cast)
-                    .filter(text -> text.length() <= LONGEST_VALUE);
-        } catch (Win32Exception e) {
-            if (e.getErrorCode() == EventLogError.ERROR_FILE_NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw EventLogError.of("RegQueryValueEx", e.getErrorCode());
+            return RegistryText.of(Advapi32.INSTANCE, key, name);
         } catch (LinkageError e) {
             throw EventLogError.missing("advapi32.dll");
         }
