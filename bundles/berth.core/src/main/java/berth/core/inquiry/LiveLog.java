@@ -85,8 +85,19 @@ record LiveLog(String name, Optional<String> host, Contributed<EvidenceSource> s
 
     /** {@return one that follows it behind a mark, and what that one reads} The caller closes it. */
     Follower follow(Mark from) throws UnreadableInputException {
-        Following following = answered(Guard.callAll(List.<Callable<Answer<Following>>> of(() -> answer(live -> live.follow(name, from))), patience).get(0));
-        return new Follower(this, following);
+        Handover handover = new Handover();
+        Guard.Outcome<Answer<Following>> outcome = Guard.callAll(List.<Callable<Answer<Following>>> of(() -> followed(handover, from)), patience).get(0);
+        outcome.either(done -> Optional.<Following> empty(), failed -> handover.leave()).ifPresent(late -> new Follower(this, late).close());
+        return new Follower(this, answered(outcome));
+    }
+
+    /** Whoever comes too late closes what it has made. */
+    private Answer<Following> followed(Handover handover, Mark from) throws Exception {
+        Answer<Following> answer = answer(live -> live.follow(name, from));
+        if (answer.given().isPresent() && !handover.take(answer.given().get())) {
+            source.during(() -> Follower.closed(answer.given().get()));
+        }
+        return answer;
     }
 
     /** {@return the mark behind its last record} */
@@ -138,7 +149,11 @@ record LiveLog(String name, Optional<String> host, Contributed<EvidenceSource> s
         Mark look(Consumer<? super LogRecord> records, Consumer<? super Damage> damages, IProgressMonitor monitor) throws UnreadableInputException {
             Heard heard = new Heard();
             try {
-                return log.answered(Guard.callWhile(() -> look(heard, records, damages, monitor), heard::progress, log.patience));
+                Guard.Outcome<Answer<Mark>> outcome = Guard.callWhile(() -> look(heard, records, damages, monitor), heard::progress, log.patience);
+                if (outcome.value().isEmpty() && heard.leave()) {
+                    close();
+                }
+                return log.answered(outcome);
             } finally {
                 heard.leave();
             }
@@ -151,7 +166,7 @@ record LiveLog(String name, Optional<String> host, Contributed<EvidenceSource> s
                 answer = log.source.during(() -> answer(() -> following.look(event -> heard.take(records, event), damage -> heard.take(damages, damage), monitor)));
                 return answer;
             } finally {
-                if (heard.isLeft() || answer.given().isEmpty()) {
+                if (!heard.stays(answer.given().isPresent())) {
                     log.source.during(() -> closed(following));
                 }
             }
@@ -173,6 +188,7 @@ record LiveLog(String name, Optional<String> host, Contributed<EvidenceSource> s
         private final AtomicLong steps = new AtomicLong();
         private final AtomicLong taking = new AtomicLong();
         private boolean left;
+        private boolean stays;
 
         long progress() {
             return taking.get() > 0 ? System.nanoTime() : steps.get();
@@ -190,12 +206,34 @@ record LiveLog(String name, Optional<String> host, Contributed<EvidenceSource> s
             }
         }
 
-        synchronized void leave() {
+        /** {@return whether what was looked at is still open, and nobody else closes it} */
+        synchronized boolean leave() {
             left = true;
+            return stays;
         }
 
-        synchronized boolean isLeft() {
-            return left;
+        /** {@return whether what was looked at stays open} */
+        synchronized boolean stays(boolean usable) {
+            stays = usable && !left;
+            return stays;
+        }
+    }
+
+    /** Between who makes something and who waits for it. */
+    private static final class Handover {
+        private Optional<Following> made = Optional.empty();
+        private boolean left;
+
+        /** {@return whether anybody still waits for it} */
+        synchronized boolean take(Following following) {
+            made = Optional.of(following);
+            return !left;
+        }
+
+        /** {@return what was made all the same, for whoever leaves to close} */
+        synchronized Optional<Following> leave() {
+            left = true;
+            return made;
         }
     }
 }

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import org.eclipse.core.runtime.IProgressMonitor;
@@ -36,6 +38,7 @@ import berth.core.inquiry.InputFiles.Taker;
 import berth.core.spi.EventLogFormat.Damage;
 import berth.core.spi.GrowingLogFormat.Mark;
 import berth.core.spi.LiveLogSource;
+import berth.core.spi.LiveLogSource.Following;
 import berth.core.spi.Request;
 
 /** Logs of the host that are no files, by a source that has some. */
@@ -114,6 +117,31 @@ class LiveLogTest {
                     CALLS.add("closed");
                 }
             };
+        }
+    }
+
+    /** Is late with what it opens. */
+    public static final class Late extends Live {
+        private static final Semaphore MAY_OPEN = new Semaphore(0);
+        private static final Semaphore CLOSED = new Semaphore(0);
+
+        @Override
+        public Following follow(String log, Mark from) {
+            MAY_OPEN.acquireUninterruptibly();
+            return new Opened(CLOSED);
+        }
+    }
+
+    /** Has nothing to say. */
+    private record Opened(Semaphore closed) implements Following {
+        @Override
+        public Mark look(Consumer<? super LogRecord> records, Consumer<? super Damage> damages, IProgressMonitor monitor) {
+            return Mark.START;
+        }
+
+        @Override
+        public void close() {
+            closed.release();
         }
     }
 
@@ -224,6 +252,34 @@ class LiveLogTest {
             assertThat(told.begun).hasSize(1);
         }
         assertThat(CALLS).containsExactly("from 2", "closed", "from 2", "closed");
+    }
+
+    @Test
+    void whatIsOpenedTooLateIsClosed() throws Exception {
+        LiveLog log = LiveLog.find(contributions("Late"), "Growing", Duration.ofSeconds(20)).orElseThrow();
+        LiveLog hasty = new LiveLog(log.name(), log.host(), log.source(), Duration.ofMillis(1));
+        assertThatThrownBy(() -> hasty.follow(Mark.START)).hasMessageContaining("it did not answer in time");
+        Late.MAY_OPEN.release();
+        assertThat(Late.CLOSED.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** Whoever waits leaves at about the time at which the look ends. */
+    @Test
+    void whatWasLookedAtIsClosedJustWhereTheLookFailed() throws Exception {
+        LiveLog log = LiveLog.find(contributions(), "Growing", Duration.ofSeconds(20)).orElseThrow();
+        for (int i = 0; i < 300; i++) {
+            LiveLog hasty = new LiveLog(log.name(), log.host(), log.source(), Duration.ofNanos(1000L * i));
+            Semaphore closed = new Semaphore(0);
+            LiveLog.Follower follower = new LiveLog.Follower(hasty, new Opened(closed));
+            boolean failed = false;
+            try {
+                follower.look(event -> { }, damage -> { }, new NullProgressMonitor());
+            } catch (UnreadableInputException e) {
+                failed = true;
+            }
+            assertThat(failed ? closed.tryAcquire(30, TimeUnit.SECONDS) : closed.availablePermits() == 0).as("round %s, failed: %s", i, failed).isTrue();
+            assertThat(closed.availablePermits()).isZero();
+        }
     }
 
     @Test
