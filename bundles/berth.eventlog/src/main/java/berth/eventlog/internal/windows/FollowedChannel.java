@@ -31,6 +31,9 @@ final class FollowedChannel implements Following {
     private long asked;
     /** Events up to this place were handed on already. */
     private long known;
+    /** Records may be missing, and nobody was told of it. */
+    private boolean lost;
+    private boolean told;
 
     FollowedChannel(EventService service, ChannelLog channels, String log, Mark from, LongSupplier nanos) {
         this.service = service;
@@ -64,6 +67,7 @@ final class FollowedChannel implements Following {
     @Override
     public Mark look(Consumer<? super LogRecord> records, Consumer<? super Damage> damages, IProgressMonitor monitor) throws EventLogError {
         Mark before = reached;
+        told = false;
         for (int round = 1; true; round++) {
             try {
                 readOn(records, damages, monitor);
@@ -83,20 +87,40 @@ final class FollowedChannel implements Following {
     }
 
     private void readOn(Consumer<? super LogRecord> records, Consumer<? super Damage> damages, IProgressMonitor monitor) throws EventLogError {
-        EventService.Subscription now = open.isPresent() ? open.get() : resume(damages);
+        EventService.Subscription now = open.isPresent() ? open.get() : resume();
         open = Optional.of(now);
+        tell(damages);
         boolean due = service.isSignalled(now) || nanos.getAsLong() - asked > SILENCE_NANOS;
         if (!due) {
             return;
         }
         asked = nanos.getAsLong();
-        List<Long> events = service.next(now.results(), BATCH);
+        List<Long> events = next(now);
         while (!events.isEmpty() && take(events, records, damages, monitor)) {
-            events = service.next(now.results(), BATCH);
+            events = next(now);
         }
     }
 
-    private EventService.Subscription resume(Consumer<? super Damage> damages) throws EventLogError {
+    /** A log that was cleared may have the number that was reached once more: only here it shows. */
+    private List<Long> next(EventService.Subscription now) throws EventLogError {
+        try {
+            return service.next(now.results(), BATCH);
+        } catch (EventLogError e) {
+            lost |= e.isStale();
+            throw e;
+        }
+    }
+
+    private void tell(Consumer<? super Damage> damages) {
+        boolean news = lost && !told;
+        lost = false;
+        if (news) {
+            told = true;
+            damages.accept(new Damage(Damage.NO_PLACE, "Records may be missing here: the log was cleared, or its oldest records were overwritten before they were read."));
+        }
+    }
+
+    private EventService.Subscription resume() throws EventLogError {
         try {
             return subscribe(isFromStart());
         } catch (EventLogError e) {
@@ -106,7 +130,7 @@ final class FollowedChannel implements Following {
         }
         Mark last = channels.end(log, new NullProgressMonitor());
         EventService.Subscription all = subscribe(true);
-        damages.accept(new Damage(Damage.NO_PLACE, "Records may be missing here: the log was cleared, or its oldest records were overwritten before they were read."));
+        lost = true;
         // Whoever counts anew has nothing that was handed on.
         known = last.place() < reached.place() ? 0 : reached.place();
         return all;

@@ -135,7 +135,7 @@ class FollowedChannelTest {
     }
 
     @Test
-    void staleResultsAloneLoseNothing() throws EventLogError {
+    void staleResultsAreToldOfThoughTheBookmarkIsThere() throws EventLogError {
         service.with(LOG, events(1, 3));
         try (FollowedChannel followed = follow(3)) {
             look(followed);
@@ -143,7 +143,33 @@ class FollowedChannelTest {
             look(followed);
             assertThat(numbers).containsExactly(4L);
         }
-        assertThat(damages).isEmpty();
+        assertThat(damages).extracting(Damage::what).allMatch(what -> what.startsWith("Records may be missing here")).hasSize(1);
+    }
+
+    @Test
+    void aClearedLogThatHasCountedPastTheMarkIsToldOfBeforeItsRecords() throws EventLogError {
+        service.with(LOG, events(1, 3));
+        try (FollowedChannel followed = follow(3)) {
+            look(followed);
+            service.anew(LOG, events(1, 10));
+            followed.look(event -> {
+                assertThat(damages).hasSize(1);
+                numbers.add(event.number());
+            }, damages::add, new NullProgressMonitor());
+            assertThat(numbers).isEqualTo(LongStream.rangeClosed(4, 10).boxed().toList());
+            look(followed);
+        }
+        assertThat(damages).hasSize(1);
+    }
+
+    @Test
+    void whoThrowsAtADamageLeavesNothingOpen() {
+        service.with(LOG, events(5, 7));
+        try (FollowedChannel followed = follow(3)) {
+            assertThatThrownBy(() -> followed.look(event -> { }, damage -> {
+                throw new IllegalStateException("full");
+            }, new NullProgressMonitor())).hasMessage("full");
+        }
     }
 
     @Test
@@ -154,6 +180,7 @@ class FollowedChannelTest {
             assertThatThrownBy(() -> look(followed)).isInstanceOf(EventLogError.class);
         }
         assertThat(service.asked).isEqualTo(5);
+        assertThat(damages).hasSize(1);
     }
 
     @Test
