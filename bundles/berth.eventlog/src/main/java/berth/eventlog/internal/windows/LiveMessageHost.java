@@ -4,9 +4,12 @@ package berth.eventlog.internal.windows;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -124,11 +127,17 @@ final class LiveMessageHost implements MessageHost {
     @Override
     public Optional<byte[]> read(String path, int limit) throws IOException {
         Path file = Path.of(path);
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        try {
+            if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).isRegularFile()) {
+                throw new IOException("it is no regular file");
+            }
+            try (InputStream in = Files.newInputStream(file)) {
+                return Optional.of(in.readNBytes(limit));
+            }
+        } catch (NoSuchFileException notThere) {
             return Optional.empty();
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            return Optional.of(in.readNBytes(limit));
+        } catch (AccessDeniedException e) {
+            throw new IOException("you have no right to", e);
         }
     }
 }

@@ -122,7 +122,11 @@ final class MessageFiles {
         MessageTables own = file(path);
         for (String language : own.isEmpty() ? host.languages() : List.<String> of()) {
             String beside = LocalPath.folder(path) + language + '\\' + LocalPath.fileName(path) + ".mui";
-            MessageTables texts = host.isLinked(beside) ? MessageTables.none() : file(beside);
+            boolean linked = host.isLinked(beside);
+            if (linked) {
+                miss(beside + " was not opened: it is reached through a link, or nobody here may see whether it is");
+            }
+            MessageTables texts = linked ? MessageTables.none() : file(beside);
             if (!texts.isEmpty()) {
                 return texts;
             }

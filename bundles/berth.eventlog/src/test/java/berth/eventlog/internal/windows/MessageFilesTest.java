@@ -73,6 +73,18 @@ class MessageFilesTest {
         assertThat(text(IMC)).hasValue("deutsch");
     }
 
+    @Test
+    void textsThatMayLieBehindALinkAreNotReadAndThatIsSaid() throws IOException {
+        byte[] empty = library(Map.of(ID, "x"));
+        empty[0x400 + 16] = 3;
+        String beside = "C:\\WINNT\\System32\\de-DE\\imcmsg.dll.mui";
+        host.links.add(beside);
+        host.source("Application", IMC, "EventMessageFile", DLL).file(DLL, empty).file(beside, library(Map.of(ID, "deutsch")));
+        assertThat(text(IMC)).isEmpty();
+        assertThat(host.opened).doesNotContain(beside);
+        assertThat(files.trouble()).hasValueSatisfying(why -> assertThat(why).contains(beside + " was not opened: it is reached through a link"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = { "\\\\proxy1\\share\\a.dll", "//proxy1/share/a.dll", "\\\\?\\UNC\\proxy1\\a.dll", "\\\\.\\PhysicalDrive0", "\\\\?\\GLOBALROOT\\Device\\Mup\\proxy1\\a.dll", "D:\\WINNT\\a.dll",
             "C:\\Users\\a\\a.dll", "C:\\WINNT\\..\\Users\\a.dll", "C:\\WINNTX\\a.dll", "%NOBODY%\\a.dll", "\\WINNT\\a.dll", "C:a.dll", "nul", "a.dll:stream", "C:\\WINNT\\linked\\a.dll" })
