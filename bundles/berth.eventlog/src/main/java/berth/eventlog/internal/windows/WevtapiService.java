@@ -3,11 +3,12 @@
 package berth.eventlog.internal.windows;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
@@ -38,6 +39,8 @@ final class WevtapiService implements EventService {
     private static final int USUAL_TEXT = 1024;
     private static final int LONGEST_TEXT = 64 << 10;
     private static final int MOST_PROVIDERS = 128;
+    /** A provider may be installed while its log is followed. */
+    private static final long RETRY_NANOS = 60_000_000_000L;
 
     private static final int EVT_RPC_LOGIN_CLASS = 1;
     private static final EVT_HANDLE NONE = handle(0);
@@ -45,8 +48,10 @@ final class WevtapiService implements EventService {
     private final Wevtapi library;
     private final boolean texts;
     private final Optional<String> host;
+    private final LongSupplier nanos;
     private Optional<EVT_HANDLE> session = Optional.empty();
-    private final Map<String, Optional<EVT_HANDLE>> providers = new HashMap<>();
+    /** Those asked for longest ago come first. */
+    private final Map<String, Metadata> providers = new LinkedHashMap<>();
 
     /**
      * One that is not connected yet.
@@ -55,9 +60,14 @@ final class WevtapiService implements EventService {
      * @param host  the other host; empty for this one
      */
     WevtapiService(Wevtapi library, boolean texts, Optional<String> host) {
+        this(library, texts, host, System::nanoTime);
+    }
+
+    WevtapiService(Wevtapi library, boolean texts, Optional<String> host, LongSupplier nanos) {
         this.library = library;
         this.texts = texts;
         this.host = host;
+        this.nanos = nanos;
     }
 
     /** {@return one that asks the system's own library} */
@@ -211,13 +221,28 @@ final class WevtapiService implements EventService {
 
     @Override
     public Optional<String> message(long event, String provider) {
-        if (!texts || providers.size() >= MOST_PROVIDERS && !providers.containsKey(provider)) {
-            return Optional.empty();
-        }
-        Optional<EVT_HANDLE> metadata = providers.computeIfAbsent(provider, name -> Optional.ofNullable(library.EvtOpenPublisherMetadata(session.orElse(NONE), name, null, 0, 0)));
+        Optional<EVT_HANDLE> metadata = texts ? metadata(provider) : Optional.empty();
         Optional<Text> text = metadata.flatMap(known -> format(known, event, USUAL_TEXT));
         return text.filter(one -> one.needed() > 0).flatMap(one -> metadata.flatMap(known -> format(known, event, one.needed()))).or(() -> text)
                 .map(Text::value).filter(value -> !value.isBlank());
+    }
+
+    /** What the service says of a provider, or when it said nothing. */
+    private record Metadata(Optional<EVT_HANDLE> handle, long asked) { }
+
+    private Optional<EVT_HANDLE> metadata(String provider) {
+        Optional<Metadata> before = Optional.ofNullable(providers.get(provider)).filter(one -> one.handle().isPresent() || nanos.getAsLong() - one.asked() < RETRY_NANOS);
+        if (before.isPresent()) {
+            return before.get().handle();
+        }
+        providers.remove(provider);
+        if (providers.size() >= MOST_PROVIDERS) {
+            String oldest = providers.keySet().iterator().next();
+            Optional.ofNullable(providers.remove(oldest)).flatMap(Metadata::handle).ifPresent(library::EvtClose);
+        }
+        Optional<EVT_HANDLE> handle = Optional.ofNullable(library.EvtOpenPublisherMetadata(session.orElse(NONE), provider, null, 0, 0));
+        providers.put(provider, new Metadata(handle, nanos.getAsLong()));
+        return handle;
     }
 
     /** @param needed how much room it needs, when there was too little */
@@ -251,7 +276,7 @@ final class WevtapiService implements EventService {
 
     @Override
     public void close() {
-        providers.values().forEach(provider -> provider.ifPresent(library::EvtClose));
+        providers.values().forEach(provider -> provider.handle().ifPresent(library::EvtClose));
         providers.clear();
         session.ifPresent(library::EvtClose);
         session = Optional.empty();
