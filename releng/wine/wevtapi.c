@@ -152,7 +152,7 @@ EXPORT HANDLE WINAPI EvtSubscribe(HANDLE session, HANDLE signal, const WCHAR *pa
     int channel = path ? channel_of(path) : -1;
     if (refused(session))
         return NULL;
-    if (!signal || context || callback || (flags != 2 && flags != 0x10003) || (flags == 2) != !bookmark || !query || wcscmp(query, L"*"))
+    if (!signal || context || callback || (flags != 0x10002 && flags != 0x10003) || (flags == 0x10002) != !bookmark || !query || wcscmp(query, L"*"))
         SetLastError(ERROR_INVALID_PARAMETER);
     else if (channel < 0)
         SetLastError(ERROR_CHANNEL_NOT_FOUND);

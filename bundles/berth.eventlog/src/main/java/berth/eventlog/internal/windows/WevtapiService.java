@@ -144,7 +144,7 @@ final class WevtapiService implements EventService {
         boolean done = false;
         try {
             EVT_HANDLE results = bookmark.isPresent() ? subscribeBehind(channel, xpath, bookmark.get(), signal)
-                    : subscribe(channel, xpath, NONE, signal, EVT_SUBSCRIBE_START_AT_OLDEST_RECORD);
+                    : subscribe(channel, xpath, NONE, signal, EVT_SUBSCRIBE_START_AT_OLDEST_RECORD | EVT_SUBSCRIBE_STRICT);
             done = true;
             return new Subscription(Pointer.nativeValue(results.getPointer()), Pointer.nativeValue(signal.getPointer()));
         } finally {
