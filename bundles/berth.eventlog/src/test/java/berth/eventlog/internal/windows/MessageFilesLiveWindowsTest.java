@@ -81,6 +81,7 @@ class MessageFilesLiveWindowsTest {
         for (String path : List.of(MADE.toString(), "\\\\localhost\\c$\\windows\\system32\\kernelbase.dll", "%TEMP%\\a.dll")) {
             MessageFiles texts = new MessageFiles(host);
             assertThat(text(path, texts)).isEmpty();
+            assertThat(host.registered("Application", SOURCE, "EventMessageFile")).as("as it was written").hasValue(path);
             assertThat(texts.trouble()).as(path).hasValueSatisfying(why -> assertThat(why).contains(" was not opened: "));
         }
     }
