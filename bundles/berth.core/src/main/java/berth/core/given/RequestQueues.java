@@ -62,10 +62,14 @@ final class RequestQueues {
         pidsOfQueue.computeIfAbsent(queue, key -> new ArrayList<>()).add(Long.valueOf(pid));
         // Behind a process stand its services, and then the one of them that opened the queue.
         Optional<String> last = Optional.empty();
-        for (int next = at + 1; next < lines.size() && lines.get(next).parent() == list && !PROCESS.matcher(lines.get(next).text()).matches(); next++) {
+        for (int next = at + 1; next < lines.size() && lines.get(next).parent() == list && !isProcess(lines.get(next).text()); next++) {
             last = value(next).or(() -> Optional.of(""));
         }
         servicesOfQueue.computeIfAbsent(queue, key -> new LinkedHashSet<>()).add(last.orElse(""));
+    }
+
+    private static boolean isProcess(String text) {
+        return NUMBER.matcher(text).matches() || PROCESS.matcher(text).matches();
     }
 
     /** IIS keeps the log of each site in a folder that bears the site's number. */

@@ -26,6 +26,7 @@ import berth.core.diagnosis.Verdict;
 import berth.core.engine.Detections.Detection;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
+import berth.core.evidence.Evidence.BindAllowed;
 import berth.core.evidence.Evidence.BindRefused;
 import berth.core.evidence.Evidence.HookKind;
 import berth.core.evidence.Evidence.HookSeen;
@@ -206,6 +207,12 @@ class EngineTest {
         assertThat(Asked.about(host, "25").verdict()).isEqualTo(Verdict.RESERVED);
         assertThat(Asked.about(host, "31").verdict()).isEqualTo(Verdict.FORBIDDEN);
         assertThat(Asked.about(host.listens("25", 1), "25").verdict()).isEqualTo(Verdict.HELD);
+    }
+
+    @Test
+    void aTrialThatSucceedsCountsMoreThanARange() {
+        Host host = Host.surveyed().with(new PortsReserved(Host.ORIGIN, Transport.TCP, 20, 30, "an administrator (excluded port range)"));
+        assertThat(Asked.about(host.with(new BindAllowed(Host.ORIGIN, Host.tcp("25"))), "25").verdict()).isEqualTo(Verdict.FREE);
     }
 
     @Test

@@ -298,8 +298,9 @@ final class LocalBind {
         };
     }
 
+    /** What Windows keeps from clients, as administrators reserve ports, a server may bind all the same: the trial decides. */
     private Optional<Obstacle> reserved() {
-        return host.all(PortsReserved.class)
+        return host.all(PortsReserved.class).filter(r -> !isAllowed())
                 .filter(r -> r.transport() == wanted.transport() && r.first() <= wanted.port() && wanted.port() <= r.last())
                 .findFirst().map(r -> new Obstacle(Verdict.RESERVED, Cause.RESERVED_RANGE, Likelihood.ESTABLISHED, List.of(), List.of(r)));
     }

@@ -92,9 +92,9 @@ final class LiveFilterEngine implements FilterEngine {
                     return Optional.empty();
                 }
                 try (Memory copy = new Memory(length)) {
-                    IntByReference read = new IntByReference();
-                    boolean done = Kernel32.INSTANCE.ReadProcessMemory(Kernel32.INSTANCE.GetCurrentProcess(), new Pointer(address), copy, length, read);
-                    return done && read.getValue() == length ? Optional.of(copy.getByteArray(0, length)) : Optional.empty();
+                    // It fails where it can't read all; the count would be of eight bytes, which JNA's reference has not.
+                    boolean done = Kernel32.INSTANCE.ReadProcessMemory(Kernel32.INSTANCE.GetCurrentProcess(), new Pointer(address), copy, length, null);
+                    return done ? Optional.of(copy.getByteArray(0, length)) : Optional.empty();
                 }
             }
         };

@@ -79,17 +79,17 @@ final class ClientFiles {
         places.forEach(place -> tell(place, true));
     }
 
-    /** The file that Windows' own system.ini names is the client's, too. */
+    /** The file that Windows' own system.ini names is the client's, too; any other may be an ordinary user's, who could name a file that only we may read. */
     private void tell(String place, boolean whole) {
         files.admit(place).open().filter(path -> read.add(path.toLowerCase(Locale.ROOT))).ifPresent(path -> {
             List<Evidence> settings = settings(path, whole);
             settings.forEach(sink);
-            settings.stream().filter(SettingSeen.class::isInstance).map(SettingSeen.class::cast).forEach(this::follow);
+            settings.stream().filter(SettingSeen.class::isInstance).map(SettingSeen.class::cast).forEach(setting -> follow(setting, !whole));
         });
     }
 
-    private void follow(SettingSeen setting) {
-        if (setting.namespace().equals(SYSTEM) && setting.key().equalsIgnoreCase("Ini File Path")) {
+    private void follow(SettingSeen setting, boolean trusted) {
+        if (trusted && setting.namespace().equals(SYSTEM) && setting.key().equalsIgnoreCase("Ini File Path")) {
             String named = LocalPath.expanded(setting.value(), host);
             switch (files.admit(named)) {
             case LocalPath.Local local -> tell(local.path(), true);

@@ -83,6 +83,15 @@ class ClientFilesTest {
     }
 
     @Test
+    void aFileBesideAProgramLeadsNowhere() {
+        host.programs.add(FOLDER + "msexcimc.exe");
+        files.with(FOLDER + "Wspcfg.ini", "[Microsoft Proxy Service]\r\nIni File Path=C:\\Users\\admin\\credentials\r\n[msexcimc]\r\nServerBindTcpPorts=25\r\n");
+        files.with("C:\\Users\\admin\\credentials", "[default]\r\nsecret=x\r\n");
+        assertThat(seen()).contains(setting(FOLDER + "Wspcfg.ini", "MICROSOFT PROXY SERVICE", "Ini File Path", "C:\\Users\\admin\\credentials")).noneMatch(evidence -> evidence.toString().contains("secret"));
+        assertThat(files.opened).noneMatch(path -> path.contains("credentials"));
+    }
+
+    @Test
     void opensNothingOnAnotherHost() {
         files.with("C:\\WINNT\\system.ini", "[Microsoft Proxy Service]\r\nIni File Path=\\\\proxy1\\mspclnt\\mspclnt.ini\r\n");
         files.with("C:\\mspclnt\\mspclnt.ini", "[Master Config]\r\nPath1=\\\\proxy1\\mspclnt\\\r\n");
