@@ -19,6 +19,8 @@ import berth.core.snapshot.Snapshot;
 /** The services of a Windows, and what its event log says of their failed binds. */
 record WindowsServices(Snapshot seen) {
     private static final String MANAGER = "Service Control Manager";
+    /** "The %1 service depends on the %2 service which failed to start": the first one did not fail by itself. */
+    private static final Optional<Integer> DEPENDS = Optional.of(7001);
 
     /** {@return whether this is Windows} */
     static boolean isHere() {
@@ -57,7 +59,7 @@ record WindowsServices(Snapshot seen) {
     /** The manager of services tells of others, in a value; all else tells of itself. */
     private static boolean isOf(Found found, ServiceSeen service) {
         LogRecord event = found.failure().record();
-        boolean told = event.provider().equals(MANAGER) && event.strings().stream().anyMatch(value -> isName(value.strip(), service));
+        boolean told = event.provider().equals(MANAGER) && event.strings().stream().skip(event.eventId().equals(DEPENDS) ? 1 : 0).anyMatch(value -> isName(value.strip(), service));
         return told || isName(event.provider(), service) || found.service().filter(name -> isName(name, service)).isPresent();
     }
 

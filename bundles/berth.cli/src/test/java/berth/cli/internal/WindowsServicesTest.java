@@ -85,6 +85,17 @@ class WindowsServicesTest {
         assertThat(seen(claim).lastFailure(SMTP, finder(""))).isEmpty();
     }
 
+    @Test
+    void whoDependsOnAnotherDidNotFailItself() throws MalformedArticleException {
+        List<Datum> values = List.of(new Datum(Optional.empty(), "Message Queuing"), new Datum(Optional.empty(), "Simple Mail Transfer Protocol (SMTP)"), new Datum(Optional.empty(), "%%10048"));
+        EventLogged depends = new EventLogged(ORIGIN, new LogRecord("System", 3, Optional.of(Instant.EPOCH), Optional.empty(), "Service Control Manager", Optional.of(7001), Optional.empty(), "error",
+                Optional.empty(), Optional.empty(), Optional.empty(), values, "", Optional.empty()));
+        Content content = FailurePatternReader.read("test", "patterns:\n  - {id: scm, provider: Service Control Manager, events: [7001], product: Windows}\n".getBytes(StandardCharsets.UTF_8));
+        FailureFinder finder = new FailureFinder(content.events(), content.vocabulary());
+        assertThat(seen(depends).lastFailure(SMTP, finder)).isPresent();
+        assertThat(seen(depends).lastFailure(service("MSMQ", "Message Queuing"), finder)).isEmpty();
+    }
+
     private static ClaimSeen claim(int port) {
         return new ClaimSeen(ORIGIN, new Endpoint(Transport.TCP, IpAddress.ANY_V4, port), "smtpsvc", Optional.empty(), Optional.empty());
     }

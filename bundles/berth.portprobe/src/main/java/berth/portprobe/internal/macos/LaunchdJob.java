@@ -45,6 +45,9 @@ record LaunchdJob(String label, Optional<String> program, boolean disabled, List
             number.filter(value -> value == 0).ifPresentOrElse(any -> { }, () -> unknown.add(port.get()));
             return;
         }
+        if (addresses(socket).isEmpty()) {
+            unknown.add(socket.text("SockNodeName").orElse(""));
+        }
         addresses(socket).forEach(address -> sockets.add(new Endpoint(transport, address, number.get())));
     }
 

@@ -64,7 +64,7 @@ public final class MacFirewallSource implements EvidenceSource {
 
     private Optional<NotObserved> trouble(Request request, Origin origin, Consumer<? super Evidence> sink) {
         if (darwin.user() != 0) {
-            return gap(origin, Why.ACCESS_DENIED, "Whether pf takes the traffic elsewhere can't be read without root; sudo pfctl -a '*' -s nat shows it.");
+            return gap(origin, Why.ACCESS_DENIED, "Whether pf takes the traffic elsewhere can't be read without root; sudo pfctl -s nat shows it, but for the rules in anchors.");
         }
         return switch (host.run(STATE)) {
         case Outcome.Failed(String reason) -> gap(origin, Why.FAILED, "Whether pf takes the traffic elsewhere is not known: pfctl: " + reason + ".");
@@ -80,7 +80,9 @@ public final class MacFirewallSource implements EvidenceSource {
         case Outcome.Shown(String text) -> {
             PfRule.Rules rules = PfRule.parse(text, services());
             rules.rules().forEach(rule -> tell(rule, request, origin.at("pfctl -a * -s nat"), sink));
-            yield rules.unknown() == 0 ? Optional.empty() : gap(origin, Why.NOT_SUPPORTED, rules.unknown() + " rules of pf could not be understood; sudo pfctl -a '*' -s nat shows them.");
+            yield rules.unknown() > 0 ? gap(origin, Why.NOT_SUPPORTED, rules.unknown() + " rules of pf could not be understood; sudo pfctl -a '*' -s nat shows them.")
+                    : rules.anchors() > 0 ? gap(origin, Why.NOT_SUPPORTED, "Rules in anchors of pf (" + rules.anchors() + ") were not told; sudo pfctl -v -s Anchors names them, and sudo pfctl -a NAME -s nat shows each.")
+                    : Optional.empty();
         }
         };
     }

@@ -67,7 +67,9 @@ public final class MacLogSource implements EvidenceSource {
         case Outcome.Shown(String text) -> {
             List<LogRecord> records = parse(text);
             records.subList(Math.max(0, records.size() - MOST), records.size()).forEach(record -> sink.accept(new EventLogged(origin, record)));
-            sink.accept(new Surveyed(origin, Topic.EVENT_LOG, Set.of()));
+            long told = text.lines().filter(line -> line.startsWith("{") && line.contains("\"eventMessage\"")).count();
+            sink.accept(records.size() >= told ? new Surveyed(origin, Topic.EVENT_LOG, Set.of())
+                    : new NotObserved(origin, Topic.EVENT_LOG, Why.FAILED, "Records of the log of macOS (" + (told - records.size()) + ") could not be understood."));
         }
         }
     }

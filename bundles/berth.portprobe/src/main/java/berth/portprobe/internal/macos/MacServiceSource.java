@@ -13,20 +13,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import org.eclipse.core.runtime.IProgressMonitor;
 
-import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.ClaimBasis;
 import berth.core.evidence.Evidence.ClaimSeen;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.ServiceState;
-import berth.core.evidence.Evidence.Surveyed;
 import berth.core.evidence.Origin;
 import berth.core.evidence.Topic;
 import berth.core.evidence.Why;
@@ -39,7 +36,7 @@ import berth.portprobe.internal.ShowingProgram.Outcome;
 public final class MacServiceSource implements EvidenceSource {
     private static final String ID = "berth.portprobe.macos.services";
     private static final List<Path> FOLDERS = List.of(Path.of("/System/Library/LaunchDaemons"), Path.of("/Library/LaunchDaemons"), Path.of("/System/Library/LaunchAgents"),
-            Path.of("/Library/LaunchAgents"));
+            Path.of("/Library/LaunchAgents"), Path.of("/Library/Apple/System/Library/LaunchDaemons"), Path.of("/Library/Apple/System/Library/LaunchAgents"));
     private static final Path OWN = Path.of("Library/LaunchAgents");
     private static final Path SERVICES = Path.of("/etc/services");
     private static final List<String> LIST = List.of("/bin/launchctl", "list");
@@ -76,6 +73,8 @@ public final class MacServiceSource implements EvidenceSource {
         private final List<NotObserved> gaps = new ArrayList<>();
         private final List<Path> unread = new ArrayList<>();
         private final List<Path> binary = new ArrayList<>();
+        /** A label may be that of a daemon and of an agent. */
+        private final List<Found> all = new ArrayList<>();
 
         Look(Request request, Consumer<? super Evidence> sink, IProgressMonitor monitor) {
             this.request = request;
@@ -90,7 +89,7 @@ public final class MacServiceSource implements EvidenceSource {
             Stream.concat(FOLDERS.stream(), Stream.of(host.home().resolve(OWN))).flatMap(folder -> lists(folder).stream()).takeWhile(file -> !monitor.isCanceled())
                     .forEach(file -> text(file).ifPresent(bytes -> job(bytes, file, ports, jobs)));
             converted().forEach((file, bytes) -> job(bytes, file, ports, jobs));
-            jobs.values().forEach(this::claim);
+            all.forEach(this::claim);
             running(jobs);
             close();
         }
@@ -116,11 +115,16 @@ public final class MacServiceSource implements EvidenceSource {
         }
 
         private void job(byte[] xml, Path file, Map<String, Integer> ports, Map<String, Found> jobs) {
-            Optional<LaunchdJob> job = Plist.parse(xml).flatMap(plist -> LaunchdJob.of(plist, ports));
-            if (job.isEmpty() || !job.get().unknown().isEmpty()) {
+            Optional<Plist> list = Plist.parse(xml);
+            Optional<LaunchdJob> job = list.flatMap(plist -> LaunchdJob.of(plist, ports));
+            // Without a label it is no job.
+            if (list.isEmpty() || job.filter(known -> !known.unknown().isEmpty()).isPresent()) {
                 unread.add(file);
             }
-            job.ifPresent(known -> jobs.putIfAbsent(known.label(), new Found(known, file)));
+            job.map(known -> new Found(known, file)).ifPresent(found -> {
+                all.add(found);
+                jobs.putIfAbsent(found.job.label(), found);
+            });
         }
 
         /** {@return a property list in XML; binary ones are kept for later} */
@@ -170,6 +174,7 @@ public final class MacServiceSource implements EvidenceSource {
             case Outcome.Shown(String text) -> LaunchctlList.parse(text).forEach(row -> row(row, Optional.ofNullable(jobs.get(row.label()))));
             case Outcome.Failed(String reason) -> gap(Why.FAILED, "Which jobs of launchd run is not known: launchctl list: " + reason + ".");
             }
+            gap(Why.NOT_SUPPORTED, "The jobs of other people, and those that applications bring, were not looked at.");
             if (darwin.user() != 0) {
                 gap(Why.ACCESS_DENIED, "Which of the system's jobs run is told to root only; sudo launchctl list shows them.");
             }
@@ -192,9 +197,6 @@ public final class MacServiceSource implements EvidenceSource {
                 gap(Why.CANCELLED, "the look at services was broken off");
             }
             gaps.forEach(sink);
-            if (gaps.isEmpty()) {
-                sink.accept(new Surveyed(origin, Topic.SERVICES, request.wanted().map(Endpoint::port).map(Set::of).orElse(Set.of())));
-            }
         }
 
         private void several(List<Path> files, String what) {

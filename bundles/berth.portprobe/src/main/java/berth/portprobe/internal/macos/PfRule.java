@@ -23,8 +23,12 @@ record PfRule(Transport transport, Optional<IpAddress> address, boolean v6, int 
     private static final String ARROW = "->";
     private static final Set<String> EVERYBODY = Set.of("any", "0.0.0.0/0", "::/0");
 
-    /** What a text of rules says. */
-    record Rules(List<PfRule> rules, int unknown) { }
+    /**
+     * What a text of rules says.
+     *
+     * @param anchors how many sets of further rules it only names
+     */
+    record Rules(List<PfRule> rules, int unknown, int anchors) { }
 
     /** @param services the ports of /etc/services */
     static Rules parse(String text, Map<String, Integer> services) {
@@ -35,7 +39,8 @@ record PfRule(Transport transport, Optional<IpAddress> address, boolean v6, int 
             rules.addAll(read);
             unknown += read.isEmpty() ? 1 : 0;
         }
-        return new Rules(List.copyOf(rules), unknown);
+        long anchors = text.lines().map(String::strip).filter(line -> line.startsWith("rdr-anchor ") && !line.endsWith("{")).count();
+        return new Rules(List.copyOf(rules), unknown, Math.toIntExact(anchors));
     }
 
     private static List<PfRule> rule(List<String> words, Map<String, Integer> services) {
@@ -70,6 +75,10 @@ record PfRule(Transport transport, Optional<IpAddress> address, boolean v6, int 
         int at = words.indexOf("port");
         if (at < 0) {
             return Optional.of(new int[] { 1, 65535 });
+        }
+        // Between two ports, or around them: no range from one to the other.
+        if (words.contains("><") || words.contains("<>")) {
+            return Optional.empty();
         }
         String text = at + 2 < words.size() && words.get(at + 1).equals("=") ? words.get(at + 2) : at + 1 < words.size() ? words.get(at + 1) : "";
         String[] range = text.split(":", 2);

@@ -93,18 +93,18 @@ class MacServiceSourceTest {
         assertThat(only(seen, ServiceSeen.class)).extracting(ServiceSeen::name, ServiceSeen::state, service -> service.process().map(ProcessRef::pid), ServiceSeen::exe).containsExactly(
                 tuple("com.example.agent", ServiceState.RUNNING, Optional.of(700L), Optional.of("/opt/agent")),
                 tuple("com.example.failed", ServiceState.STOPPED, Optional.empty(), Optional.empty()));
-        assertThat(only(seen, Surveyed.class)).extracting(Surveyed::topic).containsExactly(Topic.SERVICES);
+        assertThat(only(seen, NotObserved.class)).extracting(NotObserved::detail).containsExactly("The jobs of other people, and those that applications bring, were not looked at.");
         assertThat(only(look(new MacServiceSource(mac, host), Optional.of(any(22))), ClaimSeen.class)).hasSize(2);
     }
 
     @Test
     void whatIsNotReadIsABlindSpot() throws Exception {
-        host.file("/Library/LaunchDaemons/secret.plist", "").file("/Library/LaunchDaemons/broken.plist", HEAD + "<dict><key>Label</key></dict></plist>")
+        host.file("/Library/LaunchDaemons/secret.plist", "").file("/Library/LaunchDaemons/broken.plist", HEAD + "<dict><key>Label</key></dict></plist>").file("/Library/LaunchDaemons/none.plist", HEAD + "<dict><key>Version</key><integer>4</integer></dict></plist>")
                 .file("/Library/LaunchDaemons/binary.plist", "bplist00xyz");
         List<Evidence> seen = look(new MacServiceSource(mac, host), Optional.of(any(22)));
         assertThat(only(seen, NotObserved.class)).extracting(NotObserved::why).contains(Why.ACCESS_DENIED, Why.NOT_SUPPORTED);
         assertThat(only(seen, NotObserved.class)).extracting(NotObserved::detail).anyMatch(detail -> detail.contains("broken.plist")).anyMatch(detail -> detail.contains("binary.plist"))
-                .anyMatch(detail -> detail.contains("secret.plist")).anyMatch(detail -> detail.contains("sudo launchctl list"));
+                .noneMatch(detail -> detail.contains("none.plist")).anyMatch(detail -> detail.contains("secret.plist")).anyMatch(detail -> detail.contains("sudo launchctl list"));
         assertThat(only(seen, Surveyed.class)).isEmpty();
         assertThat(only(seen, ClaimSeen.class)).as("the others are told all the same").hasSize(2);
     }
@@ -118,9 +118,9 @@ class MacServiceSourceTest {
         assertThat(host.run).contains("/usr/bin/plutil -convert xml1 -o - -- /Library/LaunchDaemons/a.plist /Library/LaunchDaemons/b.plist");
         assertThat(only(seen, ClaimSeen.class)).filteredOn(claim -> claim.by().equals("com.example.two")).extracting(claim -> claim.endpoint().port(), claim -> claim.origin().place())
                 .containsOnly(tuple(2202, Optional.of("/Library/LaunchDaemons/b.plist")));
-        assertThat(only(seen, NotObserved.class)).isEmpty();
+        assertThat(only(seen, NotObserved.class)).hasSize(1);
         host.shows("/usr/bin/plutil", SSH);
-        assertThat(only(look(new MacServiceSource(mac, host), Optional.empty()), NotObserved.class)).as("one of two is not all").isNotEmpty();
+        assertThat(only(look(new MacServiceSource(mac, host), Optional.empty()), NotObserved.class)).as("one of two is not all").hasSize(2);
     }
 
     /** Neither files nor entities are fetched or expanded, and nothing nests without end. */
@@ -188,6 +188,12 @@ class MacServiceSourceTest {
                 .containsExactly(Optional.of("[::1]:6000"));
         host.shows("/sbin/pfctl -a * -s nat", "rdr pass on lo0 inet proto tcp from any to <table> port = 80 -> 127.0.0.1 port 8080\nrdr\nrdr -> to\n");
         assertThat(only(look(new MacFirewallSource(mac, host), Optional.of(any(80))), NotObserved.class)).hasSize(1);
+        host.shows("/sbin/pfctl -a * -s nat", "rdr-anchor \"com.apple/*\" all\n");
+        assertThat(only(look(new MacFirewallSource(mac, host), Optional.of(any(80))), NotObserved.class)).extracting(NotObserved::detail).singleElement().asString().startsWith("Rules in anchors of pf (1) were not told");
+        host.shows("/sbin/pfctl -a * -s nat", "rdr pass inet proto tcp from any to any port 8000 >< 8010 -> 127.0.0.1 port 9\n");
+        List<Evidence> between = look(new MacFirewallSource(mac, host), Optional.of(any(8005)));
+        assertThat(only(between, NotObserved.class)).hasSize(1);
+        assertThat(only(between, RedirectSeen.class)).isEmpty();
         host.shows("/sbin/pfctl -s info", "Status: Disabled for 0 days 00:10:00           Debug: Urgent\n");
         assertThat(only(look(new MacFirewallSource(mac, host), Optional.of(any(80))), Surveyed.class)).hasSize(1);
         mac.user = 501;
@@ -205,6 +211,7 @@ class MacServiceSourceTest {
         List<Evidence> seen = look(new MacLogSource(host), Optional.of(any(8080)));
         assertThat(only(seen, EventLogged.class)).extracting(logged -> logged.event().provider(), logged -> logged.event().time(), logged -> logged.event().processId(), logged -> logged.event().level())
                 .containsExactly(tuple("httpd", Optional.of(Instant.parse("2026-11-30T08:59:58.123456Z")), Optional.of(812L), "error"));
+        assertThat(only(seen, NotObserved.class)).extracting(NotObserved::detail).containsExactly("Records of the log of macOS (1) could not be understood.");
         host.programs.put("/usr/bin/log", new Outcome.Failed("it ended with status 137"));
         assertThat(only(look(new MacLogSource(host), Optional.of(any(8080))), NotObserved.class)).extracting(NotObserved::topic).containsExactly(Topic.EVENT_LOG);
     }

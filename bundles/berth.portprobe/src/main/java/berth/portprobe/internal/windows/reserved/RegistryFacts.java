@@ -19,6 +19,7 @@ import berth.core.evidence.IpAddress;
 import berth.core.evidence.Origin;
 import berth.core.evidence.Topic;
 import berth.core.evidence.Transport;
+import berth.core.evidence.Why;
 import berth.portprobe.internal.windows.WindowsError;
 
 /** What the registry says of ports: proxies, reserved URLs, the addresses of http.sys, and the settings of TCP/IP that older Windows has. */
@@ -70,10 +71,13 @@ record RegistryFacts(ReservedHost host, Optional<Endpoint> wanted, Origin origin
         Matcher to = PLACE.matcher(String.valueOf(value));
         if (from.matches() && to.matches()) {
             IpAddress any = kind.startsWith("v6") ? IpAddress.ANY_V6 : IpAddress.ANY_V4;
-            IpAddress address = IpAddress.parse(from.group(1)).orElse(any);
+            Optional<IpAddress> address = from.group(1).equals("*") ? Optional.of(any) : IpAddress.parse(from.group(1));
             int port = Integer.parseInt(from.group(2));
-            if (port >= 1 && port <= Endpoint.MAX_PORT && isWanted(port)) {
-                sink.accept(new ClaimSeen(place(SERVICES + "PortProxy\\" + kind + "\\tcp"), new Endpoint(Transport.TCP, address, port),
+            if (address.isEmpty() && isWanted(port)) {
+                sink.accept(new NotObserved(place(SERVICES + "PortProxy\\" + kind + "\\tcp"), Topic.SETTINGS, Why.NOT_SUPPORTED, "A port proxy listens on the name " + from.group(1) + ", which is not looked up."));
+            }
+            if (address.isPresent() && port >= 1 && port <= Endpoint.MAX_PORT && isWanted(port)) {
+                sink.accept(new ClaimSeen(place(SERVICES + "PortProxy\\" + kind + "\\tcp"), new Endpoint(Transport.TCP, address.get(), port),
                         "iphlpsvc, for " + bracketed(to.group(1)) + ":" + to.group(2), Optional.of(ClaimBasis.CONFIGURED), Optional.empty()));
             }
         }

@@ -166,11 +166,12 @@ class ReservedSourceTest {
 
     @Test
     void portProxiesAreClaims() {
-        host.registry.put(SERVICES + "PortProxy\\v4tov4\\tcp", Map.of("*/8080", "10.0.0.9/80", "127.0.0.1/99999", "10.0.0.9/80", "nonsense", "1", "0.0.0.0/81", 5));
+        host.registry.put(SERVICES + "PortProxy\\v4tov4\\tcp", Map.of("*/8080", "10.0.0.9/80", "127.0.0.1/99999", "10.0.0.9/80", "nonsense", "1", "0.0.0.0/81", 5, "localhost/8080", "10.0.0.9/80"));
         host.registry.put(SERVICES + "PortProxy\\v6tov6\\tcp", Map.of("::1/8080", "2001:db8::9/80"));
         assertThat(seen("", ClaimSeen.class).map(claim -> claim.endpoint().text() + " " + claim.by()))
                 .containsExactly("0.0.0.0:8080 iphlpsvc, for 10.0.0.9:80", "[::1]:8080 iphlpsvc, for [2001:db8::9]:80");
         assertThat(seen("8081", ClaimSeen.class)).isEmpty();
+        assertThat(seen("8080", NotObserved.class).map(NotObserved::detail)).contains("A port proxy listens on the name localhost, which is not looked up.");
     }
 
     @Test
