@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,11 +65,13 @@ class LocalPathTest {
         assertThat(LocalPath.isLinked(plain.resolve("not-there.dll").toString())).isFalse();
         Files.writeString(plain.resolve("a.dll"), "x");
         assertThat(LocalPath.isLinked(plain.resolve("a.dll").toString())).isFalse();
+        Path link = plain.resolveSibling("linked");
         try {
-            Files.createSymbolicLink(plain.resolveSibling("linked"), plain);
+            Files.createSymbolicLink(link, plain);
         } catch (IOException | UnsupportedOperationException e) {
             assumeTrue(false, "no link can be made here");
         }
+        assumeTrue(!OS.WINDOWS.isCurrentOs() || Files.isSymbolicLink(link), "Wine says that it made one, and has not");
         assertThat(LocalPath.isLinked(plain.resolveSibling("linked").resolve("a.dll").toString())).isTrue();
     }
 
