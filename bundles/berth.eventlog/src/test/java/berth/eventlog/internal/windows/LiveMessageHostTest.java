@@ -34,7 +34,7 @@ class LiveMessageHostTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "not everybody may make links there")
     void aFileThatCanNotBeSeenIsNotTakenForNone() throws IOException {
         Path link = folder.resolve("loop");
         Files.createSymbolicLink(link, link);

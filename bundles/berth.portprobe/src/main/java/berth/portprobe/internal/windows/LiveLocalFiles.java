@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 import com.sun.jna.Memory;
@@ -42,11 +44,16 @@ public final class LiveLocalFiles implements LocalFiles {
     @Override
     public Optional<byte[]> read(String path, int limit) throws WindowsError {
         Path file = Path.of(path);
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        try {
+            // A plain question whether it is there is denied, too, by a folder that nobody here may look into.
+            if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).isRegularFile()) {
+                return Optional.empty();
+            }
+            try (InputStream in = Files.newInputStream(file)) {
+                return Optional.of(in.readNBytes(limit));
+            }
+        } catch (NoSuchFileException e) {
             return Optional.empty();
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            return Optional.of(in.readNBytes(limit));
         } catch (AccessDeniedException e) {
             throw new WindowsError(path, WindowsError.ERROR_ACCESS_DENIED);
         } catch (IOException e) {
