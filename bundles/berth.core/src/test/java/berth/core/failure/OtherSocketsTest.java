@@ -48,6 +48,8 @@ class OtherSocketsTest {
             Error: bind EADDRINUSE x.x.x.x:4002 | 4002
             Failed to bind /dns/localhost/tcp/8080/http. Address already in use (os error 98) | 8080
             Failed to start embedded Tomcat, check if port 50080 is already in use. | 50080
+            Service could not bind on port 4040. Attempting port 4041. | 4040
+            Port already in use. Make sure no other process is using port 7070 and try again. | 7070
             """)
     void thePortThatWasAskedForIsRead(String text, int port) {
         assertThat(OwnPatterns.scan(scanner, text)).singleElement().satisfies(told -> assertThat(told.port()).contains(port));
@@ -77,6 +79,29 @@ class OtherSocketsTest {
     void aStatementOfTwoWordsIsOne(String text) {
         assertThat(OwnPatterns.scan(scanner, text)).singleElement().satisfies(told -> assertThat(told.port()).isEmpty());
         assertThat(OwnPatterns.scan(scanner, "Listening for new connections on tcp port 8443\n" + text)).singleElement().satisfies(told -> assertThat(told.port()).contains(8443));
+    }
+
+    @Test
+    void whatIsTriedNextDidNotFail() {
+        assertThat(OwnPatterns.scan(scanner, "Service could not bind on port 0. Attempting port 1.")).singleElement().satisfies(told -> assertThat(told.port()).isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            station: PR_Bind returned error -5982: Local Network address is in use. | IN_USE
+            station: PR_Bind returned error -5966: Access Denied | FORBIDDEN
+            station: PR_Bind failed (-5966) | FORBIDDEN
+            station: PR_Bind error -5986 | ADDRESS_UNAVAILABLE
+            Cannot listen: The requested address is not valid in this context | ADDRESS_UNAVAILABLE
+            """)
+    void librariesHaveNumbersAndTextsOfTheirOwn(String text, FailureKind kind) {
+        assertThat(OwnPatterns.scan(scanner, text)).singleElement().satisfies(told -> assertThat(told.kind()).isEqualTo(kind));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "station: PR_Connect returned error -5966: Access Denied", "station: PR_Open failed -5966", "route: add net 10.0.0.0: gateway 10.1.1.1: Can't assign requested address" })
+    void theseAreNoBinds(String text) {
+        assertThat(OwnPatterns.scan(scanner, text)).isEmpty();
     }
 
     @Test

@@ -140,6 +140,8 @@ final class EndpointReader {
             Pattern.CASE_INSENSITIVE);
     /** What is taken in the place of the port that failed. */
     private static final String INSTEAD = " instead";
+    /** Behind the port that failed, what is tried next: Attempting port 4041 */
+    private static final Pattern NEXT = Pattern.compile("(?<![a-z])(?:attempting|trying|retrying with|falling back to) $", Pattern.CASE_INSENSITIVE);
     private static final Pattern BEHIND_TAKEN = Pattern.compile("[ \"')]{0,3}(?::? {0,2}([0-9]{2,5})(?![0-9.]|:[0-9])|\\((?!100(?:13|48|49)\\))(?<inside>[0-9]{4,5})\\))");
     /** because 3000 is already in use; fewer digits may count something */
     private static final Pattern BEFORE_TAKEN = Pattern.compile("(?<![0-9A-Za-z.:_+/-]|[0-9] )([0-9]{4,5}) (?:(?:is|was) )?(?:already |currently )?$");
@@ -236,8 +238,10 @@ final class EndpointReader {
     }
 
     private static Optional<Integer> behindPort(String line, List<Found> words) {
+        boolean first = true;
         for (Found word : words) {
-            if (word.role() == WordRole.PORT) {
+            if (word.role() == WordRole.PORT && (first || !NEXT.matcher(line.substring(Math.max(0, word.from() - NEAR), word.from())).find())) {
+                first = false;
                 Matcher matcher = BEHIND_PORT.matcher(line).region(word.to(), line.length()).useTransparentBounds(true);
                 if (matcher.lookingAt() && !(line.startsWith(INSTEAD, matcher.end()) && !line.startsWith(INSTEAD + " of", matcher.end()))) {
                     Optional<Integer> port = valid(matcher.group(1));

@@ -12,11 +12,12 @@ import berth.core.failure.FailureKind;
 
 /** Reads the error that a line states by number or symbol. */
 final class ErrorCodes {
-    /** The numbers of Linux, of macOS and the BSDs, of Solaris, and of WinSock. */
+    /** The numbers of Linux, of macOS and the BSDs, of Solaris, of WinSock, and of NSPR, which are below zero. */
     private static final Map<Integer, FailureKind> NUMBERS = Map.ofEntries(Map.entry(98, FailureKind.IN_USE), Map.entry(48, FailureKind.IN_USE),
             Map.entry(125, FailureKind.IN_USE), Map.entry(112, FailureKind.IN_USE), Map.entry(10048, FailureKind.IN_USE), Map.entry(13, FailureKind.FORBIDDEN),
             Map.entry(10013, FailureKind.FORBIDDEN), Map.entry(99, FailureKind.ADDRESS_UNAVAILABLE), Map.entry(49, FailureKind.ADDRESS_UNAVAILABLE),
-            Map.entry(126, FailureKind.ADDRESS_UNAVAILABLE), Map.entry(10049, FailureKind.ADDRESS_UNAVAILABLE));
+            Map.entry(126, FailureKind.ADDRESS_UNAVAILABLE), Map.entry(10049, FailureKind.ADDRESS_UNAVAILABLE), Map.entry(5982, FailureKind.IN_USE),
+            Map.entry(5966, FailureKind.FORBIDDEN), Map.entry(5986, FailureKind.ADDRESS_UNAVAILABLE));
     private static final Map<String, FailureKind> SYMBOLS = Map.of("eaddrinuse", FailureKind.IN_USE, "eacces", FailureKind.FORBIDDEN,
             "eperm", FailureKind.FORBIDDEN, "eaddrnotavail", FailureKind.ADDRESS_UNAVAILABLE);
     private static final Signed SYMBOL = Signed.anyCase("(?<![0-9A-Za-z_])((?:WSA)?(EADDRINUSE|EACCES|EPERM|EADDRNOTAVAIL))(?![0-9A-Za-z_])", "eaddr", "eacces", "eperm");
@@ -27,7 +28,9 @@ final class ErrorCodes {
             Signed.of("\\(([0-9]{2,5}) '", "(0 '"),
             // (-1 13): what a call returned, and errno
             Signed.of("\\(-1 ([0-9]{2,3})\\)", "(-0 0)"),
-            Signed.of("(?<![0-9A-Za-z])E0{1,6}([0-9]{2,5})(?![0-9])", "e0"));
+            Signed.of("(?<![0-9A-Za-z])E0{1,6}([0-9]{2,5})(?![0-9])", "e0"),
+            // What a call of NSPR returned: PR_Bind returned error -5982.
+            Signed.of("(?<![0-9A-Za-z_])PR_[A-Z][A-Za-z]{2,20}(?:[^0-9A-Za-z]| [a-z]+){1,4}[ (]-(59[68][0-9])(?![0-9])", "pr_"));
     /** Not the number of a process, behind a time or a program's name. */
     private static final Pattern BARE = Pattern.compile("(?<![0-9.:])(?<![0-9] (?:[A-Z]{3,5} )?\\[)(?<!\\w\\[(?=[0-9]{5}]:))(100(?:13|48|49))(?![0-9.]|:[0-9])");
     /** An HRESULT of facility 7 (Win32) or a bare number of Win32, in hexadecimal. */

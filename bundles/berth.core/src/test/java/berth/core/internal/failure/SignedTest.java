@@ -24,7 +24,7 @@ class SignedTest {
             "bind 0.0.0.0 25", "0.0.0.0.88", ":::3000", "0:0:0:0:0:0:0:0:8080", "::1@53", "*:80", "('0.0.0.0', 8080)", "to [nn1:9000]", "bind to mx1:25", " :8080 ", "udp:161", "listening on '22'", "on TCP 7680",
             "bind 443,", "bind 2455: A", "0.0.0.0 10443 A", "service (8107)", "bind(2455, x", ",9160,eaddr", "localPort = 25", "inet:8892@", "a-server 8080\"", "up{a=\"b\"}[5m]", "{0,0,0,0}:1883", "('', 80)", "to [9300-9400]", "port in range [9300 .. 9400]", "o-8080\"]", "on *,", "address localhost", " not ", "(98: Address", "error 10048", "os error 10013", "10.0.0.1[500]", "{any,8888}", "(bind s INADDR_ANY 8080)", "(starting from 4040)", "[Connector[h-8080]]",
             "'mx1.example.com':8085", "bind to 0.0.0.0/53: ", "6653:0.0.0.0: bind", "OpenSocket(44321, ", "tcp_bind(s,8081)", "socket: [8080 0]", " :service 6669", "server setup on 8080", "socket ::1 8952", "einval", "EINVAL", "ENOTSUP", "\"GET /a\" 200 ", "if (a) {", "switch(b);", "strings.has (\"", " ... ok", "... PASSED", "log.warn(\"", "syslog( '", "println!(", "{0}", "%s", "COM3", "LPT1",
-            "bind to ::1 and 8182", "bind_service(2455)", "server.port=8080", "listen_address: 0.0.0.0:8080", "--http-port 8080", " port=8080", " -p 8080 ", " http=8080 ", "admin.port: 80", "starting" };
+            "bind to ::1 and 8182", "bind_service(2455)", "server.port=8080", "listen_address: 0.0.0.0:8080", "--http-port 8080", " port=8080", " -p 8080 ", " http=8080 ", "admin.port: 80", "starting", "PR_Bind returned error -5982", "trying port 80" };
 
     private static List<Signed> expressions() throws IllegalAccessException {
         List<Signed> all = new ArrayList<>();
