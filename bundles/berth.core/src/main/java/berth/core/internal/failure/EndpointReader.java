@@ -102,7 +102,7 @@ final class EndpointReader {
             // failed after 16 retries (starting from 4040)
             Signed.of("\\(starting (?:from|at|with) ([0-9]{2,5})\\)", "(starting "),
             // HTTPServer(('', 80), Handler)
-            Signed.of("\\((?:''|\"\"), ?([0-9]{2,5})\\)", "(''", "(\"\""),
+            Signed.of("\\((?:''|\"\"), ?([0-9]{2,5})[,)]", "(''", "(\"\""),
             // no port in range [9300 .. 9400]
             Signed.anyCase("\\bports? [a-z ]{0,40}range:? \\[?([0-9]{2,5})(?= ?(?:\\.\\.|-|to ) ?[0-9])", "range 0", "range: 0", "range [0", "range: [0"),
             // to [9300-9400]

@@ -53,7 +53,8 @@ final class ErrorCodes {
             "einval", "ebadf", "file", "enomem", "enobufs", "eafnosupport", "supp", "enotsup", "enotsock", "enodev");
 
     /** What says of the socket itself that there is none. */
-    private static final Signed OTHER_TEXT = Signed.anyCase("too many open files|protocol not supported|address family not supported", "too many open files", "protocol not supported", "address family not supported");
+    private static final Signed OTHER_TEXT = Signed.anyCase("too many open files|protocol not supported|address family not supported|no such file or directory", "too many open files", "protocol not supported", "address family not supported",
+            "no such file or directory");
 
     private ErrorCodes() { }
 

@@ -31,7 +31,8 @@ final class LineJudge {
     private static final Pattern EVERYWHERE = Pattern.compile("(?:0\\.0\\.0\\.0|\\[::\\]):[0-9]{1,5}|[Dd]enied: \\(['\"]");
     /** What needs neither a socket nor a port beside it. */
     private static final Pattern PLAIN = Pattern.compile("\\bbind\\(\\) (?:failed|error)\\b|\\blisten\\(\\)(?: failed|: Bad file descriptor)|(?:[Ee]rror binding|\\(\\): (?:[Cc]ould not|[Cc]annot|[Cc]an't|[Uu]nable to|[Ff]ailed to) bind[.!]?)\\s*$|"
-            + "^(?:[\\w./-]{1,40}(?:\\[[0-9]{1,7}\\])?: )?(?:(?:[Ee]rror|ERROR|[Ww]arning|WARNING|[Ff]atal|FATAL):? )?(?:[Ss]erver )?(?:(?:[Cc]ould not|[Cc]ouldn't|[Cc]annot|[Cc]an't|[Uu]nable to|[Ff]ailed to) (?:bind|listen)|listen failed|server bind failed)[.!]?\\s*$|(?<![\\w.])java\\.net\\.BindException: \\S");
+            + "^(?:[\\w./-]{1,40}(?:\\[[0-9]{1,7}\\])?: )?(?:(?:[Ee]rror|ERROR|[Ww]arning|WARNING|[Ff]atal|FATAL):? )?(?:[Ss]erver )?(?:(?:[Cc]ould not|[Cc]ouldn't|[Cc]annot|[Cc]an't|[Uu]nable to|[Ff]ailed to) (?:bind|listen)|listen failed|server bind failed)[.!]?\\s*$|(?<![\\w.])java\\.net\\.BindException: \\S|\\(BindException\\)|"
+            + "(?:^|: )(?:[Cc]ould not|[Cc]ouldn't|[Cc]annot|[Cc]an't|[Uu]nable to|[Ff]ailed to) (?:create|open|make|set ?up|initiali[sz]e) (?:an? |the |its |any )?(?:(?i:tcp|udp|https?|server|network|socket|ipv4|ipv6) ){0,2}(?:listener|listening socket|server socket|listen socket)s?[.!]*\\s*$");
     /** What one does with a port before anybody listens there. */
     private static final Pattern OPENS = Pattern.compile("open|acquire|reserve|claim|(?iu:öffn|ouvr|ouvert|abrir|apri|откры|打开|打開|開啟|開け|開く)", Pattern.CASE_INSENSITIVE);
     private static final Pattern OPENS_ENDPOINT = Pattern.compile("(?<![a-z])open(?:ing)? (?:(?:tcp|udp)6?:)?[\"'\\[]{0,2}(?:(?:[0-9]{1,3}\\.){3}[0-9]{1,3}|[0-9a-f:]{0,38}::[0-9a-f:.]{0,30}|\\*|localhost)?[\"'\\]]{0,2}:[0-9]{1,5}(?![0-9])", Pattern.CASE_INSENSITIVE);
@@ -51,6 +52,12 @@ final class LineJudge {
     private static final String CAUSE = "Caused by: ";
     /** Java says so of a port below 1024; of a connection it adds that. */
     private static final Pattern SOCKET_DENIED = Pattern.compile("(?<![\\w.])java\\.net\\.SocketException: Permission denied\\s*$");
+    /** What stands behind a failure that gives no reason: "original message : Permission denied". */
+    private static final Pattern BEHIND = Pattern.compile("(?:[\\w() ]{1,24} ?[:=] ?)?[^:/\"'=]{8,48}");
+    /** "address :8000 in use" */
+    private static final Pattern ADDRESS_TAKEN = Pattern.compile("(?<![a-z])address \\S{0,60}:[0-9]{1,5} (?:is |was )?(?:already |currently )?in use(?![a-z])", Pattern.CASE_INSENSITIVE);
+    /** As a program tells it, not as one writes about it. */
+    private static final Pattern UNAVAILABLE = Pattern.compile("(?<![A-Z])EADDRNOTAVAIL(?:[:)'\"]|$)");
     /** The reason and nothing else; what it was about stands before. */
     private static final Pattern ONLY_REASON = Pattern.compile("(?:[Ee]rror: |ERROR:? |FATAL:? )?[^:/\"'=]{8,40}\\s*");
     private static final Pattern SERVING = Pattern.compile("(?<![a-z])(?:serving|starting|launching|listening|running|binding)(?![a-z]).{0,80}(?<![a-z])(?:server|app|https?|port|listener|proxy|daemon|socket)(?![a-z])", Pattern.CASE_INSENSITIVE);
@@ -141,7 +148,7 @@ final class LineJudge {
         Statement written = blanked.equals(line) ? said : new Statement(line, found);
         return verdict(around, said, found).map(verdict -> {
             Optional<ErrorCodes.Code> code = ErrorCodes.read(blanked);
-            Hit hit = Hit.line(around.number(), cause(around).or(verdict::kind), verdict.stated().or(written.stated()), code.map(ErrorCodes.Code::written),
+            Hit hit = Hit.line(around.number(), cause(around).or(verdict::kind).or(() -> behind(around)), verdict.stated().or(written.stated()), code.map(ErrorCodes.Code::written),
                     verdict.product(), LineHead.of(line), line.strip().substring(0, Math.min(line.strip().length(), LONGEST_TEXT)));
             return hit.stated().port().isPresent() ? hit : hit.with(hit.stated().or(vicinity.stated(around, hit, farther)));
         });
@@ -156,6 +163,12 @@ final class LineJudge {
             kind = hasReason(found) ? reason(line, found) : kind;
         }
         return kind;
+    }
+
+    private Optional<FailureKind> behind(Surroundings around) {
+        String next = around.at() + 1 < around.lines().size() ? around.lines().get(around.at() + 1).strip() : "";
+        List<Found> found = BEHIND.matcher(next).matches() ? words.in(next) : List.of();
+        return hasReason(found) ? reason(next, found) : Optional.empty();
     }
 
     private Optional<Verdict> verdict(Surroundings around, Statement statement, List<Found> found) {
@@ -222,7 +235,7 @@ final class LineJudge {
     private Optional<FailureKind> withAnAct(Surroundings around, List<Found> found, Stated stated) {
         boolean reads = Quoted.in(around.line()).isAny();
         boolean acts = found.stream().anyMatch(word -> word.role() == WordRole.ACT && !(reads && isStart(around.line(), word))) || !reads && SERVES.matcher(around.line()).find();
-        if (any(found, WordRole.UNAVAILABLE) && (acts || any(found, WordRole.FAILURE) || actsAround(around))) {
+        if (any(found, WordRole.UNAVAILABLE) && (acts || any(found, WordRole.FAILURE) || UNAVAILABLE.matcher(around.line()).find() || actsAround(around))) {
             return Optional.of(FailureKind.ADDRESS_UNAVAILABLE);
         }
         boolean opens = any(found, WordRole.PORT) && OPENS.matcher(around.line()).find() || OPENS_ENDPOINT.matcher(around.line()).find();
@@ -262,7 +275,7 @@ final class LineJudge {
         if (any(found, WordRole.CONNECT) || !any(found, WordRole.TAKEN)) {
             return false;
         }
-        if (EVERYWHERE.matcher(line).find() || any(found, WordRole.SOCKET) && EndpointReader.hasPair(line)) {
+        if (EVERYWHERE.matcher(line).find() || any(found, WordRole.SOCKET) && EndpointReader.hasPair(line) || ADDRESS_TAKEN.matcher(line).find()) {
             return true;
         }
         // Ports of switches and hubs are counted.
