@@ -23,8 +23,11 @@ if not defined home (
     echo berth-workbench: neither the home nor a temporary folder can be written.>&2
     exit /b 70
 )
+:launch
 "%java%\bin\java" --enable-native-access=ALL-UNNAMED "-Duser.home=%home%" -jar "%launcher%" %*
 set "code=%ERRORLEVEL%"
+rem A workbench that wants to be started again, as after an update (IApplication.EXIT_RESTART).
+if "%code%"=="23" goto launch
 if defined scratch rmdir /s /q "%scratch%"
 exit /b %code%
 

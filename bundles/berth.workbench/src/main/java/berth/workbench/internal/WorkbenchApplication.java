@@ -46,23 +46,34 @@ public final class WorkbenchApplication implements IApplication {
         } catch (IOException e) {
             ILog.of(WorkbenchApplication.class).warn("nobody can hand files to this workbench", e);
         }
+        int code;
         try {
-            return run(inbox);
+            code = run(inbox);
         } finally {
             if (first.isPresent()) {
                 first.get().close();
             }
         }
+        return code == PlatformUI.RETURN_RESTART ? again() : EXIT_OK;
     }
 
-    private static Object run(Inbox inbox) {
+    /** A script starts Java again itself when it ends like that; the program for Windows does not. */
+    private static Integer again() throws IOException {
+        String program = System.getProperty("berth.program");
+        if (program == null) {
+            return EXIT_RESTART;
+        }
+        new ProcessBuilder(program).inheritIO().start();
+        return EXIT_OK;
+    }
+
+    private static int run(Inbox inbox) {
         // For about.mappings.
         System.setProperty("berth.version", FrameworkUtil.getBundle(WorkbenchApplication.class).getVersion().toString());
         Installation.takeInPlugins();
         Display display = PlatformUI.createDisplay();
         try {
-            int code = PlatformUI.createAndRunWorkbench(display, new BerthWorkbench(inbox));
-            return code == PlatformUI.RETURN_RESTART ? EXIT_RESTART : EXIT_OK;
+            return PlatformUI.createAndRunWorkbench(display, new BerthWorkbench(inbox));
         } finally {
             display.dispose();
         }
