@@ -29,7 +29,7 @@ import berth.core.evidence.Origin;
 import berth.core.render.EvidenceText;
 import berth.core.render.JsonRenderer;
 import berth.core.render.TextRenderer;
-import berth.core.render.Wording;
+import berth.core.render.VerdictText;
 import berth.core.snapshot.HostId;
 import berth.core.snapshot.Snapshot;
 import berth.core.snapshot.SnapshotFile;
@@ -65,7 +65,7 @@ class ResolutionViewTest {
 
             assertThat(diagnosis.verdict()).isEqualTo(Verdict.HELD);
             assertThat(diagnosis.holders()).extracting(Diagnosis.Holder::pid).containsExactly(Optional.of(other.pid()));
-            assertThat(panel.shown()).startsWith(Wording.summary(diagnosis)).contains("pid " + other.pid());
+            assertThat(panel.shown()).startsWith(VerdictText.ENGLISH.summary(diagnosis)).contains("pid " + other.pid());
             screen.keep("held");
         }
     }
@@ -107,7 +107,7 @@ class ResolutionViewTest {
         screen.until("the answer", () -> !panel.isBusy());
         Diagnosis diagnosis = answer();
 
-        assertThat(diagnosis.evidence()).anySatisfy(evidence -> assertThat(EvidenceText.of(evidence.evidence())).contains("ServerBindTcpPorts"));
+        assertThat(diagnosis.evidence()).anySatisfy(evidence -> assertThat(EvidenceText.ENGLISH.of(evidence.evidence())).contains("ServerBindTcpPorts"));
         assertThat(diagnosis.question().failure()).isPresent();
     }
 
@@ -143,7 +143,7 @@ class ResolutionViewTest {
         panel.open(List.of(seedLog()));
         Diagnosis diagnosis = answer();
 
-        assertThat(screen.copied(panel, "Copy as &Text")).isEqualTo(TextRenderer.render(diagnosis));
+        assertThat(screen.copied(panel, "Copy as &Text")).isEqualTo(TextRenderer.ENGLISH.render(diagnosis));
         assertThat(screen.copied(panel, "Copy as &JSON")).isEqualTo(JsonRenderer.render(diagnosis));
         assertThat(screen.copied(panel, "&Copy")).contains("Q222553");
     }

@@ -79,13 +79,13 @@ public final class AntivirusPanel extends Composite {
 
     private static List<Section> sections(Diagnosis diagnosis) {
         Stream<Section> found = diagnosis.antivirus().stream().map(finding -> new Section(word(finding.role()), rows(diagnosis, finding)));
-        List<Row> unseen = diagnosis.blindSpots().stream().<Row> map(spot -> new Page.Sentence(Wording.blindSpot(spot))).toList();
+        List<Row> unseen = diagnosis.blindSpots().stream().<Row> map(spot -> new Page.Sentence(new Wording(Words.sentences()).blindSpot(spot))).toList();
         return Stream.concat(found, unseen.isEmpty() ? Stream.of() : Stream.of(new Section(Words.of("Not seen"), unseen))).toList();
     }
 
     private static List<Row> rows(Diagnosis diagnosis, AntivirusFinding finding) {
-        Stream<Row> lines = AntivirusText.lines(diagnosis, finding).stream().map(line -> new Page.Sentence(line.strip()));
-        Stream<Row> proof = finding.because().stream().map(number -> new Item("[" + number + "]", EvidenceText.of(diagnosis, diagnosis.evidence().get(number))));
+        Stream<Row> lines = new AntivirusText(Words.sentences()).lines(diagnosis, finding).stream().map(line -> new Page.Sentence(line.strip()));
+        Stream<Row> proof = finding.because().stream().map(number -> new Item("[" + number + "]", new EvidenceText(Words.sentences()).of(diagnosis, diagnosis.evidence().get(number))));
         return Stream.of(lines, proof, Stream.of(new Page.Sentence(Words.of("recognised by %s of %s", Escapes.visible(finding.detector()), Escapes.visible(finding.bundle())))))
                 .<Row> flatMap(rows -> rows).toList();
     }

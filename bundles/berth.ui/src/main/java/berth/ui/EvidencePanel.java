@@ -25,6 +25,7 @@ import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.render.Escapes;
 import berth.core.render.EvidenceText;
+import berth.core.render.VerdictText;
 import berth.core.render.Wording;
 import berth.core.snapshot.SnapshotFile;
 import berth.ui.internal.RowMenu;
@@ -98,7 +99,7 @@ public final class EvidencePanel extends Composite {
     /** Shows what that diagnosis rests on; empty when there is none. */
     public void show(Optional<Diagnosis> diagnosis) {
         shown = diagnosis;
-        message.show(diagnosis.map(Wording::summary).orElse(NOTHING));
+        message.show(diagnosis.map(new VerdictText(Words.sentences())::summary).orElse(NOTHING));
         table.setItemCount(count());
         table.clearAll();
         table.deselectAll();
@@ -118,10 +119,10 @@ public final class EvidencePanel extends Composite {
         int pieces = diagnosis.evidence().size();
         if (index >= pieces) {
             NotObserved spot = diagnosis.blindSpots().get(index - pieces);
-            return row("–", spot, Wording.blindSpot(spot), "");
+            return row("–", spot, new Wording(Words.sentences()).blindSpot(spot), "");
         }
         Diagnosis.Cited cited = diagnosis.evidence().get(index);
-        return row("[" + index + "]", cited.evidence(), EvidenceText.of(diagnosis, cited), Escapes.visible(cited.host()));
+        return row("[" + index + "]", cited.evidence(), new EvidenceText(Words.sentences()).of(diagnosis, cited), Escapes.visible(cited.host()));
     }
 
     private static Row row(String number, Evidence evidence, String text, String host) {

@@ -73,7 +73,7 @@ public final class IncidentsPanel extends Composite {
         message = new Sentence(this);
         table = new IncidentTable(this, this::open);
         troubles = new Sentence(this);
-        RowMenu.add(table.control(), Words.of("&Diagnose"), this::open, () -> copy(LoggedFailureRenderer::text), () -> copy(LoggedFailureRenderer::json));
+        RowMenu.add(table.control(), Words.of("&Diagnose"), this::open, () -> copy(new LoggedFailureRenderer(Words.sentences())::text), () -> copy(LoggedFailureRenderer::json));
         feed = new IncidentFeed(getDisplay(), contributions, this::reads, this::show);
         addDisposeListener(event -> feed.stop());
         acceptDroppedFiles();
@@ -164,7 +164,7 @@ public final class IncidentsPanel extends Composite {
 
     private void notifyOf(List<FailureInLogs> fresh) {
         String text = fresh.size() > FEW ? Words.of("%s; the list shows them.", count(fresh.size()))
-                : fresh.stream().map(FailureInLogs::failure).map(LoggedFailureRenderer::briefly).collect(Collectors.joining("\n"));
+                : fresh.stream().map(FailureInLogs::failure).map(new LoggedFailureRenderer(Words.sentences())::briefly).collect(Collectors.joining("\n"));
         NotificationPopup.forShell(getShell()).title(fresh.size() == 1 ? Words.of("A bind failed") : Words.of("Binds failed"), true).text(text).open();
     }
 

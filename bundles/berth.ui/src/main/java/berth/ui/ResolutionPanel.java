@@ -31,7 +31,7 @@ import berth.core.evidence.TypedEndpoint;
 import berth.core.failure.LoggedFailure;
 import berth.core.inquiry.LocalHost;
 import berth.core.render.Escapes;
-import berth.core.render.Wording;
+import berth.core.render.VerdictText;
 import berth.core.resolution.Resolution;
 import berth.core.trial.TrialBook;
 import berth.ui.internal.Case;
@@ -300,7 +300,7 @@ public final class ResolutionPanel extends Composite {
     /** The person may have turned to another window meanwhile. */
     private void tell(Diagnosis now) {
         if (!isDisposed()) {
-            NotificationPopup.forShell(getShell()).title(Words.of("Port %s", now.question().wanted().port()), true).text(Wording.summary(now)).open();
+            NotificationPopup.forShell(getShell()).title(Words.of("Port %s", now.question().wanted().port()), true).text(new VerdictText(Words.sentences()).summary(now)).open();
             afterReading(() -> look(Words.of("Looking again…")));
         }
     }

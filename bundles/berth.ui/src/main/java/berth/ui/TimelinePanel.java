@@ -12,7 +12,7 @@ import org.eclipse.swt.widgets.Composite;
 
 import berth.core.diagnosis.Diagnosis;
 import berth.core.render.Timeline;
-import berth.core.render.Wording;
+import berth.core.render.VerdictText;
 import berth.ui.internal.Sentence;
 import berth.ui.internal.TimelineCanvas;
 
@@ -46,8 +46,8 @@ public final class TimelinePanel extends Composite {
 
     /** Draws what happened by that diagnosis; empty when there is none. */
     public void show(Optional<Diagnosis> diagnosis) {
-        Optional<Timeline> timeline = diagnosis.flatMap(Timeline::of);
-        message.show(diagnosis.map(answer -> timeline.isPresent() ? Wording.summary(answer) : Wording.summary(answer) + " " + Words.of("Of nobody who has to do with it a time is known.")).orElse(NOTHING));
+        Optional<Timeline> timeline = diagnosis.flatMap(answer -> Timeline.of(Words.sentences(), answer));
+        message.show(diagnosis.map(answer -> new VerdictText(Words.sentences()).summary(answer) + (timeline.isPresent() ? "" : " " + Words.of("Of nobody who has to do with it a time is known."))).orElse(NOTHING));
         drawing.show(timeline);
         GridDataFactory.fillDefaults().grab(true, false).hint(100, drawing.height()).exclude(timeline.isEmpty()).applyTo(drawing.control());
         drawing.control().setVisible(timeline.isPresent());

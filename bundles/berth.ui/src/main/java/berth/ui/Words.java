@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
 
+import berth.core.render.Language;
+
 /**
  * The words of the views in the language of the one who reads, which is fixed when they are first used. The English text stands in the code and is the
  * key to the others, which are in {@code words_LANGUAGE.properties}; what has none there stays English. Use from any thread.
@@ -13,6 +15,8 @@ import java.util.ResourceBundle.Control;
 public final class Words {
     private static final ResourceBundle OTHERS = ResourceBundle.getBundle("berth.ui.words", Locale.getDefault(Locale.Category.DISPLAY), Words.class.getClassLoader(),
             Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
+
+    private static final Language SENTENCES = Language.named(language());
 
     private Words() { }
 
@@ -32,6 +36,11 @@ public final class Words {
         all[0] = number;
         System.arraycopy(others, 0, all, 1, others.length);
         return all;
+    }
+
+    /** {@return that of the sentences of an answer, which is the same one} */
+    public static Language sentences() {
+        return SENTENCES;
     }
 
     /** {@return the language of the texts, such as {@code en}} */

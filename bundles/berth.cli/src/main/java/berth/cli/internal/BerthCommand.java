@@ -250,14 +250,14 @@ public final class BerthCommand {
     /** Prints a diagnosis and returns the exit status of its verdict. */
     int show(Arguments arguments, Diagnosis diagnosis) {
         complain(diagnosis);
-        out.print(arguments.has("json") ? JsonRenderer.render(diagnosis) + "\n" : TextRenderer.render(diagnosis));
+        out.print(arguments.has("json") ? JsonRenderer.render(diagnosis) + "\n" : TextRenderer.ENGLISH.render(diagnosis));
         return ExitStatus.of(diagnosis.verdict());
     }
 
     /** Prints the gist of a diagnosis among many, and returns the exit status of its verdict. */
     int showBriefly(Diagnosis diagnosis, String more) {
         complain(diagnosis);
-        out.print(TextRenderer.brief(diagnosis, more));
+        out.print(TextRenderer.ENGLISH.brief(diagnosis, more));
         return ExitStatus.of(diagnosis.verdict());
     }
 

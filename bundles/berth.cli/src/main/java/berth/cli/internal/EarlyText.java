@@ -17,14 +17,14 @@ final class EarlyText {
     }
 
     void begin(Diagnosis held) {
-        said = TextRenderer.begin(held);
+        said = TextRenderer.ENGLISH.begin(held);
         out.print(said);
         out.flush();
     }
 
     /** The whole text, or what is missing of it; where it begins with other words than were said, all of it behind an empty line. */
     void end(Diagnosis diagnosis) {
-        String text = TextRenderer.render(diagnosis);
+        String text = TextRenderer.ENGLISH.render(diagnosis);
         out.print(text.startsWith(said) ? text.substring(said.length()) : "\nMore is known now.\n\n" + text);
     }
 }

@@ -32,8 +32,9 @@ import berth.core.evidence.Endpoint;
 import berth.core.inquiry.LocalHost;
 import berth.core.render.AnswerText;
 import berth.core.render.Escapes;
+import berth.core.render.HolderText;
 import berth.core.render.PlanRenderer;
-import berth.core.render.Wording;
+import berth.core.render.VerdictText;
 import berth.core.snapshot.HostId;
 import berth.core.spi.Actuator.Look;
 import berth.core.spi.Actuator.Plan;
@@ -86,7 +87,7 @@ final class FreeCommand {
         Eyes eyes = new Eyes(command.inquiry(arguments, contributions).patient(), wanted);
         Actuators actuators = new Actuators(contributions.actuators(LocalHost.current().os()));
         Seen now = eyes.all();
-        say(Wording.summary(now.diagnosis()));
+        say(VerdictText.ENGLISH.summary(now.diagnosis()));
         if (now.diagnosis().verdict() == Verdict.FREE) {
             return nothing(now, "There is nothing to do.", List.of());
         }
@@ -108,7 +109,7 @@ final class FreeCommand {
             return nothing(now, "Who has it is still not known: " + Escapes.visible(taken.why()) + ".", List.of());
         }
         Seen shown = eyes.with(Hidden.shown(now.host(), taken.seen().get()));
-        say("SEEN  " + Wording.summary(shown.diagnosis()));
+        say("SEEN  " + VerdictText.ENGLISH.summary(shown.diagnosis()));
         return plan(shown, way(shown, actuators), eyes, actuators);
     }
 
@@ -204,7 +205,7 @@ final class FreeCommand {
         List<Long> own = ProcessHandle.current().parent().stream().flatMap(parent -> Stream.iterate(Optional.of(parent), Optional::isPresent, one -> one.flatMap(ProcessHandle::parent)))
                 .flatMap(Optional::stream).map(ProcessHandle::pid).toList();
         Optional<String> guarded = now.diagnosis().holders().stream().filter(holder -> isMeant(holder, words))
-                .flatMap(holder -> Protection.of(holder, now.diagnosis(), now.host(), own).map(why -> Wording.briefly(holder) + " is better left alone: " + why).stream()).findFirst();
+                .flatMap(holder -> Protection.of(holder, now.diagnosis(), now.host(), own).map(why -> HolderText.ENGLISH.briefly(holder) + " is better left alone: " + why).stream()).findFirst();
         Optional<String> unseen = Hidden.is(now.diagnosis()) && destroysConnections(way.plan()) ? Optional.of("Whose connections these are is not visible without root's rights: you may have come in by one of them") : Optional.empty();
         if (arguments.has("force") && !Force.isIn(way.plan())) {
             return Optional.of("--force ends a process by SIGKILL where it does not end when asked, and this way ends none; leave it out, or name another step.");
@@ -245,13 +246,13 @@ final class FreeCommand {
         if (!failed && !reserved && seen.verdict() == Verdict.FREE && Eyes.sleep(RETURN_MILLIS)) {
             seen = eyes.now();
         }
-        say("SEEN  " + Wording.summary(seen));
+        say("SEEN  " + VerdictText.ENGLISH.summary(seen));
         if (seen.verdict() == Verdict.FREE && start.isPresent()) {
             done = act(done, start.get(), actuators);
             Served wanted = new Served(start.get().plan().commands().getFirst().getLast(), before.diagnosis());
             seen = eyes.until(wanted::isSo);
-            say("SEEN  " + Wording.summary(seen));
-            AnswerText.lines(seen).forEach(line -> say("ANSWERS " + line));
+            say("SEEN  " + VerdictText.ENGLISH.summary(seen));
+            AnswerText.ENGLISH.lines(seen).forEach(line -> say("ANSWERS " + line));
             if (wanted.isHolder(seen) || wanted.isLikely(seen)) {
                 say("\n" + wanted.words(seen) + " berth undo takes all of it back.");
                 return end(seen, Stream.concat(Stream.of(way), start.stream()).toList(), Optional.empty(), Optional.of(done), wanted.status(seen));

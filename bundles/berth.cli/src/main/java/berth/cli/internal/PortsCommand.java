@@ -41,7 +41,7 @@ final class PortsCommand {
         Snapshot here = command.inquiry(arguments, command.contributions(arguments))
                 .snapshot(new Request(Optional.empty(), Optional.empty(), Effort.FULL, Instant.now()), new NullProgressMonitor());
         print(PortList.of(here, filter));
-        PortList.blindSpots(here).map(Wording::blindSpot).distinct().forEach(spot -> command.complain("not seen: " + spot));
+        PortList.blindSpots(here).map(Wording.ENGLISH::blindSpot).distinct().forEach(spot -> command.complain("not seen: " + spot));
         return ExitStatus.OK;
     }
 

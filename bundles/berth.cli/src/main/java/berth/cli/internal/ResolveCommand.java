@@ -22,7 +22,7 @@ import berth.core.evidence.Endpoint;
 import berth.core.inquiry.LocalHost;
 import berth.core.render.Escapes;
 import berth.core.render.ResolutionRenderer;
-import berth.core.render.Wording;
+import berth.core.render.VerdictText;
 import berth.core.resolution.Looked;
 import berth.core.resolution.Resolution;
 import berth.core.resolution.ResolutionFile;
@@ -119,16 +119,16 @@ final class ResolveCommand {
             show(now, file);
             next = now.resolution.next();
         }
-        line(now.resolution.ended().isPresent() ? "That is the end: " + Wording.summary(now.seen)
-                : now.resolution.stages().isEmpty() ? "Nothing that Berth knows is to be done here." : "All steps are behind. " + Wording.summary(now.seen));
+        line(now.resolution.ended().isPresent() ? "That is the end: " + VerdictText.ENGLISH.summary(now.seen)
+                : now.resolution.stages().isEmpty() ? "Nothing that Berth knows is to be done here." : "All steps are behind. " + VerdictText.ENGLISH.summary(now.seen));
         return status(now);
     }
 
     private void show(Now now, ResolutionFile file) {
-        line(Wording.summary(now.seen));
+        line(VerdictText.ENGLISH.summary(now.seen));
         line("");
         if (!now.resolution.stages().isEmpty()) {
-            ResolutionRenderer.lines(now.resolution).forEach(this::line);
+            ResolutionRenderer.ENGLISH.lines(now.resolution).forEach(this::line);
             now.resolution.stages().stream().filter(Stage::isUnproven).map(Stage::step).flatMap(step -> step.host().stream()).filter(host -> !LocalHost.current().id().isCalled(host)).distinct()
                     .forEach(host -> line("  What was done on " + Escapes.visible(host) + " shows a new snapshot: berth collect -o FILE there, --with " + Escapes.visible(host) + "=FILE here."));
             line("Kept in " + Escapes.visible(file.path().toString()));

@@ -50,6 +50,6 @@ final class ScanCommand {
     private Consumer<LoggedFailure> print() {
         PrintStream out = command.out();
         boolean json = arguments.has("json");
-        return failure -> out.print((json ? LoggedFailureRenderer.json(failure) : LoggedFailureRenderer.text(failure)) + "\n");
+        return failure -> out.print((json ? LoggedFailureRenderer.json(failure) : LoggedFailureRenderer.ENGLISH.text(failure)) + "\n");
     }
 }

@@ -20,7 +20,7 @@ import berth.core.evidence.Endpoint;
 import berth.core.inquiry.Inquiry;
 import berth.core.render.AntivirusText;
 import berth.core.render.Escapes;
-import berth.core.render.Wording;
+import berth.core.render.VerdictText;
 import berth.core.snapshot.Snapshot;
 import berth.core.trial.Trial;
 import berth.core.trial.Trial.Stage;
@@ -143,7 +143,7 @@ final class TrialCommand {
     private int begin(Seen now, Duration time, TrialGuide guide) throws UsageException, IOException {
         Optional<AntivirusFinding> finding = choose(now.diagnosis());
         if (finding.isEmpty()) {
-            command.out().println(Wording.summary(now.diagnosis()));
+            command.out().println(VerdictText.ENGLISH.summary(now.diagnosis()));
             command.complain(arguments.value("for").map(name -> Escapes.visible(name) + " recognises nothing that runs here").orElse("no anti-virus product that runs here was recognised")
                     + ", so there is nothing to switch off for a trial.");
             return ExitStatus.UNDETERMINED;

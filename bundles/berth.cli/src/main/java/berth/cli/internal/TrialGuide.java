@@ -19,7 +19,7 @@ import berth.core.contribution.Guard;
 import berth.core.diagnosis.AntivirusRole;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.render.Escapes;
-import berth.core.render.Wording;
+import berth.core.render.VerdictText;
 import berth.core.trial.Trial;
 import berth.core.trial.Trial.Effect;
 import berth.core.trial.Trial.Stage;
@@ -99,10 +99,10 @@ final class TrialGuide {
             }
             Seen seen = until(now -> trial.isOff(now.diagnosis()));
             if (trial.isOff(seen.diagnosis())) {
-                line("  Seen: " + (trial.role() == AntivirusRole.PRESENT ? "it does not run any more." : "it does that no more. " + Wording.summary(seen.diagnosis())));
+                line("  Seen: " + (trial.role() == AntivirusRole.PRESENT ? "it does not run any more." : "it does that no more. " + VerdictText.ENGLISH.summary(seen.diagnosis())));
                 return Optional.of(trial.at(Stage.TRY).seenOff(Instant.now()).tried(trial.found(seen.diagnosis())));
             }
-            line("  " + TrialText.stillOn(trial, seen.diagnosis(), seen.host()) + Wording.summary(seen.diagnosis()) + " If you are sure that it is off, type go.");
+            line("  " + TrialText.stillOn(trial, seen.diagnosis(), seen.host()) + VerdictText.ENGLISH.summary(seen.diagnosis()) + " If you are sure that it is off, type go.");
         }
     }
 
@@ -123,7 +123,7 @@ final class TrialGuide {
         }
         Seen seen = until(now -> trial.effect(trial.found(now.diagnosis())) == Effect.HELPED);
         Trial tried = trial.tried(trial.found(seen.diagnosis()));
-        line("  Seen: " + Wording.summary(seen.diagnosis()) + switch (tried.effect()) {
+        line("  Seen: " + VerdictText.ENGLISH.summary(seen.diagnosis()) + switch (tried.effect()) {
         case HELPED -> " That was not possible before.";
         case FREED -> " Nobody has taken it so far.";
         case NONE -> " That is as before: this part is not what keeps the port.";
@@ -157,10 +157,10 @@ final class TrialGuide {
                 return Optional.of(trial.at(Stage.ENDED));
             }
             if (trial.works(now)) {
-                line("  Seen: it is at work again. " + Wording.summary(now));
+                line("  Seen: it is at work again. " + VerdictText.ENGLISH.summary(now));
                 return Optional.of(trial.at(Stage.ENDED).backOn(Instant.now()));
             }
-            line("  " + (trial.runs(now) ? "It runs, but Berth does not see it at work as before. " : "Berth does not see that it runs. ") + Wording.summary(now)
+            line("  " + (trial.runs(now) ? "It runs, but Berth does not see it at work as before. " : "Berth does not see that it runs. ") + VerdictText.ENGLISH.summary(now)
                     + " If you are sure that it is on, type go.");
         }
     }

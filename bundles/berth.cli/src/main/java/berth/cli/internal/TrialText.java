@@ -21,7 +21,7 @@ import berth.core.diagnosis.Diagnosis.Claimant;
 import berth.core.evidence.Endpoint;
 import berth.core.render.AntivirusText;
 import berth.core.render.Escapes;
-import berth.core.render.Wording;
+import berth.core.render.VerdictText;
 import berth.core.snapshot.Snapshot;
 import berth.core.trial.Trial;
 
@@ -36,7 +36,7 @@ final class TrialText {
      * @param noReminder why no program can remind of it, if so
      */
     static List<String> plan(Trial trial, Duration time, Diagnosis now, boolean queue, Optional<String> noReminder) {
-        List<String> lines = new ArrayList<>(List.of(Wording.summary(now), "", "A trial without " + name(trial) + ", which " + does(trial.role()) + ":",
+        List<String> lines = new ArrayList<>(List.of(VerdictText.ENGLISH.summary(now), "", "A trial without " + name(trial) + ", which " + does(trial.role()) + ":",
                 "  1 switch off  " + off(trial), "  2 try         start the service that wants the port, and look again", "  3 switch on   " + on(trial), "",
                 "Meanwhile that part protects nothing, and neither does what needs it.",
                 "It should be on again after " + length(time) + ". " + noReminder.map(why -> "Nothing reminds of it here but Berth's next start (" + Escapes.visible(why) + ").")
@@ -57,7 +57,7 @@ final class TrialText {
     }
 
     static String does(AntivirusRole role) {
-        return role == AntivirusRole.PRESENT ? "runs here" : AntivirusText.does(role);
+        return role == AntivirusRole.PRESENT ? "runs here" : AntivirusText.ENGLISH.does(role);
     }
 
     /** {@return what keeps the part from being off} */

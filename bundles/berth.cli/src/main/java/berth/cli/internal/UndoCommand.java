@@ -16,7 +16,7 @@ import berth.core.contribution.Guard;
 import berth.core.diagnosis.Verdict;
 import berth.core.inquiry.LocalHost;
 import berth.core.render.Escapes;
-import berth.core.render.Wording;
+import berth.core.render.VerdictText;
 import berth.core.spi.Actuator.Rights;
 
 /** {@code berth undo}: shows what would take back the last thing that was done, and with {@code --yes} does it. */
@@ -104,7 +104,7 @@ final class UndoCommand {
         if (!arguments.has("json")) {
             // What was started again takes its time.
             Eyes eyes = new Eyes(command.inquiry(arguments, command.contributions(arguments)).patient(), last.wanted());
-            say("SEEN  " + Wording.summary(eyes.until(seen -> seen.verdict() != Verdict.FREE)));
+            say("SEEN  " + VerdictText.ENGLISH.summary(eyes.until(seen -> seen.verdict() != Verdict.FREE)));
         }
         return end(now, all ? ExitStatus.OK : ExitStatus.UNDETERMINED);
     }

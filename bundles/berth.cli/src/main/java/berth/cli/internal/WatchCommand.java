@@ -29,7 +29,7 @@ import berth.core.render.Escapes;
 import berth.core.render.LogRecordRenderer;
 import berth.core.render.LoggedFailureRenderer;
 import berth.core.render.PortChangeRenderer;
-import berth.core.render.Wording;
+import berth.core.render.VerdictText;
 import berth.core.spi.EventLogFormat.Damage;
 
 /** {@code berth watch PORT|LOG...}: ports until they are free or change hands, and logs for each new failed bind. */
@@ -161,7 +161,7 @@ final class WatchCommand implements PortWatch.Taker, LogWatch.Taker {
             return ExitStatus.OK;
         }
         String seconds = most.toMillis() % 1000 == 0 ? String.valueOf(most.toSeconds()) : String.valueOf(most.toMillis() / 1000.0);
-        String now = String.join(" ", watch.last().stream().map(Wording::summary).toList());
+        String now = String.join(" ", watch.last().stream().map(VerdictText.ENGLISH::summary).toList());
         command.complain("nothing " + (onlyLogs ? "arrived" : "changed as it was waited for") + " within " + seconds + " seconds" + (now.isEmpty() ? "." : ": " + now));
         return ExitStatus.UNDETERMINED;
     }
@@ -181,7 +181,7 @@ final class WatchCommand implements PortWatch.Taker, LogWatch.Taker {
 
     @Override
     public void unseen(Diagnosis now) {
-        command.complain(Wording.summary(now) + " Watching on.");
+        command.complain(VerdictText.ENGLISH.summary(now) + " Watching on.");
     }
 
     @Override
@@ -192,7 +192,7 @@ final class WatchCommand implements PortWatch.Taker, LogWatch.Taker {
     @Override
     public void begun(LoggedFailure failure) {
         arrived = true;
-        print(arguments.has("json") ? LoggedFailureRenderer.json(failure) : LoggedFailureRenderer.text(failure));
+        print(arguments.has("json") ? LoggedFailureRenderer.json(failure) : LoggedFailureRenderer.ENGLISH.text(failure));
     }
 
     @Override

@@ -14,17 +14,18 @@ import berth.core.evidence.Evidence.GreetingRead;
 import berth.core.evidence.Evidence.RedirectSeen;
 import berth.core.evidence.Evidence.Share;
 
-/** Who greets at a port, in English; what he says is escaped. */
-public final class AnswerText {
-    private AnswerText() { }
+/** Who greets at a port; what he says is escaped. */
+public record AnswerText(Language language) {
+    /** In English. */
+    public static final AnswerText ENGLISH = new AnswerText(Language.ENGLISH);
 
     /** {@return who greets, a line for each door: {@code Postfix, at 127.0.0.1:25: "220 mx1 ESMTP Postfix"}} */
-    public static List<String> lines(Diagnosis diagnosis) {
-        return diagnosis.answers().stream().map(answer -> answer.product().map(product -> name(product) + ", at ").orElse("at ")
-                + name(answer.endpoint()) + words(diagnosis, answer)).toList();
+    public List<String> lines(Diagnosis diagnosis) {
+        return diagnosis.answers().stream().map(answer -> answer.product().map(product -> language.of("%s, at %s", name(product), name(answer.endpoint())))
+                .orElseGet(() -> language.of("at %s", name(answer.endpoint()))) + words(diagnosis, answer)).toList();
     }
 
-    private static String words(Diagnosis diagnosis, Answer answer) {
+    private String words(Diagnosis diagnosis, Answer answer) {
         return answer.because().stream().map(diagnosis.evidence()::get).map(Cited::evidence).filter(GreetingRead.class::isInstance).map(GreetingRead.class::cast)
                 .findFirst().map(greeting -> ": " + quoted(greeting.text())).orElse("");
     }
@@ -34,16 +35,19 @@ public final class AnswerText {
         return "\"" + Wording.shortened(name(greeting.strip())) + "\"";
     }
 
-    /** {@return that another answers than who has the port, as a sentence with a blank before it; empty when that is not so} */
-    static String instead(Diagnosis diagnosis) {
-        return diagnosis.answers().stream().flatMap(answer -> answer.instead().stream().map(having -> " " + name(having) + pid(diagnosis)
-                + " has the port, but " + name(answer.product().orElse("another")) + " answers: somebody may take its connections in between."))
-                .distinct().collect(Collectors.joining());
+    /** {@return that another answers than who has the port, as a sentence; empty when that is not so} */
+    String instead(Diagnosis diagnosis) {
+        return diagnosis.answers().stream().flatMap(answer -> answer.instead().stream().map(having -> instead(pid(diagnosis, name(having)), answer))).distinct().collect(Collectors.joining(" "));
     }
 
-    private static String pid(Diagnosis diagnosis) {
+    private String instead(String having, Answer answer) {
+        return answer.product().map(product -> language.of("%s has the port, but %s answers: somebody may take its connections in between.", having, name(product)))
+                .orElseGet(() -> language.of("%s has the port, but another answers: somebody may take its connections in between.", having));
+    }
+
+    private String pid(Diagnosis diagnosis, String having) {
         Optional<Long> pid = diagnosis.holders().size() == 1 ? diagnosis.holders().get(0).pid() : Optional.empty();
-        return pid.map(number -> " (pid " + number + ")").orElse("");
+        return pid.map(number -> language.of("%s (pid %s)", having, number)).orElse(having);
     }
 
     /** {@return whether no rule was seen that takes the port's traffic, only that somebody answers} */
@@ -54,8 +58,8 @@ public final class AnswerText {
     }
 
     /** {@return who answers where nobody listens: a product, or somebody} */
-    static String somebody(Diagnosis diagnosis) {
-        return diagnosis.answers().stream().flatMap(answer -> answer.product().stream()).findFirst().map(AnswerText::name).orElse("somebody");
+    String somebody(Diagnosis diagnosis) {
+        return diagnosis.answers().stream().flatMap(answer -> answer.product().stream()).findFirst().map(AnswerText::name).orElseGet(() -> language.of("somebody"));
     }
 
     private static String name(String foreign) {

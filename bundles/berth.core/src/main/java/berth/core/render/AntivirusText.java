@@ -19,14 +19,14 @@ import berth.core.evidence.Evidence.HookSeen;
 import berth.core.evidence.Evidence.RedirectSeen;
 import berth.core.evidence.Evidence.SocketSeen;
 
-/** What anti-virus products do to a port, in English; what their detectors say is escaped. */
-public final class AntivirusText {
+/** What anti-virus products do to a port; what their detectors say is escaped. */
+public record AntivirusText(Language language) {
+    /** In English. */
+    public static final AntivirusText ENGLISH = new AntivirusText(Language.ENGLISH);
     private static final String OWN = "berth.antivirus";
 
-    private AntivirusText() { }
-
     /** {@return what a product does to the port, and how to switch that part of it off and on} */
-    public static List<String> lines(Diagnosis diagnosis, AntivirusFinding finding) {
+    public List<String> lines(Diagnosis diagnosis, AntivirusFinding finding) {
         String part = finding.component().map(component -> " (" + name(component) + ")").orElse("");
         String product = name(AntivirusFinding.title(finding.vendor(), finding.product())) + finding.version().map(version -> " " + name(version)).orElse("") + part;
         List<String> lines = new ArrayList<>(List.of(product + " " + doing(diagnosis, finding) + source(diagnosis, finding)));
@@ -34,11 +34,11 @@ public final class AntivirusText {
             Optional<Advice> rule = advice(diagnosis, finding);
             rule.ifPresent(ofRule -> {
                 lines.addAll(offAndOn("  ", ofRule));
-                lines.add("  leave the product itself running: without it, and with the rule, connections to the port are refused");
+                lines.add("  " + language.of("leave the product itself running: without it, and with the rule, connections to the port are refused"));
             });
             Advice advice = finding.advice();
-            lines.addAll(offAndOn(rule.isPresent() ? "  or, where the product makes that rule itself, " : "  ", advice));
-            List<String> further = Stream.of(advice.log().map(log -> "its log: " + name(log)), advice.reports().map(reports -> "reports to its vendor: " + name(reports)))
+            lines.addAll(offAndOn(rule.isPresent() ? "  " + language.of("or, where the product makes that rule itself,") + " " : "  ", advice));
+            List<String> further = Stream.of(advice.log().map(log -> language.of("its log: %s", name(log))), advice.reports().map(reports -> language.of("reports to its vendor: %s", name(reports))))
                     .flatMap(Optional::stream).toList();
             lines.addAll(further.isEmpty() ? List.of() : List.of("  " + String.join("; ", further)));
         }
@@ -46,40 +46,41 @@ public final class AntivirusText {
     }
 
     /** On which host, where that is another one, and who says so, where that is not Berth. */
-    private static String source(Diagnosis diagnosis, AntivirusFinding finding) {
-        String source = Stream.of(Optional.of("on " + name(finding.host())).filter(where -> !finding.host().equals(diagnosis.question().host())),
-                Optional.of("says " + name(finding.bundle())).filter(who -> !finding.bundle().equals(OWN))).flatMap(Optional::stream).collect(Collectors.joining("; "));
+    private String source(Diagnosis diagnosis, AntivirusFinding finding) {
+        String source = Stream.of(Optional.of(language.of("on %s", name(finding.host()))).filter(where -> !finding.host().equals(diagnosis.question().host())),
+                Optional.of(language.of("says %s", name(finding.bundle()))).filter(who -> !finding.bundle().equals(OWN))).flatMap(Optional::stream).collect(Collectors.joining("; "));
         return source.isEmpty() ? "" : " (" + source + ")";
     }
 
-    private static List<String> offAndOn(String head, Advice advice) {
-        List<String> both = Stream.of(advice.off().map(off -> "off: " + name(off)), advice.on().map(on -> "on again: " + name(on))).flatMap(Optional::stream).toList();
+    private List<String> offAndOn(String head, Advice advice) {
+        List<String> both = Stream.of(advice.off().map(off -> language.of("off: %s", name(off))), advice.on().map(on -> language.of("on again: %s", name(on)))).flatMap(Optional::stream).toList();
         return both.isEmpty() ? List.of() : List.of(head + String.join("; ", both));
     }
 
     /** {@return those that are there and have nothing to do with the port, in one line; empty where there is none} */
-    static Optional<String> bystanders(List<AntivirusFinding> findings) {
+    Optional<String> bystanders(List<AntivirusFinding> findings) {
         List<String> names = findings.stream().map(finding -> name(AntivirusFinding.title(finding.vendor(), finding.product()))).distinct().toList();
-        return names.isEmpty() ? Optional.empty() : Optional.of("here, too, with no part in this as far as can be seen: " + String.join(", ", names));
+        return names.isEmpty() ? Optional.empty() : Optional.of(language.of("here, too, with no part in this as far as can be seen: %s", String.join(", ", names)));
     }
 
     /** {@return whether a product does nothing to the port, nor may be who has it} */
-    static boolean isBystander(Diagnosis diagnosis, AntivirusFinding finding) {
+    boolean isBystander(Diagnosis diagnosis, AntivirusFinding finding) {
         return finding.role() == AntivirusRole.PRESENT && doing(diagnosis, finding).equals(does(AntivirusRole.PRESENT));
     }
 
-    private static String doing(Diagnosis diagnosis, AntivirusFinding finding) {
+    private String doing(Diagnosis diagnosis, AntivirusFinding finding) {
         boolean mayHold = finding.role() == AntivirusRole.PRESENT && because(diagnosis, finding).anyMatch(evidence -> evidence instanceof SocketSeen socket && socket.owners().isEmpty());
-        return isOnlyHeard(diagnosis, finding) ? "greets there: it may take the port's connections in between"
-                : mayHold ? "is there, and usually serves this port: it may be who has it, which could not be seen" : does(finding.role());
+        return isOnlyHeard(diagnosis, finding) ? language.of("greets there: it may take the port's connections in between")
+                : mayHold ? language.of("is there, and usually serves this port: it may be who has it, which could not be seen") : does(finding.role());
     }
 
     /** {@return how to switch off what takes the port's traffic to the product, where that is a rule of somebody's} The narrow thing is that rule. */
-    public static Optional<Advice> advice(Diagnosis diagnosis, AntivirusFinding finding) {
+    public Optional<Advice> advice(Diagnosis diagnosis, AntivirusFinding finding) {
         String rules = rules(diagnosis, finding).map(AntivirusText::rule).distinct().collect(Collectors.joining("; "));
-        String made = rules(diagnosis, finding).anyMatch(rule -> rule.by().startsWith("nftables")) ? "; nft -a list ruleset shows it with its handle" : "";
-        return rules.isEmpty() ? Optional.empty() : Optional.of(new Advice(Optional.of("take away the rule that leads the port's traffic to it (" + rules + made + ")"),
-                Optional.of("put that rule back (" + rules + ")"), finding.advice().log(), finding.advice().reports()));
+        boolean made = rules(diagnosis, finding).anyMatch(rule -> rule.by().startsWith("nftables"));
+        String take = made ? language.of("take away the rule that leads the port's traffic to it (%s; nft -a list ruleset shows it with its handle)", rules)
+                : language.of("take away the rule that leads the port's traffic to it (%s)", rules);
+        return rules.isEmpty() ? Optional.empty() : Optional.of(new Advice(Optional.of(take), Optional.of(language.of("put that rule back (%s)", rules)), finding.advice().log(), finding.advice().reports()));
     }
 
     /** {@return the rules that lead the port's traffic to the product} */
@@ -109,13 +110,13 @@ public final class AntivirusText {
     }
 
     /** {@return what a part in that role does} */
-    public static String does(AntivirusRole role) {
+    public String does(AntivirusRole role) {
         return switch (role) {
-        case HOLDS -> "has the port";
-        case REDIRECTS -> "takes the port's traffic elsewhere";
-        case BLOCKS -> "can refuse the port";
-        case SCANS -> "looks into files";
-        case PRESENT -> "is there, and does nothing to this port as far as can be seen";
+        case HOLDS -> language.of("has the port");
+        case REDIRECTS -> language.of("takes the port's traffic elsewhere");
+        case BLOCKS -> language.of("can refuse the port");
+        case SCANS -> language.of("looks into files");
+        case PRESENT -> language.of("is there, and does nothing to this port as far as can be seen");
         };
     }
 

@@ -17,11 +17,10 @@ import berth.core.diagnosis.Likelihood;
 import berth.core.diagnosis.Verdict;
 
 /** The causes that articles know, and what the evidence says of each. */
-final class CauseText {
-    private CauseText() { }
+record CauseText(Language language) {
 
     /** {@return the causes, those that the evidence says the same of in one line; empty when verdict and reason have said it all} */
-    static List<String> lines(Diagnosis diagnosis) {
+    List<String> lines(Diagnosis diagnosis) {
         return groups(diagnosis).entrySet().stream().map(group -> head(diagnosis, group.getKey().likelihood()) + String.join("; ", group.getValue()) + numbers(group.getKey().because())).toList();
     }
 
@@ -66,8 +65,8 @@ final class CauseText {
     }
 
     /** Beside a port that is free, what is so is only mentioned. */
-    private static String head(Diagnosis diagnosis, Likelihood likelihood) {
-        return diagnosis.verdict() == Verdict.FREE && likelihood == Likelihood.ESTABLISHED ? "" : Wording.likelihood(likelihood) + ": ";
+    private String head(Diagnosis diagnosis, Likelihood likelihood) {
+        return diagnosis.verdict() == Verdict.FREE && likelihood == Likelihood.ESTABLISHED ? "" : new Wording(language).likelihood(likelihood) + ": ";
     }
 
     private static String numbers(List<Integer> because) {

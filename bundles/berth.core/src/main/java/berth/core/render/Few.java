@@ -5,28 +5,26 @@ package berth.core.render;
 import java.util.List;
 
 /** The first of many, and how many more there are: an answer fits a screen, and JSON has them all. */
-final class Few {
+record Few(Language language) {
 
     /** More than this are not read one by one. */
     static final int MOST_HOLDERS = 4;
     private static final int MOST_NAMED = 3;
     private static final int MOST_ENDPOINTS = 8;
 
-    private Few() { }
+    /** {@return who has the port, for one sentence; a rest of one is said, since its number would take as much room} */
+    String holders(List<String> all) {
+        return all.size() <= MOST_NAMED + 1 ? all(all) : language.of("%s and by %s more", all(all.subList(0, MOST_NAMED)), all.size() - MOST_NAMED);
+    }
 
-    /** {@return who has the port, for one sentence} */
-    static String holders(List<String> all) {
-        return joined(all, MOST_NAMED, " and by ", " and by ");
+    /** {@return all of them, for one sentence} */
+    String all(List<String> all) {
+        return all.stream().reduce((one, other) -> language.of("%s and by %s", one, other)).orElse("");
     }
 
     /** {@return what a holder has} */
-    static String endpoints(List<String> all) {
-        return joined(all, MOST_ENDPOINTS, ", ", " and ");
-    }
-
-    /** A rest of one is said, since its number would take as much room. */
-    private static String joined(List<String> all, int most, String between, String beforeRest) {
-        return all.size() <= most + 1 ? String.join(between, all)
-                : String.join(between, all.subList(0, most)) + beforeRest + (all.size() - most) + " more";
+    String endpoints(List<String> all) {
+        return all.size() <= MOST_ENDPOINTS + 1 ? String.join(", ", all)
+                : language.of("%s and %s more", String.join(", ", all.subList(0, MOST_ENDPOINTS)), all.size() - MOST_ENDPOINTS);
     }
 }

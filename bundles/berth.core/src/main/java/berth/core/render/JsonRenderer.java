@@ -58,7 +58,7 @@ public final class JsonRenderer {
         question(out, diagnosis.question());
         out.name("verdict").value(diagnosis.verdict().id());
         optional(out, "cause", diagnosis.cause().map(Cause::id));
-        out.name("likelihood").value(diagnosis.likelihood().id()).name("summary").value(Wording.summary(diagnosis));
+        out.name("likelihood").value(diagnosis.likelihood().id()).name("summary").value(VerdictText.ENGLISH.summary(diagnosis));
         holders(out, "holders", diagnosis.holders());
         holders(out, "candidates", diagnosis.candidates());
         claimants(out, diagnosis);
@@ -73,7 +73,7 @@ public final class JsonRenderer {
     }
 
     private static void timeline(JsonWriter out, Diagnosis diagnosis) throws IOException {
-        List<TimeText.Moment> moments = TimeText.moments(diagnosis);
+        List<TimeText.Moment> moments = TimeText.ENGLISH.moments(diagnosis);
         if (moments.isEmpty()) {
             return;
         }
@@ -234,7 +234,7 @@ public final class JsonRenderer {
             out.beginObject().name("id").value(id++).name("kind").value(evidence.kind()).name("origin")
                     .value(evidence.origin().source());
             optional(out, "place", evidence.origin().place());
-            out.name("host").value(cited.host()).name("text").value(EvidenceText.of(evidence)).endObject();
+            out.name("host").value(cited.host()).name("text").value(EvidenceText.ENGLISH.of(evidence)).endObject();
         }
         out.endArray().name("blindSpots").beginArray();
         for (var spot : diagnosis.blindSpots()) {

@@ -16,7 +16,7 @@ import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.SocketState;
 
 /** The words for ports that belong to the kernel itself. */
-final class KernelText {
+record KernelText(Language language) {
     private static final Map<String, String> SERVERS = Map.ofEntries(Map.entry("nfsd", "the NFS server"), Map.entry("lockd", "the lock manager of NFS"),
             Map.entry("ksmbd", "the SMB server"), Map.entry("iscsi_target_mod", "the iSCSI target"), Map.entry("nvmet_tcp", "the NVMe target"),
             Map.entry("dlm", "the lock manager of clusters"), Map.entry("drbd", "DRBD"), Map.entry("rds_tcp", "RDS"),
@@ -24,36 +24,35 @@ final class KernelText {
             Map.entry("geneve", "Geneve"), Map.entry("l2tp_core", "L2TP"), Map.entry("gtp", "GTP"), Map.entry("fou", "foo over UDP"),
             Map.entry("bareudp", "a bare UDP tunnel"), Map.entry("rdma_rxe", "RDMA over Ethernet"), Map.entry("rxrpc", "RxRPC"), Map.entry("tipc", "TIPC"));
 
-    private KernelText() { }
-
     /** {@return whether a holder stands for the kernel} */
     static boolean isHolder(Diagnosis diagnosis, Holder holder) {
         return diagnosis.cause().equals(Optional.of(Cause.KERNEL)) && holder.pid().isEmpty();
     }
 
     /** {@return what has the port: {@code the kernel: the NFS server (module nfsd), most likely}} */
-    static String briefly(Diagnosis diagnosis) {
+    String briefly(Diagnosis diagnosis) {
         List<SettingSeen> interfaces = settings(diagnosis, "kernel-interface").toList();
         List<SettingSeen> servers = settings(diagnosis, "kernel-server").toList();
         if (!interfaces.isEmpty()) {
-            return "the kernel: " + interfaces.stream().map(KernelText::tunnel).collect(Collectors.joining(", "));
+            return language.of("the kernel: %s", interfaces.stream().map(this::tunnel).collect(Collectors.joining(", ")));
         }
-        return servers.isEmpty() ? "the kernel itself" : "the kernel: " + modules(servers.stream(), " or ") + ", most likely";
+        return servers.isEmpty() ? language.of("the kernel itself")
+                : language.of("the kernel: %s, most likely", modules(servers.stream()).reduce((one, other) -> language.of("%s or %s", one, other)).orElseThrow());
     }
 
     /** {@return what is known of it, a line each} */
-    static List<String> lines(Diagnosis diagnosis, Holder holder) {
-        return List.of(briefly(diagnosis) + "  no process", "has " + Wording.name(Few.endpoints(holder.endpoints())));
+    List<String> lines(Diagnosis diagnosis, Holder holder) {
+        return List.of(briefly(diagnosis) + "  " + language.of("no process"), language.of("has %s", Wording.name(new Few(language).endpoints(holder.endpoints()))));
     }
 
     /** {@return why no process is named} */
-    static String why(Diagnosis diagnosis) {
+    String why(Diagnosis diagnosis) {
         if (settings(diagnosis, "kernel-interface").findAny().isPresent()) {
-            return "A network interface of the kernel has the port as long as it is up; no process has it.";
+            return language.of("A network interface of the kernel has the port as long as it is up; no process has it.");
         }
         List<SettingSeen> loaded = settings(diagnosis, "kernel").toList();
-        return "No process has the socket open: the kernel itself, or a passed descriptor, holds it."
-                + (loaded.isEmpty() ? "" : " The kernel has what may serve it: " + modules(loaded.stream(), ", ") + ".");
+        String open = language.of("No process has the socket open: the kernel itself, or a passed descriptor, holds it.");
+        return loaded.isEmpty() ? open : open + " " + language.of("The kernel has what may serve it: %s.", modules(loaded.stream()).collect(Collectors.joining(", ")));
     }
 
     /** {@return the settings of that namespace that the diagnosis cites} */
@@ -70,14 +69,18 @@ final class KernelText {
         return diagnosis.evidence().stream().anyMatch(cited -> cited.evidence() instanceof SocketSeen socket && socket.state() == SocketState.CLOSING);
     }
 
-    private static String modules(Stream<SettingSeen> settings, String between) {
-        return settings.map(SettingSeen::value).distinct().map(module -> Wording.name(SERVERS.containsKey(module)
-                ? SERVERS.get(module) + " (module " + module + ")" : "module " + module)).collect(Collectors.joining(between));
+    private Stream<String> modules(Stream<SettingSeen> settings) {
+        return settings.map(SettingSeen::value).distinct().map(module -> SERVERS.containsKey(module)
+                ? language.of("%s (module %s)", server(module), module) : language.of("module %s", Wording.name(module)));
+    }
+
+    private String server(String module) {
+        return language.of(SERVERS.getOrDefault(module, module));
     }
 
     /** {@code vxlan vx0}: the kind and the name, which may hold any character but blanks. */
-    private static String tunnel(SettingSeen seen) {
+    private String tunnel(SettingSeen seen) {
         String[] words = seen.value().split(" ", 2);
-        return Wording.name(words.length < 2 ? seen.value() : "interface " + words[1] + " (" + SERVERS.getOrDefault(words[0], words[0]) + ")");
+        return words.length < 2 ? Wording.name(seen.value()) : language.of("interface %s (%s)", Wording.name(words[1]), Wording.name(server(words[0])));
     }
 }

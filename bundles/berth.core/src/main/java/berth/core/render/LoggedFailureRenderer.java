@@ -11,8 +11,9 @@ import berth.core.evidence.Transport;
 import berth.core.failure.LoggedFailure;
 
 /** Failed binds of logs as lines: for people, and as JSON. */
-public final class LoggedFailureRenderer {
-    private LoggedFailureRenderer() { }
+public record LoggedFailureRenderer(Language language) {
+    /** In English. */
+    public static final LoggedFailureRenderer ENGLISH = new LoggedFailureRenderer(Language.ENGLISH);
 
     /** {@return one line of JSON, without its end} */
     public static String json(LoggedFailure failure) {
@@ -28,34 +29,34 @@ public final class LoggedFailureRenderer {
     }
 
     /** {@return one line for people, without its end} */
-    public static String text(LoggedFailure failure) {
+    public String text(LoggedFailure failure) {
         String where = Escapes.visible(failure.log()) + ":" + failure.line() + ": ";
         String when = failure.time().map(time -> time + " ").orElse("");
-        String often = failure.count() == 1 ? "" : ", told " + failure.count() + " times";
+        String often = failure.count() == 1 ? "" : ", " + language.of("told %s times", failure.count());
         return where + when + briefly(failure) + often + ": " + Escapes.visible(failure.text());
     }
 
     /** {@return who could not bind what, and why, without the log} */
-    public static String briefly(LoggedFailure failure) {
-        String who = failure.product().map(name -> Escapes.visible(name) + " could not bind ").orElse("a bind failed: ");
-        return who + endpoint(failure) + ", " + why(failure);
+    public String briefly(LoggedFailure failure) {
+        return failure.product().map(name -> language.of("%s could not bind %s, %s", Escapes.visible(name), endpoint(failure), why(failure)))
+                .orElseGet(() -> language.of("a bind failed: %s, %s", endpoint(failure), why(failure)));
     }
 
-    private static String endpoint(LoggedFailure failure) {
+    private String endpoint(LoggedFailure failure) {
         String protocol = failure.transport().map(transport -> transport.id() + " ").orElse("");
         Optional<String> address = failure.address().map(Escapes::visible);
-        return failure.port().map(port -> protocol + "port " + port + address.map(on -> " on " + on).orElse(""))
-                .orElse(address.map(on -> "a port on " + on).orElse("a port that is not named"));
+        return failure.port().map(port -> address.map(on -> language.of("%sport %s on %s", protocol, port, on)).orElseGet(() -> language.of("%sport %s", protocol, port)))
+                .orElseGet(() -> address.map(on -> language.of("a port on %s", on)).orElseGet(() -> language.of("a port that is not named")));
     }
 
-    private static String why(LoggedFailure failure) {
+    private String why(LoggedFailure failure) {
         if (!failure.stated()) {
-            return "no reason given";
+            return language.of("no reason given");
         }
         return switch (failure.kind()) {
-        case IN_USE -> "it is in use";
-        case FORBIDDEN -> "it is forbidden";
-        case ADDRESS_UNAVAILABLE -> "this host has no such address";
+        case IN_USE -> language.of("it is in use");
+        case FORBIDDEN -> language.of("it is forbidden");
+        case ADDRESS_UNAVAILABLE -> language.of("this host has no such address");
         };
     }
 }

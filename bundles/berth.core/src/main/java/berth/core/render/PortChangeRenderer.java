@@ -25,7 +25,7 @@ public final class PortChangeRenderer {
     public static String text(Optional<Diagnosis> before, Diagnosis now) {
         String hands = before.isPresent() && before.get().verdict() == Verdict.HELD && now.verdict() == Verdict.HELD ? "It changed hands. " : "";
         String waiting = before.isEmpty() && now.verdict() != Verdict.FREE ? " Waiting until it is free or changes hands." : "";
-        return hands + Wording.summary(now) + waiting + before.map(was -> " Before: " + Wording.summary(was)).orElse("");
+        return hands + VerdictText.ENGLISH.summary(now) + waiting + before.map(was -> " Before: " + VerdictText.ENGLISH.summary(was)).orElse("");
     }
 
     /**
@@ -42,7 +42,7 @@ public final class PortChangeRenderer {
         json.addProperty("address", wanted.address().text());
         json.addProperty("port", wanted.port());
         state(json, now);
-        json.addProperty("summary", Wording.summary(now));
+        json.addProperty("summary", VerdictText.ENGLISH.summary(now));
         JsonObject was = new JsonObject();
         before.ifPresent(seen -> state(was, seen));
         json.add("was", before.isPresent() ? was : JsonNull.INSTANCE);

@@ -27,17 +27,15 @@ import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.ServiceState;
 
 /** The evidence that carries a verdict, and that a cause points at; what another line of the answer says already is left out. */
-final class ProofText {
+record ProofText(Language language) {
     private static final int MOST_SEEN = 3;
     private static final int MOST_LOGGED = 2;
     /** Two lines. */
     private static final int MOST_CHARACTERS = 160;
 
-    private ProofText() { }
-
     /** {@return the evidence, a line each, with its number in JSON} */
-    static List<String> lines(Diagnosis diagnosis) {
-        return shown(diagnosis).stream().map(i -> "[" + i + "] " + Wording.shortened(EvidenceText.inProof(diagnosis, diagnosis.evidence().get(i)), MOST_CHARACTERS)).toList();
+    List<String> lines(Diagnosis diagnosis) {
+        return shown(diagnosis).stream().map(i -> "[" + i + "] " + Wording.shortened(new EvidenceText(language).inProof(diagnosis, diagnosis.evidence().get(i)), MOST_CHARACTERS)).toList();
     }
 
     /** {@return whether each piece of evidence is in some line of the answer} */

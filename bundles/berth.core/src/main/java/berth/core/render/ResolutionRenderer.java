@@ -17,12 +17,13 @@ import berth.core.resolution.Resolution;
 import berth.core.resolution.Stage;
 
 /** The steps of a resolution, as text for people and as the JSON document {@code berth.resolution/1}; its names and values are stable. */
-public final class ResolutionRenderer {
-    private ResolutionRenderer() { }
+public record ResolutionRenderer(Language language) {
+    /** In English. */
+    public static final ResolutionRenderer ENGLISH = new ResolutionRenderer(Language.ENGLISH);
 
     /** {@return a line for each step, its commands where it is the next one} */
-    public static List<String> lines(Resolution resolution) {
-        List<String> lines = new ArrayList<>(List.of("STEPS"));
+    public List<String> lines(Resolution resolution) {
+        List<String> lines = new ArrayList<>(List.of(language.of("STEPS")));
         for (int i = 0; i < resolution.stages().size(); i++) {
             Stage stage = resolution.stages().get(i);
             lines.addAll(Paragraph.wrapped(Escapes.visible(stage.step().title()), "  " + (i + 1) + " [" + word(stage) + "] ", "    "));
@@ -33,14 +34,14 @@ public final class ResolutionRenderer {
         return lines;
     }
 
-    private static List<String> detail(Step step) {
+    private List<String> detail(Step step) {
         List<String> lines = new ArrayList<>();
         step.commands().forEach(vector -> lines.add("      " + line(vector)));
         step.breaks().ifPresent(breaks -> lines.addAll(Paragraph.wrapped(Escapes.visible(breaks), "      ", "      ")));
         if (!step.undo().isEmpty()) {
-            lines.add("      undo: " + String.join("; ", step.undo().stream().map(ResolutionRenderer::line).toList()));
+            lines.add("      " + language.of("undo: %s", String.join("; ", step.undo().stream().map(ResolutionRenderer::line).toList())));
         }
-        step.needs().ifPresent(needs -> lines.add("      needs the rights of " + Escapes.visible(needs)));
+        step.needs().ifPresent(needs -> lines.add("      " + language.of("needs the rights of %s", Escapes.visible(needs))));
         return lines;
     }
 
@@ -49,13 +50,13 @@ public final class ResolutionRenderer {
     }
 
     /** {@return how far a step is, in words} */
-    public static String word(Stage stage) {
+    public String word(Stage stage) {
         return switch (stage.state()) {
-        case TO_DO -> "to do";
-        case CHECKED -> "checked";
-        case FAILED -> "failed";
-        case SKIPPED -> "skipped";
-        case DONE -> stage.isUnproven() ? "done, unproven" : "done";
+        case TO_DO -> language.of("to do");
+        case CHECKED -> language.of("checked");
+        case FAILED -> language.of("failed");
+        case SKIPPED -> language.of("skipped");
+        case DONE -> stage.isUnproven() ? language.of("done, unproven") : language.of("done");
         };
     }
 

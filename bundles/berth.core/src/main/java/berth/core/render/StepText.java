@@ -14,22 +14,19 @@ import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Diagnosis.Step;
 
 /** The way back: what to do with its effect, the commands, and what takes them back. */
-final class StepText {
-    private static final String HEADING = "GET IT BACK";
+record StepText(Language language) {
     private static final String INDENT = " ".repeat(4);
     private static final String BETWEEN = "  ";
 
-    private StepText() { }
-
     /** {@return the steps under their heading; none where there is nothing to do} What is true of all is said once, in the heading. */
-    static List<String> lines(Diagnosis diagnosis) {
+    List<String> lines(Diagnosis diagnosis) {
         List<Step> steps = shown(diagnosis);
         if (steps.isEmpty()) {
             return List.of();
         }
         Optional<String> host = common(steps.stream().map(step -> host(diagnosis, step)));
         Optional<String> rights = common(steps.stream().filter(step -> !step.commands().isEmpty()).map(Step::needs));
-        List<String> lines = new ArrayList<>(List.of(HEADING + inBrackets(host, rights.map(who -> "commands need " + who))));
+        List<String> lines = new ArrayList<>(List.of(language.of("GET IT BACK") + inBrackets(host, rights.map(who -> language.of("commands need %s", who)))));
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
             String where = inBrackets(host.isPresent() ? Optional.empty() : host(diagnosis, step), rights.isPresent() && !step.commands().isEmpty() ? Optional.empty() : needs(step));
@@ -40,7 +37,7 @@ final class StepText {
     }
 
     /** {@return the first step alone, with its commands} */
-    static List<String> first(Diagnosis diagnosis) {
+    List<String> first(Diagnosis diagnosis) {
         return shown(diagnosis).stream().limit(1).flatMap(step -> Stream.concat(Stream.of(TextRenderer.title(step) + where(diagnosis, step)), step.commands().stream().map(TextRenderer::command))).toList();
     }
 
@@ -55,12 +52,12 @@ final class StepText {
         return distinct.size() == 1 ? distinct.getFirst() : Optional.empty();
     }
 
-    private static List<String> commands(Step step) {
+    private List<String> commands(Step step) {
         List<String> lines = new ArrayList<>(step.commands().stream().map(command -> INDENT + BETWEEN + TextRenderer.command(command)).toList());
         if (step.undo().isEmpty()) {
             return lines;
         }
-        String undo = "undo: " + step.undo().stream().map(TextRenderer::command).collect(Collectors.joining(" && "));
+        String undo = language.of("undo: %s", step.undo().stream().map(TextRenderer::command).collect(Collectors.joining(" && ")));
         String last = lines.isEmpty() ? "" : lines.getLast() + BETWEEN + "# " + undo;
         if (!last.isEmpty() && last.length() <= Paragraph.COLUMNS) {
             lines.set(lines.size() - 1, last);
@@ -71,20 +68,20 @@ final class StepText {
     }
 
     /** {@return where a step is to be done, unless it is the host that the person sits at, and whose rights it needs; in brackets} */
-    static String where(Diagnosis diagnosis, Step step) {
+    String where(Diagnosis diagnosis, Step step) {
         return inBrackets(host(diagnosis, step), needs(step));
     }
 
-    private static Optional<String> host(Diagnosis diagnosis, Step step) {
+    private Optional<String> host(Diagnosis diagnosis, Step step) {
         boolean severalHosts = diagnosis.steps().stream().map(Step::host).distinct().count() > 1;
-        return step.host().filter(host -> severalHosts || !diagnosis.question().live() || !host.equals(diagnosis.question().host())).map(host -> "on " + host);
+        return step.host().filter(host -> severalHosts || !diagnosis.question().live() || !host.equals(diagnosis.question().host())).map(host -> language.of("on %s", host));
     }
 
-    private static Optional<String> needs(Step step) {
-        return step.needs().map(who -> "needs " + who);
+    private Optional<String> needs(Step step) {
+        return step.needs().map(who -> language.of("needs %s", who));
     }
 
-    private static String inBrackets(Optional<String> one, Optional<String> other) {
+    private String inBrackets(Optional<String> one, Optional<String> other) {
         String details = Stream.of(one, other).flatMap(Optional::stream).map(Escapes::visible).collect(Collectors.joining(", "));
         return details.isEmpty() ? "" : "  (" + details + ")";
     }

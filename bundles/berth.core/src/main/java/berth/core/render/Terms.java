@@ -2,45 +2,56 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.core.render;
 
+import berth.core.evidence.Evidence.ServiceState;
 import berth.core.evidence.Topic;
 import berth.core.evidence.Why;
 
-/** The words for topics and for reasons not to see them, in English. */
-final class Terms {
-    private Terms() { }
+/** The words for states, for topics and for reasons not to see them. */
+record Terms(Language language) {
 
-    static String topic(Topic topic) {
-        return switch (topic) {
-        case TCP_SOCKETS -> "TCP sockets";
-        case UDP_SOCKETS -> "UDP sockets";
-        case UDP_LITE_SOCKETS -> "UDP-Lite sockets";
-        case SCTP_SOCKETS -> "SCTP sockets";
-        case PROCESSES -> "processes";
-        case SERVICES -> "services";
-        case ADDRESSES -> "addresses";
-        case PERMISSIONS -> "permissions";
-        case REDIRECTS -> "redirects";
-        case POLICIES -> "security policies";
-        case NAMESPACES -> "other network namespaces";
-        case CONTAINERS -> "containers";
-        case HOOKS -> "scanners' hooks";
-        case GREETINGS -> "greetings";
-        case SETTINGS -> "settings";
-        case EVENT_LOG -> "event log";
-        case REMOTE_HOST -> "the other host";
-        case CONTRIBUTION -> "a contribution";
+    String state(ServiceState state) {
+        return switch (state) {
+        case RUNNING -> language.of("running");
+        case STOPPED -> language.of("stopped");
+        case STARTING -> language.of("starting");
+        case STOPPING -> language.of("stopping");
+        case FAILED -> language.of("failed");
+        case OTHER -> language.of("other");
         };
     }
 
-    static String why(Why why) {
+    String topic(Topic topic) {
+        return switch (topic) {
+        case TCP_SOCKETS -> language.of("TCP sockets");
+        case UDP_SOCKETS -> language.of("UDP sockets");
+        case UDP_LITE_SOCKETS -> language.of("UDP-Lite sockets");
+        case SCTP_SOCKETS -> language.of("SCTP sockets");
+        case PROCESSES -> language.of("processes");
+        case SERVICES -> language.of("services");
+        case ADDRESSES -> language.of("addresses");
+        case PERMISSIONS -> language.of("permissions");
+        case REDIRECTS -> language.of("redirects");
+        case POLICIES -> language.of("security policies");
+        case NAMESPACES -> language.of("other network namespaces");
+        case CONTAINERS -> language.of("containers");
+        case HOOKS -> language.of("scanners' hooks");
+        case GREETINGS -> language.of("greetings");
+        case SETTINGS -> language.of("settings");
+        case EVENT_LOG -> language.of("event log");
+        case REMOTE_HOST -> language.of("the other host");
+        case CONTRIBUTION -> language.of("a contribution");
+        };
+    }
+
+    String why(Why why) {
         return switch (why) {
-        case ACCESS_DENIED -> "no rights";
-        case NOT_SUPPORTED -> "not possible here";
-        case TIMED_OUT -> "no answer in time";
-        case BROKEN_CONTRIBUTION -> "it is broken";
-        case CANCELLED -> "cancelled";
-        case NOT_GIVEN -> "no evidence given";
-        case FAILED -> "the system failed to answer";
+        case ACCESS_DENIED -> language.of("no rights");
+        case NOT_SUPPORTED -> language.of("not possible here");
+        case TIMED_OUT -> language.of("no answer in time");
+        case BROKEN_CONTRIBUTION -> language.of("it is broken");
+        case CANCELLED -> language.of("cancelled");
+        case NOT_GIVEN -> language.of("no evidence given");
+        case FAILED -> language.of("the system failed to answer");
         };
     }
 }

@@ -25,29 +25,23 @@ import berth.core.snapshot.Masking;
  * A diagnosis as plain text for a terminal of 96 columns: the verdict, then who, why, proof, the way back, and what was
  * not seen. Without colour; every line is escaped.
  */
-public final class TextRenderer {
+public record TextRenderer(Language language) {
+    /** In English. */
+    public static final TextRenderer ENGLISH = new TextRenderer(Language.ENGLISH);
     static final int INDENT = 8;
     private static final int MAX_CANDIDATES = 3;
     private static final Set<String> WINDOWS_PROGRAMS = Set.of("net", "sc", "netsh", "taskkill", "tasklist");
     /** The name of the bundle may be left out where an article is asked for. */
     private static final String OWN = "berth.articles.";
 
-    private final List<String> lines = new ArrayList<>();
-
-    private TextRenderer() { }
-
     /** {@return the text, each line ended by a line feed} */
-    public static String render(Diagnosis diagnosis) {
-        TextRenderer text = new TextRenderer();
-        text.write(diagnosis);
-        return String.join("\n", text.lines) + "\n";
+    public String render(Diagnosis diagnosis) {
+        return String.join("\n", lines(diagnosis)) + "\n";
     }
 
     /** {@return the first lines of the text: the answer, and who holds the port} */
-    public static String begin(Diagnosis diagnosis) {
-        TextRenderer text = new TextRenderer();
-        text.answer(diagnosis);
-        return String.join("\n", text.lines) + "\n";
+    public String begin(Diagnosis diagnosis) {
+        return String.join("\n", answer(diagnosis)) + "\n";
     }
 
     /**
@@ -55,83 +49,80 @@ public final class TextRenderer {
      *
      * @param more how to see the rest
      */
-    public static String brief(Diagnosis diagnosis, String more) {
-        TextRenderer text = new TextRenderer();
+    public String brief(Diagnosis diagnosis, String more) {
         String time = diagnosis.question().failure().flatMap(failure -> failure.record().time()).map(at -> Wording.time(at) + ": ").orElse("");
-        text.wrap(time + Wording.summary(diagnosis), "", "");
-        text.section("WHO", diagnosis.holders().stream().limit(1).flatMap(holder -> who(diagnosis, holder).stream()).toList());
-        text.section("FIRST", StepText.first(diagnosis));
-        text.section("MORE", List.of(more));
-        return String.join("\n", text.lines) + "\n";
+        List<String> lines = Paragraph.wrapped(time + new VerdictText(language).summary(diagnosis), "", "");
+        lines.addAll(section(language.of("WHO"), diagnosis.holders().stream().limit(1).flatMap(holder -> who(diagnosis, holder).stream()).toList()));
+        lines.addAll(section(language.of("FIRST"), new StepText(language).first(diagnosis)));
+        lines.addAll(section(language.of("MORE"), List.of(more)));
+        return String.join("\n", lines) + "\n";
     }
 
-    private static List<String> who(Diagnosis diagnosis, Holder holder) {
-        return KernelText.isHolder(diagnosis, holder) ? KernelText.lines(diagnosis, holder) : Wording.holder(holder);
+    private List<String> who(Diagnosis diagnosis, Holder holder) {
+        return KernelText.isHolder(diagnosis, holder) ? new KernelText(language).lines(diagnosis, holder) : new HolderText(language).holder(holder);
     }
 
-    private void answer(Diagnosis diagnosis) {
-        wrap(Wording.summary(diagnosis), "", "");
+    private List<String> answer(Diagnosis diagnosis) {
+        List<String> lines = Paragraph.wrapped(new VerdictText(language).summary(diagnosis), "", "");
         lines.add("");
-        diagnosis.holders().stream().limit(Few.MOST_HOLDERS).forEach(holder -> section("WHO", who(diagnosis, holder)));
+        diagnosis.holders().stream().limit(Few.MOST_HOLDERS).forEach(holder -> lines.addAll(section(language.of("WHO"), who(diagnosis, holder))));
         int more = diagnosis.holders().size() - Few.MOST_HOLDERS;
-        section("WHO", more > 0 ? List.of("and " + more + " more; --json shows all") : List.of());
+        lines.addAll(section(language.of("WHO"), more > 0 ? List.of(language.of("and %s more; --json shows all", more)) : List.of()));
+        return lines;
     }
 
-    private void write(Diagnosis diagnosis) {
-        answer(diagnosis);
-        if (!diagnosis.candidates().isEmpty()) {
-            section("MAYBE", candidates(diagnosis));
-        }
-        section("ANSWERS", AnswerText.lines(diagnosis));
-        section("WANTS", claimants(diagnosis));
-        Wording.why(diagnosis).ifPresent(why -> section("WHY", List.of(why)));
-        section("TIME", TimeText.inOneLine(diagnosis).stream().toList());
-        section(diagnosis.verdict() == Verdict.FREE ? "ALSO" : "CAUSES", causes(diagnosis));
-        section("SCANNER", scanners(diagnosis));
-        section("PROOF", ProofText.lines(diagnosis));
-        steps(StepText.lines(diagnosis));
-        section("UNSEEN", UnseenText.lines(diagnosis));
-        section("HELPS", UnseenText.helps(diagnosis));
-        wrap(closing(diagnosis), "", "");
-    }
-
-    private void steps(List<String> steps) {
-        lines.addAll(steps);
+    private List<String> lines(Diagnosis diagnosis) {
+        UnseenText unseen = new UnseenText(language);
+        List<String> lines = answer(diagnosis);
+        lines.addAll(section(language.of("MAYBE"), candidates(diagnosis)));
+        lines.addAll(section(language.of("ANSWERS"), new AnswerText(language).lines(diagnosis)));
+        lines.addAll(section(language.of("WANTS"), claimants(diagnosis)));
+        lines.addAll(section(language.of("WHY"), new WhyText(language).why(diagnosis).stream().toList()));
+        lines.addAll(section(language.of("TIME"), new TimeText(language).inOneLine(diagnosis).stream().toList()));
+        lines.addAll(section(diagnosis.verdict() == Verdict.FREE ? language.of("ALSO") : language.of("CAUSES"), causes(diagnosis)));
+        lines.addAll(section(language.of("SCANNER"), scanners(diagnosis)));
+        lines.addAll(section(language.of("PROOF"), new ProofText(language).lines(diagnosis)));
+        lines.addAll(new StepText(language).lines(diagnosis));
         if (!lines.getLast().isEmpty()) {
             lines.add("");
         }
+        lines.addAll(section(language.of("UNSEEN"), unseen.lines(diagnosis)));
+        lines.addAll(section(language.of("HELPS"), unseen.helps(diagnosis)));
+        lines.addAll(Paragraph.wrapped(closing(diagnosis), "", ""));
+        return lines;
     }
 
-    private static List<String> scanners(Diagnosis diagnosis) {
+    private List<String> scanners(Diagnosis diagnosis) {
         boolean concerned = diagnosis.question().live() && diagnosis.antivirus().stream().anyMatch(finding -> finding.role() != AntivirusRole.PRESENT && !AntivirusText.readsQueue(diagnosis, finding));
         Endpoint wanted = diagnosis.question().wanted();
-        String trial = "try without it, step by step: berth trial " + wanted.port() + (wanted.transport() == Transport.TCP ? "" : " --" + wanted.transport().id());
-        List<AntivirusFinding> bystanders = diagnosis.antivirus().stream().filter(finding -> AntivirusText.isBystander(diagnosis, finding)).toList();
-        Stream<String> about = diagnosis.antivirus().stream().filter(finding -> !bystanders.contains(finding)).flatMap(finding -> AntivirusText.lines(diagnosis, finding).stream());
-        return Stream.of(about, AntivirusText.bystanders(bystanders).stream(), concerned ? Stream.of(trial) : Stream.<String>empty()).flatMap(some -> some).toList();
+        AntivirusText text = new AntivirusText(language);
+        String trial = language.of("try without it, step by step: %s", "berth trial " + wanted.port() + (wanted.transport() == Transport.TCP ? "" : " --" + wanted.transport().id()));
+        List<AntivirusFinding> bystanders = diagnosis.antivirus().stream().filter(finding -> text.isBystander(diagnosis, finding)).toList();
+        Stream<String> about = diagnosis.antivirus().stream().filter(finding -> !bystanders.contains(finding)).flatMap(finding -> text.lines(diagnosis, finding).stream());
+        return Stream.of(about, text.bystanders(bystanders).stream(), concerned ? Stream.of(trial) : Stream.<String>empty()).flatMap(some -> some).toList();
     }
 
     /** {@return the causes of the articles, those that the evidence says the same of in one line; empty when verdict and reason have said it all} */
-    public static List<String> causes(Diagnosis diagnosis) {
-        return CauseText.lines(diagnosis);
+    public List<String> causes(Diagnosis diagnosis) {
+        return new CauseText(language).lines(diagnosis);
     }
 
-    private static List<String> claimants(Diagnosis diagnosis) {
+    private List<String> claimants(Diagnosis diagnosis) {
         List<Claimant> others = diagnosis.claimants().stream().filter(claimant -> diagnosis.candidates().stream().noneMatch(maybe -> maybe.service().equals(Optional.of(claimant.name())))).toList();
-        List<String> lines = new ArrayList<>(others.stream().limit(MAX_CANDIDATES).map(Wording::claimant).toList());
+        List<String> lines = new ArrayList<>(others.stream().limit(MAX_CANDIDATES).map(new HolderText(language)::claimant).toList());
         if (others.size() > lines.size()) {
-            lines.add("and " + (others.size() - lines.size()) + " more");
+            lines.add(language.of("and %s more", others.size() - lines.size()));
         }
         return lines;
     }
 
-    private static List<String> candidates(Diagnosis diagnosis) {
+    private List<String> candidates(Diagnosis diagnosis) {
         List<String> lines = new ArrayList<>(diagnosis.candidates().stream().limit(MAX_CANDIDATES)
-                .map(candidate -> Wording.briefly(candidate) + (candidate.command().isEmpty() ? ""
+                .map(candidate -> new HolderText(language).briefly(candidate) + (candidate.command().isEmpty() ? ""
                         : "  " + briefly(Escapes.visible(String.join(" ", Masking.masked(candidate.command())))))).toList());
         int more = diagnosis.candidates().size() - lines.size();
         if (more > 0) {
-            lines.add("and " + more + " more");
+            lines.add(language.of("and %s more", more));
         }
         return lines;
     }
@@ -146,8 +137,8 @@ public final class TextRenderer {
     }
 
     /** {@return where a step is to be done, unless it is the host that the person sits at, and whose rights it needs; in brackets} */
-    public static String where(Diagnosis diagnosis, Step step) {
-        return StepText.where(diagnosis, step);
+    public String where(Diagnosis diagnosis, Step step) {
+        return new StepText(language).where(diagnosis, step);
     }
 
     /** {@return an argument vector as a line to copy, with quotes where they are needed} */
@@ -158,33 +149,31 @@ public final class TextRenderer {
                 .collect(Collectors.joining(" "));
     }
 
-    private static String closing(Diagnosis diagnosis) {
+    private String closing(Diagnosis diagnosis) {
         // Who has what he wants needs nothing to read.
-        String articles = diagnosis.articles().isEmpty() || diagnosis.cause().equals(Optional.of(Cause.NONE)) ? "" : " Article: " + String.join(", ", diagnosis.articles().stream()
-                .map(article -> Escapes.visible(article.startsWith(OWN) ? article.substring(OWN.length()) : article)).toList()) + ".";
+        String articles = diagnosis.articles().isEmpty() || diagnosis.cause().equals(Optional.of(Cause.NONE)) ? "" : " " + language.of("Article: %s.", String.join(", ", diagnosis.articles().stream()
+                .map(article -> Escapes.visible(article.startsWith(OWN) ? article.substring(OWN.length()) : article)).toList()));
         return switch (diagnosis.likelihood()) {
         case ESTABLISHED -> sure(diagnosis);
-        case POSSIBLE -> "Possible, not proven.";
-        case UNKNOWN, RULED_OUT -> "Not decided.";
-        } + (ProofText.isAll(diagnosis) ? "" : " More evidence: --json.") + articles + " Nothing was changed.";
+        case POSSIBLE -> language.of("Possible, not proven.");
+        case UNKNOWN, RULED_OUT -> language.of("Not decided.");
+        } + (ProofText.isAll(diagnosis) ? "" : " " + language.of("More evidence: --json.")) + articles + " " + language.of("Nothing was changed.");
     }
 
     /** Nobody is sure of what he did not look at. */
-    private static String sure(Diagnosis diagnosis) {
+    private String sure(Diagnosis diagnosis) {
         if (diagnosis.verdict() == Verdict.UNDETERMINED) {
-            return "The cause is sure; whether the port can be taken is not.";
+            return language.of("The cause is sure; whether the port can be taken is not.");
         }
-        return diagnosis.verdict() == Verdict.FREE && UnseenText.matters(diagnosis) ? "Sure, apart from what is listed as unseen." : "Sure.";
+        return diagnosis.verdict() == Verdict.FREE && UnseenText.matters(diagnosis) ? language.of("Sure, apart from what is listed as unseen.") : language.of("Sure.");
     }
 
-    private void section(String title, List<String> content) {
-        String label = title + " ".repeat(INDENT - title.length());
+    private static List<String> section(String title, List<String> content) {
+        List<String> lines = new ArrayList<>();
+        String label = title + " ".repeat(Math.max(1, INDENT - title.length()));
         for (int i = 0; i < content.size(); i++) {
-            wrap(content.get(i), i == 0 ? label : " ".repeat(INDENT), " ".repeat(INDENT + 2));
+            lines.addAll(Paragraph.wrapped(content.get(i), i == 0 ? label : " ".repeat(INDENT), " ".repeat(INDENT + 2)));
         }
-    }
-
-    private void wrap(String text, String first, String next) {
-        lines.addAll(Paragraph.wrapped(text, first, next));
+        return lines;
     }
 }

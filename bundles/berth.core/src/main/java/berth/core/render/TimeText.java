@@ -20,10 +20,10 @@ import berth.core.evidence.Evidence.ServiceState;
 import berth.core.evidence.Evidence.SettingSeen;
 
 /** What happened when, as far as it was seen, and what that means for the failure that is asked about. */
-public final class TimeText {
+public record TimeText(Language language) {
+    /** In English. */
+    public static final TimeText ENGLISH = new TimeText(Language.ENGLISH);
     private static final int MOST = 6;
-
-    private TimeText() { }
 
     /** What can happen to one of those who have to do with the port. */
     enum What {
@@ -38,7 +38,7 @@ public final class TimeText {
     record Moment(Instant at, What what, String who) { }
 
     /** {@return the moments in their order; none where no failure is asked about, or nothing but that and the look is known} */
-    static List<Moment> moments(Diagnosis diagnosis) {
+    List<Moment> moments(Diagnosis diagnosis) {
         Optional<Instant> failed = failure(diagnosis);
         if (failed.isEmpty()) {
             return List.of();
@@ -65,32 +65,32 @@ public final class TimeText {
     }
 
     /** {@return the moments, a line each} */
-    public static List<String> lines(Diagnosis diagnosis) {
-        return moments(diagnosis).stream().map(moment -> Wording.time(moment.at()) + "  " + words(moment)).toList();
+    public List<String> lines(Diagnosis diagnosis) {
+        return moments(diagnosis).stream().map(moment -> Wording.time(moment.at()) + "  " + words(Wording.name(moment.who()), moment.what())).toList();
     }
 
-    private static String words(Moment moment) {
-        return switch (moment.what()) {
-        case BOOTED -> Wording.name(moment.who()) + " was started";
-        case STARTED -> Wording.name(moment.who()) + " was started";
-        case BIND_FAILED -> Wording.name(moment.who()) + " could not take the port";
-        case FAILED -> Wording.name(moment.who()) + " failed";
-        case STOPPED -> Wording.name(moment.who()) + " stopped";
-        case SEEN -> "this was seen";
+    private String words(String who, What what) {
+        return switch (what) {
+        case BOOTED, STARTED -> language.of("%s was started", who);
+        case BIND_FAILED -> language.of("%s could not take the port", who);
+        case FAILED -> language.of("%s failed", who);
+        case STOPPED -> language.of("%s stopped", who);
+        case SEEN -> language.of("this was seen");
         };
     }
 
-    private static String briefly(Moment moment) {
+    private String briefly(Moment moment) {
+        String who = Wording.name(moment.who());
         return switch (moment.what()) {
-        case BOOTED, STARTED -> Wording.name(moment.who()) + " started";
-        case BIND_FAILED, FAILED -> Wording.name(moment.who()) + " failed";
-        case STOPPED -> Wording.name(moment.who()) + " stopped";
-        case SEEN -> "seen";
+        case BOOTED, STARTED -> language.of("%s started", who);
+        case BIND_FAILED, FAILED -> language.of("%s failed", who);
+        case STOPPED -> language.of("%s stopped", who);
+        case SEEN -> language.of("seen");
         };
     }
 
     /** {@return the same moments in a row, a date where the day changes; that a service failed is left out where its bind did, and all where other lines say it} */
-    static Optional<String> inOneLine(Diagnosis diagnosis) {
+    Optional<String> inOneLine(Diagnosis diagnosis) {
         List<Moment> moments = isSaid(diagnosis) ? List.of() : moments(diagnosis);
         Optional<String> asked = moments.stream().filter(moment -> moment.what() == What.BIND_FAILED).map(Moment::who).findFirst();
         StringJoiner line = new StringJoiner("; ");
@@ -106,8 +106,8 @@ public final class TimeText {
     }
 
     /** Since when WHO has it, WHO says, and when the bind failed, PROOF. */
-    private static boolean isSaid(Diagnosis diagnosis) {
-        List<String> holders = diagnosis.holders().stream().map(TimeText::who).toList();
+    private boolean isSaid(Diagnosis diagnosis) {
+        List<String> holders = diagnosis.holders().stream().map(this::who).toList();
         return moments(diagnosis).stream().allMatch(moment -> switch (moment.what()) {
         case STARTED -> holders.contains(moment.who());
         case FAILED, BIND_FAILED, SEEN -> true;
@@ -141,27 +141,27 @@ public final class TimeText {
         return holder.upkeep().since().or(holder::started);
     }
 
-    static String who(Holder holder) {
-        return holder.service().or(holder::name).orElse("the holder");
+    String who(Holder holder) {
+        return holder.service().or(holder::name).orElseGet(() -> language.of("the holder"));
     }
 
     /** {@return what the times mean, as further sentences of the reason} */
-    static String meaning(Diagnosis diagnosis) {
-        return diagnosis.cause().equals(Optional.of(Cause.GONE)) ? rebooted(diagnosis) + then(diagnosis) : later(diagnosis) + race(diagnosis);
+    String meaning(Diagnosis diagnosis) {
+        return diagnosis.cause().equals(Optional.of(Cause.GONE)) ? (rebooted(diagnosis) + " " + then(diagnosis)).strip() : (later(diagnosis) + " " + race(diagnosis)).strip();
     }
 
-    private static String rebooted(Diagnosis diagnosis) {
-        return booted(diagnosis).map(boot -> " The host was started anew since the failure.").orElse("");
+    private String rebooted(Diagnosis diagnosis) {
+        return booted(diagnosis).map(boot -> language.of("The host was started anew since the failure.")).orElse("");
     }
 
     /** Who takes the port whenever it runs, and stopped only after the failure. */
-    private static String then(Diagnosis diagnosis) {
+    private String then(Diagnosis diagnosis) {
         return diagnosis.claimants().stream().filter(claimant -> claimant.state().equals(Optional.of(ServiceState.STOPPED)) && !diagnosis.question().service().equals(Optional.of(claimant.name())))
                 .filter(claimant -> claimant.since().filter(stopped -> failure(diagnosis).filter(stopped::isAfter).isPresent()).isPresent()).findFirst()
-                .map(claimant -> " " + Wording.name(claimant.name()) + ", which takes the port when it runs, stopped only after the failure: most likely it had the port then.").orElse("");
+                .map(claimant -> language.of("%s, which takes the port when it runs, stopped only after the failure: most likely it had the port then.", Wording.name(claimant.name()))).orElse("");
     }
 
-    private static String later(Diagnosis diagnosis) {
+    private String later(Diagnosis diagnosis) {
         Optional<Instant> failed = failure(diagnosis);
         boolean later = failed.isPresent() && !diagnosis.holders().isEmpty() && diagnosis.holders().stream()
                 .allMatch(holder -> holder.started().map(started -> started.isAfter(failed.get())).orElse(false));
@@ -169,17 +169,19 @@ public final class TimeText {
             return "";
         }
         boolean comesBack = diagnosis.holders().stream().anyMatch(holder -> holder.upkeep().startType().filter("enabled"::equals).isPresent());
-        return booted(diagnosis).map(boot -> " The host was started anew since the failure; who has it now came after that, so it may have been another then"
-                + (comesBack ? ", and it comes back at every boot." : ".")).orElse(" Who has it now started only after the failure, so it may have been another.");
+        return booted(diagnosis).map(boot -> comesBack
+                ? language.of("The host was started anew since the failure; who has it now came after that, so it may have been another then, and it comes back at every boot.")
+                : language.of("The host was started anew since the failure; who has it now came after that, so it may have been another then."))
+                .orElseGet(() -> language.of("Who has it now started only after the failure, so it may have been another."));
     }
 
     /** Who came first; that the other one failed then, and when, is said of it where it wants the port. */
-    private static String race(Diagnosis diagnosis) {
+    private String race(Diagnosis diagnosis) {
         Optional<Claimant> late = diagnosis.claimants().stream().filter(claimant -> claimant.since().isPresent()
                 && claimant.state().filter(state -> state == ServiceState.FAILED || state == ServiceState.STARTING).isPresent()).findFirst();
         Optional<Holder> first = diagnosis.holders().stream().filter(holder -> since(holder)
                 .filter(since -> late.flatMap(Claimant::since).filter(since::isBefore).isPresent()).isPresent()).findFirst();
         return late.isEmpty() || first.isEmpty() ? ""
-                : " " + Wording.name(first.get().service().or(first.get()::name).orElse("The holder")) + " was there first.";
+                : first.get().service().or(first.get()::name).map(name -> language.of("%s was there first.", Wording.name(name))).orElseGet(() -> language.of("The holder was there first."));
     }
 }

@@ -22,11 +22,12 @@ import berth.core.evidence.LogRecord;
 /**
  * What happened when to those who have to do with a port, to be drawn: a lane each, all in the same stretch of time.
  *
- * @param from  the first moment
- * @param until when it was looked
- * @param boots when the host was started
+ * @param language that of the words beside it
+ * @param from     the first moment
+ * @param until    when it was looked
+ * @param boots    when the host was started
  */
-public record Timeline(Instant from, Instant until, List<Instant> boots, List<Lane> lanes) {
+public record Timeline(Language language, Instant from, Instant until, List<Instant> boots, List<Lane> lanes) {
     private static final int MOST_MARKS = 200;
     private static final int MOST_LANES = 12;
     private static final Map<Duration, String> SCALE = scale();
@@ -74,17 +75,17 @@ public record Timeline(Instant from, Instant until, List<Instant> boots, List<La
     }
 
     /** {@return the lanes of an answer; empty where no time is known of anybody} */
-    public static Optional<Timeline> of(Diagnosis diagnosis) {
+    public static Optional<Timeline> of(Language language, Diagnosis diagnosis) {
         Map<String, Lane> lanes = new LinkedHashMap<>();
         failure(diagnosis).ifPresent(lane -> add(lanes, "failure", lane));
         diagnosis.holders().stream().limit(Few.MOST_HOLDERS)
-                .forEach(holder -> add(lanes, holder.host() + " " + holder.service().or(() -> holder.pid().map(String::valueOf)).or(holder::name).orElse(""), ofHolder(holder)));
+                .forEach(holder -> add(lanes, holder.host() + " " + holder.service().or(() -> holder.pid().map(String::valueOf)).or(holder::name).orElse(""), ofHolder(language, holder)));
         diagnosis.claimants().forEach(claimant -> add(lanes, claimant.host() + " " + claimant.name(), ofClaimant(diagnosis, claimant)));
         List<Lane> known = lanes.values().stream().limit(MOST_LANES).filter(lane -> lane.since().isPresent() || !lane.marks().isEmpty()).toList();
         List<Instant> boots = TimeText.boots(diagnosis);
         Optional<Instant> from = Stream.concat(boots.stream(), known.stream().flatMap(lane -> Stream.concat(lane.since().stream(), lane.marks().stream().map(Mark::at))))
                 .min(Comparator.naturalOrder());
-        return known.isEmpty() ? Optional.empty() : from.map(first -> new Timeline(first, diagnosis.takenAt(), boots, known));
+        return known.isEmpty() ? Optional.empty() : from.map(first -> new Timeline(language, first, diagnosis.takenAt(), boots, known));
     }
 
     /** The same one may have a port and want it. */
@@ -93,9 +94,9 @@ public record Timeline(Instant from, Instant until, List<Instant> boots, List<La
                 Stream.concat(one.marks().stream(), other.marks().stream()).distinct().sorted(Comparator.comparing(Mark::at)).limit(MOST_MARKS).toList()));
     }
 
-    private static Lane ofHolder(Holder holder) {
+    private static Lane ofHolder(Language language, Holder holder) {
         Optional<Instant> since = TimeText.since(holder);
-        return new Lane(Wording.name(TimeText.who(holder)), Role.HAS, since, since.map(at -> new Mark(at, What.STARTED)).stream().toList());
+        return new Lane(Wording.name(new TimeText(language).who(holder)), Role.HAS, since, since.map(at -> new Mark(at, What.STARTED)).stream().toList());
     }
 
     private static Lane ofClaimant(Diagnosis diagnosis, Claimant claimant) {
@@ -143,34 +144,44 @@ public record Timeline(Instant from, Instant until, List<Instant> boots, List<La
 
     /** {@return the scale, from the oldest to the look} */
     public List<Tick> ticks() {
-        Stream<Tick> scale = SCALE.entrySet().stream().filter(tick -> tick.getKey().toSeconds() <= age(from)).map(tick -> new Tick(place(until.minus(tick.getKey())), tick.getValue()));
+        Stream<Tick> scale = SCALE.entrySet().stream().filter(tick -> tick.getKey().toSeconds() <= age(from)).map(tick -> new Tick(place(until.minus(tick.getKey())), language.of(tick.getValue())));
         return Stream.concat(Stream.of(new Tick(place(from), Wording.time(from))), scale).toList();
     }
 
     /** {@return what happened, a line each, in its order} */
     public List<String> lines() {
         record Line(Instant at, String text) { }
-        Stream<Line> marks = lanes.stream().flatMap(lane -> lane.marks().stream().map(mark -> new Line(mark.at(), lane.who() + " " + words(mark.what()))));
-        return Stream.of(boots.stream().map(boot -> new Line(boot, "the host was started")), marks, Stream.of(new Line(until, "this was seen"))).flatMap(lines -> lines)
+        Stream<Line> marks = lanes.stream().flatMap(lane -> lane.marks().stream().map(mark -> new Line(mark.at(), words(lane.who(), mark.what()))));
+        return Stream.of(boots.stream().map(boot -> new Line(boot, booted())), marks, Stream.of(new Line(until, language.of("this was seen")))).flatMap(lines -> lines)
                 .sorted(Comparator.comparing(Line::at)).map(line -> Wording.time(line.at()) + "  " + line.text()).distinct().toList();
     }
 
-    /** {@return what happened, in words that follow who it happened to} */
-    public static String words(What what) {
+    /** {@return what happened to somebody} */
+    public String words(String who, What what) {
         return switch (what) {
-        case STARTED -> "was started";
-        case BIND_FAILED -> "could not take the port";
-        case FAILED -> "failed";
-        case STOPPED -> "stopped";
+        case STARTED -> language.of("%s was started", who);
+        case BIND_FAILED -> language.of("%s could not take the port", who);
+        case FAILED -> language.of("%s failed", who);
+        case STOPPED -> language.of("%s stopped", who);
         };
     }
 
-    /** {@return what somebody has to do with the port, in words that follow who it is} */
-    public static String words(Role role) {
+    /** {@return what somebody has to do with the port} */
+    public String words(String who, Role role) {
         return switch (role) {
-        case HAS -> "has it";
-        case WANTS -> "wants it";
-        case FAILED -> "did not get it";
+        case HAS -> language.of("%s has it", who);
+        case WANTS -> language.of("%s wants it", who);
+        case FAILED -> language.of("%s did not get it", who);
         };
+    }
+
+    /** {@return what happened when the host was started} */
+    public String booted() {
+        return language.of("the host was started");
+    }
+
+    /** {@return since when somebody runs, where that moment stands before it} */
+    public String runs(String who) {
+        return language.of("%s runs since then", who);
     }
 }

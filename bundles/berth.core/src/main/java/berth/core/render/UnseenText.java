@@ -19,40 +19,39 @@ import berth.core.evidence.Topic;
 import berth.core.evidence.Why;
 
 /** What could not be looked at: a line for each gap that could change the answer, and one for all others. */
-final class UnseenText {
+record UnseenText(Language language) {
     private static final String ASK_AS_ROOT = "ask-as-root";
 
-    private UnseenText() { }
-
     /** {@return what was not seen, a line each} */
-    static List<String> lines(Diagnosis diagnosis) {
-        List<String> lines = new ArrayList<>(diagnosis.blindSpots().stream().filter(spot -> couldChange(diagnosis, spot)).map(UnseenText::line).toList());
+    List<String> lines(Diagnosis diagnosis) {
+        Terms terms = new Terms(language);
+        List<String> lines = new ArrayList<>(diagnosis.blindSpots().stream().filter(spot -> couldChange(diagnosis, spot)).map(this::line).toList());
         Map<Why, List<String>> others = new EnumMap<>(Why.class);
-        diagnosis.blindSpots().stream().filter(spot -> !couldChange(diagnosis, spot)).forEach(spot -> others.computeIfAbsent(spot.why(), why -> new ArrayList<>()).add(Terms.topic(spot.topic())));
+        diagnosis.blindSpots().stream().filter(spot -> !couldChange(diagnosis, spot)).forEach(spot -> others.computeIfAbsent(spot.why(), why -> new ArrayList<>()).add(terms.topic(spot.topic())));
         if (!others.isEmpty()) {
-            lines.add(others.entrySet().stream().map(some -> String.join(", ", some.getValue().stream().distinct().toList()) + " (" + Terms.why(some.getKey()) + ")")
-                    .collect(Collectors.joining(", ")) + ", which could not change this answer");
+            lines.add(language.of("%s, which could not change this answer", others.entrySet().stream().map(some -> String.join(", ", some.getValue().stream().distinct().toList()) + " (" + terms.why(some.getKey()) + ")")
+                    .collect(Collectors.joining(", "))));
         }
         return lines;
     }
 
     /** {@return what would fill those gaps, if a person can do something about it and no step says so} */
-    static List<String> helps(Diagnosis diagnosis) {
+    List<String> helps(Diagnosis diagnosis) {
         boolean said = diagnosis.steps().stream().anyMatch(step -> step.id().equals(ASK_AS_ROOT));
         List<NotObserved> gaps = diagnosis.blindSpots().stream().filter(spot -> !isKnown(diagnosis) && couldChange(diagnosis, spot)).toList();
-        Stream<String> helps = gaps.stream().map(spot -> Wording.help(diagnosis, spot)).flatMap(Optional::stream).filter(help -> !said || !help.equals(Wording.AS_ROOT)).distinct();
+        Stream<String> helps = gaps.stream().map(spot -> new Wording(language).help(diagnosis, spot)).flatMap(Optional::stream).filter(help -> !said || !help.equals(new Wording(language).asRoot())).distinct();
         return Stream.concat(wspcfg(diagnosis, gaps).stream(), helps).toList();
     }
 
     /** The client's file decides whether a proxy server matters at all. */
-    private static Optional<String> wspcfg(Diagnosis diagnosis, List<NotObserved> gaps) {
+    private Optional<String> wspcfg(Diagnosis diagnosis, List<NotObserved> gaps) {
         boolean decides = diagnosis.likelihood() == Likelihood.UNKNOWN && gaps.stream().anyMatch(spot -> spot.topic() == Topic.REMOTE_HOST && spot.why() == Why.NOT_GIVEN);
-        return decides ? Optional.of("--with Wspcfg.ini, from the folder of the service's program on " + Wording.name(diagnosis.question().host())) : Optional.empty();
+        return decides ? Optional.of(language.of("--with Wspcfg.ini, from the folder of the service's program on %s", Wording.name(diagnosis.question().host()))) : Optional.empty();
     }
 
     /** One that is longer than a line ends with its first clause; what follows from that, and how to see it, stands in JSON. What is wrong with a stranger's bundle is told to its end. */
-    private static String line(NotObserved spot) {
-        String whole = Wording.blindSpot(spot);
+    private String line(NotObserved spot) {
+        String whole = new Wording(language).blindSpot(spot);
         int end = Stream.of("; ", ", so ").mapToInt(whole::indexOf).filter(at -> at >= 0).min().orElse(-1);
         return spot.topic() == Topic.CONTRIBUTION || whole.length() <= Paragraph.COLUMNS - TextRenderer.INDENT || end < 0 ? whole : whole.substring(0, end) + ".";
     }

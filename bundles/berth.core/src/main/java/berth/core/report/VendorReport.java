@@ -65,7 +65,7 @@ public record VendorReport(Map<String, String> files) {
         Snapshot concerning = new Snapshot(host.host(), host.os(), host.takenAt(), concerning(diagnosis, host, about));
         Map<String, String> files = new LinkedHashMap<>();
         files.put("README.txt", readme(diagnosis, host, about, redacted, version, trial));
-        files.put("diagnosis.txt", TextRenderer.render(diagnosis));
+        files.put("diagnosis.txt", TextRenderer.ENGLISH.render(diagnosis));
         files.put("diagnosis.json", JsonRenderer.render(diagnosis) + "\n");
         files.put("timeline.txt", timeline(concerning));
         files.put("evidence.json", SnapshotFile.text(concerning) + "\n");
@@ -129,9 +129,9 @@ public record VendorReport(Map<String, String> files) {
 
     private static String timeline(Snapshot host) {
         List<Moment> moments = new ArrayList<>();
-        host.all(ProcessSeen.class).forEach(process -> process.process().started().ifPresent(at -> moments.add(new Moment(at, "starts: " + EvidenceText.of(process)))));
-        host.all(ServiceSeen.class).forEach(service -> service.since().ifPresent(at -> moments.add(new Moment(at, EvidenceText.of(service)))));
-        host.all(EventLogged.class).forEach(logged -> logged.event().time().ifPresent(at -> moments.add(new Moment(at, EvidenceText.of(logged)))));
+        host.all(ProcessSeen.class).forEach(process -> process.process().started().ifPresent(at -> moments.add(new Moment(at, "starts: " + EvidenceText.ENGLISH.of(process)))));
+        host.all(ServiceSeen.class).forEach(service -> service.since().ifPresent(at -> moments.add(new Moment(at, EvidenceText.ENGLISH.of(service)))));
+        host.all(EventLogged.class).forEach(logged -> logged.event().time().ifPresent(at -> moments.add(new Moment(at, EvidenceText.ENGLISH.of(logged)))));
         moments.add(new Moment(host.takenAt(), "all this was seen"));
         return moments.stream().sorted(Comparator.comparing(Moment::at)).map(moment -> moment.at + "  " + moment.text + "\n").collect(Collectors.joining());
     }

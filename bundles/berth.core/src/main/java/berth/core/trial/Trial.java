@@ -30,7 +30,7 @@ import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.Topic;
 import berth.core.internal.engine.BindRules;
 import berth.core.render.AntivirusText;
-import berth.core.render.Wording;
+import berth.core.render.VerdictText;
 import berth.core.snapshot.Snapshot;
 
 /**
@@ -117,7 +117,7 @@ public record Trial(Endpoint wanted, String detector, String vendor, String prod
         Set<String> rules = AntivirusText.rules(diagnosis, finding).map(AntivirusText::rule).collect(Collectors.toSet());
         Found before = found(diagnosis, true);
         return new Trial(diagnosis.question().wanted(), finding.detector(), finding.vendor(), finding.product(), finding.component(), finding.role(),
-                AntivirusText.advice(diagnosis, finding).orElse(finding.advice()), running, rules, before, now, until, Stage.SWITCH_OFF, Optional.empty(), Optional.empty(), Optional.empty());
+                AntivirusText.ENGLISH.advice(diagnosis, finding).orElse(finding.advice()), running, rules, before, now, until, Stage.SWITCH_OFF, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** {@return the trial at another stage} */
@@ -153,7 +153,7 @@ public record Trial(Endpoint wanted, String detector, String vendor, String prod
 
     private static Found found(Diagnosis diagnosis, boolean product) {
         Set<Optional<String>> programs = diagnosis.holders().stream().map(Trial::program).collect(Collectors.toSet());
-        return new Found(diagnosis.takenAt(), diagnosis.verdict(), Wording.summary(diagnosis),
+        return new Found(diagnosis.takenAt(), diagnosis.verdict(), VerdictText.ENGLISH.summary(diagnosis),
                 programs.contains(Optional.<String> empty()) ? Set.of() : programs.stream().flatMap(Optional::stream).collect(Collectors.toSet()), product);
     }
 

@@ -95,7 +95,7 @@ class ContainersTest {
     void whatIsStoppedAndWantsThePortIsCitedAsWhatItIs() {
         ContainerSeen web = container("docker", "exited", 8080);
         Diagnosis diagnosis = Asked.about(Host.surveyed().with(web).with(new ClaimSeen(Host.ORIGIN, Host.tcp("8080"), "web", Optional.of(ClaimBasis.PUBLISHED), Optional.of("always"))), "8080");
-        assertThat(diagnosis.claimants()).singleElement().satisfies(claimant -> assertThat(claimant.because()).map(number -> EvidenceText.of(diagnosis.evidence().get(number).evidence()))
+        assertThat(diagnosis.claimants()).singleElement().satisfies(claimant -> assertThat(claimant.because()).map(number -> EvidenceText.ENGLISH.of(diagnosis.evidence().get(number).evidence()))
                 .containsExactly("web is configured to take tcp 0.0.0.0:8080, always",
                         "container web is exited, image box:1, compose project shop, service front, tcp 0.0.0.0:8080 is its port 80"));
     }

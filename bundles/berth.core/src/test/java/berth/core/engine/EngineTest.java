@@ -41,6 +41,8 @@ import berth.core.evidence.SocketState;
 import berth.core.evidence.Topic;
 import berth.core.evidence.Transport;
 import berth.core.evidence.Why;
+import berth.core.render.VerdictText;
+import berth.core.render.WhyText;
 import berth.core.render.Wording;
 import berth.core.snapshot.HostId;
 import berth.core.snapshot.Snapshot;
@@ -115,20 +117,20 @@ class EngineTest {
     @Test
     void anAddressThatMayNotBeUsedYetIsNotSaidToBeMissing() {
         Host host = Host.surveyed().refuses("[2001:db8::5]:25", 99);
-        assertThat(Wording.summary(Asked.about(host, "[2001:db8::5]:25"))).isEqualTo("This host has no address 2001:db8::5.");
+        assertThat(VerdictText.ENGLISH.summary(Asked.about(host, "[2001:db8::5]:25"))).isEqualTo("This host has no address 2001:db8::5.");
         Diagnosis diagnosis = Asked.about(host.with(new SettingSeen(Host.ORIGIN, "address", "2001:db8::5", "tentative on eth0")), "[2001:db8::5]:25");
         assertThat(diagnosis.verdict()).isEqualTo(Verdict.NOT_LOCAL);
-        assertThat(Wording.summary(diagnosis)).startsWith("This host may not use its address 2001:db8::5 yet");
+        assertThat(VerdictText.ENGLISH.summary(diagnosis)).startsWith("This host may not use its address 2001:db8::5 yet");
     }
 
     @Test
     void whoeverAskedForAnAddressThatTheHostHasNotIsToldTheNearestOnes() {
         Host listed = Host.surveyed().has("10.0.0.1").has("192.0.3.9").has("fe80::1%eth0").has("127.0.0.1").has("192.0.2.7").has("172.16.0.1");
         Diagnosis diagnosis = Asked.about(listed, "192.0.2.1:25");
-        assertThat(Wording.summary(diagnosis)).isEqualTo("This host has no address 192.0.2.1; it has 192.0.2.7 (eth0), 192.0.3.9 (eth0), 172.16.0.1 (eth0).");
-        assertThat(berth.core.render.TextRenderer.render(diagnosis)).as("said once").containsOnlyOnce("192.0.3.9");
-        assertThat(Wording.summary(Asked.about(listed, "[2001:db8::1]:25"))).contains("; it has fe80::1%eth0");
-        assertThat(Wording.summary(Asked.about(Host.surveyed().has("192.0.2.7").has("127.0.0.1"), "[2001:db8::1]:25"))).isEqualTo("This host has no address 2001:db8::1.");
+        assertThat(VerdictText.ENGLISH.summary(diagnosis)).isEqualTo("This host has no address 192.0.2.1; it has 192.0.2.7 (eth0), 192.0.3.9 (eth0), 172.16.0.1 (eth0).");
+        assertThat(berth.core.render.TextRenderer.ENGLISH.render(diagnosis)).as("said once").containsOnlyOnce("192.0.3.9");
+        assertThat(VerdictText.ENGLISH.summary(Asked.about(listed, "[2001:db8::1]:25"))).contains("; it has fe80::1%eth0");
+        assertThat(VerdictText.ENGLISH.summary(Asked.about(Host.surveyed().has("192.0.2.7").has("127.0.0.1"), "[2001:db8::1]:25"))).isEqualTo("This host has no address 2001:db8::1.");
     }
 
     @Test
@@ -168,8 +170,8 @@ class EngineTest {
         assertThat(diagnosis.cause()).contains(Cause.EPHEMERAL_CLIENT);
         assertThat(diagnosis.verdict()).isEqualTo(Verdict.HELD);
         assertThat(diagnosis.likelihood()).isEqualTo(Likelihood.POSSIBLE);
-        assertThat(Wording.summary(diagnosis)).startsWith("Port 40000 is held by");
-        assertThat(Wording.why(diagnosis)).contains(
+        assertThat(VerdictText.ENGLISH.summary(diagnosis)).startsWith("Port 40000 is held by");
+        assertThat(WhyText.ENGLISH.why(diagnosis)).contains(
                 "A connection uses this port as its local port: a client's, or one that a listener accepted before it was closed.");
     }
 
@@ -341,17 +343,17 @@ class EngineTest {
     @Test
     void aRefusalClaimsNothingAboutHolders() {
         Host blind = new Host().callerMayBind(false).surveys(Topic.PERMISSIONS);
-        assertThat(Wording.summary(Asked.about(blind, "25"))).isEqualTo("Port 25 is too low for this user to take.");
-        assertThat(Wording.summary(Asked.as("alice", blind, "25"))).isEqualTo("Port 25 is too low for user alice to take.");
-        assertThat(Wording.summary(Asked.as("nobody", blind, "25"))).isEqualTo("Port 25 may be too low for user nobody to take.");
-        assertThat(Wording.summary(Asked.about(new Host().refuses("25", 13), "25"))).isEqualTo("The system refuses port 25.");
-        assertThat(Wording.summary(Asked.about(new Host().with(new PortsReserved(Host.ORIGIN, Transport.TCP, 20, 30, "WinNAT")), "25")))
+        assertThat(VerdictText.ENGLISH.summary(Asked.about(blind, "25"))).isEqualTo("Port 25 is too low for this user to take.");
+        assertThat(VerdictText.ENGLISH.summary(Asked.as("alice", blind, "25"))).isEqualTo("Port 25 is too low for user alice to take.");
+        assertThat(VerdictText.ENGLISH.summary(Asked.as("nobody", blind, "25"))).isEqualTo("Port 25 may be too low for user nobody to take.");
+        assertThat(VerdictText.ENGLISH.summary(Asked.about(new Host().refuses("25", 13), "25"))).isEqualTo("The system refuses port 25.");
+        assertThat(VerdictText.ENGLISH.summary(Asked.about(new Host().with(new PortsReserved(Host.ORIGIN, Transport.TCP, 20, 30, "WinNAT")), "25")))
                 .isEqualTo("The system itself keeps port 25: it lies in the range 20 to 30, reserved by WinNAT; no program needs to have it.");
     }
 
     @Test
     void whatThisVersionCannotAskIsSaidSo() {
-        assertThat(Wording.blindSpot(new NotObserved(Host.ORIGIN, Topic.REDIRECTS, Why.NOT_SUPPORTED, "")))
+        assertThat(Wording.ENGLISH.blindSpot(new NotObserved(Host.ORIGIN, Topic.REDIRECTS, Why.NOT_SUPPORTED, "")))
                 .isEqualTo("redirects (not possible here)");
     }
 }

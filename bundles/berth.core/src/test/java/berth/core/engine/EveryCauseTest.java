@@ -60,7 +60,7 @@ class EveryCauseTest {
         if (cause != Cause.NONE) {
             assertThat(diagnosis.hypotheses()).extracting(Hypothesis::likelihood).containsAnyOf(Likelihood.ESTABLISHED, Likelihood.POSSIBLE);
         }
-        assertThat(TextRenderer.render(diagnosis).lines().count()).as("it fits on a screen").isLessThanOrEqualTo(SCREEN);
+        assertThat(TextRenderer.ENGLISH.render(diagnosis).lines().count()).as("it fits on a screen").isLessThanOrEqualTo(SCREEN);
         if (diagnosis.verdict() != Verdict.FREE) {
             assertThat(diagnosis.steps()).as("somebody can do something about it").isNotEmpty();
         }
@@ -74,8 +74,8 @@ class EveryCauseTest {
         assertThat(diagnosis.hypotheses()).extracting(Hypothesis::cause).containsExactly(cause);
         assertThat(diagnosis.articles()).containsExactly("berth.articles.service-against-service");
         assertThat(diagnosis.steps()).extracting(Step::id).startsWith(step).contains("stop-holder", "other-port");
-        assertThat(TextRenderer.render(diagnosis)).contains("WHY     Two ").doesNotContain("CAUSES");
-        assertThat(TextRenderer.render(diagnosis).lines().count()).isLessThanOrEqualTo(SCREEN);
+        assertThat(TextRenderer.ENGLISH.render(diagnosis)).contains("WHY     Two ").doesNotContain("CAUSES");
+        assertThat(TextRenderer.ENGLISH.render(diagnosis).lines().count()).isLessThanOrEqualTo(SCREEN);
     }
 
     @Test
@@ -99,7 +99,7 @@ class EveryCauseTest {
             assertThat(first.likelihood()).isEqualTo(Likelihood.ESTABLISHED);
         });
         assertThat(diagnosis.steps()).isNotEmpty().first().extracting(Step::article).isEqualTo(article);
-        assertThat(TextRenderer.render(diagnosis).lines().count()).isLessThanOrEqualTo(SCREEN);
+        assertThat(TextRenderer.ENGLISH.render(diagnosis).lines().count()).isLessThanOrEqualTo(SCREEN);
     }
 
     @ParameterizedTest

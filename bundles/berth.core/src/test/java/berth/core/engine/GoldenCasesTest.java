@@ -50,13 +50,13 @@ class GoldenCasesTest {
             update(Cases.of(cause), snapshot, answer);
         }
         Case read = new Case(Cases.of(cause).question(), SnapshotFile.read(Files.readAllBytes(snapshot)));
-        assertThat(TextRenderer.render(read.ask(articles))).isEqualTo(Files.readString(answer));
+        assertThat(TextRenderer.ENGLISH.render(read.ask(articles))).isEqualTo(Files.readString(answer));
     }
 
     private static void update(Case now, Path snapshot, Path answer) throws IOException {
         Files.createDirectories(GOLDEN);
         Files.writeString(snapshot, SnapshotFile.text(now.host()), StandardCharsets.UTF_8);
-        Files.writeString(answer, TextRenderer.render(now.ask(articles)), StandardCharsets.UTF_8);
+        Files.writeString(answer, TextRenderer.ENGLISH.render(now.ask(articles)), StandardCharsets.UTF_8);
     }
 
     @ParameterizedTest

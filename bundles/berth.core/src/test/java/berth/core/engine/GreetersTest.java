@@ -82,7 +82,7 @@ class GreetersTest {
     private static void assertNoAlarm(Diagnosis diagnosis) {
         assertThat(diagnosis.answers()).allSatisfy(answer -> assertThat(answer.instead()).isEmpty());
         assertThat(diagnosis.hypotheses()).isEmpty();
-        assertThat(TextRenderer.render(diagnosis)).doesNotContain("in between");
+        assertThat(TextRenderer.ENGLISH.render(diagnosis)).doesNotContain("in between");
     }
 
     @Test
@@ -95,7 +95,7 @@ class GreetersTest {
             assertThat(answer.because()).extracting(diagnosis.evidence()::get).extracting(Cited::evidence).containsExactly(greeting("127.0.0.1:25", EXIM));
         });
         assertNoAlarm(diagnosis);
-        assertThat(TextRenderer.render(diagnosis)).contains("ANSWERS Exim, at 127.0.0.1:25: \"" + EXIM.substring(0, 20));
+        assertThat(TextRenderer.ENGLISH.render(diagnosis)).contains("ANSWERS Exim, at 127.0.0.1:25: \"" + EXIM.substring(0, 20));
     }
 
     @Test
@@ -109,7 +109,7 @@ class GreetersTest {
         assertThat(redirect.likelihood()).isEqualTo(Likelihood.POSSIBLE);
         assertThat(redirect.because()).extracting(diagnosis.evidence()::get).extracting(Cited::evidence)
                 .containsExactlyInAnyOrder(greeting("127.0.0.1:25", POSTFIX), process(1033, "/usr/sbin/exim4"));
-        String read = TextRenderer.render(diagnosis).replaceAll("\\s+", " ");
+        String read = TextRenderer.ENGLISH.render(diagnosis).replaceAll("\\s+", " ");
         assertThat(read).startsWith("Port 25 is held by exim4 (pid 1033, root).");
         assertThat(read).contains("Exim (pid 1033) has the port, but Postfix answers: somebody may take its connections in between.");
     }
@@ -130,7 +130,7 @@ class GreetersTest {
         Match match = new Match(AntivirusRole.PRESENT, Optional.empty(), List.of(host.at(Host.NOON).evidence().stream().filter(SocketSeen.class::isInstance).findFirst().orElseThrow(), process(7, "/opt/shieldd")));
         Detection found = new Detection("V", "Shield", Advice.NONE, "v.a", "v", HostId.named("mx1"), match);
         Diagnosis diagnosis = new DiagnosisEngine(ARTICLES, SERVERS).diagnose(Asked.question("25", "mx1", Optional.empty(), Optional.empty()), List.of(host.at(Host.NOON)), new Detections(List.of(found), List.of()));
-        assertThat(TextRenderer.render(diagnosis).replaceAll("\\s+", " ")).contains("V Shield is there, and usually serves this port: it may be who has it, which could not be seen").doesNotContain("does nothing to this port");
+        assertThat(TextRenderer.ENGLISH.render(diagnosis).replaceAll("\\s+", " ")).contains("V Shield is there, and usually serves this port: it may be who has it, which could not be seen").doesNotContain("does nothing to this port");
     }
 
     @Test
@@ -145,7 +145,7 @@ class GreetersTest {
         });
         assertThat(diagnosis.answers()).extracting(Answer::product, Answer::instead).containsExactly(org.assertj.core.groups.Tuple.tuple(Optional.of("V Shield"), Optional.of("Exim")));
         assertThat(diagnosis.hypotheses()).extracting(Hypothesis::likelihood).as("words are cheap").containsOnly(Likelihood.POSSIBLE).hasSize(2);
-        assertThat(TextRenderer.render(diagnosis).replaceAll("\\s+", " ")).contains("Exim (pid 1033) has the port, but V Shield answers: somebody may take its connections in between.",
+        assertThat(TextRenderer.ENGLISH.render(diagnosis).replaceAll("\\s+", " ")).contains("Exim (pid 1033) has the port, but V Shield answers: somebody may take its connections in between.",
                 "V Shield (gateway) greets there: it may take the port's connections in between").doesNotContain("V Shield (gateway) has the port");
     }
 
@@ -243,7 +243,7 @@ class GreetersTest {
         assertThat(diagnosis.likelihood()).isEqualTo(Likelihood.POSSIBLE);
         assertThat(diagnosis.hypotheses()).extracting(Hypothesis::likelihood).containsExactly(Likelihood.POSSIBLE);
         assertThat(diagnosis.evidence()).extracting(Cited::evidence).contains(greeting("127.0.0.1:25", text));
-        String read = TextRenderer.render(diagnosis).replaceAll("\\s+", " ");
+        String read = TextRenderer.ENGLISH.render(diagnosis).replaceAll("\\s+", " ");
         assertThat(read).startsWith("Port 25 can be bound, but " + (text.equals(POSTFIX) ? "Postfix" : "somebody")
                 + " answers there although nobody listens: its connections may be taken elsewhere.").contains("Possible, not proven.");
         assertThat(read).contains(text.isEmpty() ? "takes a connection and closes it without a word" : "greets with \"" + text);
@@ -286,7 +286,7 @@ class GreetersTest {
         RedirectSeen rule = new RedirectSeen(Host.ORIGIN, Host.tcp("25"), Optional.of("port 10026"), "nftables ip nat PREROUTING");
         Diagnosis diagnosis = ask(Host.surveyed().callerMayBind(true).with(rule).with(greeting("127.0.0.1:25", POSTFIX)));
         assertThat(diagnosis.likelihood()).isEqualTo(Likelihood.ESTABLISHED);
-        assertThat(TextRenderer.render(diagnosis)).startsWith("Port 25 can be bound, but its traffic is taken elsewhere, by nftables");
+        assertThat(TextRenderer.ENGLISH.render(diagnosis)).startsWith("Port 25 can be bound, but its traffic is taken elsewhere, by nftables");
     }
 
     @Test
@@ -296,7 +296,7 @@ class GreetersTest {
         assertThat(held.verdict()).isEqualTo(Verdict.HELD);
         assertThat(held.likelihood()).isEqualTo(Likelihood.ESTABLISHED);
         assertThat(held.blindSpots()).containsExactly(silent);
-        assertThat(TextRenderer.render(held).replaceAll("\\s+", " ")).contains("UNSEEN greetings (").contains("said nothing within 1 s").doesNotContain("--timeout");
+        assertThat(TextRenderer.ENGLISH.render(held).replaceAll("\\s+", " ")).contains("UNSEEN greetings (").contains("said nothing within 1 s").doesNotContain("--timeout");
         assertThat(ask(Host.surveyed().callerMayBind(true).with(silent)).verdict()).as("nothing seen keeps it from being bound").isEqualTo(Verdict.FREE);
     }
 
@@ -304,7 +304,7 @@ class GreetersTest {
     void aHostileGreetingIsEscaped() {
         String hostile = "220 \u001b[2J\u202e ESMTP Exim \u009b31m\r\n\u0000";
         Diagnosis diagnosis = ask(held("/usr/sbin/exim4", hostile));
-        for (String shown : List.of(TextRenderer.render(diagnosis), berth.core.render.JsonRenderer.render(diagnosis))) {
+        for (String shown : List.of(TextRenderer.ENGLISH.render(diagnosis), berth.core.render.JsonRenderer.render(diagnosis))) {
             assertThat(shown.codePoints().filter(c -> c != '\n' && (Character.getType(c) == Character.CONTROL || Character.getType(c) == Character.FORMAT))).isEmpty();
             assertThat(shown).contains("Exim");
         }

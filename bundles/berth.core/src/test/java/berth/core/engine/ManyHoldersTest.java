@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import berth.core.diagnosis.Diagnosis;
 import berth.core.evidence.SocketState;
 import berth.core.render.TextRenderer;
-import berth.core.render.Wording;
+import berth.core.render.VerdictText;
 
 /** However many have the port, the answer can be read. */
 class ManyHoldersTest {
@@ -32,7 +32,7 @@ class ManyHoldersTest {
             "4,server1 (pid 101) and by server2 (pid 102) and by server3 (pid 103) and by server4 (pid 104)",
             "40,server1 (pid 101) and by server2 (pid 102) and by server3 (pid 103) and by 37 more" })
     void theFirstOnesAreNamed(int count, String who) {
-        assertThat(Wording.summary(Asked.about(many(count, false), "25")).replaceAll(", \\w+\\)", ")")).isEqualTo("Port 25 is held by " + who + ".");
+        assertThat(VerdictText.ENGLISH.summary(Asked.about(many(count, false), "25")).replaceAll(", \\w+\\)", ")")).isEqualTo("Port 25 is held by " + who + ".");
     }
 
     @Test
@@ -41,27 +41,27 @@ class ManyHoldersTest {
                 .process(150, "shell", Optional.of(100L)).process(151, "grandchild", Optional.of(150L)).process(200, "heir", Optional.of(1L))
                 .listens("127.0.0.1:25", 100, 101, 151, 200);
         Diagnosis diagnosis = Asked.about(host, "25");
-        assertThat(Wording.summary(diagnosis)).isEqualTo("Port 25 is held by giver (pid 100, user25) and by heir (pid 200, user25).");
-        assertThat(TextRenderer.render(diagnosis).replaceAll("\\s+", " ")).contains("shared with pid 101, 151, 200").contains("pid 200 is heir, user user25");
+        assertThat(VerdictText.ENGLISH.summary(diagnosis)).isEqualTo("Port 25 is held by giver (pid 100, user25) and by heir (pid 200, user25).");
+        assertThat(TextRenderer.ENGLISH.render(diagnosis).replaceAll("\\s+", " ")).contains("shared with pid 101, 151, 200").contains("pid 200 is heir, user user25");
     }
 
     @Test
     void theTextFitsAScreenOrTwo() {
         Diagnosis diagnosis = Asked.about(many(40, false), "25");
         assertThat(diagnosis.holders()).hasSize(40);
-        assertThat(TextRenderer.render(diagnosis)).contains("pid 104").doesNotContain("pid 105").contains("and 36 more; --json shows all");
+        assertThat(TextRenderer.ENGLISH.render(diagnosis)).contains("pid 104").doesNotContain("pid 105").contains("and 36 more; --json shows all");
     }
 
     @Test
     void ofManyAddressesOfOneTheFirstAreSaid() {
-        assertThat(TextRenderer.render(Asked.about(many(60, true), "25")).replaceAll("\\s+", " ")).contains("127.0.0.8:25 and 52 more").doesNotContain("127.0.0.60:25");
-        assertThat(TextRenderer.render(Asked.about(many(9, true), "25")).replaceAll("\\s+", " ")).contains("127.0.0.9:25");
+        assertThat(TextRenderer.ENGLISH.render(Asked.about(many(60, true), "25")).replaceAll("\\s+", " ")).contains("127.0.0.8:25 and 52 more").doesNotContain("127.0.0.60:25");
+        assertThat(TextRenderer.ENGLISH.render(Asked.about(many(9, true), "25")).replaceAll("\\s+", " ")).contains("127.0.0.9:25");
     }
 
     @ParameterizedTest
     @CsvSource({ "TIME_WAIT,a minute", "CLOSING,a few minutes" })
     void aConnectionThatIsStillBeingClosedTakesLonger(SocketState state, String time) {
         Host host = Host.surveyed().socket("127.0.0.1:25", state, Optional.empty()).refuses("25", 98);
-        assertThat(Wording.summary(Asked.about(host, "25"))).isEqualTo("Port 25 is not free yet: a closed connection keeps it for up to " + time + ".");
+        assertThat(VerdictText.ENGLISH.summary(Asked.about(host, "25"))).isEqualTo("Port 25 is not free yet: a closed connection keeps it for up to " + time + ".");
     }
 }

@@ -28,7 +28,7 @@ import berth.core.evidence.OsError;
 import berth.core.evidence.SocketState;
 import berth.core.evidence.Topic;
 import berth.core.evidence.Why;
-import berth.core.render.Wording;
+import berth.core.render.VerdictText;
 import berth.core.snapshot.HostId;
 import berth.core.snapshot.Snapshot;
 
@@ -86,7 +86,7 @@ class NeverWronglyFreeTest {
         assertThat(diagnosis.verdict()).isEqualTo(Verdict.UNDETERMINED);
         assertThat(diagnosis.cause()).contains(Cause.NOT_LOCAL);
         assertThat(diagnosis.hypotheses()).extracting(Diagnosis.Hypothesis::cause).doesNotContain("listener");
-        assertThat(Wording.summary(diagnosis)).contains("the address was refused");
+        assertThat(VerdictText.ENGLISH.summary(diagnosis)).contains("the address was refused");
     }
 
     @Test
@@ -99,8 +99,8 @@ class NeverWronglyFreeTest {
 
     @Test
     void whatWasRefusedForAnotherReasonIsNotSaidToHaveBeenHeld() {
-        assertThat(Wording.summary(failed(10013, Host.NOON.minusSeconds(60), Host.surveyed()))).endsWith("is free now: what refused it is gone, or keeps that service alone from it.");
-        assertThat(Wording.summary(failed(10048, Host.NOON.minusSeconds(60), Host.surveyed()))).endsWith("is free now: whoever had it is gone.");
+        assertThat(VerdictText.ENGLISH.summary(failed(10013, Host.NOON.minusSeconds(60), Host.surveyed()))).endsWith("is free now: what refused it is gone, or keeps that service alone from it.");
+        assertThat(VerdictText.ENGLISH.summary(failed(10048, Host.NOON.minusSeconds(60), Host.surveyed()))).endsWith("is free now: whoever had it is gone.");
     }
 
     @Test

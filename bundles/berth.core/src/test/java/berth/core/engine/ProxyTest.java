@@ -37,7 +37,8 @@ import berth.core.evidence.OsError;
 import berth.core.evidence.ProcessRef;
 import berth.core.evidence.SocketState;
 import berth.core.evidence.Topic;
-import berth.core.render.Wording;
+import berth.core.render.VerdictText;
+import berth.core.render.WhyText;
 import berth.core.snapshot.HostId;
 import berth.core.snapshot.Snapshot;
 
@@ -152,7 +153,7 @@ class ProxyTest {
         assertThat(diagnosis.verdict()).isEqualTo(Verdict.ELSEWHERE);
         assertThat(diagnosis.likelihood()).isEqualTo(Likelihood.POSSIBLE);
         assertThat(diagnosis.hypotheses()).singleElement().satisfies(h -> assertThat(h.likelihood()).isEqualTo(Likelihood.POSSIBLE));
-        assertThat(Wording.summary(diagnosis)).contains("may be opened on p1 instead, by the WinSock Proxy client.").doesNotContain("set up");
+        assertThat(VerdictText.ENGLISH.summary(diagnosis)).contains("may be opened on p1 instead, by the WinSock Proxy client.").doesNotContain("set up");
     }
 
     @Test
@@ -176,7 +177,7 @@ class ProxyTest {
         Diagnosis diagnosis = ask(configured(), named("p1", proxy));
         assertThat(diagnosis.likelihood()).isEqualTo(Likelihood.POSSIBLE);
         assertThat(diagnosis.hypotheses()).singleElement().satisfies(h -> assertThat(h.likelihood()).isEqualTo(Likelihood.POSSIBLE));
-        assertThat(Wording.why(diagnosis).orElse("")).contains("started only after the failure");
+        assertThat(WhyText.ENGLISH.why(diagnosis).orElse("")).contains("started only after the failure");
     }
 
     @Test

@@ -164,7 +164,7 @@ class RolesTest {
         assertThat(diagnosis.cause()).contains(Cause.OTHER_NAMESPACE);
         assertThat(diagnosis.likelihood()).isEqualTo(Likelihood.POSSIBLE);
         assertThat(diagnosis.evidence()).extracting(Diagnosis.Cited::evidence).contains(wsl);
-        assertThat(TextRenderer.render(diagnosis).replaceAll("\\s+", " ")).contains("Another WSL distribution", "wsl.exe --list --running, then run ss -ltnp there");
+        assertThat(TextRenderer.ENGLISH.render(diagnosis).replaceAll("\\s+", " ")).contains("Another WSL distribution", "wsl.exe --list --running, then run ss -ltnp there");
         assertThat(Asked.about(Host.surveyed().listens("8080", 7).with(wsl), "8080").cause()).contains(Cause.LISTENER);
         assertThat(Asked.about(Host.surveyed().listens("8081").with(wsl), "8081").cause()).as("of another port").contains(Cause.KERNEL);
     }
@@ -182,7 +182,7 @@ class RolesTest {
     void whatTheSystemHasGivenUpIsStartedAnewByAPersonOnly(ServiceState state, String restart, int restarts, String result, boolean givenUp) {
         Diagnosis diagnosis = lateIs(state, restart, restarts, result);
         assertThat(diagnosis.claimants()).singleElement().extracting(claimant -> claimant.upkeep().givenUp()).isEqualTo(givenUp);
-        String text = TextRenderer.render(diagnosis).replaceAll("\\s+", " ");
+        String text = TextRenderer.ENGLISH.render(diagnosis).replaceAll("\\s+", " ");
         assertThat(text.contains("given it up after 5 starts within 10s: systemctl reset-failed -- late.service lets it be started anew")).isEqualTo(givenUp);
         assertThat(JsonRenderer.render(diagnosis)).contains("\"startLimit\":{\"burst\":5,\"interval\":\"10s\",\"result\":\"" + result + "\",\"givenUp\":" + givenUp + "}");
     }
@@ -195,8 +195,8 @@ class RolesTest {
         Diagnosis diagnosis = Asked.about(Host.surveyed().callerMayBind(true).listens("8080").with(setting), "8080");
         assertThat(diagnosis.cause()).contains(Cause.KERNEL);
         assertThat(JsonRenderer.render(diagnosis)).contains(summary);
-        assertThat(TextRenderer.render(diagnosis).contains("lock manager of NFS (module lockd)")).isEqualTo(value.equals("lockd"));
-        assertThat(TextRenderer.render(diagnosis)).contains("WHO     the kernel", "  no process");
+        assertThat(TextRenderer.ENGLISH.render(diagnosis).contains("lock manager of NFS (module lockd)")).isEqualTo(value.equals("lockd"));
+        assertThat(TextRenderer.ENGLISH.render(diagnosis)).contains("WHO     the kernel", "  no process");
     }
 
     @Test
@@ -206,7 +206,7 @@ class RolesTest {
         Diagnosis diagnosis = Asked.about(host, "8080");
         assertThat(diagnosis.cause()).contains(Cause.KERNEL);
         assertThat(diagnosis.likelihood()).isEqualTo(Likelihood.ESTABLISHED);
-        assertThat(TextRenderer.render(diagnosis)).startsWith("Port 8080 is held by the kernel: interface vx0 (VXLAN).");
+        assertThat(TextRenderer.ENGLISH.render(diagnosis)).startsWith("Port 8080 is held by the kernel: interface vx0 (VXLAN).");
     }
 
     @ParameterizedTest

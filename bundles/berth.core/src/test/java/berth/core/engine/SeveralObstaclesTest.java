@@ -26,7 +26,7 @@ import berth.core.evidence.Evidence.BindAllowed;
 import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.evidence.SocketState;
 import berth.core.render.EvidenceText;
-import berth.core.render.Wording;
+import berth.core.render.VerdictText;
 
 /** Several sockets may keep the port, and the kernel does not tell which of them it minds. */
 class SeveralObstaclesTest {
@@ -100,7 +100,7 @@ class SeveralObstaclesTest {
         assertThat(diagnosis.verdict()).isEqualTo(Verdict.FORBIDDEN);
         assertThat(diagnosis.cause()).contains(Cause.POLICY);
         assertThat(diagnosis.likelihood()).isEqualTo(Likelihood.ESTABLISHED);
-        assertThat(diagnosis.evidence().stream().map(cited -> EvidenceText.of(cited.evidence())))
+        assertThat(diagnosis.evidence().stream().map(cited -> EvidenceText.ENGLISH.of(cited.evidence())))
                 .contains("a filter of the Windows Filtering Platform may block servers of tcp/8080: Quiet hours of Example");
     }
 
@@ -109,7 +109,7 @@ class SeveralObstaclesTest {
         Diagnosis diagnosis = Asked.about(Host.surveyed().callerMayBind(true).refuses("8080", 13).with(block("bind-block", "one")).with(block("bind-block", "two")), "8080");
         assertThat(diagnosis.verdict()).isEqualTo(Verdict.FORBIDDEN);
         assertThat(diagnosis.likelihood()).isEqualTo(Likelihood.ESTABLISHED);
-        assertThat(Wording.summary(diagnosis)).isEqualTo("The system refuses port 8080.");
+        assertThat(VerdictText.ENGLISH.summary(diagnosis)).isEqualTo("The system refuses port 8080.");
         assertThat(diagnosis.hypotheses()).as("once").extracting(Hypothesis::cause).doesNotHaveDuplicates();
     }
 
@@ -119,7 +119,7 @@ class SeveralObstaclesTest {
         Diagnosis diagnosis = Asked.about(host, "8080");
         assertThat(diagnosis.verdict()).isEqualTo(Verdict.FORBIDDEN);
         assertThat(diagnosis.likelihood()).isEqualTo(Likelihood.POSSIBLE);
-        assertThat(Wording.summary(diagnosis)).isEqualTo("The system may refuse port 8080.");
+        assertThat(VerdictText.ENGLISH.summary(diagnosis)).isEqualTo("The system may refuse port 8080.");
         assertThat(Asked.about(host.with(new BindAllowed(Host.ORIGIN, Host.tcp("8080"))), "8080").verdict()).isEqualTo(Verdict.FREE);
     }
 

@@ -37,7 +37,7 @@ class TimeTest {
 
     private static String text(Host host) {
         Diagnosis diagnosis = Asked.afterFailure(FAILED, host, "25");
-        return TextRenderer.render(diagnosis).replaceAll("\\s+", " ");
+        return TextRenderer.ENGLISH.render(diagnosis).replaceAll("\\s+", " ");
     }
 
     @Test
@@ -63,7 +63,7 @@ class TimeTest {
     void whoCameBackWithABootMayNotHaveBeenTheOne() {
         Instant early = Host.STARTED.minus(Duration.ofHours(2));
         Host host = booted(Host.surveyed().listens("25", 7).process(7, "exim4", Optional.of(1L)), Host.STARTED.minusSeconds(60));
-        String text = TextRenderer.render(Asked.afterFailure(early, host, "25")).replaceAll("\\s+", " ");
+        String text = TextRenderer.ENGLISH.render(Asked.afterFailure(early, host, "25")).replaceAll("\\s+", " ");
         assertThat(text).contains("The host was started anew since the failure", "so it may have been another then", "exim4 started");
     }
 
@@ -77,6 +77,6 @@ class TimeTest {
     @Test
     void withoutAFailureThereIsNoTimeLine() {
         Host host = booted(Host.surveyed().listens("25", 7).process(7, "exim4", Optional.of(1L)), Host.STARTED);
-        assertThat(TextRenderer.render(Asked.about(host, "25"))).doesNotContain("TIME ");
+        assertThat(TextRenderer.ENGLISH.render(Asked.about(host, "25"))).doesNotContain("TIME ");
     }
 }

@@ -23,7 +23,7 @@ import berth.core.evidence.Evidence.ServiceState;
 import berth.core.evidence.Evidence.SettingSeen;
 import berth.core.evidence.SocketState;
 import berth.core.given.UrlRegistration;
-import berth.core.render.Wording;
+import berth.core.render.HolderText;
 import berth.core.snapshot.HostId;
 import berth.core.snapshot.Snapshot;
 
@@ -57,7 +57,7 @@ class WindowsHoldersTest {
         assertThat(holder(diagnosis).via()).contains(new Via(Via.Kind.HTTP_SYS,
                 Optional.of("w3wp.exe (pid 4567, application pool DefaultAppPool, site Default Web Site) at HTTP://*:80/"), Optional.empty()));
         assertThat(diagnosis.evidence()).anyMatch(cited -> cited.evidence().equals(registered)).noneMatch(cited -> cited.evidence() instanceof SettingSeen other && other.key().contains("5985"));
-        assertThat(Wording.briefly(holder(diagnosis))).isEqualTo("http.sys (System, pid 4) for w3wp.exe (pid 4567, application pool DefaultAppPool, site Default Web Site) at HTTP://*:80/");
+        assertThat(HolderText.ENGLISH.briefly(holder(diagnosis))).isEqualTo("http.sys (System, pid 4) for w3wp.exe (pid 4567, application pool DefaultAppPool, site Default Web Site) at HTTP://*:80/");
     }
 
     @Test
@@ -82,7 +82,7 @@ class WindowsHoldersTest {
         assertThat(holder(diagnosis).via()).contains(new Via(Via.Kind.KERNEL_SERVICE, Optional.of("LanmanServer"), Optional.empty()));
         assertThat(diagnosis.cause()).contains(Cause.LISTENER);
         assertThat(diagnosis.evidence()).anyMatch(cited -> cited.evidence() instanceof ServiceSeen service && service.name().equals("LanmanServer"));
-        assertThat(Wording.briefly(holder(diagnosis))).isEqualTo("Windows itself (System, pid 4), usually for LanmanServer");
+        assertThat(HolderText.ENGLISH.briefly(holder(diagnosis))).isEqualTo("Windows itself (System, pid 4), usually for LanmanServer");
         assertThat(holder(Asked.about(host, "445")).via()).as("on another system").isEmpty();
     }
 

@@ -138,8 +138,8 @@ class EarlyAnswerTest {
         assertThat(told).singleElement().satisfies(held -> {
             assertThat(held.verdict()).isEqualTo(Verdict.HELD);
             assertThat(held.holders()).singleElement().satisfies(holder -> assertThat(holder.pid()).contains(4711L));
-            assertThat(TextRenderer.begin(held)).startsWith("Port 25 is held by exim4 (pid 4711, root).\n\nWHO     pid 4711  /usr/sbin/exim4 -bd");
-            assertThat(TextRenderer.render(whole)).startsWith(TextRenderer.begin(held));
+            assertThat(TextRenderer.ENGLISH.begin(held)).startsWith("Port 25 is held by exim4 (pid 4711, root).\n\nWHO     pid 4711  /usr/sbin/exim4 -bd");
+            assertThat(TextRenderer.ENGLISH.render(whole)).startsWith(TextRenderer.ENGLISH.begin(held));
         });
     }
 

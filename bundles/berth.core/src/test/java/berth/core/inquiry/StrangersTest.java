@@ -107,7 +107,7 @@ class StrangersTest {
             assertThat(spot.why()).isEqualTo(why);
             assertThat(spot.detail()).isEqualTo("com.example.a (bundle com.example): " + reason);
         });
-        assertThat(TextRenderer.render(with)).contains("com.example");
+        assertThat(TextRenderer.ENGLISH.render(with)).contains("com.example");
         assertThat(seeing(with, without.blindSpots())).isEqualTo(without);
         assertThat(JsonRenderer.render(seeing(with, without.blindSpots()))).isEqualTo(JsonRenderer.render(without));
     }

@@ -24,6 +24,6 @@ class EvidenceTextTest {
     void whosePacketsAQueueGets(Transport transport, String address, String text) {
         HookSeen queue = new HookSeen(new Origin("test", Instant.EPOCH, Optional.empty()), HookKind.NETFILTER_QUEUE, "queue 7", Optional.empty(), Optional.empty(), Optional.empty(),
                 Optional.empty(), Optional.ofNullable(transport), Optional.ofNullable(address).map(IpAddress::new));
-        assertThat(EvidenceText.of(queue)).isEqualTo("packets to " + text + " go to queue 7 and may be dropped there (netfilter)");
+        assertThat(EvidenceText.ENGLISH.of(queue)).isEqualTo("packets to " + text + " go to queue 7 and may be dropped there (netfilter)");
     }
 }

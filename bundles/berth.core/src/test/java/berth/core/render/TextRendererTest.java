@@ -24,7 +24,7 @@ import berth.core.evidence.Why;
 
 class TextRendererTest {
     private static List<String> lines(Diagnosis diagnosis) {
-        String text = TextRenderer.render(diagnosis);
+        String text = TextRenderer.ENGLISH.render(diagnosis);
         assertThat(text).endsWith("\n");
         return List.of(text.substring(0, text.length() - 1).split("\n", -1));
     }
@@ -42,8 +42,8 @@ class TextRendererTest {
 
     @Test
     void everyEvidenceIsOneHarmlessLine() {
-        berth.core.snapshot.Samples.full(Hostile.TEXT).forEach(evidence -> Hostile.assertHarmless(EvidenceText.of(evidence)));
-        berth.core.snapshot.Samples.bare().forEach(evidence -> assertThat(EvidenceText.of(evidence)).isNotBlank());
+        berth.core.snapshot.Samples.full(Hostile.TEXT).forEach(evidence -> Hostile.assertHarmless(EvidenceText.ENGLISH.of(evidence)));
+        berth.core.snapshot.Samples.bare().forEach(evidence -> assertThat(EvidenceText.ENGLISH.of(evidence)).isNotBlank());
     }
 
     @Test
@@ -114,7 +114,7 @@ class TextRendererTest {
 
     @Test
     void ofManyAnswersEachIsBrief() {
-        String text = TextRenderer.brief(Hostile.diagnosis("x", Verdict.HELD, Cause.LISTENER, Likelihood.ESTABLISHED), "see there");
+        String text = TextRenderer.ENGLISH.brief(Hostile.diagnosis("x", Verdict.HELD, Cause.LISTENER, Likelihood.ESTABLISHED), "see there");
         assertThat(text.lines().count()).isLessThanOrEqualTo(12);
         assertThat(text).contains("\nWHO     x", "\nFIRST   x", "\nMORE    see there\n");
     }

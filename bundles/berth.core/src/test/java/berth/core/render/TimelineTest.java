@@ -65,7 +65,7 @@ class TimelineTest {
     @Test
     void eachWhoHasToDoWithThePortHasALane() {
         Cited boot = new Cited("here", new SettingSeen(new Origin("test", NOW, Optional.empty()), "host", "booted", BOOT.toString()));
-        Timeline line = Timeline.of(diagnosis(Optional.of(new BindFailure("x", record(FAILED, "apache2.service"), Optional.empty(), Optional.empty(), List.of())),
+        Timeline line = Timeline.of(Language.ENGLISH, diagnosis(Optional.of(new BindFailure("x", record(FAILED, "apache2.service"), Optional.empty(), Optional.empty(), List.of())),
                 List.of(holder(Optional.of(STARTED))), List.of(claimant(ServiceState.FAILED, FAILED)), List.of(boot, cited(record(FAILED.minusSeconds(30), "apache2.service"))))).orElseThrow();
 
         assertThat(line.from()).isEqualTo(BOOT);
@@ -83,7 +83,7 @@ class TimelineTest {
 
     @Test
     void whatIsLongAgoStandsCloserTogether() {
-        Timeline line = Timeline.of(diagnosis(Optional.empty(), List.of(holder(Optional.of(NOW.minus(Duration.ofDays(40))))), List.of(claimant(ServiceState.STOPPED, FAILED)), List.of())).orElseThrow();
+        Timeline line = Timeline.of(Language.ENGLISH, diagnosis(Optional.empty(), List.of(holder(Optional.of(NOW.minus(Duration.ofDays(40))))), List.of(claimant(ServiceState.STOPPED, FAILED)), List.of())).orElseThrow();
 
         assertThat(line.place(line.from())).isZero();
         assertThat(line.place(NOW)).isEqualTo(1);
@@ -95,12 +95,12 @@ class TimelineTest {
 
     @Test
     void whoRunsAndWantsItHasABar() {
-        assertThat(Timeline.of(diagnosis(Optional.empty(), List.of(), List.of(claimant(ServiceState.RUNNING, STARTED)), List.of())).orElseThrow().lanes().get(0).since()).contains(STARTED);
+        assertThat(Timeline.of(Language.ENGLISH, diagnosis(Optional.empty(), List.of(), List.of(claimant(ServiceState.RUNNING, STARTED)), List.of())).orElseThrow().lanes().get(0).since()).contains(STARTED);
     }
 
     @Test
     void withoutATimeThereIsNothingToDraw() {
-        assertThat(Timeline.of(diagnosis(Optional.empty(), List.of(holder(Optional.empty())), List.of(), List.of()))).isEmpty();
-        assertThat(Timeline.of(diagnosis(Optional.empty(), List.of(), List.of(), List.of()))).isEmpty();
+        assertThat(Timeline.of(Language.ENGLISH, diagnosis(Optional.empty(), List.of(holder(Optional.empty())), List.of(), List.of()))).isEmpty();
+        assertThat(Timeline.of(Language.ENGLISH, diagnosis(Optional.empty(), List.of(), List.of(), List.of()))).isEmpty();
     }
 }

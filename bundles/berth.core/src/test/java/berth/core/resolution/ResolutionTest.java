@@ -217,9 +217,9 @@ class ResolutionTest {
         Step hostile = new Step("stop", "held", "Stop \u001b[2Jit.", Optional.of("mx1"), List.of(List.of("systemctl", "stop", "--", "a.service")), List.of(List.of("systemctl", "start", "--", "a.service")),
                 Optional.of("root"), Optional.of("Mail waits."));
         Resolution resolution = begun().renewed(look(Verdict.HELD, "a.service", List.of(MOVE, hostile), Map.of("move", Likelihood.ESTABLISHED)));
-        assertThat(ResolutionRenderer.lines(resolution)).containsExactly("STEPS", "  1 [checked] Do move.", "  2 [to do] Stop \\u{1b}[2Jit.", "      systemctl stop -- a.service", "      Mail waits.",
+        assertThat(ResolutionRenderer.ENGLISH.lines(resolution)).containsExactly("STEPS", "  1 [checked] Do move.", "  2 [to do] Stop \\u{1b}[2Jit.", "      systemctl stop -- a.service", "      Mail waits.",
                 "      undo: systemctl start -- a.service", "      needs the rights of root");
-        assertThat(ResolutionRenderer.lines(resolution.done("stop"))).last().isEqualTo("  2 [done, unproven] Stop \\u{1b}[2Jit.");
+        assertThat(ResolutionRenderer.ENGLISH.lines(resolution.done("stop"))).last().isEqualTo("  2 [done, unproven] Stop \\u{1b}[2Jit.");
         assertThat(ResolutionRenderer.render(diagnosis(NOON, Verdict.HELD, "", List.of()), resolution, Path.of("f"))).startsWith("{\"schema\":\"berth.resolution/1\",\"file\":\"f\"")
                 .contains("\"next\":\"stop\"", "\"state\":\"checked\"", "\"state\":\"to-do\"", "\"check\":\"established\"").doesNotContain("\u001b");
     }

@@ -15,7 +15,7 @@ import berth.core.diagnosis.Diagnosis;
 import berth.core.diagnosis.Verdict;
 import berth.core.evidence.Endpoint;
 import berth.core.render.Escapes;
-import berth.core.render.Wording;
+import berth.core.render.VerdictText;
 import berth.ide.internal.Offer.Choice;
 import berth.ide.internal.Owner.OtherIde;
 import berth.ide.internal.Owner.Owners;
@@ -81,7 +81,7 @@ final class Offers {
         }
         return answer.verdict() == Verdict.HELD && owners.areOurs()
                 ? "Port " + answer.question().wanted().port() + " is held by " + owners.each().stream().map(this::name).distinct().collect(Collectors.joining(" and by ")) + "."
-                : Wording.summary(answer);
+                : new VerdictText(Words.sentences()).summary(answer);
     }
 
     private String name(Owner owner) {

@@ -187,7 +187,7 @@ public final class Investigation {
 
     private Outcome incident(LoggedFailure failure, List<Given> evidence, IProgressMonitor monitor) {
         Optional<Looked> looked = inquiry().looked(FailureFinder.found(failure), evidence, inquiry().knowledge(), monitor);
-        String told = LoggedFailureRenderer.text(failure);
+        String told = new LoggedFailureRenderer(Words.sentences()).text(failure);
         return looked.isEmpty() ? new Said(told + "\n\n" + Words.of("The log does not say which port. Type the port.")) : answered(looked.get(), Optional.of(told));
     }
 

@@ -16,9 +16,12 @@ import berth.core.render.AnswerText;
 import berth.core.render.AntivirusText;
 import berth.core.render.Escapes;
 import berth.core.render.EvidenceText;
+import berth.core.render.HolderText;
 import berth.core.render.ResolutionRenderer;
 import berth.core.render.TextRenderer;
 import berth.core.render.TimeText;
+import berth.core.render.VerdictText;
+import berth.core.render.WhyText;
 import berth.core.render.Wording;
 import berth.core.resolution.Resolution;
 import berth.core.resolution.Stage;
@@ -73,21 +76,21 @@ public record Page(String verdict, List<Section> sections) {
     /** {@return the same with how far its steps are} */
     public static Page of(Diagnosis diagnosis, List<Article> articles, Optional<Resolution> resolution) {
         List<Section> sections = new ArrayList<>();
-        add(sections, "Who", diagnosis.holders().stream().flatMap(holder -> Wording.holder(holder).stream()));
-        add(sections, "Maybe", diagnosis.candidates().stream().map(Wording::briefly));
-        add(sections, "Answers", AnswerText.lines(diagnosis).stream());
-        add(sections, "Wants it", diagnosis.claimants().stream().map(Wording::claimant));
-        add(sections, "Why", Wording.why(diagnosis).stream());
-        add(sections, "When", TimeText.lines(diagnosis).stream());
-        add(sections, "Causes", TextRenderer.causes(diagnosis).stream());
-        add(sections, "Anti-virus", diagnosis.antivirus().stream().flatMap(finding -> AntivirusText.lines(diagnosis, finding).stream()));
+        add(sections, "Who", diagnosis.holders().stream().flatMap(holder -> new HolderText(Words.sentences()).holder(holder).stream()));
+        add(sections, "Maybe", diagnosis.candidates().stream().map(new HolderText(Words.sentences())::briefly));
+        add(sections, "Answers", new AnswerText(Words.sentences()).lines(diagnosis).stream());
+        add(sections, "Wants it", diagnosis.claimants().stream().map(new HolderText(Words.sentences())::claimant));
+        add(sections, "Why", new WhyText(Words.sentences()).why(diagnosis).stream());
+        add(sections, "When", new TimeText(Words.sentences()).lines(diagnosis).stream());
+        add(sections, "Causes", new TextRenderer(Words.sentences()).causes(diagnosis).stream());
+        add(sections, "Anti-virus", diagnosis.antivirus().stream().flatMap(finding -> new AntivirusText(Words.sentences()).lines(diagnosis, finding).stream()));
         sections.add(evidence(diagnosis));
         sections.add(steps(diagnosis, resolution.map(Resolution::stages).orElse(List.of())));
-        add(sections, "Not seen", diagnosis.blindSpots().stream().map(Wording::blindSpot));
+        add(sections, "Not seen", diagnosis.blindSpots().stream().map(new Wording(Words.sentences())::blindSpot));
         add(sections, "What helps", diagnosis.blindSpots().stream().map(spot -> help(diagnosis, spot)).flatMap(Optional::stream).distinct());
         add(sections, "Articles", diagnosis.articles().stream().flatMap(id -> articles.stream().filter(article -> article.id().equals(id)).findFirst()
                 .map(Page::toRead).orElse(Stream.of(Escapes.visible(id)))));
-        return new Page(Wording.summary(diagnosis), sections.stream().filter(section -> !section.rows().isEmpty()).toList());
+        return new Page(new VerdictText(Words.sentences()).summary(diagnosis), sections.stream().filter(section -> !section.rows().isEmpty()).toList());
     }
 
     /** Its title and id, and its paragraphs. */
@@ -109,14 +112,14 @@ public record Page(String verdict, List<Section> sections) {
                 ? Words.of("Wspcfg.ini from the folder of the service's program on %s, and a snapshot of the proxy server (of an old Windows what netstat -ano and tasklist /svc, or netstat -an and net start, print there)", host)
                 : Words.of("A snapshot of %s, made there by \"berth collect -o FILE\", or what netstat, ss, lsof, tasklist, sc or netsh print there", host)) + ": " + Words.of("Evidence from another host") + "…");
         case TIMED_OUT -> spot.topic() == Topic.GREETINGS ? Optional.empty() : Optional.of(Words.of("Ask again."));
-        case ACCESS_DENIED, NOT_SUPPORTED, BROKEN_CONTRIBUTION, CANCELLED, FAILED -> Wording.help(diagnosis, spot);
+        case ACCESS_DENIED, NOT_SUPPORTED, BROKEN_CONTRIBUTION, CANCELLED, FAILED -> new Wording(Words.sentences()).help(diagnosis, spot);
         };
     }
 
     private static Section evidence(Diagnosis diagnosis) {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < Math.min(diagnosis.evidence().size(), MAX_ROWS); i++) {
-            rows.add(new Item("[" + i + "]", EvidenceText.of(diagnosis, diagnosis.evidence().get(i))));
+            rows.add(new Item("[" + i + "]", new EvidenceText(Words.sentences()).of(diagnosis, diagnosis.evidence().get(i))));
         }
         if (diagnosis.evidence().size() > MAX_ROWS) {
             rows.add(new Sentence(Words.of("and %s more, which Copy as JSON has", diagnosis.evidence().size() - MAX_ROWS)));
@@ -130,13 +133,13 @@ public record Page(String verdict, List<Section> sections) {
         if (stages.isEmpty()) {
             diagnosis.steps().forEach(step -> add(rows, diagnosis, step, ""));
         }
-        stages.forEach(stage -> add(rows, diagnosis, stage.step(), stage.state() == State.TO_DO ? "" : "[" + ResolutionRenderer.word(stage) + "] "));
+        stages.forEach(stage -> add(rows, diagnosis, stage.step(), stage.state() == State.TO_DO ? "" : "[" + new ResolutionRenderer(Words.sentences()).word(stage) + "] "));
         return new Section(Words.of("Get it back"), rows);
     }
 
     private static void add(List<Row> rows, Diagnosis diagnosis, Step step, String state) {
         long number = rows.stream().filter(Item.class::isInstance).count() + 1;
-        rows.add(new Item(number + ".", state + TextRenderer.title(step) + TextRenderer.where(diagnosis, step)));
+        rows.add(new Item(number + ".", state + TextRenderer.title(step) + new TextRenderer(Words.sentences()).where(diagnosis, step)));
         step.commands().forEach(command -> rows.add(new Command(TextRenderer.command(command))));
         step.undo().forEach(command -> rows.add(new Undo(TextRenderer.command(command))));
     }

@@ -103,14 +103,14 @@ public final class RecentLines {
     private void add(LoggedFailure failure) {
         Link line = new Link(rows, SWT.NONE);
         line.setText("<a>" + text(failure).replace("&", "&&").replace("<", "‹") + "</a>");
-        line.setToolTipText(LoggedFailureRenderer.text(failure));
+        line.setToolTipText(new LoggedFailureRenderer(Words.sentences()).text(failure));
         line.addListener(SWT.Selection, event -> ask.accept(failure));
         GridDataFactory.fillDefaults().grab(true, false).hint(100, SWT.DEFAULT).applyTo(line);
     }
 
     private static String text(LoggedFailure failure) {
         String when = IncidentColumn.when(failure);
-        return (when.isEmpty() ? "" : when + "  ") + LoggedFailureRenderer.briefly(failure);
+        return (when.isEmpty() ? "" : when + "  ") + new LoggedFailureRenderer(Words.sentences()).briefly(failure);
     }
 
     /** {@return the lines as they are read} */

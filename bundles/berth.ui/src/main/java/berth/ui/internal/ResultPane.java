@@ -72,7 +72,7 @@ public final class ResultPane {
         RowMenu.item(menu, Words.of("&Copy"), page::copy);
         RowMenu.item(menu, Words.of("Select &All"), page::selectAll);
         RowMenu.separator(menu);
-        RowMenu.item(menu, Words.of("Copy as &Text"), () -> diagnosis.map(TextRenderer::render).ifPresent(this::toClipboard));
+        RowMenu.item(menu, Words.of("Copy as &Text"), () -> diagnosis.map(new TextRenderer(Words.sentences())::render).ifPresent(this::toClipboard));
         RowMenu.item(menu, Words.of("Copy as &Markdown"), () -> diagnosis.ifPresent(answer -> toClipboard(PageHtml.markdown(content))));
         RowMenu.item(menu, Words.of("Copy as &JSON"), () -> diagnosis.map(JsonRenderer::render).ifPresent(this::toClipboard));
         RowMenu.separator(menu);
@@ -82,7 +82,7 @@ public final class ResultPane {
     }
 
     private String html(Diagnosis answer) {
-        return PageHtml.of(content, VerdictLine.word(answer.verdict()), Timeline.of(answer), Words.language());
+        return PageHtml.of(content, VerdictLine.word(answer.verdict()), Timeline.of(Words.sentences(), answer), Words.language());
     }
 
     /** {@return the answer that is shown as an HTML document; empty where there is none} */

@@ -117,7 +117,7 @@ public final class TimelineCanvas {
         }
 
         private String label(Lane each) {
-            return each.who() + " " + Timeline.words(each.role());
+            return line.words(each.who(), each.role());
         }
 
         private int x(Instant at) {
@@ -158,7 +158,7 @@ public final class TimelineCanvas {
             gc.setLineStyle(SWT.LINE_DASH);
             gc.drawLine(x(boot), lane, x(boot), bottom);
             gc.setLineStyle(SWT.LINE_SOLID);
-            spots.add(new Spot(new Rectangle(x(boot) - MARK, lane, 2 * MARK, bottom), Wording.time(boot) + "  the host was started"));
+            spots.add(new Spot(new Rectangle(x(boot) - MARK, lane, 2 * MARK, bottom), Wording.time(boot) + "  " + line.booted()));
         }
 
         private void lane(Lane each, int top) {
@@ -175,7 +175,7 @@ public final class TimelineCanvas {
             gc.setBackground(each.role() == Role.HAS ? colours.has() : colours.runs());
             Rectangle area = new Rectangle(x(since), middle - lane / 4, Math.max(2, left + width - x(since)), lane / 2);
             gc.fillRectangle(area);
-            spots.add(new Spot(area, label(each) + ", since " + Wording.time(since)));
+            spots.add(new Spot(area, line.words(each.who(), each.role()) + ", " + line.language().of("since %s", Wording.time(since))));
         }
 
         private void mark(Lane each, Mark mark, int middle) {
@@ -191,7 +191,7 @@ public final class TimelineCanvas {
             }
             }
             gc.setLineWidth(1);
-            spots.add(0, new Spot(new Rectangle(x - 2 * MARK, middle - 2 * MARK, 4 * MARK, 4 * MARK), Wording.time(mark.at()) + "  " + each.who() + " " + Timeline.words(mark.what())));
+            spots.add(0, new Spot(new Rectangle(x - 2 * MARK, middle - 2 * MARK, 4 * MARK, 4 * MARK), Wording.time(mark.at()) + "  " + line.words(each.who(), mark.what())));
         }
     }
 }

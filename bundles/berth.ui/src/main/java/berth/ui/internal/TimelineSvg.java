@@ -27,7 +27,7 @@ final class TimelineSvg {
                 + PageHtml.escaped(String.join(". ", line.lines())) + "\" font-size=\"13\" fill=\"currentColor\" stroke=\"none\">\n");
         line.ticks().forEach(tick -> svg.append(vertical(place(tick.place()), height, "opacity=\".25\"")).append("<text text-anchor=\"middle\" x=\"").append(place(tick.place()))
                 .append("\" y=\"14\">").append(PageHtml.escaped(tick.text())).append("</text>\n"));
-        line.boots().forEach(boot -> svg.append("<g>").append(title(boot, "the host was started")).append(vertical(place(line, boot), height, "stroke-dasharray=\"4 4\"")).append("</g>\n"));
+        line.boots().forEach(boot -> svg.append("<g>").append(title(boot, line.booted())).append(vertical(place(line, boot), height, "stroke-dasharray=\"4 4\"")).append("</g>\n"));
         for (int i = 0; i < line.lanes().size(); i++) {
             lane(svg, line, line.lanes().get(i), (i + 1) * LANE + LANE / 2);
         }
@@ -35,11 +35,11 @@ final class TimelineSvg {
     }
 
     private static void lane(StringBuilder svg, Timeline line, Lane lane, int middle) {
-        svg.append("<text x=\"0\" y=\"").append(middle + MARK).append("\">").append(PageHtml.escaped(lane.who() + " " + Timeline.words(lane.role()))).append("</text>\n");
+        svg.append("<text x=\"0\" y=\"").append(middle + MARK).append("\">").append(PageHtml.escaped(line.words(lane.who(), lane.role()))).append("</text>\n");
         lane.since().ifPresent(since -> svg.append("<rect x=\"").append(place(line, since)).append("\" y=\"").append(middle - LANE / 4).append("\" width=\"")
                 .append(Math.max(2, RIGHT - place(line, since))).append("\" height=\"").append(LANE / 2).append("\" fill=\"").append(lane.role() == Role.HAS ? "#2e7d32" : "#6f8fb5")
-                .append("\">").append(title(since, lane.who() + " runs since then")).append("</rect>\n"));
-        lane.marks().forEach(mark -> svg.append("<g>").append(title(mark.at(), lane.who() + " " + Timeline.words(mark.what()))).append(shape(mark, place(line, mark.at()), middle)).append("</g>\n"));
+                .append("\">").append(title(since, line.runs(lane.who()))).append("</rect>\n"));
+        lane.marks().forEach(mark -> svg.append("<g>").append(title(mark.at(), line.words(lane.who(), mark.what()))).append(shape(mark, place(line, mark.at()), middle)).append("</g>\n"));
     }
 
     private static String shape(Mark mark, int x, int middle) {

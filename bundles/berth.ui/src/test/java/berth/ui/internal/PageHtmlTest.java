@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 
+import berth.core.render.Language;
 import berth.core.render.Timeline;
 import berth.core.render.Timeline.Lane;
 import berth.core.render.Timeline.Mark;
@@ -30,7 +31,7 @@ class PageHtmlTest {
     private static final String EVIL = "<script>alert('x')</script> & \"y\" [a](b) `c` *d*";
     private static final Page PAGE = new Page(EVIL, List.of(new Section(EVIL, List.of(new Sentence(EVIL), new Item("1.", EVIL), new Command(EVIL), new Undo("stop it")))));
     private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
-    private static final Timeline LINE = new Timeline(NOON.minusSeconds(7200), NOON, List.of(NOON.minusSeconds(60)),
+    private static final Timeline LINE = new Timeline(Language.ENGLISH, NOON.minusSeconds(7200), NOON, List.of(NOON.minusSeconds(60)),
             List.of(new Lane(EVIL, Role.HAS, Optional.of(NOON.minusSeconds(7200)), List.of(new Mark(NOON.minusSeconds(7200), What.STARTED))),
                     new Lane("nginx", Role.FAILED, Optional.empty(), List.of(new Mark(NOON.minusSeconds(30), What.BIND_FAILED), new Mark(NOON.minusSeconds(20), What.STOPPED)))));
 

@@ -27,7 +27,7 @@ import berth.core.evidence.Origin;
 import berth.core.evidence.Topic;
 import berth.core.evidence.Transport;
 import berth.core.evidence.Why;
-import berth.core.render.Wording;
+import berth.core.render.VerdictText;
 import berth.ui.internal.Page.Command;
 import berth.ui.internal.Page.Item;
 import berth.ui.internal.Page.Section;
@@ -82,7 +82,7 @@ class PageTest {
     void sectionsComeInTheOrderOfTheCommandLineAndEmptyOnesAreLeftOut() {
         Page page = Page.of(diagnosis("x", List.of(blindSpot(Topic.REMOTE_HOST, Why.NOT_GIVEN))), List.of());
 
-        assertThat(page.verdict()).isEqualTo(Wording.summary(diagnosis("x", List.of())));
+        assertThat(page.verdict()).isEqualTo(VerdictText.ENGLISH.summary(diagnosis("x", List.of())));
         assertThat(page.sections()).extracting(Section::heading).containsExactly("Who", "Maybe", "Wants it", "Why", "Causes", "Anti-virus",
                 "Evidence", "Get it back", "Not seen", "What helps", "Articles");
         assertThat(Page.of(diagnosis("x", List.of()), List.of()).sections()).extracting(Section::heading).doesNotContain("Not seen", "What helps");

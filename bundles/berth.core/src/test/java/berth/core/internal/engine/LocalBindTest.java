@@ -93,7 +93,7 @@ class LocalBindTest {
 
     @Test
     void itIsOneLine() {
-        assertThat(EvidenceText.of(reaches(25, 34_568))).isEqualTo("a connection to tcp 127.0.0.1:25 would reach socket 34568");
+        assertThat(EvidenceText.ENGLISH.of(reaches(25, 34_568))).isEqualTo("a connection to tcp 127.0.0.1:25 would reach socket 34568");
         assertThat(reaches(25, 34_568).kind()).isEqualTo("connection-reaches");
     }
 }
