@@ -21,6 +21,7 @@ import berth.ide.internal.Owner.OtherIde;
 import berth.ide.internal.Owner.Owners;
 import berth.ide.internal.Owner.Stranger;
 import berth.ide.internal.Owner.ThisIde;
+import berth.ui.Words;
 
 /** Puts into one sentence what was found out about a port, and what can be done. Pure. */
 final class Offers {
