@@ -107,7 +107,7 @@ public final class BerthCommand {
 
     /** Whoever was killed, or rebooted, in the middle of a trial is told so at each start. */
     private void remind() {
-        TrialWording.reminders(bundles.trials(), Instant.now()).forEach(sentence -> complain("remember: " + sentence));
+        TrialWording.ENGLISH.reminders(bundles.trials(), Instant.now()).forEach(sentence -> complain("remember: " + sentence));
     }
 
     /** Does what is for later starts only; call it when the answer is out. */

@@ -76,7 +76,7 @@ final class TrialCommand {
         if (arguments.value("for").filter(detector -> !detector.equals(open.get().detector())).isPresent()) {
             throw new UsageException("a trial with this port and " + Escapes.visible(open.get().detector()) + " is open; end it first: berth trial " + port.port() + TrialWording.transport(open.get()) + ".");
         }
-        command.out().println("Going on with the trial of " + TrialWording.port(open.get()) + " without " + TrialWording.name(open.get()) + ", begun at " + TrialWording.clock(open.get().begun()) + ".");
+        command.out().println("Going on with the trial of " + TrialWording.ENGLISH.port(open.get()) + " without " + TrialWording.name(open.get()) + ", begun at " + TrialWording.clock(open.get().begun()) + ".");
         boolean more = arguments.has("minutes") || open.get().isOverdue(Instant.now());
         return alone(more ? open.get().until(Instant.now().plus(time)) : open.get(), guide);
     }
@@ -109,8 +109,8 @@ final class TrialCommand {
             if (arguments.has("json")) {
                 command.out().println(Escapes.json(TrialBook.json(trial)));
             } else {
-                command.out().println(isOpen(trial) ? "OPEN   " + TrialWording.reminder(trial, Instant.now()) + "."
-                        : "ended  " + TrialWording.name(trial) + " with " + TrialWording.port(trial) + ", begun " + trial.begun() + ": " + trial.effect().id());
+                command.out().println(isOpen(trial) ? "OPEN   " + TrialWording.ENGLISH.reminder(trial, Instant.now()) + "."
+                        : "ended  " + TrialWording.name(trial) + " with " + TrialWording.ENGLISH.port(trial) + ", begun " + trial.begun() + ": " + trial.effect().id());
             }
         });
         pages.unreadable().forEach(file -> command.complain(Escapes.visible(file.toString()) + " can't be read; something may still be switched off."));

@@ -68,7 +68,7 @@ final class TrialGuide {
             case ENDED -> Optional.of(trial);
             };
             if (next.isEmpty()) {
-                line("Stopped here. " + TrialWording.reminder(trial, Instant.now()) + ".");
+                line("Stopped here. " + TrialWording.ENGLISH.reminder(trial, Instant.now()) + ".");
                 return ExitStatus.UNDETERMINED;
             }
             trial = next.get();
@@ -81,7 +81,7 @@ final class TrialGuide {
 
     private Optional<Trial> switchOff(Trial trial) {
         line("");
-        line("1 SWITCH OFF  " + TrialWording.name(trial) + ": " + TrialWording.off(trial));
+        line("1 SWITCH OFF  " + TrialWording.name(trial) + ": " + TrialWording.ENGLISH.off(trial));
         Optional<UnitSwitch> units = TrialCommand.toStop(trial);
         while (true) {
             switch (ask("off", units.map(UnitSwitch::off))) {
@@ -109,7 +109,7 @@ final class TrialGuide {
     private Optional<Trial> attempt(Trial trial) {
         line("");
         List<String> services = TrialText.services(trial, eyes.get().diagnosis());
-        line("2 TRY  Start the service that wants " + TrialWording.port(trial) + (services.isEmpty() ? "." : " (" + String.join(", ", services) + ")."));
+        line("2 TRY  Start the service that wants " + TrialWording.ENGLISH.port(trial) + (services.isEmpty() ? "." : " (" + String.join(", ", services) + ")."));
         Optional<List<String>> words = then.map(FollowUp::words);
         switch (ask("started", words)) {
         case DONE, GO -> { }
@@ -134,9 +134,9 @@ final class TrialGuide {
 
     private Optional<Trial> switchOn(Trial trial) {
         line("");
-        line("3 SWITCH ON  " + TrialWording.name(trial) + " again: " + TrialWording.on(trial));
+        line("3 SWITCH ON  " + TrialWording.name(trial) + " again: " + TrialWording.ENGLISH.on(trial));
         if (trial.effect() == Effect.HELPED && trial.role() == AntivirusRole.HOLDS) {
-            line("  Both want " + TrialWording.port(trial) + ": stop the service before, or give one of them another port.");
+            line("  Both want " + TrialWording.ENGLISH.port(trial) + ": stop the service before, or give one of them another port.");
         }
         Optional<UnitSwitch> units = TrialCommand.toStart(trial);
         while (true) {
@@ -228,7 +228,7 @@ final class TrialGuide {
         try {
             book.write(trial);
         } catch (IOException e) {
-            command.complain("the trial can't be written down any more (" + Escapes.visible(Guard.reason(e)) + "); remember yourself: " + TrialWording.reminder(trial, Instant.now()) + ".");
+            command.complain("the trial can't be written down any more (" + Escapes.visible(Guard.reason(e)) + "); remember yourself: " + TrialWording.ENGLISH.reminder(trial, Instant.now()) + ".");
         }
     }
 

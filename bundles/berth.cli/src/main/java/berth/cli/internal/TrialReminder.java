@@ -113,7 +113,7 @@ public final class TrialReminder {
                 next = System.nanoTime() + Math.max(0, Duration.between(Instant.now(), until).toNanos());
             }
             if (System.nanoTime() - next >= 0 || times == 0 && !Instant.now().isBefore(until)) {
-                remind(terminal, TrialWording.reminder(now.orElse(first), Instant.now()));
+                remind(terminal, TrialWording.ENGLISH.reminder(now.orElse(first), Instant.now()));
                 next = System.nanoTime() + AGAIN.toNanos();
                 times++;
             }

@@ -4,9 +4,6 @@ package berth.cli.internal;
 
 import static berth.core.trial.TrialWording.clock;
 import static berth.core.trial.TrialWording.name;
-import static berth.core.trial.TrialWording.off;
-import static berth.core.trial.TrialWording.on;
-import static berth.core.trial.TrialWording.port;
 import static berth.core.trial.TrialWording.transport;
 
 import java.time.Duration;
@@ -24,9 +21,12 @@ import berth.core.render.Escapes;
 import berth.core.render.VerdictText;
 import berth.core.snapshot.Snapshot;
 import berth.core.trial.Trial;
+import berth.core.trial.TrialWording;
 
 /** The sentences of a trial. */
 final class TrialText {
+    private static final TrialWording WORDING = TrialWording.ENGLISH;
+
     private TrialText() { }
 
     /**
@@ -37,12 +37,12 @@ final class TrialText {
      */
     static List<String> plan(Trial trial, Duration time, Diagnosis now, boolean queue, Optional<String> noReminder) {
         List<String> lines = new ArrayList<>(List.of(VerdictText.ENGLISH.summary(now), "", "A trial without " + name(trial) + ", which " + does(trial.role()) + ":",
-                "  1 switch off  " + off(trial), "  2 try         start the service that wants the port, and look again", "  3 switch on   " + on(trial), "",
+                "  1 switch off  " + WORDING.off(trial), "  2 try         start the service that wants the port, and look again", "  3 switch on   " + WORDING.on(trial), "",
                 "Meanwhile that part protects nothing, and neither does what needs it.",
                 "It should be on again after " + length(time) + ". " + noReminder.map(why -> "Nothing reminds of it here but Berth's next start (" + Escapes.visible(why) + ").")
                         .orElse("Berth reminds of it then, even if it is killed or its window closed.")));
         if (!trial.rules().isEmpty()) {
-            lines.add("Leave the product itself running: without it, and with the rule, connections to " + port(trial) + " are refused.");
+            lines.add("Leave the product itself running: without it, and with the rule, connections to " + WORDING.port(trial) + " are refused.");
         }
         if (trial.role() == AntivirusRole.PRESENT) {
             lines.add("As far as can be seen it does nothing to this port.");
@@ -66,10 +66,10 @@ final class TrialText {
             return trial.works(now) ? "Berth still sees it: it " + does(trial.role()) + ". " : "Berth can't see whether it is off. ";
         }
         List<Endpoint> deserted = trial.deserted(now, host);
-        return "The rule is still there that leads " + port(trial) + " to it (" + Escapes.visible(String.join("; ", trial.rules().stream().sorted().toList())) + "). "
+        return "The rule is still there that leads " + WORDING.port(trial) + " to it (" + Escapes.visible(String.join("; ", trial.rules().stream().sorted().toList())) + "). "
                 + (deserted.isEmpty() ? "Where nobody listens there any more, connections to " : "Nobody listens at "
                         + deserted.stream().map(target -> "port " + target.port()).distinct().collect(Collectors.joining(" and ")) + " any more: connections to ")
-                + port(trial) + " are refused. Take the rule away, or start the product again. ";
+                + WORDING.port(trial) + " are refused. Take the rule away, or start the product again. ";
     }
 
     /** {@return who is to be started, as far as it is known: not what is to be switched off} */
@@ -89,12 +89,12 @@ final class TrialText {
         lines.add("BEFORE   " + Escapes.visible(trial.before().summary()));
         trial.tried().ifPresent(found -> lines.add("WITHOUT  " + Escapes.visible(found.summary())));
         lines.add("LEARNT   " + switch (trial.effect()) {
-        case HELPED -> name(trial) + " keeps " + port(trial) + " from the service: with that part switched off, the service has it.";
-        case FREED -> name(trial) + " keeps " + port(trial) + " from being taken: with that part switched off it can be bound. No service took it during the trial.";
+        case HELPED -> name(trial) + " keeps " + WORDING.port(trial) + " from the service: with that part switched off, the service has it.";
+        case FREED -> name(trial) + " keeps " + WORDING.port(trial) + " from being taken: with that part switched off it can be bound. No service took it during the trial.";
         case NONE -> "nothing changes without " + name(trial) + ". That part is not the cause, or not the only one.";
         case UNKNOWN -> trial.tried().isPresent() && trial.isUntold() ? "nothing: nobody was seen to be kept from the port before. Let the service fail with that part on, then try again."
                
-                : trial.tried().filter(found -> !trial.rules().isEmpty() && found.product()).isPresent() ? "nothing. The rule that leads " + port(trial) + " to the product was there all the time."
+                : trial.tried().filter(found -> !trial.rules().isEmpty() && found.product()).isPresent() ? "nothing. The rule that leads " + WORDING.port(trial) + " to the product was there all the time."
                 : "nothing. The trial was not carried to its end, or it could not be seen who has the port.";
         });
         if (trial.effect() == Trial.Effect.HELPED || trial.effect() == Trial.Effect.FREED) {
@@ -102,7 +102,7 @@ final class TrialText {
                     + " -o FILE.zip makes a report that says so" + trial.advice().reports().map(to -> "; reports are taken at " + Escapes.visible(to)).orElse("") + ".");
         }
         lines.add(trial.backOn().map(at -> "It was seen to be on again at " + clock(at) + trial.seenOff().map(off -> ", " + length(Duration.between(off, at)) + " after it was seen to be off")
-                .orElse("") + ".").orElse("Whether it is on again was not seen. Make sure of it: " + on(trial) + "."));
+                .orElse("") + ".").orElse("Whether it is on again was not seen. Make sure of it: " + WORDING.on(trial) + "."));
         return lines;
     }
 

@@ -26,7 +26,7 @@ record StepText(Language language) {
         }
         Optional<String> host = common(steps.stream().map(step -> host(diagnosis, step)));
         Optional<String> rights = common(steps.stream().filter(step -> !step.commands().isEmpty()).map(Step::needs));
-        List<String> lines = new ArrayList<>(List.of(language.of("GET IT BACK") + inBrackets(host, rights.map(who -> language.of("commands need %s", who)))));
+        List<String> lines = new ArrayList<>(List.of(language.of("GET IT BACK") + inBrackets(host, rights.map(who -> language.of("commands need %s", rights(who))))));
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
             String where = inBrackets(host.isPresent() ? Optional.empty() : host(diagnosis, step), rights.isPresent() && !step.commands().isEmpty() ? Optional.empty() : needs(step));
@@ -78,10 +78,14 @@ record StepText(Language language) {
     }
 
     private Optional<String> needs(Step step) {
-        return step.needs().map(who -> language.of("needs %s", who));
+        return step.needs().map(who -> language.of("needs %s", rights(who)));
     }
 
-    private String inBrackets(Optional<String> one, Optional<String> other) {
+    private String rights(String who) {
+        return who.equals("administrator") ? language.of("administrator") : who;
+    }
+
+    private static String inBrackets(Optional<String> one, Optional<String> other) {
         String details = Stream.of(one, other).flatMap(Optional::stream).map(Escapes::visible).collect(Collectors.joining(", "));
         return details.isEmpty() ? "" : "  (" + details + ")";
     }

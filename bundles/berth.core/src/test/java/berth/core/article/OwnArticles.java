@@ -31,6 +31,16 @@ public final class OwnArticles {
         return articles;
     }
 
+    /** {@return all of them, in German} */
+    public static List<Article> german() throws IOException, MalformedArticleException {
+        List<Article> articles = new ArrayList<>();
+        for (MatchResult entry : contributed(".md")) {
+            Article original = ArticleReader.read(entry.group(1), "berth.articles", Files.readAllBytes(BUNDLE.resolve(entry.group(2))));
+            articles.add(TranslationReader.read(original, Files.readAllBytes(BUNDLE.resolve(entry.group(2).replace(".md", ".de.md")))));
+        }
+        return articles;
+    }
+
     /** {@return id and path of each file of that kind} */
     static List<MatchResult> contributed(String extension) throws IOException {
         return CONTRIBUTED.matcher(Files.readString(BUNDLE.resolve("plugin.xml"))).results().filter(entry -> entry.group(2).endsWith(extension)).toList();

@@ -24,6 +24,8 @@ import berth.core.diagnosis.Question;
 import berth.core.engine.Cases.Case;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.IpAddress;
+import berth.core.render.Language;
+import berth.core.render.LanguageTest;
 import berth.core.render.TextRenderer;
 import berth.core.snapshot.Redaction;
 import berth.core.snapshot.Snapshot;
@@ -34,11 +36,13 @@ class GoldenCasesTest {
     private static final Path GOLDEN = Path.of("src/test/golden");
 
     private static List<Article> articles = List.of();
+    private static List<Article> german = List.of();
 
     @BeforeAll
     static void readArticles() throws Exception {
         assumeTrue(OwnArticles.areThere(), "berth.articles does not lie beside berth.core");
         articles = OwnArticles.read();
+        german = OwnArticles.german();
     }
 
     @ParameterizedTest
@@ -51,6 +55,19 @@ class GoldenCasesTest {
         }
         Case read = new Case(Cases.of(cause).question(), SnapshotFile.read(Files.readAllBytes(snapshot)));
         assertThat(TextRenderer.ENGLISH.render(read.ask(articles))).isEqualTo(Files.readString(answer));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void inGermanItSaysWhatItSaid(Cause cause) throws Exception {
+        Path answer = GOLDEN.resolve(cause.id() + ".de.txt");
+        Case read = new Case(Cases.of(cause).question(), SnapshotFile.read(Files.readAllBytes(GOLDEN.resolve(cause.id() + ".json"))));
+        String said = new TextRenderer(Language.named("de")).render(read.ask(german));
+        if (Boolean.getBoolean("golden.update")) {
+            Files.writeString(answer, said, StandardCharsets.UTF_8);
+        }
+        assertThat(said).isEqualTo(Files.readString(answer));
+        assertThat(LanguageTest.phrases()).noneMatch(said.replaceAll("\\s+", " ")::contains);
     }
 
     private static void update(Case now, Path snapshot, Path answer) throws IOException {

@@ -61,7 +61,7 @@ public final class ReminderLine {
         }
         Display display = row.getDisplay();
         Job job = Job.create(Words.of("Looking for open trials"), (ICoreRunnable) monitor -> {
-            List<String> sentences = TrialWording.reminders(trials, Instant.now());
+            List<String> sentences = new TrialWording(Words.sentences()).reminders(trials, Instant.now());
             if (!display.isDisposed()) {
                 display.asyncExec(() -> renew(sentences));
             }
