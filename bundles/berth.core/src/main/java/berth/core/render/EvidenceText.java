@@ -102,7 +102,7 @@ public record EvidenceText(Language language) {
         String key = name(e.key());
         String value = name(e.value());
         if (e.namespace().equals("ports") && e.key().equals("ephemeral")) {
-            return language.of("a bind to any free port was refused: local ports for outgoing connections are %s", value);
+            return language.of("a bind to any free port was refused: local ports for outgoing connections are %s", e.value().equals("exhausted") ? language.of("exhausted") : value);
         }
         if (e.namespace().equals("host") && e.key().equals("booted")) {
             return language.of("the host was started at %s", value);

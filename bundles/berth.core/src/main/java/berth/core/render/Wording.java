@@ -31,10 +31,10 @@ public record Wording(Language language) {
         };
     }
 
-    /** {@return what could not be looked at, and why; the reason in the words of what tried to look} */
+    /** {@return what could not be looked at, and why; the reason in the words of what tried to look, unless they are always the same} */
     public String blindSpot(NotObserved spot) {
         Terms terms = new Terms(language);
-        return terms.topic(spot.topic()) + " (" + terms.why(spot.why()) + ")" + (spot.detail().isBlank() ? "" : ": " + name(spot.detail()));
+        return terms.topic(spot.topic()) + " (" + terms.why(spot.why()) + ")" + (spot.detail().isBlank() ? "" : ": " + language.of(name(spot.detail())));
     }
 
     /** {@return what would fill a blind spot, if there is something that people can do} */
