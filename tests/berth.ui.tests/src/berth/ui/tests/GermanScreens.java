@@ -41,11 +41,12 @@ class GermanScreens {
 
             resolution.panel().open(List.of(log));
             screen.until("the answer", () -> !resolution.panel().isBusy());
-            assertThat(resolution.panel().shown()).contains("berichtet von einem fehlgeschlagenen Bind.", "Wer", "Warum", "Zurückholen");
+            assertThat(resolution.panel().shown()).contains("berichtet von einem fehlgeschlagenen Bind.", "Wer", "Warum", "Zurückholen",
+                    "konnte Port " + other.port() + " nicht nehmen", "Inhaber: ", "PID " + other.pid());
             assertThat(resolution.panel().step()).startsWith("Schritt 1 von ");
             keep("resolution");
             TimelineView timeline = screen.show(TimelineView.ID, TimelineView.class);
-            assertThat(timeline.panel().shown()).contains("nginx");
+            assertThat(timeline.panel().shown()).contains("nginx konnte den Port nicht nehmen", "wurde gestartet");
             keep("timeline");
             assertThat(screen.show(AntivirusView.ID, AntivirusView.class).panel().shown()).contains("kein Antivirenprodukt");
             keep("antivirus");
