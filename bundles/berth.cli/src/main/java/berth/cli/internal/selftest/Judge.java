@@ -79,10 +79,13 @@ record Judge(Self self) {
     }
 
     private Optional<Check> answer(String title, Sample sample, Diagnosis answer) {
-        boolean free = sample.bindable().orElse(false);
+        boolean free = sample.bindable().orElse(true);
         Verdict right = free ? Verdict.FREE : Verdict.HELD;
         if (answer.verdict() == Verdict.UNDETERMINED) {
             return Optional.of(Check.undecided(title, "the verdict is undetermined; " + gaps(answer.blindSpots())));
+        }
+        if (sample.bindable().isEmpty() && answer.verdict() != right) {
+            return Optional.of(Check.undecided(title, said(answer) + "; a bind was allowed, and to listen on all addresses was not tried, as a firewall may ask about it"));
         }
         if (answer.verdict() != right) {
             return Optional.of(Check.wrong(title, "the verdict is " + answer.verdict().id() + ", and a bind was " + (free ? "allowed" : "refused")));

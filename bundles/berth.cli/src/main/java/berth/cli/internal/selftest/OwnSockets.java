@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -23,8 +22,12 @@ import berth.core.evidence.IpAddress;
 import berth.core.evidence.SocketState;
 import berth.core.evidence.Transport;
 
-/** Makes the sockets that are looked for: all on the loopback interface but one, and all on ports that the system has chosen. */
+/**
+ * Makes the sockets that are looked for, on ports that the system has chosen.
+ * Contract: nothing listens but on the loopback interface, because a firewall may ask people about a program that listens for others; and nothing waits for ever.
+ */
 final class OwnSockets {
+    private static final int PATIENCE_MILLIS = 5000;
     private static final IpAddress LOOPBACK = new IpAddress("127.0.0.1");
     private static final IpAddress LOOPBACK_V6 = new IpAddress("::1");
     private static final Set<Cause> LISTENERS = Set.of(Cause.LISTENER);
@@ -51,10 +54,11 @@ final class OwnSockets {
     }
 
     static Sample dualStack() throws IOException {
-        ServerSocketChannel server = server(StandardProtocolFamily.INET6, IpAddress.ANY_V6, true);
-        Endpoint own = endpoint(Transport.TCP, IpAddress.ANY_V6, server.getLocalAddress());
+        SocketChannel socket = SocketChannel.open(StandardProtocolFamily.INET6).bind(any(IpAddress.ANY_V6));
+        Endpoint own = endpoint(Transport.TCP, IpAddress.ANY_V6, socket.getLocalAddress());
         Endpoint asked = new Endpoint(Transport.TCP, IpAddress.ANY_V4, own.port());
-        return new Sample("TCP listener on [::], dual-stack, asked for 0.0.0.0", own, SocketState.LISTEN, asked, Set.of(Cause.DUAL_STACK), bindable(asked), List.of(server));
+        return new Sample("TCP socket that is bound to [::], dual-stack, and does not listen, asked for 0.0.0.0", own, SocketState.BOUND, asked,
+                Set.of(Cause.BOUND_NOT_LISTENING, Cause.DUAL_STACK), bindable(asked), List.of(socket));
     }
 
     static Sample datagrams() throws IOException {
@@ -71,8 +75,8 @@ final class OwnSockets {
 
     static Sample client() throws IOException {
         ServerSocketChannel server = server(StandardProtocolFamily.INET, LOOPBACK, true);
-        SocketChannel client = SocketChannel.open(server.getLocalAddress());
-        SocketChannel accepted = server.accept();
+        SocketChannel client = connected(server);
+        SocketChannel accepted = accepted(server, PATIENCE_MILLIS);
         Endpoint own = endpoint(Transport.TCP, LOOPBACK, client.getLocalAddress());
         return new Sample("TCP client on an ephemeral port", own, SocketState.CONNECTED, own, Set.of(Cause.EPHEMERAL_CLIENT, Cause.LINGERING_CONNECTION), bindable(own),
                 List.of(client, accepted, server));
@@ -82,14 +86,32 @@ final class OwnSockets {
     static Sample timeWait() throws IOException {
         try (ServerSocketChannel server = server(StandardProtocolFamily.INET, LOOPBACK, false)) {
             Endpoint own = endpoint(Transport.TCP, LOOPBACK, server.getLocalAddress());
-            try (SocketChannel client = SocketChannel.open(server.getLocalAddress())) {
-                server.accept().close();
+            try (SocketChannel client = connected(server)) {
+                accepted(server, PATIENCE_MILLIS).close();
                 // The end of the stream has come when the other side has sent its FIN.
-                client.read(ByteBuffer.allocate(1));
+                client.socket().setSoTimeout(PATIENCE_MILLIS);
+                client.socket().getInputStream().read();
             }
             server.close();
             return new Sample("TCP connection in TIME_WAIT", own, SocketState.TIME_WAIT, own, Set.of(Cause.TIME_WAIT), bindable(own), List.of());
         }
+    }
+
+    private static SocketChannel connected(ServerSocketChannel server) throws IOException {
+        SocketChannel client = SocketChannel.open();
+        try {
+            client.socket().connect(server.getLocalAddress(), PATIENCE_MILLIS);
+            return client;
+        } catch (IOException e) {
+            client.close();
+            throw e;
+        }
+    }
+
+    /** A filter may let nobody through. */
+    static SocketChannel accepted(ServerSocketChannel server, int millis) throws IOException {
+        server.socket().setSoTimeout(millis);
+        return server.socket().accept().getChannel();
     }
 
     /** {@return a port that was free a moment ago, so that nobody has it} */
@@ -109,11 +131,16 @@ final class OwnSockets {
         }
     }
 
-    /** {@return whether a server with SO_REUSEADDR can bind and listen there now, as far as it can be tried} */
+    /** {@return whether a server with SO_REUSEADDR can bind and listen there now; empty where it can bind and listening is not tried} */
     static Optional<Boolean> bindable(Endpoint wanted) {
-        try (ServerSocketChannel server = ServerSocketChannel.open(wanted.address().isV6() ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET)) {
-            server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            server.bind(new InetSocketAddress(InetAddress.getByAddress(wanted.address().bytes()), wanted.port()));
+        StandardProtocolFamily family = wanted.address().isV6() ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET;
+        try (ServerSocketChannel server = ServerSocketChannel.open(family); SocketChannel mute = SocketChannel.open(family)) {
+            InetSocketAddress place = new InetSocketAddress(InetAddress.getByAddress(wanted.address().bytes()), wanted.port());
+            if (wanted.address().isWildcard()) {
+                mute.setOption(StandardSocketOptions.SO_REUSEADDR, true).bind(place);
+                return Optional.empty();
+            }
+            server.setOption(StandardSocketOptions.SO_REUSEADDR, true).bind(place);
             return Optional.of(true);
         } catch (IOException e) {
             return Optional.of(false);

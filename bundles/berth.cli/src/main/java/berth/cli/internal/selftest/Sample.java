@@ -16,7 +16,7 @@ import berth.core.evidence.SocketState;
  * @param own      where the socket is
  * @param asked    what Berth is asked for
  * @param causes   of these one is right where the port is held
- * @param bindable whether a server can bind what is asked for, as was found out by binding it; empty where nobody has to try
+ * @param bindable whether a server can bind what is asked for and listen, as was found out by doing so; empty where it could bind, and listening was not tried
  * @param open     what is closed when all is said
  */
 record Sample(String title, Endpoint own, SocketState state, Endpoint asked, Set<Cause> causes, Optional<Boolean> bindable, List<AutoCloseable> open) {

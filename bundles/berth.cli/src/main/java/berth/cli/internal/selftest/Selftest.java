@@ -102,7 +102,7 @@ public final class Selftest {
         attempts.put("TCP listener on 127.0.0.1", OwnSockets::listener);
         attempts.put("TCP listener on 127.0.0.1, asked for 0.0.0.0", OwnSockets::listenerUnderWildcard);
         attempts.put("TCP listener on [::1]", OwnSockets::listenerV6);
-        attempts.put("TCP listener on [::], dual-stack", OwnSockets::dualStack);
+        attempts.put("TCP socket that is bound to [::], dual-stack", OwnSockets::dualStack);
         attempts.put("UDP server on 127.0.0.1", OwnSockets::datagrams);
         attempts.put("TCP socket that is bound and does not listen", OwnSockets::bound);
         attempts.put("TCP client on an ephemeral port", OwnSockets::client);
@@ -123,7 +123,7 @@ public final class Selftest {
         open.add(made.get());
         Seen seen = eye.port(made.get().asked());
         checks.add(judge.sample(made.get(), seen));
-        if (made.get().state() == SocketState.BOUND) {
+        if (made.get().state() == SocketState.BOUND && made.get().own().equals(made.get().asked())) {
             checks.add(made.get().bindable().orElse(false) ? Check.notMade(ON_TAKEN, "this system allows a second bind")
                     : judge.refusal(ON_TAKEN, made.get().asked(), Verdict.HELD, List.of(OsError.Kind.IN_USE), seen));
         }

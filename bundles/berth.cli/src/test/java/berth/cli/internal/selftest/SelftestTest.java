@@ -3,16 +3,23 @@
 package berth.cli.internal.selftest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import berth.cli.internal.selftest.Check.Result;
 import berth.cli.internal.selftest.Eye.LogSeen;
@@ -112,6 +119,39 @@ class SelftestTest {
         assertThat(new Judge(SELF).free(OWN, true, seen(OWN, everythingLookedAt(), socket(OWN, SocketState.LISTEN, List.of(OURS), List.of()))).result()).isEqualTo(Result.WRONG);
         assertThat(new Judge(SELF).free(OWN, true, seen(OWN, everythingLookedAt())).result()).isEqualTo(Result.RIGHT);
         assertThat(new Judge(SELF).free(OWN, false, seen(OWN, everythingLookedAt())).result()).isEqualTo(Result.NOT_MADE);
+    }
+
+    /** Whether it can listen there is not tried, so that "held" may be right. */
+    @Test
+    void aWildcardThatCanBeBoundIsNotHeldAgainstWhoCallsItHeld() {
+        Endpoint wildcard = new Endpoint(Transport.TCP, IpAddress.ANY_V4, OWN.port());
+        Sample allowed = new Sample("listener", OWN, SocketState.LISTEN, wildcard, Set.of(Cause.WILDCARD_OVERLAP), Optional.empty(), List.of());
+        Seen held = seen(wildcard, everythingLookedAt(), socket(OWN, SocketState.LISTEN, List.of(OURS), List.of()), process(OURS, "/usr/lib/jvm/bin/java"));
+        assertThat(new Judge(SELF).sample(allowed, held)).isEqualTo(Check.undecided("listener",
+                "held, wildcard-overlap; a bind was allowed, and to listen on all addresses was not tried, as a firewall may ask about it"));
+    }
+
+    /** A firewall may ask people about a program that listens for others. */
+    @Test
+    void nothingListensButOnLoopback() throws Exception {
+        List<Callable<Sample>> all = List.of(OwnSockets::listener, OwnSockets::listenerUnderWildcard, OwnSockets::listenerV6, OwnSockets::dualStack, OwnSockets::bound, OwnSockets::client);
+        for (Callable<Sample> make : all) {
+            Sample sample = make.call();
+            assertThat(sample.open()).filteredOn(ServerSocketChannel.class::isInstance).allSatisfy(open -> assertThat(
+                    ((InetSocketAddress) ((ServerSocketChannel) open).getLocalAddress()).getAddress().isLoopbackAddress()).as(sample.title()).isTrue());
+            OwnSockets.close(sample);
+        }
+        Endpoint wildcard = new Endpoint(Transport.TCP, IpAddress.ANY_V4, OwnSockets.free().port());
+        assertThat(OwnSockets.bindable(wildcard)).as("bound, and nobody knows whether it could listen").isEmpty();
+    }
+
+    /** Filters may let nobody through to the loopback interface. */
+    @Test
+    @Timeout(60)
+    void whoNeverComesIsNotWaitedForWithoutEnd() throws Exception {
+        try (ServerSocketChannel lonely = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            assertThatThrownBy(() -> OwnSockets.accepted(lonely, 50)).isInstanceOf(SocketTimeoutException.class);
+        }
     }
 
     @Test
