@@ -55,7 +55,9 @@ final class Help {
               berth workbench [FILE...]     the standalone application, with logs and snapshots to open
               berth contributions           every extension found, who brought and signed it, and what is left out and why
                 --retry                     try bundles again that did not come back
-              berth selftest --report       what of all this works on this system: asks for sockets of its own, changes nothing
+              berth selftest --report       what of all this works on this system: asks for sockets of its own, changes nothing,
+                                            takes two minutes at most; ends with 1 if something is wrong, else with 3 if
+                                            something is undecided, else with 0
 
               --with [HOST=]FILE            add evidence: a snapshot, what a collector wrote, Wspcfg.ini, mspclnt.ini, or
                                             what netstat, ss, lsof, tasklist... printed; repeatable

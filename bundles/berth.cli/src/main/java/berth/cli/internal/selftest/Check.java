@@ -11,7 +11,7 @@ public record Check(String title, Result result, String detail) {
         RIGHT,
         /** Berth said something else. */
         WRONG,
-        /** Berth said that it does not know. */
+        /** Berth said that it does not know, or nothing is known here by which it can be judged. */
         UNDECIDED,
         /** This system has nothing to try it on. */
         NOT_MADE
@@ -27,6 +27,10 @@ public record Check(String title, Result result, String detail) {
 
     static Check undecided(String title, String detail) {
         return new Check(title, Result.UNDECIDED, detail);
+    }
+
+    static Check outOfTime(String title) {
+        return undecided(title, "not looked at: out of time");
     }
 
     static Check notMade(String title, String detail) {

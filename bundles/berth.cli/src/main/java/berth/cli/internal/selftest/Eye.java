@@ -12,13 +12,16 @@ interface Eye {
     /** {@return what {@code berth PORT} sees and says} */
     Seen port(Endpoint wanted);
 
-    /** {@return what {@code berth ports} sees, source by source} */
-    List<SourceSurvey> sources(Endpoint own);
+    /** {@return the sources of this system, by their ids} */
+    List<String> sources();
 
-    /** {@return all that was seen by the sources together; after {@link #sources}} */
+    /** {@return what that source sees when {@code berth ports} asks it; who knocks at doors is shown our own only} */
+    SourceSurvey survey(String source, Endpoint own);
+
+    /** {@return all that was seen by the surveyed sources together} */
     Snapshot all();
 
-    /** {@return the formats of the logs of this host that can be read, or why not} */
+    /** {@return the logs of this host, as far as there was time for them} */
     List<LogSeen> logs();
 
     /** A log of this host, and whether it could be read. */

@@ -16,14 +16,18 @@ import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence.BindRefused;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.ProcessSeen;
+import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.OsError;
 import berth.core.evidence.ProcessRef;
 import berth.core.evidence.SocketState;
 import berth.core.evidence.Topic;
+import berth.core.snapshot.Snapshot;
 
 /** Compares what Berth said with what there is; asks nobody. */
 record Judge(Self self) {
+    /** Services are looked at for all ports. */
+    private static final int ANY_PORT = 1;
     /** Systems count the beginning of a process in ticks, and from the boot. */
     private static final Duration BLURRED = Duration.ofSeconds(2);
 
@@ -119,6 +123,26 @@ record Judge(Self self) {
         return verdict == Verdict.UNDETERMINED ? Check.undecided(title, gaps(seen.answer().blindSpots()))
                 : verdict != right ? Check.wrong(title, "the verdict is " + verdict.id())
                 : errors.isEmpty() ? Check.undecided(title, verdict.id() + ", and no bind was tried for it") : Check.right(title, verdict.id() + ", " + told);
+    }
+
+    /** {@return whether what runs on every such system is among the services} */
+    Check services(List<KnownService> known, Snapshot all) {
+        String title = "services";
+        List<ServiceSeen> listed = all.all(ServiceSeen.class).toList();
+        List<String> missing = known.stream().filter(service -> !service.isListed(listed)).map(KnownService::name).toList();
+        List<String> down = known.stream().filter(service -> service.isListed(listed) && !service.isRunning(listed)).map(KnownService::name).toList();
+        boolean complete = all.covers(Topic.SERVICES, ANY_PORT);
+        String gaps = complete ? "" : "; " + gaps(all.all(NotObserved.class).filter(gap -> gap.topic() == Topic.SERVICES).toList());
+        if (known.isEmpty()) {
+            return Check.undecided(title, listed.size() + " listed, and none that has to run here is known" + gaps);
+        }
+        if (!down.isEmpty()) {
+            return Check.wrong(title, "said not to run: " + String.join(", ", down));
+        }
+        String names = known.stream().map(KnownService::name).collect(Collectors.joining(", "));
+        return missing.isEmpty() ? Check.right(title, listed.size() + " listed, with what always runs: " + names + gaps)
+                : complete ? Check.wrong(title, listed.size() + " listed, without " + String.join(", ", missing) + ", although all were looked at")
+                : Check.undecided(title, listed.size() + " listed, without " + String.join(", ", missing) + gaps);
     }
 
     private static String said(Diagnosis answer) {

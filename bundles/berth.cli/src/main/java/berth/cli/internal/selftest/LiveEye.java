@@ -5,7 +5,6 @@ package berth.cli.internal.selftest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,33 +31,37 @@ import berth.core.spi.Request.Effort;
 final class LiveEye implements Eye {
     private final Contributions contributions;
     private final LocalHost host;
-    private final Duration deadline;
+    private final TimeLimit time;
     private final List<Evidence> all = new ArrayList<>();
 
-    LiveEye(Contributions contributions, LocalHost host, Duration deadline) {
+    LiveEye(Contributions contributions, LocalHost host, TimeLimit time) {
         this.contributions = contributions;
         this.host = host;
-        this.deadline = deadline;
+        this.time = time;
     }
 
     @Override
     public Seen port(Endpoint wanted) {
-        Inquiry inquiry = new Inquiry(contributions, host, deadline, Clock.systemUTC());
+        Inquiry inquiry = new Inquiry(contributions, host, time.each(), Clock.systemUTC());
         Snapshot seen = inquiry.seen(wanted, Optional.empty(), new NullProgressMonitor());
         return new Seen(seen, inquiry.answer(wanted, seen));
     }
 
     @Override
-    public List<SourceSurvey> sources(Endpoint own) {
-        return contributions.sources(host.os()).stream().map(source -> survey(source, own)).toList();
+    public List<String> sources() {
+        return contributions.sources(host.os()).stream().map(source -> source.source().id()).toList();
     }
 
-    /** Who knocks at doors is shown our own only. */
+    @Override
+    public SourceSurvey survey(String id, Endpoint own) {
+        return survey(contributions.sources(host.os()).stream().filter(source -> source.source().id().equals(id)).findFirst().orElseThrow(), own);
+    }
+
     private SourceSurvey survey(ContributedSource source, Endpoint own) {
         boolean knocks = source.topics().contains(Topic.GREETINGS);
         Request request = new Request(knocks ? Optional.of(own) : Optional.empty(), Optional.empty(), knocks ? Effort.OWNER : Effort.FULL, Instant.now());
         long begun = System.nanoTime();
-        List<Evidence> seen = new Collector(deadline).collect(List.of(source), request, new NullProgressMonitor());
+        List<Evidence> seen = new Collector(time.each()).collect(List.of(source), request, new NullProgressMonitor());
         all.addAll(seen);
         return SourceSurvey.of(source.source().id(), seen, (System.nanoTime() - begun) / 1_000_000);
     }
@@ -70,8 +73,8 @@ final class LiveEye implements Eye {
 
     @Override
     public List<LogSeen> logs() {
-        InputFiles files = new InputFiles(contributions, deadline);
-        return HostLogs.current().stream().filter(Files::isRegularFile).map(path -> log(files, path)).toList();
+        InputFiles files = new InputFiles(contributions, time.each());
+        return HostLogs.current().stream().filter(Files::isRegularFile).takeWhile(path -> !time.isUp()).map(path -> log(files, path)).toList();
     }
 
     private static LogSeen log(InputFiles files, Path path) {

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.cli.internal.selftest;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -22,7 +24,6 @@ import berth.core.diagnosis.Verdict;
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence.EventLogged;
 import berth.core.evidence.Evidence.NotObserved;
-import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.OsError;
@@ -40,31 +41,33 @@ import berth.core.snapshot.Snapshot;
 public final class Selftest {
     /** Documentation has this address to itself (RFC 5737), so no host has it. */
     private static final IpAddress FOREIGN = new IpAddress("192.0.2.1");
-    private static final Duration LONGEST = Duration.ofSeconds(100);
-    /** Services are looked at for all ports. */
-    private static final int ANY_PORT = 1;
+    /** There where systemd runs (sd_booted(3)). */
+    private static final Path SYSTEMD = Path.of("/run/systemd/system");
+    private static final String LOGS = "event logs";
+    private static final String ON_FOREIGN = "error of a bind on an address that this host has not";
     private static final String ON_TAKEN = "error of a bind on a taken port";
 
     private final Eye eye;
     private final Judge judge;
     private final BooleanSupplier late;
+    private final boolean systemd;
     private final List<Check> checks = new ArrayList<>();
     private final List<Sample> open = new ArrayList<>();
 
     /** Asks these contributions about this host; each question may take that long. */
     public Selftest(Contributions contributions, LocalHost host, Duration deadline) {
-        this(new LiveEye(contributions, host, deadline), Self.current(), lateAfter(LONGEST));
+        this(contributions, host, TimeLimit.start(System::nanoTime, deadline));
     }
 
-    Selftest(Eye eye, Self self, BooleanSupplier late) {
+    private Selftest(Contributions contributions, LocalHost host, TimeLimit time) {
+        this(new LiveEye(contributions, host, time), Self.current(), time::isUp, Files.isDirectory(SYSTEMD));
+    }
+
+    Selftest(Eye eye, Self self, BooleanSupplier late, boolean systemd) {
+        this.systemd = systemd;
         this.eye = eye;
         this.judge = new Judge(self);
         this.late = late;
-    }
-
-    private static BooleanSupplier lateAfter(Duration longest) {
-        long end = System.nanoTime() + longest.toNanos();
-        return () -> System.nanoTime() - end > 0;
     }
 
     /** What came out; {@code sources} tell of no names but those of this Berth. */
@@ -86,7 +89,7 @@ public final class Selftest {
         try {
             attempts().forEach(this::attempt);
             checks.add(guarded("TCP port that nobody has", this::free));
-            checks.add(guarded("error of a bind on an address that this host has not", this::foreign));
+            checks.add(guarded(ON_FOREIGN, this::foreign));
             List<SourceSurvey> sources = sources();
             return new Findings(checks, sources, eye.all());
         } finally {
@@ -112,7 +115,7 @@ public final class Selftest {
 
     private void attempt(String title, Callable<Sample> make) {
         if (late.getAsBoolean()) {
-            checks.add(Check.notMade(title, "the time was up"));
+            checks.add(Check.outOfTime(title));
             return;
         }
         Optional<Sample> made = Guard.call(make).value();
@@ -130,7 +133,7 @@ public final class Selftest {
     }
 
     private Check guarded(String title, Callable<Check> check) {
-        return late.getAsBoolean() ? Check.notMade(title, "the time was up")
+        return late.getAsBoolean() ? Check.outOfTime(title)
                 : Guard.call(check).either(done -> done, failed -> Check.notMade(title, "this system gives no such socket"));
     }
 
@@ -142,27 +145,36 @@ public final class Selftest {
 
     private Check foreign() throws Exception {
         Endpoint asked = new Endpoint(Transport.TCP, FOREIGN, OwnSockets.free().port());
-        return judge.refusal("error of a bind on an address that this host has not", asked, Verdict.NOT_LOCAL, List.of(OsError.Kind.ADDRESS_UNAVAILABLE), eye.port(asked));
+        return OwnSockets.bindable(asked).orElse(true) ? Check.notMade(ON_FOREIGN, "this system allows a bind on " + FOREIGN) : judge.refusal(ON_FOREIGN, asked, Verdict.NOT_LOCAL, List.of(OsError.Kind.ADDRESS_UNAVAILABLE), eye.port(asked));
     }
 
     private List<SourceSurvey> sources() {
         Optional<Endpoint> own = open.stream().filter(sample -> sample.state() == SocketState.LISTEN).map(Sample::own).findFirst();
-        if (own.isEmpty() || late.getAsBoolean()) {
-            checks.add(Check.notMade("all sources", "the time was up, or there was no socket to show them"));
+        if (own.isEmpty()) {
+            checks.add(late.getAsBoolean() ? Check.outOfTime("all sources") : Check.notMade("all sources", "there was no socket to show them"));
             return List.of();
         }
-        List<SourceSurvey> sources = eye.sources(own.get());
-        sources.forEach(source -> checks.add(source.check()));
+        List<SourceSurvey> sources = eye.sources().stream().flatMap(id -> survey(id, own.get()).stream()).toList();
         Snapshot all = eye.all();
-        if (sources.isEmpty()) {
+        if (eye.sources().isEmpty()) {
             checks.add(Check.undecided("all sources", "this version has none for this system"));
         }
         checks.add(everySocket(all));
-        checks.add(services(all));
-        checks.add(logs(all));
+        checks.add(judge.services(KnownService.of(all.os(), systemd), all));
+        checks.add(late.getAsBoolean() ? Check.outOfTime(LOGS) : logs(all));
         Redaction names = Redaction.of(List.of(all));
         return sources.stream().map(source -> new SourceSurvey(source.id(), source.surveyed(), source.gaps().stream()
                 .map(gap -> new NotObserved(gap.origin(), gap.topic(), gap.why(), names.redacted(gap.detail()))).distinct().toList(), source.facts(), source.millis())).toList();
+    }
+
+    private Optional<SourceSurvey> survey(String id, Endpoint own) {
+        if (late.getAsBoolean()) {
+            checks.add(Check.outOfTime("source " + id));
+            return Optional.empty();
+        }
+        SourceSurvey source = eye.survey(id, own);
+        checks.add(source.check());
+        return Optional.of(source);
     }
 
     /** In the list of all sockets, too. */
@@ -177,23 +189,17 @@ public final class Selftest {
         return found == wanted.size() ? Check.right(title, detail) : complete ? Check.wrong(title, detail) : Check.undecided(title, detail + "; " + open(gaps(all, needed)));
     }
 
-    private static Check services(Snapshot all) {
-        long count = all.all(ServiceSeen.class).count();
-        boolean complete = all.covers(Topic.SERVICES, ANY_PORT);
-        return complete ? Check.right("services", count + " listed") : Check.undecided("services", count + " listed; " + open(gaps(all, Set.of(Topic.SERVICES))));
-    }
-
     private Check logs(Snapshot all) {
         List<LogSeen> logs = eye.logs();
         long readable = logs.stream().filter(LogSeen::readable).count();
         long records = all.all(EventLogged.class).count();
         String gaps = gaps(all, Set.of(Topic.EVENT_LOG));
         if (logs.isEmpty()) {
-            return records > 0 ? Check.right("event logs", records + " records") : gaps.isEmpty() ? Check.notMade("event logs", "no log of this host was found that can be read")
-                    : Check.undecided("event logs", open(gaps));
+            return records > 0 ? Check.undecided(LOGS, records + " records, and nothing to compare them with") : gaps.isEmpty() ? Check.notMade(LOGS, "no log of this host was found that can be read")
+                    : Check.undecided(LOGS, open(gaps));
         }
         String formats = logs.stream().filter(LogSeen::readable).map(LogSeen::format).distinct().sorted().collect(Collectors.joining(", "));
-        return readable == logs.size() ? Check.right("event logs", readable + " readable: " + formats) : Check.wrong("event logs", readable + " of " + logs.size() + " readable: " + formats);
+        return readable == logs.size() ? Check.right(LOGS, readable + " readable: " + formats) : Check.wrong(LOGS, readable + " of " + logs.size() + " readable: " + formats);
     }
 
     private static String open(String gaps) {

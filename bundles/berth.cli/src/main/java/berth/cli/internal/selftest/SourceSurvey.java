@@ -31,12 +31,14 @@ record SourceSurvey(String id, Set<Topic> surveyed, List<NotObserved> gaps, long
         return new SourceSurvey(id, surveyed, gaps, seen.stream().filter(one -> !(one instanceof Surveyed) && !(one instanceof NotObserved)).count(), millis);
     }
 
-    /** {@return whether it ran to its end} */
+    /** {@return whether it ran to its end in time, and told something} What it told is compared by other checks. */
     Check check() {
         String title = "source " + id;
         Optional<NotObserved> broken = gaps.stream().filter(gap -> gap.topic() == Topic.CONTRIBUTION && gap.why() == Why.BROKEN_CONTRIBUTION).findFirst();
         Optional<NotObserved> late = gaps.stream().filter(gap -> gap.why() == Why.TIMED_OUT).findFirst();
         return broken.isPresent() ? Check.wrong(title, "it failed") : late.isPresent() ? Check.wrong(title, "it did not answer in time")
-                : surveyed.isEmpty() && !gaps.isEmpty() ? Check.undecided(title, "it could look at nothing completely") : Check.right(title, facts + " facts in " + millis + " ms");
+                : surveyed.isEmpty() && !gaps.isEmpty() ? Check.undecided(title, "it could look at nothing completely")
+                : facts == 0 ? Check.undecided(title, surveyed.isEmpty() ? "it said nothing" : "it looked and saw nothing, and nothing is known here that it should have seen")
+                : Check.right(title, facts + " facts in " + millis + " ms");
     }
 }

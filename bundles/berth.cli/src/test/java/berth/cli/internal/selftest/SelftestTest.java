@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,8 @@ import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.BindRefused;
 import berth.core.evidence.Evidence.NotObserved;
 import berth.core.evidence.Evidence.ProcessSeen;
+import berth.core.evidence.Evidence.ServiceSeen;
+import berth.core.evidence.Evidence.ServiceState;
 import berth.core.evidence.Evidence.SocketSeen;
 import berth.core.evidence.Evidence.Surveyed;
 import berth.core.evidence.IpAddress;
@@ -165,15 +170,20 @@ class SelftestTest {
     }
 
     /** A Berth that sees nothing, and one that sees the same whatever is there. */
-    private record Blind(List<Evidence> always, List<SourceSurvey> sources, List<LogSeen> logs) implements Eye {
+    private record Blind(List<Evidence> always, List<SourceSurvey> surveys, List<LogSeen> logs) implements Eye {
         @Override
         public Seen port(Endpoint wanted) {
             return seen(wanted, always);
         }
 
         @Override
-        public List<SourceSurvey> sources(Endpoint own) {
-            return sources;
+        public List<String> sources() {
+            return surveys.stream().map(SourceSurvey::id).toList();
+        }
+
+        @Override
+        public SourceSurvey survey(String source, Endpoint own) {
+            return surveys.stream().filter(one -> one.id().equals(source)).findFirst().orElseThrow();
         }
 
         @Override
@@ -184,7 +194,7 @@ class SelftestTest {
 
     @Test
     void whoSeesNothingIsNeverRight() {
-        Findings findings = new Selftest(new Blind(List.of(), List.of(), List.of()), SELF, () -> false).run();
+        Findings findings = new Selftest(new Blind(List.of(), List.of(), List.of()), SELF, () -> false, false).run();
         assertThat(findings.checks()).filteredOn(check -> check.result() == Result.RIGHT || check.result() == Result.WRONG).isEmpty();
         assertThat(findings.count(Result.UNDECIDED)).isGreaterThanOrEqualTo(9);
     }
@@ -193,15 +203,74 @@ class SelftestTest {
     void whoClaimsToHaveSeenAllAndSawNothingIsWrong() {
         NotObserved broken = new NotObserved(ORIGIN, Topic.CONTRIBUTION, Why.BROKEN_CONTRIBUTION, "broken");
         List<SourceSurvey> sources = List.of(SourceSurvey.of("a", List.of(broken), 1), SourceSurvey.of("b", List.of(new NotObserved(ORIGIN, Topic.HOOKS, Why.TIMED_OUT, "late")), 1));
-        Findings findings = new Selftest(new Blind(everythingLookedAt(), sources, List.of(new LogSeen("text", true), new LogSeen("none", false))), SELF, () -> false).run();
+        Findings findings = new Selftest(new Blind(everythingLookedAt(), sources, List.of(new LogSeen("text", true), new LogSeen("none", false))), SELF, () -> false, false).run();
         assertThat(findings.checks()).filteredOn(check -> check.result() == Result.WRONG).extracting(Check::title).contains("TCP listener on 127.0.0.1",
                 "TCP socket that is bound and does not listen", "error of a bind on a taken port", "source a", "source b", "event logs");
     }
 
     @Test
     void whenTheTimeIsUpNothingMoreIsTried() {
-        Findings findings = new Selftest(new Blind(List.of(), List.of(), List.of()), SELF, () -> true).run();
-        assertThat(findings.checks()).extracting(Check::result).containsOnly(Result.NOT_MADE);
+        Findings findings = new Selftest(new Blind(List.of(), List.of(), List.of()), SELF, () -> true, false).run();
+        assertThat(findings.checks()).hasSizeGreaterThanOrEqualTo(10).allSatisfy(check -> assertThat(check).isEqualTo(Check.undecided(check.title(), "not looked at: out of time")));
+    }
+
+    /** Sources that are slow cost the later ones their turn, not the person his time. */
+    @Test
+    void sourcesThatAreLeftWhenTheTimeIsUpAreNotAsked() {
+        SourceSurvey broken = SourceSurvey.of("b", List.of(new NotObserved(ORIGIN, Topic.CONTRIBUTION, Why.BROKEN_CONTRIBUTION, "broken")), 1);
+        AtomicInteger questions = new AtomicInteger();
+        Findings findings = new Selftest(new Blind(List.of(), List.of(SourceSurvey.of("a", List.of(), 1), broken), List.of(new LogSeen("none", false))), SELF,
+                () -> questions.incrementAndGet() > 11, false).run();
+        assertThat(findings.checks()).contains(Check.undecided("source a", "it said nothing"), Check.undecided("source b", "not looked at: out of time"),
+                Check.undecided("event logs", "not looked at: out of time"));
+        assertThat(findings.sources()).extracting(SourceSurvey::id).containsExactly("a");
+    }
+
+    /** A question takes sources and detectors as long as was wished; none is begun that may not end before two minutes are over. */
+    @Test
+    void aQuestionIsBegunOnlyIfItCanEndInTime() {
+        AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
+        TimeLimit time = TimeLimit.start(now::get, Duration.ofSeconds(10));
+        assertThat(time.isUp()).isFalse();
+        now.addAndGet(Duration.ofSeconds(90).toNanos());
+        assertThat(time.isUp()).isFalse();
+        now.incrementAndGet();
+        assertThat(time.isUp()).isTrue();
+        assertThat(TimeLimit.start(now::get, Duration.ofSeconds(99_999)).each()).as("however patient one is").isEqualTo(Duration.ofSeconds(20));
+    }
+
+    private static ServiceSeen service(String name, ServiceState state) {
+        return new ServiceSeen(ORIGIN, name, Optional.empty(), state, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+    }
+
+    private static Check services(String os, boolean systemd, Evidence... seen) {
+        return new Judge(SELF).services(KnownService.of(Optional.of(os), systemd), new Snapshot(HostId.named("here"), Optional.of(os), BEGUN, List.of(seen)));
+    }
+
+    /** What runs on every such system is known without Berth. */
+    @Test
+    void servicesAreMeasuredByThoseThatAlwaysRun() {
+        Surveyed all = new Surveyed(ORIGIN, Topic.SERVICES, Set.of());
+        NotObserved gap = new NotObserved(ORIGIN, Topic.SERVICES, Why.ACCESS_DENIED, "no right");
+        ServiceSeen log = service("EventLog", ServiceState.RUNNING);
+        assertThat(services("windows", false, all, log, service("RPCSS", ServiceState.RUNNING))).isEqualTo(Check.right("services", "2 listed, with what always runs: EventLog, RpcSs"));
+        assertThat(services("windows", false, all).result()).as("none at all").isEqualTo(Result.WRONG);
+        assertThat(services("windows", false, all, log).result()).as("one of two").isEqualTo(Result.WRONG);
+        assertThat(services("windows", false, gap, log, service("RpcSs", ServiceState.STOPPED)).result()).as("said to be stopped").isEqualTo(Result.WRONG);
+        assertThat(services("windows", false, gap, log)).isEqualTo(Check.undecided("services", "1 listed, without RpcSs; services: access-denied"));
+        assertThat(services("linux", true, all).result()).isEqualTo(Result.WRONG);
+        assertThat(services("linux", true, all, service("systemd-journald.service", ServiceState.RUNNING)).result()).isEqualTo(Result.RIGHT);
+        assertThat(services("linux", false, all)).isEqualTo(Check.undecided("services", "0 listed, and none that has to run here is known"));
+        assertThat(services("macos", false, gap, service("com.apple.one", ServiceState.STOPPED), service("com.apple.two", ServiceState.RUNNING)).result()).isEqualTo(Result.RIGHT);
+        assertThat(services("macos", false, gap).result()).isEqualTo(Result.UNDECIDED);
+    }
+
+    @Test
+    void aSourceThatSaysNothingIsNotRight() {
+        Surveyed hooks = new Surveyed(ORIGIN, Topic.HOOKS, Set.of());
+        assertThat(SourceSurvey.of("s", List.of(), 1).check()).isEqualTo(Check.undecided("source s", "it said nothing"));
+        assertThat(SourceSurvey.of("s", List.of(hooks), 1).check().result()).isEqualTo(Result.UNDECIDED);
+        assertThat(SourceSurvey.of("s", List.of(hooks, service("x", ServiceState.RUNNING)), 1).check()).isEqualTo(Check.right("source s", "1 facts in 1 ms"));
     }
 
     @Test
@@ -216,8 +285,13 @@ class SelftestTest {
             }
 
             @Override
-            public List<SourceSurvey> sources(Endpoint own) {
-                return blind.sources(own);
+            public List<String> sources() {
+                return blind.sources();
+            }
+
+            @Override
+            public SourceSurvey survey(String source, Endpoint own) {
+                return blind.survey(source, own);
             }
 
             @Override
@@ -229,7 +303,7 @@ class SelftestTest {
             public List<LogSeen> logs() {
                 return blind.logs();
             }
-        }, SELF, () -> false).run();
+        }, SELF, () -> false, false).run();
         // A server refuses the second bind as long as the first one is there.
         assertThat(asked).hasSizeGreaterThanOrEqualTo(9).filteredOn(one -> one.transport() == Transport.TCP && one.address().isLoopback()).first()
                 .satisfies(one -> assertThat(OwnSockets.bindable(one)).contains(true));
