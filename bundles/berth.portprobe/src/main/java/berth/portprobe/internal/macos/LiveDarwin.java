@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import org.eclipse.jdt.annotation.Nullable;
 
+import com.sun.jna.Function;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
@@ -79,10 +80,7 @@ final class LiveDarwin implements Darwin {
     public byte[] descriptors(int pid) throws DarwinError {
         for (int room = FIRST_DESCRIPTORS * DESCRIPTOR; room <= MOST; room *= 4) {
             byte[] buffer = new byte[room];
-            int used = call("proc_pidinfo", pid, PROC_PIDLISTFDS, 0L, buffer, room);
-            if (used <= 0) {
-                throw failed("proc_pidinfo");
-            }
+            int used = answered("proc_pidinfo", call("proc_pidinfo", pid, PROC_PIDLISTFDS, 0L, buffer, room), Native.getLastError());
             // A full buffer may not have been enough.
             if (used < room) {
                 return Arrays.copyOf(buffer, used);
@@ -94,10 +92,7 @@ final class LiveDarwin implements Darwin {
     @Override
     public byte[] socket(int pid, int descriptor) throws DarwinError {
         byte[] buffer = new byte[SOCKET];
-        int used = call("proc_pidfdinfo", pid, descriptor, PROC_PIDFDSOCKETINFO, buffer, SOCKET);
-        if (used <= 0) {
-            throw failed("proc_pidfdinfo");
-        }
+        int used = answered("proc_pidfdinfo", call("proc_pidfdinfo", pid, descriptor, PROC_PIDFDSOCKETINFO, buffer, SOCKET), Native.getLastError());
         return Arrays.copyOf(buffer, Math.min(used, SOCKET));
     }
 
@@ -140,7 +135,18 @@ final class LiveDarwin implements Darwin {
         return new DarwinError(what, Native.getLastError());
     }
 
-    private static int call(String function, @Nullable Object... arguments) {
-        return NativeLibrary.getProcess().getFunction(function).invokeInt(arguments);
+    /** libproc says 0 both where there is nothing and where it failed (XNU, libsyscall/wrappers/libproc/libproc.c): the error alone tells them apart. */
+    static int answered(String what, int used, int errno) throws DarwinError {
+        if (used < 0 || used == 0 && errno != 0) {
+            throw new DarwinError(what, errno);
+        }
+        return used;
+    }
+
+    /** What succeeds leaves the error as it was, so that it is cleared before. */
+    static int call(String function, @Nullable Object... arguments) {
+        Function found = NativeLibrary.getProcess().getFunction(function);
+        Native.setLastError(0);
+        return found.invokeInt(arguments);
     }
 }
