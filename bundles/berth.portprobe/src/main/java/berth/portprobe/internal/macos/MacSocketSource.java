@@ -68,6 +68,8 @@ public final class MacSocketSource implements EvidenceSource {
         private final MacProcesses processes = new MacProcesses(darwin);
         private final Map<Topic, NotObserved> gaps = new LinkedHashMap<>();
         private final Set<Long> told = new HashSet<>();
+        /** Whether a flow's process could not be found. */
+        private boolean ended;
 
         Look(Request request, Consumer<? super Evidence> sink, IProgressMonitor monitor) {
             this.request = request;
@@ -135,7 +137,8 @@ public final class MacSocketSource implements EvidenceSource {
             Found found = search ? new MacHolders(darwin, processes).of(handles, monitor::isCanceled) : new Found(Map.of(), false, Optional.empty());
             List<ProcessRef> all = new ArrayList<>();
             for (Pcb row : rows) {
-                List<ProcessRef> owners = row.handle() == 0 ? List.of() : found.holders().getOrDefault(row.handle(), List.of());
+                List<ProcessRef> owners = row.handle() == 0 ? flow(row) : found.holders().getOrDefault(row.handle(), List.of());
+                ended |= row.flowOf().isPresent() && owners.isEmpty();
                 List<ProcessRef> candidates = search && owners.isEmpty() && row.state() != SocketState.TIME_WAIT ? candidates(row) : List.of();
                 sink.accept(seen(row, owners, candidates));
                 Stream.concat(owners.stream(), candidates.stream()).forEach(all::add);
@@ -144,6 +147,10 @@ public final class MacSocketSource implements EvidenceSource {
             if (request.effort() != Effort.EXACT) {
                 closeProcesses(handles, found);
             }
+        }
+
+        private List<ProcessRef> flow(Pcb row) {
+            return row.flowOf().flatMap(processes::of).map(MacProcess::process).stream().toList();
         }
 
         private SocketSeen seen(Pcb row, List<ProcessRef> owners, List<ProcessRef> candidates) {
@@ -168,6 +175,8 @@ public final class MacSocketSource implements EvidenceSource {
             boolean proven = found.holders().keySet().containsAll(handles);
             if (found.trouble().isPresent()) {
                 sink.accept(new NotObserved(origin, Topic.PROCESSES, monitor.isCanceled() ? Why.CANCELLED : Why.FAILED, "Not all processes could be looked into (" + found.trouble().get() + ")."));
+            } else if (ended) {
+                sink.accept(new NotObserved(origin, Topic.PROCESSES, Why.FAILED, "A process that has a flow of its own ended while it was looked at; ask again."));
             } else if (found.denied() && !proven) {
                 sink.accept(new NotObserved(origin, Topic.PROCESSES, Why.ACCESS_DENIED,
                         "Which processes hold sockets of other users can be proven by root only; sudo shows it, and netstat -anv who used them last."));

@@ -14,12 +14,20 @@ import berth.core.evidence.Transport;
  *
  * @param remotePort 0 where there is no peer
  * @param v6Only     empty for IPv4, and for what has an address
- * @param handle     by what the kernel calls the socket; 0 where none is left, as in TIME_WAIT
- * @param uid        empty where no socket is left
+ * @param handle     by what the kernel calls the socket; 0 where none is left, as in TIME_WAIT, and where there was none
+ * @param uid        empty where there is no socket
  * @param pids       who used it last, and for whom: a hint at its holder, not a proof
  */
 record Pcb(Transport transport, IpAddress local, int port, IpAddress remote, int remotePort, SocketState state, Optional<Boolean> v6Only, long handle,
         Optional<Integer> uid, List<Integer> pids) {
+
+    /**
+     * {@return the process whose own network stack has this flow: there is no socket then, and the flow is of the process that opened it and ends with it}
+     * XNU, bsd/net/ntstat.c: nstat_userland_to_xsocket_n, nstats_userland_stats_defunct_for_process.
+     */
+    Optional<Integer> flowOf() {
+        return handle == 0 ? pids.stream().findFirst() : Optional.empty();
+    }
 
     /** {@return whether a dual-stack bind of the wanted address could meet this socket; what is unknown counts as yes} */
     boolean meets(IpAddress wanted) {

@@ -124,9 +124,10 @@ record PcbList(List<Pcb> rows, boolean changed, Optional<String> trouble) {
             }
             IpAddress local = address(internet, PcbFields.LOCAL, v6);
             Optional<Bytes> there = socket.filter(one -> one.i64(PcbFields.HANDLE) != 0);
+            // A flow of a process's own network stack has no socket, and names its process all the same.
             return Optional.of(new Pcb(transport, local, internet.port(PcbFields.LOCAL_PORT), address(internet, PcbFields.REMOTE, v6), remotePort, state.get(),
                     v6 && local.isWildcard() ? Optional.of(version == INP_IPV6) : Optional.empty(), there.map(one -> one.i64(PcbFields.HANDLE)).orElse(0L),
-                    there.map(one -> one.i32(PcbFields.UID)), there.map(Walk::pids).orElse(List.of())));
+                    there.map(one -> one.i32(PcbFields.UID)), socket.map(Walk::pids).orElse(List.of())));
         }
 
         private static List<Integer> pids(Bytes socket) {

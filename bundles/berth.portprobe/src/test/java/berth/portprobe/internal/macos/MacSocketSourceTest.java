@@ -189,6 +189,21 @@ class MacSocketSourceTest {
         assertThat(answer(any(2049), look(any(2049))).cause()).contains(Cause.KERNEL);
     }
 
+    /** It is in no list of descriptors, and the kernel's own it is not. */
+    @Test
+    void aFlowWithoutASocketIsOfTheProcessThatOpenedIt() {
+        mac.user = 0;
+        mac.process(640, 1, 501, "Browser", "/Applications/Browser.app/Contents/MacOS/Browser");
+        mac.table("net.inet.udp.pcblist_n", SocketTables.whole(new SocketTables(0).udp(SocketTables.V4, "0.0.0.0", 50001, "0.0.0.0", 0, new Held(0, 0, 640, 641))));
+        Endpoint wanted = new Endpoint(Transport.UDP, IpAddress.ANY_V4, 50001);
+        Diagnosis diagnosis = answer(wanted, look(wanted));
+        assertThat(diagnosis.holders()).extracting(Diagnosis.Holder::pid, Diagnosis.Holder::name).containsExactly(tuple(Optional.of(640L), Optional.of("Browser")));
+        mac.processes.remove(640);
+        List<Evidence> ended = look(wanted);
+        assertThat(only(ended, NotObserved.class)).extracting(NotObserved::topic).containsExactly(Topic.PROCESSES);
+        assertThat(answer(wanted, ended).cause()).as("who has it is not known").isNotEqualTo(Optional.of(Cause.KERNEL));
+    }
+
     @Test
     void withoutAWantedPortTellsOfAll() {
         mac.table(TCP, listener(SocketTables.V4, "0.0.0.0", 8000, new Held(77, 501, 400, 0)));

@@ -49,6 +49,15 @@ class PcbListTest {
                         "127.0.0.1 25 127.0.0.1 51000 time-wait Optional.empty 0 Optional.empty []");
     }
 
+    /** Processes with a network stack of their own have flows without a socket (XNU, bsd/net/ntstat.c). */
+    @Test
+    void keepsTheProcessOfAFlowThatHasNoSocket() {
+        byte[] table = SocketTables.whole(new SocketTables(0).tcp(SocketTables.V4, "192.0.2.7", 50001, "198.51.100.3", 443, SocketTables.ESTABLISHED, new Held(0, 0, 640, 641))
+                .tcp(SocketTables.V4, "127.0.0.1", 25, "127.0.0.1", 51000, SocketTables.TIME_WAIT, NOBODY));
+        assertThat(PcbList.parse(Transport.TCP, table).rows()).extracting(Pcb::handle, Pcb::uid, Pcb::pids, Pcb::flowOf).containsExactly(
+                tuple(0L, Optional.empty(), List.of(640, 641), Optional.of(640)), tuple(0L, Optional.empty(), List.of(), Optional.empty()));
+    }
+
     @Test
     void readsServersAndClientsOfUdp() {
         byte[] table = SocketTables.whole(new SocketTables(0).udp(SocketTables.DUAL, "::", 5353, "::", 0, new Held(8, 65, 300, 0))
