@@ -22,6 +22,12 @@ public interface Darwin {
     /** {@return what a descriptor's socket is (XNU, bsd/sys/proc_info.h: PROC_PIDFDSOCKETINFO)} */
     byte[] socket(int pid, int descriptor) throws DarwinError;
 
+    /** {@return the Mach ports of a process that stand for files (XNU, bsd/sys/proc_info.h: PROC_PIDLISTFILEPORTS)} A file that is handed on by such a port needs no descriptor. */
+    byte[] fileports(int pid) throws DarwinError;
+
+    /** {@return what the socket is that a Mach port stands for (XNU, bsd/sys/proc_info.h: PROC_PIDFILEPORTSOCKETINFO)} */
+    byte[] fileportSocket(int pid, int port) throws DarwinError;
+
     /** {@return the path of a process' executable (proc_pidpath)} */
     Optional<String> path(int pid);
 

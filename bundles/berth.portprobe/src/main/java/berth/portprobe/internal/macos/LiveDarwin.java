@@ -25,9 +25,10 @@ final class LiveDarwin implements Darwin {
     private static final int MOST = 1 << 26;
     private static final int PATH = 4096;
     private static final int PROC_PIDLISTFDS = 1;
+    private static final int PROC_PIDLISTFILEPORTS = 14;
     private static final int PROC_PIDFDSOCKETINFO = 3;
-    private static final int DESCRIPTOR = 8;
-    private static final int FIRST_DESCRIPTORS = 256;
+    private static final int PROC_PIDFILEPORTSOCKETINFO = 3;
+    private static final int FIRST_ROOM = 2048;
     /** More than any release has needed for one socket. */
     private static final int SOCKET = 4096;
 
@@ -78,9 +79,18 @@ final class LiveDarwin implements Darwin {
 
     @Override
     public byte[] descriptors(int pid) throws DarwinError {
-        for (int room = FIRST_DESCRIPTORS * DESCRIPTOR; room <= MOST; room *= 4) {
+        return list(pid, PROC_PIDLISTFDS);
+    }
+
+    @Override
+    public byte[] fileports(int pid) throws DarwinError {
+        return list(pid, PROC_PIDLISTFILEPORTS);
+    }
+
+    private static byte[] list(int pid, int kind) throws DarwinError {
+        for (int room = FIRST_ROOM; room <= MOST; room *= 4) {
             byte[] buffer = new byte[room];
-            int used = answered("proc_pidinfo", call("proc_pidinfo", pid, PROC_PIDLISTFDS, 0L, buffer, room), Native.getLastError());
+            int used = answered("proc_pidinfo", call("proc_pidinfo", pid, kind, 0L, buffer, room), Native.getLastError());
             // A full buffer may not have been enough.
             if (used < room) {
                 return Arrays.copyOf(buffer, used);
@@ -91,8 +101,17 @@ final class LiveDarwin implements Darwin {
 
     @Override
     public byte[] socket(int pid, int descriptor) throws DarwinError {
+        return socket("proc_pidfdinfo", pid, descriptor, PROC_PIDFDSOCKETINFO);
+    }
+
+    @Override
+    public byte[] fileportSocket(int pid, int port) throws DarwinError {
+        return socket("proc_pidfileportinfo", pid, port, PROC_PIDFILEPORTSOCKETINFO);
+    }
+
+    private static byte[] socket(String function, int pid, int file, int kind) throws DarwinError {
         byte[] buffer = new byte[SOCKET];
-        int used = answered("proc_pidfdinfo", call("proc_pidfdinfo", pid, descriptor, PROC_PIDFDSOCKETINFO, buffer, SOCKET), Native.getLastError());
+        int used = answered(function, call(function, pid, file, kind, buffer, SOCKET), Native.getLastError());
         return Arrays.copyOf(buffer, Math.min(used, SOCKET));
     }
 

@@ -13,11 +13,11 @@ import java.util.function.BooleanSupplier;
 import berth.core.evidence.ProcessRef;
 
 /**
- * Which processes have descriptors of sockets, proven by the name that the kernel gives a socket in both places
- * (XNU, bsd/sys/proc_info.h: proc_fdinfo, socket_fdinfo; bsd/kern/socket_info.c).
+ * Which processes have descriptors of sockets, or Mach ports that stand for them, proven by the name that the kernel gives a socket in both places
+ * (XNU, bsd/sys/proc_info.h: proc_fdinfo, proc_fileportinfo, socket_fdinfo; bsd/kern/socket_info.c).
  */
 final class MacHolders {
-    private static final int DESCRIPTOR = 8;
+    private static final int FILE = 8;
     private static final int PROX_FDTYPE_SOCKET = 2;
     /** soi_so, behind proc_fileinfo and vinfo_stat. */
     private static final int HANDLE = 160;
@@ -63,12 +63,23 @@ final class MacHolders {
         return new Found(holders, denied, trouble);
     }
 
+    /** What a socket is, by a descriptor or by a Mach port. */
+    private interface Ask {
+        byte[] socket(int pid, int file) throws DarwinError;
+    }
+
     private void look(ProcessRef process, Set<Long> handles, Map<Long, List<ProcessRef>> holders) throws DarwinError {
         int pid = (int) process.pid();
-        Bytes list = Bytes.of(darwin.descriptors(pid));
-        for (int at = 0; list.has(at, DESCRIPTOR); at += DESCRIPTOR) {
+        look(process, darwin.descriptors(pid), darwin::socket, handles, holders);
+        look(process, darwin.fileports(pid), darwin::fileportSocket, handles, holders);
+    }
+
+    /** Descriptors and Mach ports are listed alike: a number, and what kind of file it is. */
+    private static void look(ProcessRef process, byte[] files, Ask ask, Set<Long> handles, Map<Long, List<ProcessRef>> holders) {
+        Bytes list = Bytes.of(files);
+        for (int at = 0; list.has(at, FILE); at += FILE) {
             if (list.i32(at + 4) == PROX_FDTYPE_SOCKET) {
-                handle(pid, list.i32(at)).filter(handles::contains).ifPresent(handle -> {
+                handle((int) process.pid(), list.i32(at), ask).filter(handles::contains).ifPresent(handle -> {
                     List<ProcessRef> all = holders.computeIfAbsent(handle, key -> new ArrayList<>());
                     if (!all.contains(process)) {
                         all.add(process);
@@ -78,10 +89,10 @@ final class MacHolders {
         }
     }
 
-    /** A descriptor that was closed meanwhile has no socket. */
-    private Optional<Long> handle(int pid, int descriptor) {
+    /** What was closed meanwhile has no socket. */
+    private static Optional<Long> handle(int pid, int file, Ask ask) {
         try {
-            Bytes socket = Bytes.of(darwin.socket(pid, descriptor));
+            Bytes socket = Bytes.of(ask.socket(pid, file));
             return socket.has(HANDLE, 8) ? Optional.of(socket.i64(HANDLE)) : Optional.empty();
         } catch (DarwinError e) {
             return Optional.empty();

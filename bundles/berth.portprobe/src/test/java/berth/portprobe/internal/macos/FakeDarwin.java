@@ -24,6 +24,8 @@ final class FakeDarwin implements Darwin {
     final Map<Integer, String> paths = new HashMap<>();
     /** The handles of each process' sockets; of others it is not allowed to ask. */
     final Map<Integer, List<Long>> sockets = new HashMap<>();
+    /** The handles of the sockets that a process has by Mach ports alone. */
+    final Map<Integer, List<Long>> ports = new HashMap<>();
     final List<String> trials = new ArrayList<>();
     final Map<String, Trial> answers = new HashMap<>();
     Trial trial = new Trial.Allowed();
@@ -86,12 +88,25 @@ final class FakeDarwin implements Darwin {
         if (!sockets.containsKey(pid)) {
             throw new DarwinError("proc_pidinfo", DarwinError.EPERM);
         }
-        int count = sockets.get(pid).size();
+        return files(sockets.get(pid).size());
+    }
+
+    @Override
+    public byte[] fileports(int pid) {
+        return ports.containsKey(pid) ? files(ports.get(pid).size()) : new byte[0];
+    }
+
+    private static byte[] files(int count) {
         ByteBuffer list = SocketTables.buffer(8 * (count + 1)).putInt(0).putInt(1);
         for (int i = 0; i < count; i++) {
             list.putInt(10 + i).putInt(2);
         }
         return list.array();
+    }
+
+    @Override
+    public byte[] fileportSocket(int pid, int port) {
+        return SocketTables.buffer(792).putLong(160, ports.get(pid).get(port - 10)).array();
     }
 
     @Override

@@ -87,6 +87,17 @@ class MacSocketSourceTest {
         assertThat(diagnosis.holders()).extracting(Diagnosis.Holder::pid).containsExactly(Optional.of(400L));
     }
 
+    /** As a descriptor is handed on by a message: whoever closed his own holds the socket by the port. */
+    @Test
+    void aSocketThatIsHeldByAMachPortAloneHasItsHolder() {
+        mac.user = 0;
+        mac.ports.put(400, List.of(88L));
+        mac.table(TCP, listener(SocketTables.V4, "0.0.0.0", 8000, new Held(88, 501, 399, 0)));
+        List<Evidence> seen = look(any(8000));
+        assertThat(only(seen, SocketSeen.class).getFirst().owners()).extracting(ProcessRef::pid).containsExactly(400L);
+        assertThat(answer(any(8000), seen).cause()).as("nothing of it is the kernel's").isEqualTo(Optional.of(Cause.LISTENER));
+    }
+
     @Test
     void withoutRightsTellsOnlyWhoUsedTheSocketLast() {
         mac.processes.put(90, FakeDarwin.row(90, 1, 70, "httpd"));
