@@ -9,11 +9,11 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.eclipse.core.runtime.IProgressMonitor;
@@ -40,8 +40,9 @@ public final class MacServiceSource implements EvidenceSource {
     private static final Path OWN = Path.of("Library/LaunchAgents");
     private static final Path SERVICES = Path.of("/etc/services");
     private static final List<String> LIST = List.of("/bin/launchctl", "list");
-    private static final List<String> PLUTIL = List.of("/usr/bin/plutil", "-convert", "xml1", "-o", "-", "--");
     private static final int MOST_BYTES = 1 << 20;
+    /** So many files are named. */
+    private static final int FEW = 3;
 
     private final Darwin darwin;
     private final MacHost host;
@@ -72,7 +73,6 @@ public final class MacServiceSource implements EvidenceSource {
         private final MacProcesses processes = new MacProcesses(darwin);
         private final List<NotObserved> gaps = new ArrayList<>();
         private final List<Path> unread = new ArrayList<>();
-        private final List<Path> binary = new ArrayList<>();
         /** A label may be that of a daemon and of an agent. */
         private final List<Found> all = new ArrayList<>();
 
@@ -87,8 +87,7 @@ public final class MacServiceSource implements EvidenceSource {
             Map<String, Integer> ports = ports();
             Map<String, Found> jobs = new HashMap<>();
             Stream.concat(FOLDERS.stream(), Stream.of(host.home().resolve(OWN))).flatMap(folder -> lists(folder).stream()).takeWhile(file -> !monitor.isCanceled())
-                    .forEach(file -> text(file).ifPresent(bytes -> job(bytes, file, ports, jobs)));
-            converted().forEach((file, bytes) -> job(bytes, file, ports, jobs));
+                    .forEach(file -> bytes(file).ifPresent(bytes -> job(bytes, file, ports, jobs)));
             all.forEach(this::claim);
             running(jobs);
             close();
@@ -114,8 +113,8 @@ public final class MacServiceSource implements EvidenceSource {
             }
         }
 
-        private void job(byte[] xml, Path file, Map<String, Integer> ports, Map<String, Found> jobs) {
-            Optional<Plist> list = Plist.parse(xml);
+        private void job(byte[] bytes, Path file, Map<String, Integer> ports, Map<String, Found> jobs) {
+            Optional<Plist> list = Plist.parse(bytes);
             Optional<LaunchdJob> job = list.flatMap(plist -> LaunchdJob.of(plist, ports));
             // Without a label it is no job.
             if (list.isEmpty() || job.filter(known -> !known.unknown().isEmpty()).isPresent()) {
@@ -127,15 +126,9 @@ public final class MacServiceSource implements EvidenceSource {
             });
         }
 
-        /** {@return a property list in XML; binary ones are kept for later} */
-        private Optional<byte[]> text(Path file) {
+        private Optional<byte[]> bytes(Path file) {
             try {
-                byte[] bytes = host.read(file, MOST_BYTES);
-                if (Plist.isBinary(bytes)) {
-                    binary.add(file);
-                    return Optional.empty();
-                }
-                return Optional.of(bytes);
+                return Optional.of(host.read(file, MOST_BYTES));
             } catch (AccessDeniedException e) {
                 gap(Why.ACCESS_DENIED, file + " can't be read, so which ports launchd keeps for it is not known; sudo shows it.");
                 return Optional.empty();
@@ -143,23 +136,6 @@ public final class MacServiceSource implements EvidenceSource {
                 unread.add(file);
                 return Optional.empty();
             }
-        }
-
-        /** The system's own program writes the binary ones out as XML, one behind the other (plutil(1)). */
-        private Map<Path, byte[]> converted() {
-            if (binary.isEmpty()) {
-                return Map.of();
-            }
-            List<String> command = new ArrayList<>(PLUTIL);
-            binary.forEach(file -> command.add(file.toString()));
-            List<byte[]> documents = host.run(command) instanceof Outcome.Shown shown ? Plist.documents(shown.text()) : List.of();
-            if (documents.size() != binary.size()) {
-                return Map.of();
-            }
-            Map<Path, byte[]> all = new LinkedHashMap<>();
-            binary.forEach(file -> all.put(file, documents.get(all.size())));
-            binary.clear();
-            return all;
         }
 
         private void claim(Found found) {
@@ -191,17 +167,19 @@ public final class MacServiceSource implements EvidenceSource {
         }
 
         private void close() {
-            several(binary, "could not be turned into XML by plutil, so which ports launchd keeps for it is not known; plutil -p shows it");
-            several(unread, "could not be understood, so which ports launchd keeps for it is not known");
+            unread();
             if (monitor.isCanceled()) {
                 gap(Why.CANCELLED, "the look at services was broken off");
             }
             gaps.forEach(sink);
         }
 
-        private void several(List<Path> files, String what) {
-            if (!files.isEmpty()) {
-                gap(Why.NOT_SUPPORTED, files.getFirst() + (files.size() > 1 ? " (and " + (files.size() - 1) + " more) " : " ") + what + ".");
+        /** Each costs itself alone. */
+        private void unread() {
+            if (!unread.isEmpty()) {
+                int more = unread.size() - FEW;
+                gap(Why.NOT_SUPPORTED, unread.stream().limit(FEW).map(Path::toString).collect(Collectors.joining(", ")) + (more > 0 ? " (and " + more + " more)" : "")
+                        + " could not be understood, so which ports launchd keeps for it is not known; plutil -p shows it.");
             }
         }
     }

@@ -3,7 +3,6 @@
 package berth.portprobe.internal.macos;
 
 import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,15 +14,10 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/**
- * A property list as XML (plist(5)). Its document type names a file of Apple's, which is never fetched: document types are not read at all.
- * Binary ones begin with {@code bplist}, and have to be converted first.
- */
+/** A property list (plist(5)). As XML, its document type names a file of Apple's, which is never fetched: document types are not read at all. */
 sealed interface Plist {
     /** How deep lists may be in each other. */
     int DEEPEST = 32;
-    /** What a document begins with. */
-    String DECLARATION = "<?xml ";
 
     /** Names and their values. */
     record Dict(Map<String, Plist> values) implements Plist { }
@@ -31,28 +25,11 @@ sealed interface Plist {
     /** Values in order. */
     record Array(List<Plist> values) implements Plist { }
 
-    /** A text, a number, a date or data, as it is written. */
+    /** A text, a number, a date or data, as it is written; of a binary list texts and whole numbers only. */
     record Text(String value) implements Plist { }
 
     /** {@code <true/>} or {@code <false/>}. */
     record Flag(boolean value) implements Plist { }
-
-    /** {@return whether a file is a binary property list} */
-    static boolean isBinary(byte[] file) {
-        return new String(file, 0, Math.min(file.length, 6), StandardCharsets.ISO_8859_1).equals("bplist");
-    }
-
-    /** {@return the documents that stand one behind the other} */
-    static List<byte[]> documents(String text) {
-        List<byte[]> documents = new ArrayList<>();
-        int at = text.indexOf(DECLARATION);
-        while (at >= 0) {
-            int next = text.indexOf(DECLARATION, at + 1);
-            documents.add(text.substring(at, next < 0 ? text.length() : next).getBytes(StandardCharsets.UTF_8));
-            at = next;
-        }
-        return documents;
-    }
 
     /** {@return the value of that name, where this is a dictionary that has it} */
     default Optional<Plist> get(String name) {
@@ -69,8 +46,12 @@ sealed interface Plist {
         return get(name).filter(Flag.class::isInstance).map(flag -> ((Flag) flag).value);
     }
 
-    /** {@return what a file holds, or empty when it is no property list in XML} */
+    /** {@return what a file holds, or empty when it is no property list in XML or in binary form} */
     static Optional<Plist> parse(byte[] file) {
+        return BinaryPlist.is(file) ? BinaryPlist.parse(file) : xml(file);
+    }
+
+    private static Optional<Plist> xml(byte[] file) {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);

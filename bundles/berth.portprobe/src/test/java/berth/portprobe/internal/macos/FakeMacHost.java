@@ -5,6 +5,7 @@ package berth.portprobe.internal.macos;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,12 +17,16 @@ import berth.portprobe.internal.ShowingProgram.Outcome;
 
 /** The files and programs of a macOS that was made up; an empty file is one that may not be read. */
 final class FakeMacHost implements MacHost {
-    final Map<String, String> files = new TreeMap<>();
+    final Map<String, byte[]> files = new TreeMap<>();
     final Map<String, Outcome> programs = new HashMap<>();
     final List<String> run = new ArrayList<>();
 
     FakeMacHost file(String path, String text) {
-        files.put(path, text);
+        return file(path, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    FakeMacHost file(String path, byte[] content) {
+        files.put(path, content);
         return this;
     }
 
@@ -37,14 +42,14 @@ final class FakeMacHost implements MacHost {
 
     @Override
     public byte[] read(Path file, int most) throws IOException {
-        String text = files.get(file.toString());
-        if (text == null) {
-            throw new IOException("no such file");
+        byte[] content = files.get(file.toString());
+        if (content == null) {
+            throw new NoSuchFileException(file.toString());
         }
-        if (text.isEmpty()) {
+        if (content.length == 0) {
             throw new AccessDeniedException(file.toString());
         }
-        return text.getBytes(StandardCharsets.UTF_8);
+        return content;
     }
 
     @Override

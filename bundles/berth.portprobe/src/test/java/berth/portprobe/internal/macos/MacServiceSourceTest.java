@@ -110,17 +110,17 @@ class MacServiceSourceTest {
     }
 
     @Test
-    void binaryListsAreConvertedByTheSystem() throws Exception {
+    void aDamagedBinaryListCostsItselfAlone() throws Exception {
         mac.user = 0;
-        host.file("/Library/LaunchDaemons/a.plist", "bplist00a").file("/Library/LaunchDaemons/b.plist", "bplist00b");
-        host.shows("/usr/bin/plutil", SSH.replace("com.openssh.sshd", "com.example.one").replace(">ssh<", ">2201<") + "\n" + SSH.replace("com.openssh.sshd", "com.example.two").replace(">ssh<", ">2202<"));
+        byte[] damaged = BinaryPlistTest.JOB.clone();
+        damaged[damaged.length - 1] ^= 0x55;
+        host.file("/Library/LaunchDaemons/a.plist", damaged).file("/Library/LaunchDaemons/b.plist", BinaryPlistTest.JOB);
         List<Evidence> seen = look(new MacServiceSource(mac, host), Optional.empty());
-        assertThat(host.run).contains("/usr/bin/plutil -convert xml1 -o - -- /Library/LaunchDaemons/a.plist /Library/LaunchDaemons/b.plist");
-        assertThat(only(seen, ClaimSeen.class)).filteredOn(claim -> claim.by().equals("com.example.two")).extracting(claim -> claim.endpoint().port(), claim -> claim.origin().place())
-                .containsOnly(tuple(2202, Optional.of("/Library/LaunchDaemons/b.plist")));
-        assertThat(only(seen, NotObserved.class)).hasSize(1);
-        host.shows("/usr/bin/plutil", SSH);
-        assertThat(only(look(new MacServiceSource(mac, host), Optional.empty()), NotObserved.class)).as("one of two is not all").hasSize(2);
+        assertThat(only(seen, ClaimSeen.class)).filteredOn(claim -> claim.origin().place().equals(Optional.of("/Library/LaunchDaemons/b.plist"))).extracting(claim -> claim.endpoint().port())
+                .containsExactly(8300, 8301);
+        assertThat(only(seen, NotObserved.class)).filteredOn(gap -> gap.why() == Why.NOT_SUPPORTED).extracting(NotObserved::detail)
+                .anyMatch(detail -> detail.startsWith("/Library/LaunchDaemons/a.plist could not be understood"));
+        assertThat(host.run).as("no program is needed").containsExactly("/bin/launchctl list");
     }
 
     /** Neither files nor entities are fetched or expanded, and nothing nests without end. */
