@@ -14,7 +14,7 @@ interface MacHost {
     /** {@return the property lists in a folder; none where there is no such folder} */
     List<Path> propertyLists(Path folder) throws IOException;
 
-    /** {@return a file of at most that many bytes} */
+    /** {@return a regular file of at most that many bytes} */
     byte[] read(Path file, int most) throws IOException;
 
     /** {@return the caller's own folder} */
