@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,6 +39,8 @@ public final class MacServiceSource implements EvidenceSource {
     private static final List<Path> FOLDERS = List.of(Path.of("/System/Library/LaunchDaemons"), Path.of("/Library/LaunchDaemons"), Path.of("/System/Library/LaunchAgents"),
             Path.of("/Library/LaunchAgents"), Path.of("/Library/Apple/System/Library/LaunchDaemons"), Path.of("/Library/Apple/System/Library/LaunchAgents"));
     private static final Path OWN = Path.of("Library/LaunchAgents");
+    private static final Path DAEMONS = Path.of("LaunchDaemons");
+    private static final Path OVERRIDES = Path.of("/var/db/com.apple.xpc.launchd");
     private static final Path SERVICES = Path.of("/etc/services");
     private static final List<String> LIST = List.of("/bin/launchctl", "list");
     private static final int MOST_BYTES = 1 << 20;
@@ -75,6 +78,8 @@ public final class MacServiceSource implements EvidenceSource {
         private final List<Path> unread = new ArrayList<>();
         /** A label may be that of a daemon and of an agent. */
         private final List<Found> all = new ArrayList<>();
+        private LaunchdOverrides system = LaunchdOverrides.NONE;
+        private LaunchdOverrides own = LaunchdOverrides.NONE;
 
         Look(Request request, Consumer<? super Evidence> sink, IProgressMonitor monitor) {
             this.request = request;
@@ -84,6 +89,8 @@ public final class MacServiceSource implements EvidenceSource {
         }
 
         void run() {
+            system = overrides("disabled.plist", "system");
+            own = overrides("disabled." + darwin.user() + ".plist", "gui/" + darwin.user());
             Map<String, Integer> ports = ports();
             Map<String, Found> jobs = new HashMap<>();
             Stream.concat(FOLDERS.stream(), Stream.of(host.home().resolve(OWN))).flatMap(folder -> lists(folder).stream()).takeWhile(file -> !monitor.isCanceled())
@@ -94,7 +101,31 @@ public final class MacServiceSource implements EvidenceSource {
         }
 
         /** A job and where it was read. */
-        private record Found(LaunchdJob job, Path file) { }
+        private record Found(LaunchdJob job, Path file, String startType) { }
+
+        /** Nobody ever enabled or disabled a job where there is no such file. */
+        private LaunchdOverrides overrides(String name, String domain) {
+            Path file = OVERRIDES.resolve(name);
+            Why why = Why.FAILED;
+            try {
+                Optional<LaunchdOverrides> read = Plist.parse(host.read(file, MOST_BYTES)).flatMap(LaunchdOverrides::of);
+                if (read.isPresent()) {
+                    return read.get();
+                }
+            } catch (NoSuchFileException e) {
+                return LaunchdOverrides.NONE;
+            } catch (AccessDeniedException e) {
+                why = Why.ACCESS_DENIED;
+            } catch (IOException e) {
+                why = Why.FAILED;
+            }
+            gap(why, file + " can't be read, so whether somebody enabled or disabled a job is not known, and what is told is its default; launchctl print-disabled " + domain + " shows it.");
+            return LaunchdOverrides.NONE;
+        }
+
+        private String startType(LaunchdJob job, Path file) {
+            return (file.getParent().endsWith(DAEMONS) ? system : own).isDisabled(job) ? "disabled" : "enabled";
+        }
 
         private Map<String, Integer> ports() {
             try {
@@ -120,7 +151,7 @@ public final class MacServiceSource implements EvidenceSource {
             if (list.isEmpty() || job.filter(known -> !known.unknown().isEmpty()).isPresent()) {
                 unread.add(file);
             }
-            job.map(known -> new Found(known, file)).ifPresent(found -> {
+            job.map(known -> new Found(known, file, startType(known, file))).ifPresent(found -> {
                 all.add(found);
                 jobs.putIfAbsent(found.job.label(), found);
             });
@@ -141,7 +172,7 @@ public final class MacServiceSource implements EvidenceSource {
         private void claim(Found found) {
             found.job.sockets().stream().filter(socket -> request.wanted().map(wanted -> wanted.port() == socket.port() && wanted.transport() == socket.transport()).orElse(true))
                     .forEach(socket -> sink.accept(new ClaimSeen(origin.at(found.file.toString()), socket, found.job.label(), Optional.of(ClaimBasis.CONFIGURED),
-                            Optional.of(found.job.disabled() ? "disabled" : "enabled"))));
+                            Optional.of(found.startType))));
         }
 
         /** To root launchctl shows the jobs of the system, to others their own. */
@@ -158,7 +189,7 @@ public final class MacServiceSource implements EvidenceSource {
 
         private void row(LaunchctlList row, Optional<Found> found) {
             sink.accept(new ServiceSeen(origin.at("launchctl list"), row.label(), Optional.empty(), row.pid().isPresent() ? ServiceState.RUNNING : ServiceState.STOPPED,
-                    found.map(one -> one.job.disabled() ? "disabled" : "enabled"), row.pid().flatMap(processes::of).map(MacProcess::process), found.flatMap(one -> one.job.program()),
+                    found.map(Found::startType), row.pid().flatMap(processes::of).map(MacProcess::process), found.flatMap(one -> one.job.program()),
                     Optional.empty(), Optional.empty(), Optional.empty(), List.of()));
         }
 

@@ -109,6 +109,26 @@ class MacServiceSourceTest {
         assertThat(only(seen, ClaimSeen.class)).as("the others are told all the same").hasSize(2);
     }
 
+    /** launchctl enable and disable leave the job's own property list as it is. */
+    @Test
+    void whatSomebodyEnabledOrDisabledWins() throws Exception {
+        host.file("/var/db/com.apple.xpc.launchd/disabled.plist", HEAD + "<dict><key>com.openssh.sshd</key><false/><key>com.example.agent</key><false/></dict></plist>");
+        host.file("/var/db/com.apple.xpc.launchd/disabled.501.plist", BinaryPlistTest.OVERRIDES);
+        List<Evidence> seen = look(new MacServiceSource(mac, host), Optional.empty());
+        assertThat(only(seen, ClaimSeen.class)).extracting(ClaimSeen::by, claim -> claim.startType().orElse("")).containsOnly(tuple("com.openssh.sshd", "enabled"), tuple("com.example.agent", "disabled"));
+        assertThat(only(seen, ServiceSeen.class)).filteredOn(service -> service.name().equals("com.example.agent")).extracting(ServiceSeen::startType).containsExactly(Optional.of("disabled"));
+        assertThat(only(seen, NotObserved.class)).extracting(NotObserved::detail).noneMatch(detail -> detail.contains("print-disabled"));
+    }
+
+    @Test
+    void aDefaultIsToldAsSuchWhereTheOverridesCannotBeRead() throws Exception {
+        host.file("/var/db/com.apple.xpc.launchd/disabled.plist", "").file("/var/db/com.apple.xpc.launchd/disabled.501.plist", HEAD + "<dict><key>com.example.agent</key><string>x</string></dict></plist>");
+        List<Evidence> seen = look(new MacServiceSource(mac, host), Optional.empty());
+        assertThat(only(seen, ClaimSeen.class)).extracting(ClaimSeen::by, claim -> claim.startType().orElse("")).containsOnly(tuple("com.openssh.sshd", "disabled"), tuple("com.example.agent", "enabled"));
+        assertThat(only(seen, NotObserved.class)).filteredOn(gap -> gap.detail().contains("what is told is its default")).extracting(NotObserved::why)
+                .containsExactly(Why.ACCESS_DENIED, Why.FAILED);
+    }
+
     @Test
     void aDamagedBinaryListCostsItselfAlone() throws Exception {
         mac.user = 0;
