@@ -22,9 +22,10 @@ import berth.core.spi.Request;
 import berth.core.spi.Request.Effort;
 import berth.portprobe.internal.ShowingProgram.Outcome;
 
-/** The system extensions that are active: filters of the network, and what watches over files and programs. */
+/** The system extensions that are active: filters of the network, and what watches over files and programs; and whether the kernel has extensions of others. */
 public final class MacExtensionSource implements EvidenceSource {
     private static final String ID = "berth.portprobe.macos.extensions";
+    private static final List<String> KERNEL = List.of("/usr/bin/kmutil", "showloaded", "--list-only");
     private static final List<String> LIST = List.of("/usr/bin/systemextensionsctl", "list");
 
     private final MacHost host;
@@ -43,15 +44,41 @@ public final class MacExtensionSource implements EvidenceSource {
         if (request.effort() == Effort.EXACT) {
             return;
         }
-        Origin origin = new Origin(ID, request.now(), Optional.of("systemextensionsctl list"));
-        switch (host.run(LIST)) {
-        case Outcome.Failed(String reason) -> sink.accept(new NotObserved(origin, Topic.HOOKS, Why.FAILED, "Which system extensions are active is not known: systemextensionsctl: " + reason + "."));
+        Origin origin = new Origin(ID, request.now(), Optional.empty());
+        Optional<NotObserved> system = system(origin.at("systemextensionsctl list"), sink);
+        Optional<NotObserved> kernel = kernel(origin.at("kmutil showloaded"));
+        system.ifPresent(sink);
+        kernel.ifPresent(sink);
+        if (system.isEmpty() && kernel.isEmpty()) {
+            sink.accept(new Surveyed(origin, Topic.HOOKS, Set.of()));
+        }
+    }
+
+    private Optional<NotObserved> system(Origin origin, Consumer<? super Evidence> sink) {
+        return switch (host.run(LIST)) {
+        case Outcome.Failed(String reason) -> gap(origin, Why.FAILED, "Which system extensions are active is not known: systemextensionsctl: " + reason + ".");
         case Outcome.Shown(String text) -> {
             SystemExtensions extensions = SystemExtensions.parse(text);
             extensions.bundles().forEach(bundle -> sink.accept(new HookSeen(origin, HookKind.SYSTEM_EXTENSION, bundle, Optional.empty())));
-            sink.accept(extensions.whole() ? new Surveyed(origin, Topic.HOOKS, Set.of())
-                    : new NotObserved(origin, Topic.HOOKS, Why.FAILED, "Not all that systemextensionsctl shows could be understood."));
+            yield extensions.whole() ? Optional.empty() : gap(origin, Why.FAILED, "Not all that systemextensionsctl shows could be understood.");
         }
+        };
+    }
+
+    /** What an extension of the kernel does to ports nobody can ask it. */
+    private Optional<NotObserved> kernel(Origin origin) {
+        return switch (host.run(KERNEL)) {
+        case Outcome.Failed(String reason) -> gap(origin, Why.FAILED, "Which extensions the kernel has loaded is not known: kmutil: " + reason + ".");
+        case Outcome.Shown(String text) -> {
+            KernelExtensions extensions = KernelExtensions.parse(text);
+            yield !extensions.whole() ? gap(origin, Why.FAILED, "Not all that kmutil shows could be understood.")
+                    : extensions.foreign().isEmpty() ? Optional.empty()
+                    : gap(origin, Why.NOT_SUPPORTED, "The kernel has loaded extensions of others, and what they do to ports is not known: " + String.join(", ", extensions.foreign()) + ".");
         }
+        };
+    }
+
+    private static Optional<NotObserved> gap(Origin origin, Why why, String detail) {
+        return Optional.of(new NotObserved(origin, Topic.HOOKS, why, detail));
     }
 }

@@ -165,8 +165,31 @@ class MacServiceSourceTest {
         assertThat(diagnosis.holders().getFirst().via().flatMap(Diagnosis.Via::target)).contains("com.openssh.sshd");
     }
 
+    private static final String KERNEL = """
+            No variant specified, falling back to release
+            Index Refs Address            Size       Wired      Name (Version) UUID <Linked Against>
+                1  142 0                  0          0          com.apple.kpi.bsd (20.5.0) 52A1E876-863E-38E3-AC80-09BBAB13B752 <>
+              120    0 0xffffff7f8346b000 0x3000     0x3000     com.apple.driver.usb.net (5.0.0) 52A1E876-863E-38E3-AC80-09BBAB13B752 <5 4>
+            """;
+
+    @Test
+    void anExtensionOfTheKernelLeavesTheHooksOpen() throws Exception {
+        host.shows("/usr/bin/systemextensionsctl", "0 extension(s)\n").shows("/usr/bin/kmutil showloaded --list-only", KERNEL + "  121    0 0 0 0 com.example.filter-nke (1.2 beta) 52A1E876 <5>\n");
+        List<Evidence> seen = look(new MacExtensionSource(host), Optional.empty());
+        assertThat(only(seen, NotObserved.class)).extracting(NotObserved::topic, NotObserved::detail).containsExactly(
+                tuple(Topic.HOOKS, "The kernel has loaded extensions of others, and what they do to ports is not known: com.example.filter-nke."));
+        assertThat(only(seen, Surveyed.class)).isEmpty();
+        for (String unclear : List.of("", "Index Refs\n", KERNEL + "  122 something else\n")) {
+            host.shows("/usr/bin/kmutil showloaded --list-only", unclear);
+            assertThat(only(look(new MacExtensionSource(host), Optional.empty()), NotObserved.class)).as(unclear).extracting(NotObserved::why).containsExactly(Why.FAILED);
+        }
+        host.programs.remove("/usr/bin/kmutil showloaded --list-only");
+        assertThat(only(look(new MacExtensionSource(host), Optional.empty()), NotObserved.class)).extracting(NotObserved::why).containsExactly(Why.FAILED);
+    }
+
     @Test
     void readsActiveSystemExtensions() throws Exception {
+        host.shows("/usr/bin/kmutil showloaded --list-only", KERNEL);
         host.shows("/usr/bin/systemextensionsctl", """
                 3 extension(s)
                 --- com.apple.system_extension.network_extension (Go to 'System Settings')
@@ -184,7 +207,7 @@ class MacServiceSourceTest {
         assertThat(only(look(new MacExtensionSource(host), Optional.empty()), NotObserved.class)).hasSize(1);
         host.shows("/usr/bin/systemextensionsctl", "0 extension(s)\n");
         assertThat(only(look(new MacExtensionSource(host), Optional.empty()), NotObserved.class)).isEmpty();
-        host.programs.clear();
+        host.programs.remove("/usr/bin/systemextensionsctl");
         assertThat(only(look(new MacExtensionSource(host), Optional.empty()), NotObserved.class)).extracting(NotObserved::why).containsExactly(Why.FAILED);
     }
 
