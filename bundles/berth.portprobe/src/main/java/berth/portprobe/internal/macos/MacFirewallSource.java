@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -58,30 +59,34 @@ public final class MacFirewallSource implements EvidenceSource {
             return;
         }
         Origin origin = new Origin(ID, request.now(), Optional.empty());
-        sink.accept(trouble(request, origin, sink).<Evidence> map(gap -> gap)
+        sink.accept(trouble(request, origin, sink, monitor::isCanceled).<Evidence> map(gap -> gap)
                 .orElseGet(() -> new Surveyed(origin, Topic.REDIRECTS, request.wanted().map(Endpoint::port).map(Set::of).orElse(Set.of()))));
     }
 
-    private Optional<NotObserved> trouble(Request request, Origin origin, Consumer<? super Evidence> sink) {
+    private Optional<NotObserved> trouble(Request request, Origin origin, Consumer<? super Evidence> sink, BooleanSupplier cancelled) {
         if (darwin.user() != 0) {
-            return gap(origin, Why.ACCESS_DENIED, "Whether pf takes the traffic elsewhere can't be read without root; sudo pfctl -s nat shows it, but for the rules in anchors.");
+            return gap(origin, Why.ACCESS_DENIED, "Whether pf takes the traffic elsewhere can't be read without root; sudo pfctl -s nat shows it, and sudo pfctl -a NAME -s nat the rules in an anchor.");
         }
         return switch (host.run(STATE)) {
         case Outcome.Failed(String reason) -> gap(origin, Why.FAILED, "Whether pf takes the traffic elsewhere is not known: pfctl: " + reason + ".");
         // Rules that are loaded do nothing then.
         case Outcome.Shown(String text) when text.lines().anyMatch(line -> line.startsWith(OFF)) -> Optional.empty();
-        case Outcome.Shown ignored -> rules(request, origin, sink);
+        case Outcome.Shown ignored -> rules(request, origin, sink, cancelled);
         };
     }
 
-    private Optional<NotObserved> rules(Request request, Origin origin, Consumer<? super Evidence> sink) {
+    private Optional<NotObserved> rules(Request request, Origin origin, Consumer<? super Evidence> sink, BooleanSupplier cancelled) {
         return switch (host.run(RULES)) {
         case Outcome.Failed(String reason) -> gap(origin, Why.FAILED, "The rules of pf are not known: pfctl: " + reason + ".");
         case Outcome.Shown(String text) -> {
-            PfRule.Rules rules = PfRule.parse(text, services());
+            Map<String, Integer> services = services();
+            PfRule.Rules rules = PfRule.parse(text, services);
             rules.rules().forEach(rule -> tell(rule, request, origin.at("pfctl -a * -s nat"), sink));
-            yield rules.unknown() > 0 ? gap(origin, Why.NOT_SUPPORTED, rules.unknown() + " rules of pf could not be understood; sudo pfctl -a '*' -s nat shows them.")
-                    : rules.anchors() > 0 ? gap(origin, Why.NOT_SUPPORTED, "Rules in anchors of pf (" + rules.anchors() + ") were not told; sudo pfctl -v -s Anchors names them, and sudo pfctl -a NAME -s nat shows each.")
+            PfAnchors.Found anchors = new PfAnchors(host, services, cancelled).calledBy(rules);
+            anchors.read().forEach(anchor -> anchor.rules().rules().forEach(rule -> tell(rule, request, origin.at("pfctl -a " + anchor.anchor() + " -s nat"), sink)));
+            int unknown = rules.unknown() + anchors.read().stream().mapToInt(anchor -> anchor.rules().unknown()).sum();
+            yield unknown > 0 ? gap(origin, Why.NOT_SUPPORTED, unknown + " rules of pf could not be understood; sudo pfctl -a '*' -s nat and sudo pfctl -a NAME -s nat show them.")
+                    : anchors.unread() > 0 ? gap(origin, Why.FAILED, "Anchors of pf (" + anchors.unread() + ") could not be read; sudo pfctl -v -s Anchors names them, and sudo pfctl -a NAME -s nat shows each.")
                     : Optional.empty();
         }
         };

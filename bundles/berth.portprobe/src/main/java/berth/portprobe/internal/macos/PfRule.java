@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import berth.core.evidence.Evidence.Share;
 import berth.core.evidence.IpAddress;
@@ -20,15 +22,16 @@ import berth.core.evidence.Transport;
  * @param to      an endpoint, or {@code port N}
  */
 record PfRule(Transport transport, Optional<IpAddress> address, boolean v6, int firstPort, int lastPort, Optional<String> to, Share share) {
+    private static final Pattern CALL = Pattern.compile("rdr-anchor \"([^\"]+)\" all");
     private static final String ARROW = "->";
     private static final Set<String> EVERYBODY = Set.of("any", "0.0.0.0/0", "::/0");
 
     /**
      * What a text of rules says.
      *
-     * @param anchors how many sets of further rules it only names
+     * @param anchors the sets of further rules that it only names
      */
-    record Rules(List<PfRule> rules, int unknown, int anchors) { }
+    record Rules(List<PfRule> rules, int unknown, List<String> anchors) { }
 
     /** @param services the ports of /etc/services */
     static Rules parse(String text, Map<String, Integer> services) {
@@ -39,8 +42,10 @@ record PfRule(Transport transport, Optional<IpAddress> address, boolean v6, int 
             rules.addAll(read);
             unknown += read.isEmpty() ? 1 : 0;
         }
-        long anchors = text.lines().map(String::strip).filter(line -> line.startsWith("rdr-anchor ") && !line.endsWith("{")).count();
-        return new Rules(List.copyOf(rules), unknown, Math.toIntExact(anchors));
+        List<Matcher> calls = text.lines().map(String::strip).filter(line -> line.startsWith("rdr-anchor ") && !line.endsWith("{")).map(CALL::matcher).toList();
+        List<String> anchors = calls.stream().filter(Matcher::matches).map(call -> call.group(1)).toList();
+        // A call with conditions makes every rule narrower.
+        return new Rules(List.copyOf(rules), unknown + calls.size() - anchors.size(), anchors);
     }
 
     private static List<PfRule> rule(List<String> words, Map<String, Integer> services) {

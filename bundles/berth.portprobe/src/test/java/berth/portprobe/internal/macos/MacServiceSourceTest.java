@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.junit.jupiter.api.Test;
@@ -231,8 +233,6 @@ class MacServiceSourceTest {
                 .containsExactly(Optional.of("[::1]:6000"));
         host.shows("/sbin/pfctl -a * -s nat", "rdr pass on lo0 inet proto tcp from any to <table> port = 80 -> 127.0.0.1 port 8080\nrdr\nrdr -> to\n");
         assertThat(only(look(new MacFirewallSource(mac, host), Optional.of(any(80))), NotObserved.class)).hasSize(1);
-        host.shows("/sbin/pfctl -a * -s nat", "rdr-anchor \"com.apple/*\" all\n");
-        assertThat(only(look(new MacFirewallSource(mac, host), Optional.of(any(80))), NotObserved.class)).extracting(NotObserved::detail).singleElement().asString().startsWith("Rules in anchors of pf (1) were not told");
         host.shows("/sbin/pfctl -a * -s nat", "rdr pass inet proto tcp from any to any port 8000 >< 8010 -> 127.0.0.1 port 9\n");
         List<Evidence> between = look(new MacFirewallSource(mac, host), Optional.of(any(8005)));
         assertThat(only(between, NotObserved.class)).hasSize(1);
@@ -241,6 +241,38 @@ class MacServiceSourceTest {
         assertThat(only(look(new MacFirewallSource(mac, host), Optional.of(any(80))), Surveyed.class)).hasSize(1);
         mac.user = 501;
         assertThat(only(look(new MacFirewallSource(mac, host), Optional.of(any(80))), NotObserved.class)).extracting(NotObserved::why).containsExactly(Why.ACCESS_DENIED);
+    }
+
+    /** pfctl shows of an anchor no more than that it is called. */
+    @Test
+    void followsPfIntoItsAnchors() throws Exception {
+        mac.user = 0;
+        host.shows("/sbin/pfctl -s info", "Status: Enabled\n").shows("/sbin/pfctl -a * -s nat", "nat-anchor \"com.apple/*\" all\nrdr-anchor \"com.apple/*\" all\nrdr-anchor \"proxy\" all\n")
+                .shows("/sbin/pfctl -v -s Anchors", "  com.apple\n  com.apple/200.AirDrop\n  com.apple/200.AirDrop/deep\n  idle\n  proxy\n  proxy/inner\n")
+                .shows("/sbin/pfctl -a com.apple/200.AirDrop -s nat", "").shows("/sbin/pfctl -a idle -s nat", "rdr inet proto tcp from any to any port = 80 -> 127.0.0.1 port 1\n")
+                .shows("/sbin/pfctl -a proxy -s nat", "rdr-anchor \"inner\" all\nrdr-anchor \"/proxy\" all\n")
+                .shows("/sbin/pfctl -a proxy/inner -s nat", "rdr pass inet proto tcp from any to any port = 80 -> 127.0.0.1 port 8080\n");
+        List<Evidence> seen = look(new MacFirewallSource(mac, host), Optional.of(any(80)));
+        assertThat(only(seen, RedirectSeen.class)).as("what no rule calls is not in force").extracting(RedirectSeen::to, rule -> rule.origin().place()).containsExactly(
+                tuple(Optional.of("127.0.0.1:8080"), Optional.of("pfctl -a proxy/inner -s nat")));
+        assertThat(only(seen, Surveyed.class)).extracting(Surveyed::topic).containsExactly(Topic.REDIRECTS);
+        assertThat(host.run).filteredOn(command -> command.contains("proxy -s")).as("once, although it calls itself").hasSize(1);
+        host.programs.remove("/sbin/pfctl -a com.apple/200.AirDrop -s nat");
+        assertThat(only(look(new MacFirewallSource(mac, host), Optional.of(any(80))), NotObserved.class)).extracting(NotObserved::detail).singleElement().asString()
+                .startsWith("Anchors of pf (1) could not be read");
+        host.shows("/sbin/pfctl -a * -s nat", "rdr-anchor \"proxy\" on en0 inet proto tcp from any to any\n");
+        assertThat(only(look(new MacFirewallSource(mac, host), Optional.of(any(80))), NotObserved.class)).as("its rules are narrower").hasSize(1);
+    }
+
+    /** Without their names nobody knows which anchors a star means, and there may be more than anybody wants to wait for. */
+    @Test
+    void anchorsThatAreNotReadAreABlindSpot() throws Exception {
+        mac.user = 0;
+        host.shows("/sbin/pfctl -s info", "Status: Enabled\n").shows("/sbin/pfctl -a * -s nat", "rdr-anchor \"*\" all\n");
+        assertThat(only(look(new MacFirewallSource(mac, host), Optional.of(any(80))), NotObserved.class)).hasSize(1);
+        host.shows("/sbin/pfctl", "").shows("/sbin/pfctl -v -s Anchors", IntStream.range(0, 70).mapToObj(i -> "  a" + i + "\n").collect(Collectors.joining()));
+        assertThat(only(look(new MacFirewallSource(mac, host), Optional.of(any(80))), NotObserved.class)).extracting(NotObserved::detail).singleElement().asString()
+                .startsWith("Anchors of pf (6) could not be read");
     }
 
     @Test
