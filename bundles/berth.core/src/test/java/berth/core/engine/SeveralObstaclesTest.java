@@ -23,7 +23,9 @@ import berth.core.diagnosis.Diagnosis.Hypothesis;
 import berth.core.diagnosis.Likelihood;
 import berth.core.diagnosis.Verdict;
 import berth.core.evidence.Evidence.BindAllowed;
+import berth.core.evidence.Evidence.BindRefused;
 import berth.core.evidence.Evidence.SettingSeen;
+import berth.core.evidence.OsError;
 import berth.core.evidence.SocketState;
 import berth.core.render.EvidenceText;
 import berth.core.render.VerdictText;
@@ -92,6 +94,22 @@ class SeveralObstaclesTest {
 
     private static SettingSeen block(String namespace, String name) {
         return new SettingSeen(Host.ORIGIN, namespace, "tcp/8080", name);
+    }
+
+    /** Windows says 10013 of what a socket keeps for itself, too; of [::] it does not tell whether IPv4 is kept. */
+    @Test
+    void aBoundSocketMayExplainARefusalOfWindows() {
+        BindRefused refused = new BindRefused(Host.ORIGIN, Host.tcp("8080"), OsError.winsock(10013).orElseThrow());
+        Diagnosis diagnosis = Asked.about(Host.surveyed().socket("[::]:8080", SocketState.BOUND, Optional.of(7), 7).with(refused), "8080");
+        assertThat(diagnosis.verdict()).isEqualTo(Verdict.HELD);
+        assertThat(diagnosis.cause()).contains(Cause.BOUND_NOT_LISTENING);
+        assertThat(diagnosis.likelihood()).isEqualTo(Likelihood.POSSIBLE);
+        assertThat(diagnosis.holders()).extracting(Holder::pid).containsExactly(Optional.of(7L));
+        Diagnosis alone = Asked.about(Host.surveyed().with(refused), "8080");
+        assertThat(alone.verdict()).isEqualTo(Verdict.FORBIDDEN);
+        assertThat(alone.likelihood()).isEqualTo(Likelihood.ESTABLISHED);
+        Diagnosis filtered = Asked.about(Host.surveyed().socket("[::]:8080", SocketState.BOUND, Optional.of(7), 7).with(refused).with(block("bind-block", "Quiet hours of Example")), "8080");
+        assertThat(filtered.cause()).as("a filter that is seen").contains(Cause.POLICY);
     }
 
     @Test

@@ -21,10 +21,17 @@ final class BindBlocks {
     /** The namespace of those that block a program, a user, or whatever else their conditions say, which may be the server. */
     static final String SOME = "bind-block-for-some";
 
+    private static final String EXCLUSIVE = "WSAEACCES";
+
     private BindBlocks() { }
 
-    /** A refusal is established by itself; which of several filters it comes from the system does not say. */
-    static List<Obstacle> obstacles(List<SettingSeen> all, List<SettingSeen> some, Optional<BindRefused> refused, boolean allowed) {
+    /**
+     * A refusal is established by itself; which of several filters it comes from the system does not say.
+     * Windows refuses in the same way what a socket keeps for itself (Microsoft, "Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE").
+     *
+     * @param bound whether a socket is there that may keep the port
+     */
+    static List<Obstacle> obstacles(List<SettingSeen> all, List<SettingSeen> some, Optional<BindRefused> refused, boolean allowed, boolean bound) {
         List<Evidence> blocks = Stream.concat(all.stream(), some.stream()).map(Evidence.class::cast).toList();
         if (refused.isEmpty()) {
             return allowed || all.isEmpty() ? List.of() : List.of(policy(Likelihood.POSSIBLE, List.copyOf(all)));
@@ -32,9 +39,10 @@ final class BindBlocks {
         if (blocks.size() > 1) {
             return List.of(policy(Likelihood.ESTABLISHED, List.of(refused.get())), policy(Likelihood.POSSIBLE, blocks));
         }
+        Likelihood likelihood = bound && blocks.isEmpty() && refused.get().error().symbol().equals(EXCLUSIVE) ? Likelihood.POSSIBLE : Likelihood.ESTABLISHED;
         List<Evidence> because = new ArrayList<>(List.of(refused.get()));
         because.addAll(blocks);
-        return List.of(policy(Likelihood.ESTABLISHED, because));
+        return List.of(policy(likelihood, because));
     }
 
     private static Obstacle policy(Likelihood likelihood, List<Evidence> because) {

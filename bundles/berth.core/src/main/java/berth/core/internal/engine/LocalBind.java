@@ -275,10 +275,14 @@ final class LocalBind {
 
     /** Where the caller had no right to try, what is bound without listening may be in the way, or may not. */
     private List<Obstacle> untried() {
-        List<SocketSeen> bound = softByCause().getOrDefault(Cause.BOUND_NOT_LISTENING, List.of());
+        List<SocketSeen> bound = bound();
         boolean asked = isAllowed() || refused(OsError.Kind.FORBIDDEN).isEmpty();
         return bound.isEmpty() || asked ? List.of()
                 : List.of(new Obstacle(Verdict.HELD, Cause.BOUND_NOT_LISTENING, Likelihood.POSSIBLE, bound, List.copyOf(bound)));
+    }
+
+    private List<SocketSeen> bound() {
+        return softByCause().getOrDefault(Cause.BOUND_NOT_LISTENING, List.of());
     }
 
     private Map<Cause, List<SocketSeen>> softByCause() {
@@ -346,7 +350,7 @@ final class LocalBind {
 
     private List<Obstacle> policies() {
         return privilege().isPresent() ? List.of() : BindBlocks.obstacles(ofThePort(BindBlocks.ALL).toList(), ofThePort(BindBlocks.SOME).toList(),
-                isCaller() ? refused(OsError.Kind.FORBIDDEN) : Optional.empty(), isCaller() && isAllowed());
+                isCaller() ? refused(OsError.Kind.FORBIDDEN) : Optional.empty(), isCaller() && isAllowed(), !bound().isEmpty());
     }
 
     /**
