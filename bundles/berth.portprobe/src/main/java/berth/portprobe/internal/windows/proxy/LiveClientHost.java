@@ -10,6 +10,7 @@ import com.sun.jna.platform.win32.Advapi32Util;
 import com.sun.jna.platform.win32.Win32Exception;
 import com.sun.jna.platform.win32.WinReg;
 
+import berth.portprobe.internal.windows.RegistryKey;
 import berth.portprobe.internal.windows.WindowsError;
 
 /** The registry, the processes and the environment of this machine. */
@@ -37,13 +38,15 @@ final class LiveClientHost implements ClientHost {
     /** A service that goes away meanwhile, or is closed to the caller, has no program for us. */
     private static Optional<String> command(String key) {
         try {
-            boolean program = Advapi32Util.registryValueExists(WinReg.HKEY_LOCAL_MACHINE, key, "Type")
-                    && Advapi32Util.registryGetValue(WinReg.HKEY_LOCAL_MACHINE, key, "Type") instanceof Integer type && (type & PROGRAM) != 0;
-            return program && Advapi32Util.registryValueExists(WinReg.HKEY_LOCAL_MACHINE, key, "ImagePath")
-                    && Advapi32Util.registryGetValue(WinReg.HKEY_LOCAL_MACHINE, key, "ImagePath") instanceof String command ? Optional.of(command) : Optional.empty();
-        } catch (Win32Exception e) {
+            boolean program = RegistryKey.value(key, "Type").filter(type -> type instanceof Integer number && (number & PROGRAM) != 0).isPresent();
+            return program ? text(key, "ImagePath") : Optional.empty();
+        } catch (WindowsError e) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<String> text(String key, String name) throws WindowsError {
+        return RegistryKey.value(key, name).filter(String.class::isInstance).map(String.class::cast);
     }
 
     @Override
@@ -53,14 +56,7 @@ final class LiveClientHost implements ClientHost {
 
     @Override
     public Optional<String> installed() throws WindowsError {
-        try {
-            return Advapi32Util.registryValueExists(WinReg.HKEY_LOCAL_MACHINE, FIREWALL_CLIENT, "InstallRoot")
-                    && Advapi32Util.registryGetValue(WinReg.HKEY_LOCAL_MACHINE, FIREWALL_CLIENT, "InstallRoot") instanceof String folder ? Optional.of(folder) : Optional.empty();
-        } catch (Win32Exception e) {
-            throw new WindowsError(FIREWALL_CLIENT, e.getErrorCode());
-        } catch (LinkageError missing) {
-            throw WindowsError.missing("the registry");
-        }
+        return text(FIREWALL_CLIENT, "InstallRoot");
     }
 
     @Override

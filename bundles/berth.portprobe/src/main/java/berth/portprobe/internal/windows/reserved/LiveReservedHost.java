@@ -21,14 +21,12 @@ import java.util.stream.Stream;
 
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
-import com.sun.jna.platform.win32.Advapi32Util;
-import com.sun.jna.platform.win32.Win32Exception;
-import com.sun.jna.platform.win32.WinReg;
 import com.sun.jna.ptr.LongByReference;
 
 import berth.core.evidence.Transport;
 import berth.portprobe.internal.ShowingProgram;
 import berth.portprobe.internal.windows.NativeTables;
+import berth.portprobe.internal.windows.RegistryKey;
 import berth.portprobe.internal.windows.SystemFolder;
 import berth.portprobe.internal.windows.TableLayout;
 import berth.portprobe.internal.windows.WindowsError;
@@ -75,16 +73,7 @@ final class LiveReservedHost implements ReservedHost {
 
     @Override
     public Map<String, Object> values(String key) throws WindowsError {
-        try {
-            return Advapi32Util.registryGetValues(WinReg.HKEY_LOCAL_MACHINE, key);
-        } catch (Win32Exception e) {
-            if (e.getErrorCode() == WindowsError.ERROR_FILE_NOT_FOUND) {
-                return Map.of();
-            }
-            throw new WindowsError("RegOpenKeyEx", e.getErrorCode());
-        } catch (LinkageError e) {
-            throw WindowsError.missing("RegOpenKeyEx");
-        }
+        return RegistryKey.values(key);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
@@ -35,21 +36,26 @@ record RegistryFacts(ReservedHost host, Optional<Endpoint> wanted, Origin origin
     void tell() {
         PROXIES.forEach(kind -> values(SERVICES + "PortProxy\\" + kind + "\\tcp", "Which port proxies there are").forEach((name, value) -> proxy(kind, name, value)));
         values(HTTP + "\\UrlAclInfo", "Which URLs are reserved").keySet().forEach(this::url);
-        if (values(HTTP, "To which addresses http.sys is limited").get("ListenOnlyList") instanceof String[] addresses) {
-            List.of(addresses).stream().filter(text -> !text.isBlank()).limit(MOST_TEXTS)
-                    .forEach(address -> sink.accept(new SettingSeen(place(HTTP), "iplisten", address.strip(), "listen")));
-        }
-        tcpip(values(TCPIP, "What TCP/IP is set to"));
+        texts(HTTP, "ListenOnlyList", values(HTTP, "To which addresses http.sys is limited")).forEach(address -> sink.accept(new SettingSeen(place(HTTP), "iplisten", address, "listen")));
+        Map<String, Object> settings = values(TCPIP, "What TCP/IP is set to");
+        value(TCPIP, "MaxUserPort", settings, Integer.class).ifPresent(port -> sink.accept(new SettingSeen(place(TCPIP), "registry", "MaxUserPort", Integer.toUnsignedString(port))));
+        texts(TCPIP, "ReservedPorts", settings).forEach(range -> sink.accept(new SettingSeen(place(TCPIP), "registry", "ReservedPorts", range)));
     }
 
-    private void tcpip(Map<String, Object> settings) {
-        if (settings.get("MaxUserPort") instanceof Integer port) {
-            sink.accept(new SettingSeen(place(TCPIP), "registry", "MaxUserPort", Integer.toUnsignedString(port)));
+    private Stream<String> texts(String key, String name, Map<String, Object> values) {
+        return value(key, name, values, String[].class).stream().flatMap(Stream::of).map(String::strip).filter(text -> !text.isEmpty()).limit(MOST_TEXTS);
+    }
+
+    private <T> Optional<T> value(String key, String name, Map<String, Object> values, Class<T> kind) {
+        Optional<Object> value = Optional.ofNullable(values.get(name));
+        if (value.filter(found -> !kind.isInstance(found)).isPresent()) {
+            odd(key, name);
         }
-        if (settings.get("ReservedPorts") instanceof String[] ranges) {
-            List.of(ranges).stream().filter(text -> !text.isBlank()).limit(MOST_TEXTS)
-                    .forEach(range -> sink.accept(new SettingSeen(place(TCPIP), "registry", "ReservedPorts", range.strip())));
-        }
+        return value.filter(kind::isInstance).map(kind::cast);
+    }
+
+    private void odd(String key, String name) {
+        sink.accept(new NotObserved(place(key), Topic.SETTINGS, Why.FAILED, "What " + name + " is set to could not be read: it is of another type than it should be."));
     }
 
     private Map<String, Object> values(String key, String what) {
@@ -68,6 +74,9 @@ record RegistryFacts(ReservedHost host, Optional<Endpoint> wanted, Origin origin
     /** {@code 0.0.0.0/8080} = {@code 10.0.0.9/80}; an asterisk is every address. */
     private void proxy(String kind, String name, Object value) {
         Matcher from = PLACE.matcher(name);
+        if (from.matches() && !(value instanceof String) && isWanted(Integer.parseInt(from.group(2)))) {
+            odd(SERVICES + "PortProxy\\" + kind + "\\tcp", name);
+        }
         Matcher to = PLACE.matcher(String.valueOf(value));
         if (from.matches() && to.matches()) {
             IpAddress any = kind.startsWith("v6") ? IpAddress.ANY_V6 : IpAddress.ANY_V4;

@@ -21,7 +21,7 @@ interface ReservedHost {
     /** Runs netsh, which only shows something with these words. */
     ShowingProgram.Outcome netsh(List<String> words);
 
-    /** {@return the values of a key of HKEY_LOCAL_MACHINE; none where there is no such key} */
+    /** {@return the values of a key, as {@link berth.portprobe.internal.windows.RegistryKey#values(String)} has them} */
     Map<String, Object> values(String key) throws WindowsError;
 
     /** {@return whether an administrator has reserved just that port (LookupPersistentTcpPortReservation, LookupPersistentUdpPortReservation)} */

@@ -20,6 +20,7 @@ import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import com.sun.jna.win32.StdCallLibrary;
 
+import berth.portprobe.internal.windows.RegistryKey;
 import berth.portprobe.internal.windows.WindowsError;
 
 /** The minifilters of this machine. */
@@ -75,10 +76,8 @@ final class LiveFilters implements Filters {
 
     private static Optional<String> altitude(String key) {
         try {
-            return Advapi32Util.registryValueExists(WinReg.HKEY_LOCAL_MACHINE, key, "Altitude")
-                    && Advapi32Util.registryGetValue(WinReg.HKEY_LOCAL_MACHINE, key, "Altitude") instanceof String text && text.length() <= MAX_ALTITUDE
-                            ? Optional.of(text.strip()) : Optional.empty();
-        } catch (Win32Exception e) {
+            return RegistryKey.value(key, "Altitude").filter(String.class::isInstance).map(String.class::cast).filter(text -> text.length() <= MAX_ALTITUDE).map(String::strip);
+        } catch (WindowsError e) {
             return Optional.empty();
         }
     }

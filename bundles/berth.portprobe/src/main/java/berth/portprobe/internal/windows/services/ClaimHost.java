@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
+import berth.portprobe.internal.windows.WindowsError;
+
 /** Where servers of a Windows host keep their ports: files, and HKEY_LOCAL_MACHINE. */
 interface ClaimHost {
     /** {@return the folder of Windows, such as {@code C:\Windows}, if it is on a drive of this host} */
@@ -14,6 +16,6 @@ interface ClaimHost {
     /** {@return the beginning of the file}; throws as {@link java.nio.file.Files} does. */
     byte[] read(String path, int most) throws IOException;
 
-    /** {@return the values of a key: texts and numbers; none where it is not there or can't be read} */
-    Map<String, Object> values(String key);
+    /** {@return the values of a key, as {@link berth.portprobe.internal.windows.RegistryKey#values(String)} has them} */
+    Map<String, Object> values(String key) throws WindowsError;
 }

@@ -9,11 +9,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-import com.sun.jna.platform.win32.Advapi32Util;
-import com.sun.jna.platform.win32.Win32Exception;
-import com.sun.jna.platform.win32.WinReg;
-
+import berth.portprobe.internal.windows.RegistryKey;
 import berth.portprobe.internal.windows.SystemFolder;
+import berth.portprobe.internal.windows.WindowsError;
 
 /** This host. */
 final class LiveClaimHost implements ClaimHost {
@@ -30,11 +28,7 @@ final class LiveClaimHost implements ClaimHost {
     }
 
     @Override
-    public Map<String, Object> values(String key) {
-        try {
-            return Advapi32Util.registryGetValues(WinReg.HKEY_LOCAL_MACHINE, key);
-        } catch (Win32Exception | LinkageError e) {
-            return Map.of();
-        }
+    public Map<String, Object> values(String key) throws WindowsError {
+        return RegistryKey.values(key);
     }
 }

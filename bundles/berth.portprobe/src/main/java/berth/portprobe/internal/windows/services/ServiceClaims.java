@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence.ClaimBasis;
 import berth.core.evidence.IpAddress;
 import berth.core.evidence.Transport;
 import berth.core.evidence.Why;
+import berth.portprobe.internal.windows.WindowsError;
 
 /** Which endpoints the installed services will take, as their configuration says, or else by what is usual. One per collection. */
 final class ServiceClaims {
@@ -30,8 +32,8 @@ final class ServiceClaims {
     private final List<String> installed;
     private final List<Unread> unread = new ArrayList<>();
 
-    /** A file that is there and was not read. */
-    record Unread(String path, Why why) { }
+    /** A file or key that is there and was not read; the detail is a sentence. */
+    record Unread(String place, Why why, String detail) { }
 
     ServiceClaims(ClaimHost host, List<String> installed) {
         this.host = host;
@@ -50,7 +52,7 @@ final class ServiceClaims {
         return claims;
     }
 
-    /** {@return the files that could not be read} */
+    /** {@return what could not be read} */
     List<Unread> unread() {
         return unread;
     }
@@ -73,10 +75,10 @@ final class ServiceClaims {
         } catch (AccessDeniedException e) {
             // Without IIS nobody may look into that folder either.
             if (has("W3SVC") || has("FTPSVC") || has("SMTPSVC")) {
-                unread.add(new Unread(path, Why.ACCESS_DENIED));
+                unread.add(new Unread(path, Why.ACCESS_DENIED, "IIS' configuration can be read by administrators only, so which ports its sites take is not known"));
             }
         } catch (IOException e) {
-            unread.add(new Unread(path, Why.FAILED));
+            unread.add(new Unread(path, Why.FAILED, path + " can't be read, so which ports its servers take is not known"));
         }
         return List.of();
     }
@@ -88,22 +90,44 @@ final class ServiceClaims {
     private List<Claim> registry() {
         List<Claim> claims = new ArrayList<>();
         if (has("TermService")) {
-            port(host.values(RDP).get("PortNumber")).ifPresent(port -> claims.add(claim("TermService", port, RDP)));
+            setting(RDP, "PortNumber", Integer.class).flatMap(ServiceClaims::port).ifPresent(port -> claims.add(claim("TermService", port, RDP)));
         }
-        Map<String, Object> instances = installed.stream().anyMatch(name -> name.toUpperCase(Locale.ROOT).startsWith("MSSQL")) ? host.values(SQL + "Instance Names\\SQL") : Map.of();
+        Map<String, Object> instances = installed.stream().anyMatch(name -> name.toUpperCase(Locale.ROOT).startsWith("MSSQL")) ? values(SQL + "Instance Names\\SQL") : Map.of();
         instances.forEach((instance, id) -> {
             String key = SQL + id + "\\MSSQLServer\\SuperSocketNetLib\\Tcp\\IPAll";
             String service = instance.equalsIgnoreCase("MSSQLSERVER") ? instance : "MSSQL$" + instance;
-            List.of(String.valueOf(host.values(key).get("TcpPort")).split("[,\\s]+")).forEach(text -> port(text).ifPresent(port -> claims.add(claim(service, port, key))));
+            setting(key, "TcpPort", String.class).stream().flatMap(ports -> Stream.of(ports.split("[,\\s]+")))
+                    .forEach(text -> port(text).ifPresent(port -> claims.add(claim(service, port, key))));
         });
         return claims;
+    }
+
+    private Map<String, Object> values(String key) {
+        try {
+            return host.values(key);
+        } catch (WindowsError e) {
+            unread(key, e.why(), e.getMessage());
+            return Map.of();
+        }
+    }
+
+    private <T> Optional<T> setting(String key, String name, Class<T> kind) {
+        Optional<Object> value = Optional.ofNullable(values(key).get(name));
+        if (value.filter(found -> !kind.isInstance(found)).isPresent()) {
+            unread(key, Why.FAILED, name + " is of another type than it should be");
+        }
+        return value.filter(kind::isInstance).map(kind::cast);
+    }
+
+    private void unread(String key, Why why, String reason) {
+        unread.add(new Unread("HKLM\\" + key, why, "HKLM\\" + key + " can't be read (" + reason + "), so which port its server takes is not known"));
     }
 
     private static Claim claim(String by, int port, String key) {
         return new Claim(by, new Endpoint(Transport.TCP, IpAddress.ANY_V4, port), ClaimBasis.CONFIGURED, "HKLM\\" + key);
     }
 
-    private static Optional<Integer> port(@org.eclipse.jdt.annotation.Nullable Object value) {
+    private static Optional<Integer> port(Object value) {
         String text = String.valueOf(value);
         return text.matches("[1-9][0-9]{0,4}") ? Optional.of(Integer.valueOf(text)).filter(port -> port <= Endpoint.MAX_PORT) : Optional.empty();
     }

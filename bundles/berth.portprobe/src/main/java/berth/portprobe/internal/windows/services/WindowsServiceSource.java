@@ -102,8 +102,7 @@ public final class WindowsServiceSource implements EvidenceSource {
                 sink.accept(seen);
             }
             wanted.forEach(claim -> sink.accept(new ClaimSeen(origin.at(claim.place()), claim.endpoint(), claim.by(), Optional.of(claim.basis()), startTypes.getOrDefault(claim.by(), Optional.empty()))));
-            claims.unread().forEach(file -> gap(origin.at(file.path()), file.why(), file.why() == Why.ACCESS_DENIED
-                    ? "IIS' configuration can be read by administrators only, so which ports its sites take is not known" : file.path() + " can't be read, so which ports its servers take is not known"));
+            claims.unread().forEach(one -> gap(origin.at(one.place()), one.why(), one.detail()));
         }
 
         private ServiceSeen detailed(ServiceRow row) {

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 import com.sun.jna.NativeLibrary;
+import com.sun.jna.platform.win32.Advapi32;
 import com.sun.jna.platform.win32.Advapi32Util;
+import com.sun.jna.platform.win32.WinNT;
 import com.sun.jna.platform.win32.WinReg;
 
 import berth.core.evidence.Endpoint;
@@ -112,6 +114,26 @@ class ReservedLiveWindowsTest {
     private static List<String> settings(int port) {
         return collect(tcp(port)).stream().filter(SettingSeen.class::isInstance).map(SettingSeen.class::cast)
                 .map(setting -> setting.namespace() + " " + setting.key() + " = " + setting.value()).toList();
+    }
+
+    @Test
+    void aValueOfAnOddTypeCostsOnlyItself() throws WindowsError {
+        assumeTrue(isWine(), "the registry of a real Windows is left alone");
+        String key = "SOFTWARE\\BerthTestOfOddValues";
+        Advapi32Util.registryCreateKey(WinReg.HKEY_LOCAL_MACHINE, key);
+        WinReg.HKEYByReference open = Advapi32Util.registryGetKey(WinReg.HKEY_LOCAL_MACHINE, key, WinNT.KEY_ALL_ACCESS);
+        try {
+            for (int type : new int[] { WinNT.REG_NONE, WinNT.REG_DWORD, WinNT.REG_LINK, WinNT.REG_RESOURCE_LIST, WinNT.REG_QWORD }) {
+                assertThat(Advapi32.INSTANCE.RegSetValueEx(open.getValue(), "odd " + type, 0, type, new byte[] { 1, 2 }, 2)).isZero();
+            }
+            Advapi32Util.registrySetExpandableStringValue(WinReg.HKEY_LOCAL_MACHINE, key, "text", "%SystemRoot%\\a");
+            Map<String, Object> values = host.values(key);
+            assertThat(values).hasSize(6).containsEntry("text", "%SystemRoot%\\a");
+            assertThat(values.values()).filteredOn(byte[].class::isInstance).hasSize(5).allSatisfy(bytes -> assertThat(bytes).isEqualTo(new byte[] { 1, 2 }));
+        } finally {
+            Advapi32.INSTANCE.RegCloseKey(open.getValue());
+            Advapi32Util.registryDeleteKey(WinReg.HKEY_LOCAL_MACHINE, key);
+        }
     }
 
     @Test

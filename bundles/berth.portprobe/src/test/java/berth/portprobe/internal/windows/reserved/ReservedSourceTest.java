@@ -184,6 +184,19 @@ class ReservedSourceTest {
     }
 
     @Test
+    void aValueOfAnOddTypeCostsOnlyItself() {
+        host.registry.put(SERVICES + "PortProxy\\v4tov4\\tcp", Map.of("0.0.0.0/80", new byte[2], "0.0.0.0/81", new byte[2], "127.0.0.1/80", "10.0.0.9/80"));
+        host.registry.put(SERVICES + "HTTP\\Parameters", Map.of("ListenOnlyList", "127.0.0.1"));
+        host.registry.put(SERVICES + "Tcpip\\Parameters", Map.of("MaxUserPort", new byte[2], "ReservedPorts", new String[] { "1433-1434" }));
+        assertThat(seen("80", ClaimSeen.class).map(claim -> claim.endpoint().text())).containsExactly("127.0.0.1:80");
+        assertThat(settings("80")).containsExactly("registry ReservedPorts = 1433-1434");
+        assertThat(seen("80", NotObserved.class).filter(spot -> spot.topic() == Topic.SETTINGS).map(NotObserved::detail))
+                .containsExactly("What 0.0.0.0/80 is set to could not be read: it is of another type than it should be.",
+                        "What ListenOnlyList is set to could not be read: it is of another type than it should be.",
+                        "What MaxUserPort is set to could not be read: it is of another type than it should be.");
+    }
+
+    @Test
     void whoMayNotLookSaysSo() {
         host.error = Optional.of(new WindowsError("RegOpenKeyEx", WindowsError.ERROR_ACCESS_DENIED));
         assertThat(seen("80", NotObserved.class).filter(spot -> spot.topic() == Topic.SETTINGS)).hasSize(7).allMatch(spot -> spot.why() == Why.ACCESS_DENIED);

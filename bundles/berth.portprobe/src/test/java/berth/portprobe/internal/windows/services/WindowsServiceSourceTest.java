@@ -31,6 +31,7 @@ import berth.core.evidence.Transport;
 import berth.core.evidence.Why;
 import berth.core.spi.Request;
 import berth.core.spi.Request.Effort;
+import berth.portprobe.internal.windows.WindowsError;
 
 class WindowsServiceSourceTest {
     private static final String SITES = "C:\\Windows\\System32\\inetsrv\\config\\applicationHost.config";
@@ -40,6 +41,7 @@ class WindowsServiceSourceTest {
     private final Map<String, String> files = new HashMap<>();
     private final Map<String, Map<String, Object>> keys = new HashMap<>();
     private boolean closed;
+    private boolean denied;
 
     private List<Evidence> look(Optional<Integer> port) {
         ClaimHost host = new ClaimHost() {
@@ -61,7 +63,10 @@ class WindowsServiceSourceTest {
             }
 
             @Override
-            public Map<String, Object> values(String key) {
+            public Map<String, Object> values(String key) throws WindowsError {
+                if (denied) {
+                    throw new WindowsError("RegOpenKeyEx", WindowsError.ERROR_ACCESS_DENIED);
+                }
                 return keys.getOrDefault(key, Map.of());
             }
         };
@@ -198,5 +203,17 @@ class WindowsServiceSourceTest {
         keys.put("SOFTWARE\\Microsoft\\Microsoft SQL Server\\MSSQL15.SHOP\\MSSQLServer\\SuperSocketNetLib\\Tcp\\IPAll", Map.of("TcpPort", "14330, 99999"));
         assertThat(of(ClaimSeen.class, look(Optional.empty()))).extracting(claim -> claim.by() + " " + claim.endpoint().port())
                 .containsExactly("TermService 3390", "MSSQL$SHOP 14330", "MSExchangeTransport 2525", "MSExchangeFrontEndTransport 25", "MSExchangeFrontEndTransport 587", "MSExchangeFrontEndTransport 717");
+    }
+
+    @Test
+    void tellsOfPortsInTheRegistryThatCannotBeRead() {
+        door.running("TermService", 5);
+        keys.put("SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp", Map.of("PortNumber", new byte[2]));
+        List<Evidence> all = look(Optional.empty());
+        assertThat(of(NotObserved.class, all)).extracting(NotObserved::detail).singleElement().asString().contains("RDP-Tcp can't be read (PortNumber is of another type than it should be)");
+        assertThat(of(Surveyed.class, all)).isEmpty();
+        assertThat(of(ClaimSeen.class, all)).extracting(claim -> claim.endpoint().port()).as("what is usual").containsExactly(3389);
+        denied = true;
+        assertThat(of(NotObserved.class, look(Optional.empty()))).extracting(NotObserved::why).containsExactly(Why.ACCESS_DENIED);
     }
 }
