@@ -34,6 +34,7 @@ import berth.portprobe.internal.windows.WindowsError;
 final class ForeignLibraries {
     /** The process that the kernel of Windows counts as itself. */
     private static final long KERNEL = 4;
+    private static final int DRIVE = "C:\\".length();
 
     private final Inside inside;
     private final LocalFiles files;
@@ -87,12 +88,18 @@ final class ForeignLibraries {
     }
 
     private boolean isForeign(String library, Optional<String> program) {
-        if (isBelow(library, program.map(LocalPath::folder).orElse(""))) {
+        String windows = environment.variable("SystemRoot").map(folder -> folder + "\\").orElse("");
+        if (program.map(LocalPath::folder).filter(folder -> isOwn(folder, windows) && isBelow(library, folder)).isPresent()) {
             return false;
         }
         Optional<String> company = company(library);
-        boolean system = isBelow(library, environment.variable("SystemRoot").map(folder -> folder + "\\").orElse("")) && company.filter(ForeignLibraries::isOfWindows).isPresent();
+        boolean system = isBelow(library, windows) && company.filter(ForeignLibraries::isOfWindows).isPresent();
         return !system && !(company.isPresent() && company.equals(program.flatMap(this::company)));
+    }
+
+    /** Windows' folders and a whole drive are no program's own: others put their libraries there, too. */
+    private static boolean isOwn(String folder, String windows) {
+        return !isBelow(folder, windows) && folder.length() > DRIVE;
     }
 
     private static boolean isBelow(String path, String folder) {

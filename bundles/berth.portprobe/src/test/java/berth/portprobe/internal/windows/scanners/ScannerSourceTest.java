@@ -16,6 +16,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
@@ -148,6 +150,15 @@ class ScannerSourceTest {
                 "C:\\Program Files\\Nobody\\x.dll", "\\\\evil\\y.dll").map(text -> text.split("\\|")).<Evidence>map(parts -> new ModuleSeen(ORIGIN.at("process " + PID), process, parts[0],
                         parts.length > 1 ? Optional.of(parts[1]) : Optional.empty())).toList());
         assertThat(windows.files.opened).allMatch(path -> path.startsWith("C:\\"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "C:\\Windows\\System32\\svchost.exe, Microsoft Corporation", "C:\\server.exe, App Ltd" })
+    void whatManyShareIsNoProgramsOwnFolder(String program, String company) {
+        windows.v4 = table(false, 25, (int) PID);
+        windows.libraries.put(PID, List.of(program, "C:\\Windows\\System32\\ntdll.dll", "C:\\Windows\\System32\\imon.dll"));
+        windows.files.by(program, company).by("C:\\Windows\\System32\\ntdll.dll", "Microsoft Corporation").by("C:\\Windows\\System32\\imon.dll", "Eset");
+        assertThat(windows.seen()).filteredOn(ModuleSeen.class::isInstance).extracting(module -> ((ModuleSeen) module).path()).containsExactly("C:\\Windows\\System32\\imon.dll");
     }
 
     @Test
