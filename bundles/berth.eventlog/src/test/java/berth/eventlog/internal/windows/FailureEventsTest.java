@@ -74,5 +74,6 @@ class FailureEventsTest {
     void theServiceLeavesOutWhatNobodyWants() {
         assertThat(smtp.query("System")).isEqualTo(new HostLog.Wanted("System", "*[System[(Level=1 or Level=2 or Level=3) and TimeCreated[@SystemTime>='2026-11-23T03:00:00Z']]]", true));
         assertThat(smtp.query("Security").xpath()).startsWith("*[System[EventID=5159 and ");
+        assertThat(new FailureEvents(Optional.empty(), Instant.parse("2026-11-30T03:00:00.123456789Z")).query("Security").xpath()).contains("@SystemTime>='2026-11-23T03:00:00.123Z'");
     }
 }
