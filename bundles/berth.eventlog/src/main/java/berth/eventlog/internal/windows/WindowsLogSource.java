@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.NullProgressMonitor;
 
+import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
 import berth.core.evidence.Evidence.EventLogged;
 import berth.core.evidence.Evidence.NotObserved;
@@ -66,7 +67,7 @@ public final class WindowsLogSource implements LiveLogSource {
             Optional<String> limit = logs.limit();
             limit.ifPresent(what -> sink.accept(new NotObserved(origin, Topic.EVENT_LOG, Why.NOT_SUPPORTED, what)));
             if (whole && limit.isEmpty()) {
-                sink.accept(new Surveyed(origin, Topic.EVENT_LOG, Set.of()));
+                sink.accept(new Surveyed(origin, Topic.EVENT_LOG, request.wanted().map(Endpoint::port).map(Set::of).orElse(Set.of())));
             }
         }
     }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 import org.eclipse.core.runtime.NullProgressMonitor;
@@ -67,6 +68,17 @@ class WindowsLogSourceTest {
         assertThat(all(NotObserved.class).get(0).detail()).startsWith("the Security log can't be read: you have no right to");
         assertThat(all(Surveyed.class)).isEmpty();
         assertThat(service.open()).isZero();
+    }
+
+    @Test
+    void whoAsksForAPortHasLookedForThatPortOnly() {
+        service.admitted = true;
+        FailureEvents.logs().forEach(log -> service.with(log, List.of()));
+        collect(source, Effort.OWNER);
+        assertThat(all(Surveyed.class)).extracting(Surveyed::ports).containsExactly(Set.of(25));
+        seen.clear();
+        source.collect(new Request(Optional.empty(), Optional.empty(), Effort.OWNER, NOW), seen::add, new NullProgressMonitor());
+        assertThat(all(Surveyed.class)).extracting(Surveyed::ports).containsExactly(Set.of());
     }
 
     @Test
