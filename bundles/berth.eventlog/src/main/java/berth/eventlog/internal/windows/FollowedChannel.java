@@ -116,8 +116,13 @@ final class FollowedChannel implements Following {
         lost = false;
         if (news) {
             told = true;
-            damages.accept(new Damage(Damage.NO_PLACE, "Records may be missing here: the log was cleared, or its oldest records were overwritten before they were read."));
+            damages.accept(gap());
         }
+    }
+
+    /** {@return that records may be missing} */
+    static Damage gap() {
+        return new Damage(Damage.NO_PLACE, "Records may be missing here: the log was cleared, or its oldest records were overwritten before they were read.");
     }
 
     private EventService.Subscription resume() throws EventLogError {
@@ -159,6 +164,9 @@ final class FollowedChannel implements Following {
     private void hand(long event, Consumer<? super LogRecord> records, Consumer<? super Damage> damages) throws EventLogError {
         long place = channels.place(event);
         if (place > known) {
+            // All records are asked for, and a channel leaves no number out.
+            lost |= !isFromStart() && place > reached.place() + 1;
+            tell(damages);
             channels.record(event, log, damages).ifPresent(records);
             reached = behind(place);
             known = 0;

@@ -214,6 +214,8 @@ public final class WindowsLogSource implements LiveLogSource {
         }
         if (news.size() >= MOST_NEW) {
             damages.accept(new Damage(Damage.NO_PLACE, "More than " + MOST_NEW + " events were written between two looks; the oldest of them are passed over."));
+        } else if (!news.isEmpty() && news.getFirst().number() > from.place() + 1) {
+            damages.accept(FollowedChannel.gap());
         }
         news.forEach(records);
         return news.isEmpty() ? from : behind(news.getLast());

@@ -110,6 +110,23 @@ class FollowedChannelTest {
     }
 
     @Test
+    void aJumpOfTheNumbersIsToldOfOnceAndBeforeTheRecord() throws EventLogError {
+        service.with(LOG, events(1, 3));
+        try (FollowedChannel followed = follow(3)) {
+            look(followed);
+            service.with(LOG, List.of(FakeService.event("p", 1, 4, 4), FakeService.event("p", 1, 4, 9), FakeService.event("p", 1, 4, 20)));
+            followed.look(event -> {
+                assertThat(damages).hasSize(event.number() == 4 ? 0 : 1);
+                numbers.add(event.number());
+            }, damages::add, new NullProgressMonitor());
+            assertThat(numbers).containsExactly(4L, 9L, 20L);
+            service.with(LOG, events(20, 21));
+            look(followed);
+        }
+        assertThat(damages).extracting(Damage::what).singleElement().asString().startsWith("Records may be missing here");
+    }
+
+    @Test
     void aLogThatCountsAnewIsReadFromItsFirstRecord() throws EventLogError {
         service.with(LOG, events(90, 95));
         try (FollowedChannel followed = follow(95)) {

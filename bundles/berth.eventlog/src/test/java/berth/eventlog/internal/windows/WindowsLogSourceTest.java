@@ -168,6 +168,19 @@ class WindowsLogSourceTest {
     }
 
     @Test
+    void whatWasOverwrittenBetweenTwoLooksIsToldOf() throws IOException {
+        service.with("Application", events(1, 3));
+        Mark mark = readOn(Mark.START);
+        service.with("Application", events(3, 5));
+        mark = readOn(mark);
+        assertThat(damages).isEmpty();
+        service.with("Application", events(8, 9));
+        readOn(mark);
+        assertThat(records).extracting(LogRecord::number).containsExactly(8L, 9L);
+        assertThat(damages).extracting(Damage::what).singleElement().asString().startsWith("Records may be missing here");
+    }
+
+    @Test
     void aChannelIsFollowedByASubscription() throws IOException {
         service.with("Application", events(1, 3));
         try (LiveLogSource.Following followed = source.follow("Application", source.end("Application", new NullProgressMonitor()))) {
