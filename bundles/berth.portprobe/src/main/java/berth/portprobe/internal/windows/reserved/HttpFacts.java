@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import berth.core.evidence.Endpoint;
 import berth.core.evidence.Evidence;
@@ -33,6 +34,8 @@ import berth.portprobe.internal.windows.reserved.ReservedHost.Known;
 /** For whom http.sys has the ports that process 4, the kernel, holds. */
 record HttpFacts(ReservedHost host, Optional<Endpoint> wanted, Origin origin, Consumer<? super Evidence> sink) {
     private static final long KERNEL = 4;
+    private static final Set<Integer> NETBIOS = Set.of(137, 138);
+    private static final int FEW = 5;
     private static final List<String> WORDS = List.of("http", "show", "servicestate", "view=requestq", "verbose=yes");
     private static final String CONFIGURATION = "\\System32\\inetsrv\\config\\applicationHost.config";
     private static final int MOST_CONFIGURATION = 1 << 23;
@@ -41,6 +44,7 @@ record HttpFacts(ReservedHost host, Optional<Endpoint> wanted, Origin origin, Co
     private static final Pattern ID = Pattern.compile("\\bid=\"([0-9]{1,9})\"");
 
     void tell() {
+        datagrams();
         if (!kernelHasIt()) {
             return;
         }
@@ -84,6 +88,24 @@ record HttpFacts(ReservedHost host, Optional<Endpoint> wanted, Origin origin, Co
             }
         }
         return !all;
+    }
+
+    /** Of HTTP/3 http.sys tells nobody, and other drivers have sockets of UDP, too; NetBIOS always has its own. */
+    private void datagrams() {
+        Set<Integer> ports = new TreeSet<>();
+        for (boolean v6 : new boolean[] { false, true }) {
+            try {
+                TableLayout layout = TableLayout.plain(Transport.UDP, v6);
+                layout.parse(host.table(layout)).stream().filter(this::isKernels).map(row -> row.local().port()).filter(port -> !NETBIOS.contains(port)).forEach(ports::add);
+            } catch (WindowsError e) {
+                // Whoever tells of the sockets says so.
+                continue;
+            }
+        }
+        if (!ports.isEmpty() && wanted.map(endpoint -> endpoint.transport() == Transport.UDP).orElse(true)) {
+            sink.accept(new NotObserved(origin, Topic.PROCESSES, Why.NOT_SUPPORTED, "For whom the kernel has UDP " + ports.stream().limit(FEW).map(String::valueOf).collect(Collectors.joining(", "))
+                    + (ports.size() > FEW ? " and more" : "") + " is not told: it may be http.sys, for HTTP/3, or another driver."));
+        }
     }
 
     private boolean isKernels(SocketRow row) {

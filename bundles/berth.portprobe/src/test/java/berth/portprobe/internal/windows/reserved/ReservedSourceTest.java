@@ -165,6 +165,24 @@ class ReservedSourceTest {
     }
 
     @Test
+    void forWhomTheKernelHasAPortOfUdpIsNotTold() {
+        String what = "For whom the kernel has UDP 443 is not told: it may be http.sys, for HTTP/3, or another driver.";
+        host.udp.addAll(List.of(new Listed(443, 4), new Listed(137, 4), new Listed(5353, 44)));
+        assertThat(unseen(Optional.of(new Endpoint(Transport.UDP, IpAddress.ANY_V4, 443)))).contains(what);
+        assertThat(unseen(Optional.empty())).contains(what);
+        assertThat(unseen(Optional.of(new Endpoint(Transport.TCP, IpAddress.ANY_V4, 443)))).doesNotContain(what);
+        for (int port : new int[] { 137, 5353, 80 }) {
+            assertThat(unseen(Optional.of(new Endpoint(Transport.UDP, IpAddress.ANY_V4, port)))).noneMatch(detail -> detail.startsWith("For whom"));
+        }
+    }
+
+    private List<String> unseen(Optional<Endpoint> wanted) {
+        List<Evidence> seen = new ArrayList<>();
+        new WindowsReservedSource(host).collect(new Request(wanted, Optional.empty(), Effort.OWNER, Instant.EPOCH), seen::add, new NullProgressMonitor());
+        return seen.stream().filter(NotObserved.class::isInstance).map(spot -> ((NotObserved) spot).detail()).toList();
+    }
+
+    @Test
     void portProxiesAreClaims() {
         host.registry.put(SERVICES + "PortProxy\\v4tov4\\tcp", Map.of("*/8080", "10.0.0.9/80", "127.0.0.1/99999", "10.0.0.9/80", "nonsense", "1", "0.0.0.0/81", 5, "localhost/8080", "10.0.0.9/80"));
         host.registry.put(SERVICES + "PortProxy\\v6tov6\\tcp", Map.of("::1/8080", "2001:db8::9/80"));

@@ -29,8 +29,9 @@ final class StagedReservedHost implements ReservedHost {
     final Map<String, String> files = new HashMap<>();
     final Map<Long, String> programs = new HashMap<>();
     final List<Listed> tcp = new ArrayList<>();
+    final List<Listed> udp = new ArrayList<>();
     final List<String> asked = new ArrayList<>();
-    /** A listener of TCP. */
+    /** A listener of TCP, or a socket of UDP. */
     record Listed(int port, long pid) { }
 
     Optional<WindowsError> error = Optional.empty();
@@ -68,7 +69,7 @@ final class StagedReservedHost implements ReservedHost {
     @Override
     public byte[] table(TableLayout layout) throws WindowsError {
         fail();
-        return layout == TableLayout.TCP4_PID ? bytes(tcp) : bytes(List.of());
+        return layout == TableLayout.TCP4_PID ? bytes(tcp) : layout == TableLayout.UDP4_PID ? datagrams(udp) : bytes(List.of());
     }
 
     private void fail() throws WindowsError {
@@ -81,6 +82,13 @@ final class StagedReservedHost implements ReservedHost {
         ByteBuffer table = ByteBuffer.allocate(4 + 24 * rows.size()).order(ByteOrder.LITTLE_ENDIAN);
         table.putInt(rows.size());
         rows.forEach(row -> table.putInt(2).putInt(0).put((byte) (row.port() >> 8)).put((byte) row.port()).putShort((short) -1).putLong(0).putInt((int) row.pid()));
+        return table.array();
+    }
+
+    private static byte[] datagrams(List<Listed> rows) {
+        ByteBuffer table = ByteBuffer.allocate(4 + 12 * rows.size()).order(ByteOrder.LITTLE_ENDIAN);
+        table.putInt(rows.size());
+        rows.forEach(row -> table.putInt(0).put((byte) (row.port() >> 8)).put((byte) row.port()).putShort((short) -1).putInt((int) row.pid()));
         return table.array();
     }
 
