@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Runs a program of the system that only shows something.
- * No shell, an empty environment but for what is told (LC_ALL=C), absolute paths, a limit of time and of output.
+ * No shell, an empty environment but for what is told (LC_ALL=C), absolute paths, a limit of time and of output. It runs in its own folder: Windows
+ * looks for libraries and programs in the one that a program runs in, and ours may be anybody's.
  */
 public final class ShowingProgram {
 
@@ -50,7 +51,7 @@ public final class ShowingProgram {
 
     /** Runs it in that environment, and nothing else of ours; what it writes is read in that character set. */
     public static Outcome run(List<String> command, Map<String, String> environment, Charset charset, Duration limit, int mostBytes) {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).redirectInput(new File(NOTHING));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(new File(command.getFirst()).getParentFile()).redirectError(ProcessBuilder.Redirect.DISCARD).redirectInput(new File(NOTHING));
         builder.environment().clear();
         builder.environment().putAll(environment);
         try {
