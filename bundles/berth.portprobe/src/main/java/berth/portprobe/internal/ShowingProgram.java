@@ -5,7 +5,6 @@ package berth.portprobe.internal;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Runs a program of the system that only shows something.
@@ -46,11 +46,11 @@ public final class ShowingProgram {
 
     /** Runs the program with its arguments to its end; what it writes on its standard error is lost. */
     public static Outcome run(List<String> command, Duration limit, int mostBytes) {
-        return run(command, Map.of("LC_ALL", "C"), StandardCharsets.UTF_8, limit, mostBytes);
+        return run(command, Map.of("LC_ALL", "C"), said -> new String(said, StandardCharsets.UTF_8), limit, mostBytes);
     }
 
-    /** Runs it in that environment, and nothing else of ours; what it writes is read in that character set. */
-    public static Outcome run(List<String> command, Map<String, String> environment, Charset charset, Duration limit, int mostBytes) {
+    /** Runs it in that environment, and nothing else of ours; the decoder makes a text of what it writes. */
+    public static Outcome run(List<String> command, Map<String, String> environment, Function<byte[], String> decoder, Duration limit, int mostBytes) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(new File(command.getFirst()).getParentFile()).redirectError(ProcessBuilder.Redirect.DISCARD).redirectInput(new File(NOTHING));
         builder.environment().clear();
         builder.environment().putAll(environment);
@@ -64,7 +64,7 @@ public final class ShowingProgram {
                     return new Outcome.Failed("it has more than " + mostBytes + " bytes to say");
                 }
                 int status = process.waitFor();
-                return status == 0 ? new Outcome.Shown(new String(text, charset)) : new Outcome.Failed("it ended with status " + status);
+                return status == 0 ? new Outcome.Shown(decoder.apply(text)) : new Outcome.Failed("it ended with status " + status);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return new Outcome.Failed("the search was interrupted");

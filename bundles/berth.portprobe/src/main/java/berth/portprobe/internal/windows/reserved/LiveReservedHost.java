@@ -8,8 +8,6 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,23 +50,15 @@ final class LiveReservedHost implements ReservedHost {
         String system = root.get() + "\\System32";
         Map<String, String> environment = new HashMap<>(Map.of("SystemRoot", root.get(), "windir", root.get(), "PATH", system));
         Optional.ofNullable(System.getenv("SystemDrive")).ifPresent(drive -> environment.put("SystemDrive", drive));
-        return ShowingProgram.run(Stream.concat(Stream.of(system + "\\netsh.exe"), words.stream()).toList(), environment, charset(), LIMIT, MOST_TEXT);
+        return ShowingProgram.run(Stream.concat(Stream.of(system + "\\netsh.exe"), words.stream()).toList(), environment, codePage()::text, LIMIT, MOST_TEXT);
     }
 
-    /** Programs write into a pipe in the code page that Windows calls OEM's; Java has it under one of several names. */
-    private Charset charset() {
+    private CodePage codePage() {
         try {
-            String number = String.valueOf(values(CODE_PAGES).get("OEMCP"));
-            return number.equals("65001") ? StandardCharsets.UTF_8
-                    : Stream.of("IBM" + number, "windows-" + number, "x-windows-" + number, "x-IBM" + number, "x-mswin-" + number).filter(LiveReservedHost::isKnown)
-                            .findFirst().map(Charset::forName).orElse(StandardCharsets.ISO_8859_1);
+            return new CodePage(String.valueOf(values(CODE_PAGES).get("OEMCP")));
         } catch (WindowsError e) {
-            return StandardCharsets.ISO_8859_1;
+            return new CodePage("");
         }
-    }
-
-    private static boolean isKnown(String name) {
-        return name.matches("[\\w-]{1,32}") && Charset.isSupported(name);
     }
 
     @Override
