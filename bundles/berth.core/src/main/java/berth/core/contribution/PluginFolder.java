@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /**
  * The jars that people drop into a plug-ins folder.
  *
- * @param jars    in the order of their names in the folder; for root where they really lie, so that no link can change meanwhile
+ * @param jars    in the order of their names in the folder; for root and administrators where they really lie, so that no link can change meanwhile
  * @param leftOut those that must not be loaded, with the reason
  */
 public record PluginFolder(List<Path> jars, List<Contribution> leftOut) {
@@ -37,7 +37,7 @@ public record PluginFolder(List<Path> jars, List<Contribution> leftOut) {
      * {@return the jars of the folder that somebody has named; when it does not exist, that is said}
      *
      * @param variable what it was named by
-     * @param asRoot   whether this program has root's rights: then only what root alone can write is loaded
+     * @param asRoot   whether this program has root's rights: then only what root alone can write is loaded; whether it has an administrator's of Windows it finds out
      */
     public static PluginFolder named(String variable, Path folder, boolean asRoot) {
         return Files.exists(folder, LinkOption.NOFOLLOW_LINKS) ? read(folder, asRoot)
@@ -47,7 +47,7 @@ public record PluginFolder(List<Path> jars, List<Contribution> leftOut) {
     /**
      * {@return the jars of a folder; none when it does not exist}
      *
-     * @param asRoot whether this program has root's rights: then only what root alone can write is loaded
+     * @param asRoot whether this program has root's rights: then only what root alone can write is loaded; whether it has an administrator's of Windows it finds out
      */
     public static PluginFolder read(Path folder, boolean asRoot) {
         List<Path> jars = new ArrayList<>();
@@ -60,15 +60,14 @@ public record PluginFolder(List<Path> jars, List<Contribution> leftOut) {
             List<Path> entries = new ArrayList<>();
             files.forEach(entries::add);
             entries.sort(Comparator.naturalOrder());
+            Optional<Keeper> keeper = entries.isEmpty() ? Optional.empty() : asRoot ? Optional.of(new Root()) : AdministratorsOwn.ofThisHost().map(found -> found);
             for (Path entry : entries) {
                 if (!isJar(entry)) {
                     leftOut.add(Contribution.unusableBundle(String.valueOf(entry.getFileName()), "its name must end in .jar"));
                 } else if (isOther(entry)) {
                     leftOut.add(Contribution.unusableBundle(String.valueOf(entry.getFileName()), "it is neither a file nor a folder"));
-                } else if (asRoot) {
-                    addForRoot(entry, jars, leftOut);
                 } else {
-                    jars.add(entry);
+                    keeper.ifPresentOrElse(who -> addFor(who, entry, jars, leftOut), () -> jars.add(entry));
                 }
             }
         } catch (IOException | DirectoryIteratorException e) {
@@ -102,12 +101,12 @@ public record PluginFolder(List<Path> jars, List<Contribution> leftOut) {
     }
 
     /** One jar that can't be looked at, such as a link to nowhere, must not hide the others. */
-    private static void addForRoot(Path entry, List<Path> jars, List<Contribution> leftOut) {
+    private static void addFor(Keeper keeper, Path entry, List<Path> jars, List<Contribution> leftOut) {
         String name = String.valueOf(entry.getFileName());
         try {
-            Optional<Path> real = RootsOwn.followed(entry.toAbsolutePath());
-            Optional<String> problem = real.isEmpty() ? Optional.of("others than root can write it or its folder, and Berth runs as root")
-                    : Files.isDirectory(real.get()) ? doubt(real.get()) : Optional.empty();
+            Optional<Path> real = keeper.followed(entry.toAbsolutePath());
+            Optional<String> problem = real.isEmpty() ? Optional.of("others than " + keeper.who() + " can write it or its folder, and Berth runs as " + keeper.who())
+                    : Files.isDirectory(real.get()) ? doubt(keeper, real.get()) : Optional.empty();
             problem.ifPresentOrElse(reason -> leftOut.add(Contribution.unusableBundle(name, reason)), () -> jars.add(real.orElseThrow()));
         } catch (IOException e) {
             leftOut.add(Contribution.unusableBundle(name, "it can't be read: " + Guard.reason(e)));
@@ -115,21 +114,39 @@ public record PluginFolder(List<Path> jars, List<Contribution> leftOut) {
     }
 
     /** {@return why what lies in a bundle's folder must not be loaded} A link in it may lead to what others can write. */
-    private static Optional<String> doubt(Path bundle) throws IOException {
+    private static Optional<String> doubt(Keeper keeper, Path bundle) throws IOException {
         try (Stream<Path> inside = Files.walk(bundle)) {
             Iterator<Path> files = inside.iterator();
             for (int count = 0; files.hasNext(); count++) {
                 Path file = files.next();
                 if (count == MAX_FILES) {
-                    return Optional.of("it is a folder with more than " + MAX_FILES + " files, and Berth runs as root: make a jar of it");
+                    return Optional.of("it is a folder with more than " + MAX_FILES + " files, and Berth runs as " + keeper.who() + ": make a jar of it");
                 }
-                if (Files.isSymbolicLink(file) || !RootsOwn.owns(file) || RootsOwn.isSticky(file)) {
-                    return Optional.of("others than root can write " + bundle.relativize(file) + " in it, or it is a link, and Berth runs as root");
+                if (Files.isSymbolicLink(file) || !keeper.keeps(file)) {
+                    return Optional.of("others than " + keeper.who() + " can write " + bundle.relativize(file) + " in it, or it is a link, and Berth runs as " + keeper.who());
                 }
             }
             return Optional.empty();
         } catch (UncheckedIOException e) {
             throw new IOException(e.getCause());
+        }
+    }
+
+    /** By owners and write bits. */
+    private record Root() implements Keeper {
+        @Override
+        public Optional<Path> followed(Path entry) throws IOException {
+            return RootsOwn.followed(entry);
+        }
+
+        @Override
+        public boolean keeps(Path inside) throws IOException {
+            return RootsOwn.owns(inside) && !RootsOwn.isSticky(inside);
+        }
+
+        @Override
+        public String who() {
+            return "root";
         }
     }
 }
