@@ -43,7 +43,9 @@ public record WhyText(Language language) {
         case TIME_WAIT -> language.of("The kernel keeps a closed connection's port for a while; it is released by itself.");
         case LISTEN_FAILED -> language.of("The kernel refuses the bind although no socket was seen.");
         case KERNEL -> new KernelText(language).why(diagnosis);
-        case PRIVILEGE -> language.of("Ports below the limit need root, or the right to take them alone (CAP_NET_BIND_SERVICE).");
+        case PRIVILEGE -> KernelText.settings(diagnosis, "darwin").findAny().isPresent()
+                ? language.of("On macOS only root may take a port below 1024 of a single address; of all addresses at once anybody may.")
+                : language.of("Ports below the limit need root, or the right to take them alone (CAP_NET_BIND_SERVICE).");
         case POLICY -> diagnosis.likelihood() == Likelihood.ESTABLISHED ? language.of("A security policy refuses the bind.") : language.of("A security policy may refuse the bind.");
         case NOT_LOCAL -> language.of("A server can only bind an address that this host has.");
         case REMOTE_BIND -> remote(diagnosis);
