@@ -21,7 +21,11 @@ import berth.eventlog.internal.exports.EventXml;
 
 /** Channels, as Windows Vista and newer have them. Each event comes as XML and is read as an exported one is. */
 final class ChannelLog implements HostLog {
-    private static final int BATCH = 16;
+    /**
+     * As many as fit in any case: the service hands out 2 MB at once ([MS-EVEN6] MAX_PAYLOAD), no record is larger than a file's chunk of 64 KB, and older
+     * Windows passes over what it refuses as too much (1734), so that to ask again for fewer would lose it.
+     */
+    static final int BATCH = 16;
     private static final int USUAL = 16 << 10;
     private static final int LARGEST = 8 << 20;
     private static final int ROUNDS = 5;

@@ -17,7 +17,6 @@ import berth.core.spi.LiveLogSource.Following;
 
 /** A channel that is followed by a subscription: the service says when there may be something new, and is asked for it only then. */
 final class FollowedChannel implements Following {
-    private static final int BATCH = 16;
     private static final int ROUNDS = 5;
     /** A service that was restarted, or has lost a wake-up, tells nobody anything: it is asked all the same so often. */
     private static final long SILENCE_NANOS = 30_000_000_000L;
@@ -104,7 +103,7 @@ final class FollowedChannel implements Following {
     /** A log that was cleared may have the number that was reached once more: only here it shows. */
     private List<Long> next(EventService.Subscription now) throws EventLogError {
         try {
-            return service.next(now.results(), BATCH);
+            return service.next(now.results(), ChannelLog.BATCH);
         } catch (EventLogError e) {
             lost |= e.isStale();
             throw e;
