@@ -25,7 +25,8 @@ import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * Tells what administrators of Windows alone can change, by owners and access lists: whoever may write where Windows has its own programs, and the user
- * that this program runs as, who then may, too. By names nobody is known: they are of a language.
+ * that this program runs as, who then may, too. By names nobody is known: they are of a language. What lies on another host has owners that it made up.
+ * Entries with a condition are not shown by Java; only an administrator can have made them.
  */
 final class AdministratorsOwn implements Keeper {
     /** Of a folder on the way: to put a new folder into it, as everybody may into a drive, replaces nothing. */
@@ -34,6 +35,8 @@ final class AdministratorsOwn implements Keeper {
 
     /** Who appends to a jar makes another one of it. */
     private static final Set<AclEntryPermission> CHANGES = Stream.concat(REPLACES.stream(), Stream.of(AclEntryPermission.APPEND_DATA)).collect(Collectors.toUnmodifiableSet());
+
+    private static final String SHARE = "\\\\";
 
     private final Set<UserPrincipal> trusted;
 
@@ -72,8 +75,17 @@ final class AdministratorsOwn implements Keeper {
     @Override
     public Optional<Path> followed(Path entry) throws IOException {
         Path real = entry.toRealPath();
-        boolean kept = keeps(real) && isSafe(real.getParent()) && isSafe(entry.toAbsolutePath().getParent());
+        boolean kept = !isOfAnotherHost(real) && keeps(real) && keepsWay(real.getParent()) && keepsWay(entry.toAbsolutePath().getParent());
         return kept ? Optional.of(real) : Optional.empty();
+    }
+
+    private static boolean isOfAnotherHost(Path real) {
+        return String.valueOf(real.getRoot()).startsWith(SHARE);
+    }
+
+    /** Who may put a folder into this one may choose what is loaded. */
+    private boolean keepsWay(@Nullable Path folder) throws IOException {
+        return folder != null && keeps(folder) && isSafe(folder.getParent());
     }
 
     private boolean isSafe(@Nullable Path folder) throws IOException {

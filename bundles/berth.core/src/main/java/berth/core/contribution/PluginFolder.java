@@ -122,7 +122,7 @@ public record PluginFolder(List<Path> jars, List<Contribution> leftOut) {
                 if (count == MAX_FILES) {
                     return Optional.of("it is a folder with more than " + MAX_FILES + " files, and Berth runs as " + keeper.who() + ": make a jar of it");
                 }
-                if (Files.isSymbolicLink(file) || !keeper.keeps(file)) {
+                if (isLink(file) || !keeper.keeps(file)) {
                     return Optional.of("others than " + keeper.who() + " can write " + bundle.relativize(file) + " in it, or it is a link, and Berth runs as " + keeper.who());
                 }
             }
@@ -130,6 +130,12 @@ public record PluginFolder(List<Path> jars, List<Contribution> leftOut) {
         } catch (UncheckedIOException e) {
             throw new IOException(e.getCause());
         }
+    }
+
+    /** A link, or a junction of Windows. */
+    private static boolean isLink(Path file) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        return attributes.isSymbolicLink() || attributes.isOther();
     }
 
     /** By owners and write bits. */

@@ -110,6 +110,8 @@ class SeveralObstaclesTest {
         assertThat(alone.likelihood()).isEqualTo(Likelihood.ESTABLISHED);
         Diagnosis filtered = Asked.about(Host.surveyed().socket("[::]:8080", SocketState.BOUND, Optional.of(7), 7).with(refused).with(block("bind-block", "Quiet hours of Example")), "8080");
         assertThat(filtered.cause()).as("a filter that is seen").contains(Cause.POLICY);
+        Diagnosis maybe = Asked.about(Host.surveyed().socket("[::]:8080", SocketState.BOUND, Optional.of(7), 7).with(refused).with(block("bind-block-for-some", "Quiet hours of Example")), "8080");
+        assertThat(maybe.verdict()).as("a filter that may be about another program").isEqualTo(Verdict.HELD);
     }
 
     @Test

@@ -104,7 +104,9 @@ class OtherSocketsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "station: PR_Connect returned error -5966: Access Denied", "station: PR_Open failed -5966", "connect EADDRNOTAVAIL 10.0.0.1:80", "Could not create a file listener", "route: add net 10.0.0.0: gateway 10.1.1.1: Can't assign requested address" })
+    @ValueSource(strings = { "station: PR_Connect returned error -5966: Access Denied", "station: PR_Open failed -5966", "connect EADDRNOTAVAIL 10.0.0.1:80",
+            "(13)Permission denied: [client 127.0.0.1:54886] AH00529: unable to check htaccess file, referer: https://search.example/listen/21585?address=0.0.0.0:80",
+            "station: Permission denied, referer: https://search.example/listen/21585?address=0.0.0.0:80", "Could not create a file listener", "route: add net 10.0.0.0: gateway 10.1.1.1: Can't assign requested address" })
     void theseAreNoBinds(String text) {
         assertThat(OwnPatterns.scan(scanner, text)).isEmpty();
     }

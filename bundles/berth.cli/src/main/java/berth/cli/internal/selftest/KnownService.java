@@ -10,7 +10,7 @@ import berth.core.evidence.Evidence.ServiceSeen;
 import berth.core.evidence.Evidence.ServiceState;
 
 /**
- * A service that runs wherever such a system does, whatever Berth says, by which Berth's list is measured.
+ * A service that is wherever such a system is, and runs unless somebody stopped it, whatever Berth says, by which Berth's list is measured.
  *
  * @param name one that ends with a dot is how the names of several begin, of which one has to run
  */

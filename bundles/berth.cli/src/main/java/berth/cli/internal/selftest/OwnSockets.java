@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.nio.channels.Channel;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -75,11 +76,19 @@ final class OwnSockets {
 
     static Sample client() throws IOException {
         ServerSocketChannel server = server(StandardProtocolFamily.INET, LOOPBACK, true);
-        SocketChannel client = connected(server);
-        SocketChannel accepted = accepted(server, PATIENCE_MILLIS);
-        Endpoint own = endpoint(Transport.TCP, LOOPBACK, client.getLocalAddress());
-        return new Sample("TCP client on an ephemeral port", own, SocketState.CONNECTED, own, Set.of(Cause.EPHEMERAL_CLIENT, Cause.LINGERING_CONNECTION), bindable(own),
-                List.of(client, accepted, server));
+        List<Channel> open = new ArrayList<>(List.of(server));
+        try {
+            SocketChannel client = connected(server);
+            open.add(client);
+            open.add(accepted(server, PATIENCE_MILLIS));
+            Endpoint own = endpoint(Transport.TCP, LOOPBACK, client.getLocalAddress());
+            return new Sample("TCP client on an ephemeral port", own, SocketState.CONNECTED, own, Set.of(Cause.EPHEMERAL_CLIENT, Cause.LINGERING_CONNECTION), bindable(own), List.copyOf(open));
+        } catch (IOException e) {
+            for (Channel one : open) {
+                one.close();
+            }
+            throw e;
+        }
     }
 
     /** The side that closes first waits; without SO_REUSEADDR it keeps the port from others. */

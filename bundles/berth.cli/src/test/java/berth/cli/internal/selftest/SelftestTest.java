@@ -5,9 +5,12 @@ package berth.cli.internal.selftest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +23,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -139,15 +144,34 @@ class SelftestTest {
     /** A firewall may ask people about a program that listens for others. */
     @Test
     void nothingListensButOnLoopback() throws Exception {
-        List<Callable<Sample>> all = List.of(OwnSockets::listener, OwnSockets::listenerUnderWildcard, OwnSockets::listenerV6, OwnSockets::dualStack, OwnSockets::bound, OwnSockets::client);
-        for (Callable<Sample> make : all) {
+        List<Callable<Sample>> all = List.of(OwnSockets::listener, OwnSockets::listenerUnderWildcard, OwnSockets::bound, OwnSockets::client);
+        List<Callable<Sample>> v6 = hasV6() ? List.of(OwnSockets::listenerV6, OwnSockets::dualStack) : List.of();
+        for (Callable<Sample> make : Stream.concat(all.stream(), v6.stream()).toList()) {
             Sample sample = make.call();
             assertThat(sample.open()).filteredOn(ServerSocketChannel.class::isInstance).allSatisfy(open -> assertThat(
                     ((InetSocketAddress) ((ServerSocketChannel) open).getLocalAddress()).getAddress().isLoopbackAddress()).as(sample.title()).isTrue());
             OwnSockets.close(sample);
         }
-        Endpoint wildcard = new Endpoint(Transport.TCP, IpAddress.ANY_V4, OwnSockets.free().port());
-        assertThat(OwnSockets.bindable(wildcard)).as("bound, and nobody knows whether it could listen").isEmpty();
+        // Somebody may take a free port meanwhile.
+        assertThat(IntStream.range(0, 5).mapToObj(i -> OwnSockets.bindable(new Endpoint(Transport.TCP, IpAddress.ANY_V4, freePort())))).as("bound, and nobody knows whether it could listen")
+                .contains(Optional.empty());
+    }
+
+    private static boolean hasV6() {
+        try (ServerSocketChannel v6 = ServerSocketChannel.open(StandardProtocolFamily.INET6)) {
+            v6.bind(new InetSocketAddress("::1", 0));
+            return true;
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
+    private static int freePort() {
+        try {
+            return OwnSockets.free().port();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Filters may let nobody through to the loopback interface. */
@@ -256,7 +280,7 @@ class SelftestTest {
         assertThat(services("windows", false, all, log, service("RPCSS", ServiceState.RUNNING))).isEqualTo(Check.right("services", "2 listed, with what always runs: EventLog, RpcSs"));
         assertThat(services("windows", false, all).result()).as("none at all").isEqualTo(Result.WRONG);
         assertThat(services("windows", false, all, log).result()).as("one of two").isEqualTo(Result.WRONG);
-        assertThat(services("windows", false, gap, log, service("RpcSs", ServiceState.STOPPED)).result()).as("said to be stopped").isEqualTo(Result.WRONG);
+        assertThat(services("windows", false, gap, log, service("RpcSs", ServiceState.STOPPED)).result()).as("said to be stopped, which somebody may have wanted").isEqualTo(Result.UNDECIDED);
         assertThat(services("windows", false, gap, log)).isEqualTo(Check.undecided("services", "1 listed, without RpcSs; services: access-denied"));
         assertThat(services("linux", true, all).result()).isEqualTo(Result.WRONG);
         assertThat(services("linux", true, all, service("systemd-journald.service", ServiceState.RUNNING)).result()).isEqualTo(Result.RIGHT);

@@ -36,10 +36,11 @@ final class BindBlocks {
         if (refused.isEmpty()) {
             return allowed || all.isEmpty() ? List.of() : List.of(policy(Likelihood.POSSIBLE, List.copyOf(all)));
         }
+        // A filter that may be about another program hides no socket.
+        Likelihood likelihood = bound && all.isEmpty() && refused.get().error().symbol().equals(EXCLUSIVE) ? Likelihood.POSSIBLE : Likelihood.ESTABLISHED;
         if (blocks.size() > 1) {
-            return List.of(policy(Likelihood.ESTABLISHED, List.of(refused.get())), policy(Likelihood.POSSIBLE, blocks));
+            return List.of(policy(likelihood, List.of(refused.get())), policy(Likelihood.POSSIBLE, blocks));
         }
-        Likelihood likelihood = bound && blocks.isEmpty() && refused.get().error().symbol().equals(EXCLUSIVE) ? Likelihood.POSSIBLE : Likelihood.ESTABLISHED;
         List<Evidence> because = new ArrayList<>(List.of(refused.get()));
         because.addAll(blocks);
         return List.of(policy(likelihood, because));

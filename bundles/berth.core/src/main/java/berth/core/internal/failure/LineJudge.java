@@ -27,8 +27,8 @@ final class LineJudge {
     /** How far from its act a socket may stand where the port is not named. */
     private static final int VERY_NEAR = 40;
     private static final Pattern SERVES = Pattern.compile("(?:start|launch|creat|initiali[sz])\\w{0,4} (?:an? |the |its )?(?:[\\w-]{1,20} ){0,2}(?:\\w{1,20}-)?server|(?<![a-z])server (?:start-?up|start|launch|initiali[sz]ation|creation) (?:fail|error)", Pattern.CASE_INSENSITIVE);
-    /** All addresses, or a pair in brackets behind the reason: only servers name them so. */
-    private static final Pattern EVERYWHERE = Pattern.compile("(?:0\\.0\\.0\\.0|\\[::\\]):[0-9]{1,5}|[Dd]enied: \\(['\"]");
+    /** All addresses, or a pair in brackets behind the reason: only servers name them so, but for what a visitor writes into a query. */
+    private static final Pattern EVERYWHERE = Pattern.compile("(?<![?&][\\w.-]{1,30}=)(?:0\\.0\\.0\\.0|\\[::\\]):[0-9]{1,5}|[Dd]enied: \\(['\"]");
     /** What needs neither a socket nor a port beside it. */
     private static final Pattern PLAIN = Pattern.compile("\\bbind\\(\\) (?:failed|error)\\b|\\blisten\\(\\)(?: failed|: Bad file descriptor)|(?:[Ee]rror binding|\\(\\): (?:[Cc]ould not|[Cc]annot|[Cc]an't|[Uu]nable to|[Ff]ailed to) bind[.!]?)\\s*$|"
             + "^(?:[\\w./-]{1,40}(?:\\[[0-9]{1,7}\\])?: )?(?:(?:[Ee]rror|ERROR|[Ww]arning|WARNING|[Ff]atal|FATAL):? )?(?:[Ss]erver )?(?:(?:[Cc]ould not|[Cc]ouldn't|[Cc]annot|[Cc]an't|[Uu]nable to|[Ff]ailed to) (?:bind|listen)|listen failed|server bind failed)[.!]?\\s*$|(?<![\\w.])java\\.net\\.BindException: \\S|\\(BindException\\)|"

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -197,6 +198,7 @@ public final class WindowsLogSource implements LiveLogSource {
             throws EventLogError {
         Deque<LogRecord> news = new ArrayDeque<>();
         AtomicReference<Optional<Long>> newest = new AtomicReference<>(Optional.empty());
+        AtomicBoolean damaged = new AtomicBoolean();
         logs.read(HostLog.Wanted.all(log, true), event -> {
             newest.compareAndSet(Optional.empty(), Optional.of(event.number()));
             boolean isNew = event.number() > from.place();
@@ -204,7 +206,10 @@ public final class WindowsLogSource implements LiveLogSource {
                 news.addFirst(event);
             }
             return isNew && news.size() < MOST_NEW;
-        }, damages, monitor);
+        }, damage -> {
+            damaged.set(true);
+            damages.accept(damage);
+        }, monitor);
         if (newest.get().filter(number -> number < from.place()).isPresent()) {
             // It was cleared, and counts anew.
             return whole(logs, log, records, damages, monitor);
@@ -214,7 +219,7 @@ public final class WindowsLogSource implements LiveLogSource {
         }
         if (news.size() >= MOST_NEW) {
             damages.accept(new Damage(Damage.NO_PLACE, "More than " + MOST_NEW + " events were written between two looks; the oldest of them are passed over."));
-        } else if (!news.isEmpty() && news.getFirst().number() > from.place() + 1) {
+        } else if (!damaged.get() && !news.isEmpty() && news.getFirst().number() > from.place() + 1) {
             damages.accept(FollowedChannel.gap());
         }
         news.forEach(records);

@@ -101,7 +101,7 @@ public final class MacServiceSource implements EvidenceSource {
         }
 
         /** A job and where it was read. */
-        private record Found(LaunchdJob job, Path file, String startType) { }
+        private record Found(LaunchdJob job, Path file, Optional<String> startType) { }
 
         /** Nobody ever enabled or disabled a job where there is no such file. */
         private LaunchdOverrides overrides(String name, String domain) {
@@ -123,8 +123,10 @@ public final class MacServiceSource implements EvidenceSource {
             return LaunchdOverrides.NONE;
         }
 
-        private String startType(LaunchdJob job, Path file) {
-            return (file.getParent().endsWith(DAEMONS) ? system : own).isDisabled(job) ? "disabled" : "enabled";
+        /** Root has no agents of its own: for whom of all people one is enabled there is no one answer. */
+        private Optional<String> startType(LaunchdJob job, Path file) {
+            boolean daemon = file.getParent().endsWith(DAEMONS);
+            return !daemon && darwin.user() == 0 ? Optional.empty() : Optional.of((daemon ? system : own).isDisabled(job) ? "disabled" : "enabled");
         }
 
         private Map<String, Integer> ports() {
@@ -172,7 +174,7 @@ public final class MacServiceSource implements EvidenceSource {
         private void claim(Found found) {
             found.job.sockets().stream().filter(socket -> request.wanted().map(wanted -> wanted.port() == socket.port() && wanted.transport() == socket.transport()).orElse(true))
                     .forEach(socket -> sink.accept(new ClaimSeen(origin.at(found.file.toString()), socket, found.job.label(), Optional.of(ClaimBasis.CONFIGURED),
-                            Optional.of(found.startType))));
+                            found.startType)));
         }
 
         /** To root launchctl shows the jobs of the system, to others their own. */
@@ -189,7 +191,7 @@ public final class MacServiceSource implements EvidenceSource {
 
         private void row(LaunchctlList row, Optional<Found> found) {
             sink.accept(new ServiceSeen(origin.at("launchctl list"), row.label(), Optional.empty(), row.pid().isPresent() ? ServiceState.RUNNING : ServiceState.STOPPED,
-                    found.map(Found::startType), row.pid().flatMap(processes::of).map(MacProcess::process), found.flatMap(one -> one.job.program()),
+                    found.flatMap(Found::startType), row.pid().flatMap(processes::of).map(MacProcess::process), found.flatMap(one -> one.job.program()),
                     Optional.empty(), Optional.empty(), Optional.empty(), List.of()));
         }
 

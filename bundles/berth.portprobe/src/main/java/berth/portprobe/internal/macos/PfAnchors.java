@@ -22,7 +22,8 @@ import berth.portprobe.internal.ShowingProgram.Outcome;
 final class PfAnchors {
     private static final List<String> NAMES = List.of("/sbin/pfctl", "-v", "-s", "Anchors");
     private static final int MOST = 64;
-    private static final String EVERY = "*";
+    private static final String EVERY = "/*";
+    private static final String ABOVE = "..";
 
     private final MacHost host;
     private final Map<String, Integer> services;
@@ -59,7 +60,8 @@ final class PfAnchors {
     }
 
     private void look(String anchor) {
-        if (read.size() < MOST && !cancelled.getAsBoolean() && host.run(List.of("/sbin/pfctl", "-a", anchor, "-s", "nat")) instanceof Outcome.Shown shown) {
+        // pfctl ends without an error, and says nothing, where there is none of that name.
+        if (read.size() < MOST && !cancelled.getAsBoolean() && !anchor.contains(ABOVE) && names().contains(anchor) && host.run(List.of("/sbin/pfctl", "-a", anchor, "-s", "nat")) instanceof Outcome.Shown shown) {
             PfRule.Rules rules = PfRule.parse(shown.text(), services);
             read.add(new Read(anchor, rules));
             call(anchor, rules);
@@ -76,7 +78,7 @@ final class PfAnchors {
         if (!path.endsWith(EVERY)) {
             return Stream.of(path);
         }
-        String above = path.substring(0, path.length() - EVERY.length());
+        String above = path.substring(0, path.length() - 1);
         return names().stream().filter(name -> name.startsWith(above) && name.length() > above.length() && name.indexOf('/', above.length()) < 0);
     }
 

@@ -90,8 +90,8 @@ class MacServiceSourceTest {
         mac.user = 0;
         List<Evidence> seen = look(new MacServiceSource(mac, host), Optional.empty());
         assertThat(only(seen, ClaimSeen.class)).extracting(claim -> claim.endpoint().transport().id() + " " + claim.endpoint().text() + " " + claim.by() + " " + claim.startType().orElse(""))
-                .containsExactlyInAnyOrder("tcp 0.0.0.0:22 com.openssh.sshd disabled", "tcp [::]:22 com.openssh.sshd disabled", "tcp 127.0.0.1:8300 com.example.agent enabled",
-                        "udp [::]:8301 com.example.agent enabled");
+                .containsExactlyInAnyOrder("tcp 0.0.0.0:22 com.openssh.sshd disabled", "tcp [::]:22 com.openssh.sshd disabled", "tcp 127.0.0.1:8300 com.example.agent ",
+                        "udp [::]:8301 com.example.agent ");
         assertThat(only(seen, ServiceSeen.class)).extracting(ServiceSeen::name, ServiceSeen::state, service -> service.process().map(ProcessRef::pid), ServiceSeen::exe).containsExactly(
                 tuple("com.example.agent", ServiceState.RUNNING, Optional.of(700L), Optional.of("/opt/agent")),
                 tuple("com.example.failed", ServiceState.STOPPED, Optional.empty(), Optional.empty()));
@@ -270,9 +270,13 @@ class MacServiceSourceTest {
         mac.user = 0;
         host.shows("/sbin/pfctl -s info", "Status: Enabled\n").shows("/sbin/pfctl -a * -s nat", "rdr-anchor \"*\" all\n");
         assertThat(only(look(new MacFirewallSource(mac, host), Optional.of(any(80))), NotObserved.class)).hasSize(1);
-        host.shows("/sbin/pfctl", "").shows("/sbin/pfctl -v -s Anchors", IntStream.range(0, 70).mapToObj(i -> "  a" + i + "\n").collect(Collectors.joining()));
+        host.shows("/sbin/pfctl", "").shows("/sbin/pfctl -a * -s nat", "rdr-anchor \"top/*\" all\n")
+                .shows("/sbin/pfctl -v -s Anchors", IntStream.range(0, 70).mapToObj(i -> "  top/a" + i + "\n").collect(Collectors.joining()));
         assertThat(only(look(new MacFirewallSource(mac, host), Optional.of(any(80))), NotObserved.class)).extracting(NotObserved::detail).singleElement().asString()
                 .startsWith("Anchors of pf (6) could not be read");
+        host.shows("/sbin/pfctl -a * -s nat", "rdr-anchor \"top/a1\" all\nrdr-anchor \"top/../a2\" all\nrdr-anchor \"nobody\" all\n");
+        assertThat(only(look(new MacFirewallSource(mac, host), Optional.of(any(80))), NotObserved.class)).as("pfctl shows nothing of what is not there, without an error").extracting(NotObserved::detail)
+                .singleElement().asString().startsWith("Anchors of pf (2) could not be read");
     }
 
     @Test

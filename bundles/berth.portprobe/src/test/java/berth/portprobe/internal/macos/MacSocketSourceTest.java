@@ -32,7 +32,7 @@ import berth.core.evidence.Topic;
 import berth.core.evidence.Transport;
 import berth.core.evidence.Why;
 import berth.core.inquiry.Inquiry;
-import berth.core.render.Wording;
+import berth.core.render.WhyText;
 import berth.core.snapshot.HostId;
 import berth.core.snapshot.Snapshot;
 import berth.core.spi.Request;
@@ -163,7 +163,7 @@ class MacSocketSourceTest {
         Diagnosis diagnosis = answer(specific, look(specific));
         assertThat(diagnosis.verdict()).isEqualTo(Verdict.FORBIDDEN);
         assertThat(diagnosis.cause()).contains(Cause.PRIVILEGE);
-        assertThat(Wording.why(diagnosis).orElse("")).startsWith("On macOS only root may take a port below 1024 of a single address").doesNotContain("CAP_NET_BIND_SERVICE");
+        assertThat(WhyText.ENGLISH.why(diagnosis).orElse("")).startsWith("On macOS only root may take a port below 1024 of a single address").doesNotContain("CAP_NET_BIND_SERVICE");
         assertThat(answer(any(80), look(any(80))).verdict()).isEqualTo(Verdict.FREE);
     }
 

@@ -80,6 +80,9 @@ public final class WindowsServiceSource implements EvidenceSource {
                 if (!table.whole()) {
                     gap(origin.at(LIST), Why.FAILED, "Windows' list of services does not fit what it says of itself, so not all services are known; \"" + LIST + "\" shows them");
                 }
+                if (table.rows().isEmpty() && table.whole()) {
+                    gap(origin.at(LIST), Why.FAILED, "Windows lists no service, though some always run, so what runs as a service is not known; \"" + LIST + "\" may show them");
+                }
                 tell(table.rows());
             } catch (WindowsError e) {
                 gap(origin.at(LIST), e.why(), "Windows does not tell its services (" + e.getMessage() + "), so what runs as a service is not known; \"" + LIST + "\" may show them");

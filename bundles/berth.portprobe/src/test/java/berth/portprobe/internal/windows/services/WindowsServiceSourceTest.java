@@ -206,6 +206,14 @@ class WindowsServiceSourceTest {
     }
 
     @Test
+    void aWindowsWithoutAnyServiceDidNotTellThem() {
+        door.services.clear();
+
+        assertThat(of(Surveyed.class, look(Optional.empty()))).isEmpty();
+        assertThat(of(NotObserved.class, look(Optional.empty()))).singleElement().satisfies(gap -> assertThat(gap.detail()).startsWith("Windows lists no service"));
+    }
+
+    @Test
     void tellsOfPortsInTheRegistryThatCannotBeRead() {
         door.running("TermService", 5);
         keys.put("SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp", Map.of("PortNumber", new byte[2]));
