@@ -50,6 +50,15 @@ class OtherSocketsTest {
             Failed to start embedded Tomcat, check if port 50080 is already in use. | 50080
             address :8000 in use: iostream error | 8000
             File "station.py", line 3, in <module>: make_server('',8000,application) Address already in use | 8000
+            [client] Error: listen EADDRINUSE: address already in use :::3000 | 3000
+            [client] Port 5173 is in use, trying another one... | 5173
+            http port: attempting port 9200 ... java.net.BindException: Address already in use | 9200
+            ERROR: port conflict while trying port 5432: Address already in use | 5432
+            Port allocation: attempting port 5005 failed: Address already in use | 5005
+            ERROR: failed to listen on port (5986) | 5986
+            Could not bind to port 8080, pid file /var/run/app.pid: No such file or directory | 8080
+            sftp-server: cannot bind 0.0.0.0:2022 (host key id_rsa): address already in use | 2022
+            Failed to add net listener 0.0.0.0:9000: address already in use | 9000
             Service could not bind on port 4040. Attempting port 4041. | 4040
             Port already in use. Make sure no other process is using port 7070 and try again. | 7070
             """)
@@ -94,7 +103,7 @@ class OtherSocketsTest {
             station: PR_Bind returned error -5966: Access Denied | FORBIDDEN
             station: PR_Bind failed (-5966) | FORBIDDEN
             station: PR_Bind error -5986 | ADDRESS_UNAVAILABLE
-            station: EADDRNOTAVAIL: address not available | ADDRESS_UNAVAILABLE
+            lua: (command line):1: EADDRNOTAVAIL: address not available | ADDRESS_UNAVAILABLE
             Error while binding on 0.0.0.0/0.0.0.0:514 // original message : Permission denied | FORBIDDEN
             Execution error (BindException) at sun.nio.ch.Net/bind0 (Net.java:-2). // Permission denied | FORBIDDEN
             Cannot listen: The requested address is not valid in this context | ADDRESS_UNAVAILABLE
@@ -103,10 +112,19 @@ class OtherSocketsTest {
         assertThat(OwnPatterns.scan(scanner, text.replace(" // ", "\n"))).singleElement().satisfies(told -> assertThat(told.kind()).isEqualTo(kind));
     }
 
+    /** The line behind is about something else. */
+    @ParameterizedTest
+    @ValueSource(strings = { "Permission denied (publickey).", "The username is already taken", "File is already in use", "Admin: Permission denied" })
+    void noReasonIsTakenFromElsewhere(String next) {
+        assertThat(OwnPatterns.scan(scanner, "Failed to bind to port 8080\n" + next)).singleElement().satisfies(told -> assertThat(told.stated()).isFalse());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = { "station: PR_Connect returned error -5966: Access Denied", "station: PR_Open failed -5966", "connect EADDRNOTAVAIL 10.0.0.1:80",
             "(13)Permission denied: [client 127.0.0.1:54886] AH00529: unable to check htaccess file, referer: https://search.example/listen/21585?address=0.0.0.0:80",
-            "station: Permission denied, referer: https://search.example/listen/21585?address=0.0.0.0:80", "Could not create a file listener", "route: add net 10.0.0.0: gateway 10.1.1.1: Can't assign requested address" })
+            "station: Permission denied, referer: https://search.example/listen/21585?address=0.0.0.0:80", "Could not create a file listener", "Redis pubsub: cannot open listener.", "AWS::ElasticLoadBalancingV2::Listener: Failed to create listener", "Redis reconnecting: EADDRNOTAVAIL",
+            "Retrying request, reason: EADDRNOTAVAIL", "getaddrinfo EADDRNOTAVAIL: example.com", "400 Bad Request (BindException): Field error in object 'user' on field 'age'",
+            "LXD: Address 00:16:3e:11:22:33 in use", "%DHCP: address 2001:db8::15 in use", "route: add net 10.0.0.0: gateway 10.1.1.1: Can't assign requested address" })
     void theseAreNoBinds(String text) {
         assertThat(OwnPatterns.scan(scanner, text)).isEmpty();
     }

@@ -2,8 +2,10 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.core.internal.failure;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -140,6 +142,7 @@ final class EndpointReader {
             Pattern.CASE_INSENSITIVE);
     /** What is taken in the place of the port that failed. */
     private static final String INSTEAD = " instead";
+    private static final Set<WordRole> TELLS = EnumSet.of(WordRole.IN_USE, WordRole.TAKEN, WordRole.SOCKET_FORBIDDEN, WordRole.FORBIDDEN, WordRole.UNAVAILABLE, WordRole.FAILURE);
     /** Behind the port that failed, what is tried next: Attempting port 4041 */
     private static final Pattern NEXT = Pattern.compile("(?<![a-z])(?:attempting|trying|retrying with|falling back to) $", Pattern.CASE_INSENSITIVE);
     private static final Pattern BEHIND_TAKEN = Pattern.compile("[ \"')]{0,3}(?::? {0,2}([0-9]{2,5})(?![0-9.]|:[0-9])|\\((?!100(?:13|48|49)\\))(?<inside>[0-9]{4,5})\\))");
@@ -238,10 +241,8 @@ final class EndpointReader {
     }
 
     private static Optional<Integer> behindPort(String line, List<Found> words) {
-        boolean first = true;
         for (Found word : words) {
-            if (word.role() == WordRole.PORT && (first || !NEXT.matcher(line.substring(Math.max(0, word.from() - NEAR), word.from())).find())) {
-                first = false;
+            if (word.role() == WordRole.PORT && !isTriedNext(line, word, words)) {
                 Matcher matcher = BEHIND_PORT.matcher(line).region(word.to(), line.length()).useTransparentBounds(true);
                 if (matcher.lookingAt() && !(line.startsWith(INSTEAD, matcher.end()) && !line.startsWith(INSTEAD + " of", matcher.end()))) {
                     Optional<Integer> port = valid(matcher.group(1));
@@ -252,6 +253,12 @@ final class EndpointReader {
             }
         }
         return Optional.empty();
+    }
+
+    /** Behind what failed, and nothing of it behind this. */
+    private static boolean isTriedNext(String line, Found port, List<Found> words) {
+        return NEXT.matcher(line.substring(Math.max(0, port.from() - NEAR), port.from())).find()
+                && words.stream().anyMatch(word -> TELLS.contains(word.role()) && word.to() <= port.from()) && words.stream().noneMatch(word -> TELLS.contains(word.role()) && word.from() >= port.to());
     }
 
     private static Optional<Integer> beforePort(String line, List<Found> words) {

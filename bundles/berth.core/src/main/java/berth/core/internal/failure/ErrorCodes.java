@@ -12,12 +12,15 @@ import berth.core.failure.FailureKind;
 
 /** Reads the error that a line states by number or symbol. */
 final class ErrorCodes {
-    /** The numbers of Linux, of macOS and the BSDs, of Solaris, of WinSock, and of NSPR, which are below zero. */
+    /** The numbers of Linux, of macOS and the BSDs, of Solaris, and of WinSock. */
     private static final Map<Integer, FailureKind> NUMBERS = Map.ofEntries(Map.entry(98, FailureKind.IN_USE), Map.entry(48, FailureKind.IN_USE),
             Map.entry(125, FailureKind.IN_USE), Map.entry(112, FailureKind.IN_USE), Map.entry(10048, FailureKind.IN_USE), Map.entry(13, FailureKind.FORBIDDEN),
             Map.entry(10013, FailureKind.FORBIDDEN), Map.entry(99, FailureKind.ADDRESS_UNAVAILABLE), Map.entry(49, FailureKind.ADDRESS_UNAVAILABLE),
-            Map.entry(126, FailureKind.ADDRESS_UNAVAILABLE), Map.entry(10049, FailureKind.ADDRESS_UNAVAILABLE), Map.entry(5982, FailureKind.IN_USE),
-            Map.entry(5966, FailureKind.FORBIDDEN), Map.entry(5986, FailureKind.ADDRESS_UNAVAILABLE));
+            Map.entry(126, FailureKind.ADDRESS_UNAVAILABLE), Map.entry(10049, FailureKind.ADDRESS_UNAVAILABLE));
+    /** Those of NSPR, which are below zero. */
+    private static final Map<Integer, FailureKind> OF_NSPR = Map.of(5982, FailureKind.IN_USE, 5966, FailureKind.FORBIDDEN, 5986, FailureKind.ADDRESS_UNAVAILABLE);
+    /** What a call of it returned: PR_Bind returned error -5982. */
+    private static final Signed NSPR = Signed.of("(?<![0-9A-Za-z_])PR_[A-Z][A-Za-z]{2,20}(?:[^0-9A-Za-z]| [a-z]+){1,4}[ (]-(59[68][0-9])(?![0-9])", "pr_");
     private static final Map<String, FailureKind> SYMBOLS = Map.of("eaddrinuse", FailureKind.IN_USE, "eacces", FailureKind.FORBIDDEN,
             "eperm", FailureKind.FORBIDDEN, "eaddrnotavail", FailureKind.ADDRESS_UNAVAILABLE);
     private static final Signed SYMBOL = Signed.anyCase("(?<![0-9A-Za-z_])((?:WSA)?(EADDRINUSE|EACCES|EPERM|EADDRNOTAVAIL))(?![0-9A-Za-z_])", "eaddr", "eacces", "eperm");
@@ -28,9 +31,7 @@ final class ErrorCodes {
             Signed.of("\\(([0-9]{2,5}) '", "(0 '"),
             // (-1 13): what a call returned, and errno
             Signed.of("\\(-1 ([0-9]{2,3})\\)", "(-0 0)"),
-            Signed.of("(?<![0-9A-Za-z])E0{1,6}([0-9]{2,5})(?![0-9])", "e0"),
-            // What a call of NSPR returned: PR_Bind returned error -5982.
-            Signed.of("(?<![0-9A-Za-z_])PR_[A-Z][A-Za-z]{2,20}(?:[^0-9A-Za-z]| [a-z]+){1,4}[ (]-(59[68][0-9])(?![0-9])", "pr_"));
+            Signed.of("(?<![0-9A-Za-z])E0{1,6}([0-9]{2,5})(?![0-9])", "e0"));
     /** Not the number of a process, behind a time or a program's name. */
     private static final Pattern BARE = Pattern.compile("(?<![0-9.:])(?<![0-9] (?:[A-Z]{3,5} )?\\[)(?<!\\w\\[(?=[0-9]{5}]:))(100(?:13|48|49))(?![0-9.]|:[0-9])");
     /** An HRESULT of facility 7 (Win32) or a bare number of Win32, in hexadecimal. */
@@ -53,8 +54,7 @@ final class ErrorCodes {
             "einval", "ebadf", "file", "enomem", "enobufs", "eafnosupport", "supp", "enotsup", "enotsock", "enodev");
 
     /** What says of the socket itself that there is none. */
-    private static final Signed OTHER_TEXT = Signed.anyCase("too many open files|protocol not supported|address family not supported|no such file or directory", "too many open files", "protocol not supported", "address family not supported",
-            "no such file or directory");
+    private static final Signed OTHER_TEXT = Signed.anyCase("too many open files|protocol not supported|address family not supported", "too many open files", "protocol not supported", "address family not supported");
 
     private ErrorCodes() { }
 
@@ -102,13 +102,14 @@ final class ErrorCodes {
         if (HEX.fits(shape) && hex.find()) {
             return Optional.of(new Code(hex.group(1), NUMBERS.get(Integer.parseInt(hex.group(2), 16))));
         }
-        return WRITTEN.stream().filter(expression -> expression.fits(shape)).flatMap(expression -> first(expression.matcher(line)).stream()).findFirst()
-                .or(() -> line.contains(HUNDRED) ? first(BARE.matcher(line)) : Optional.empty());
+        return WRITTEN.stream().filter(expression -> expression.fits(shape)).flatMap(expression -> first(expression.matcher(line), NUMBERS).stream()).findFirst()
+                .or(() -> line.contains(HUNDRED) ? first(BARE.matcher(line), NUMBERS) : Optional.empty())
+                .or(() -> NSPR.fits(shape) ? first(NSPR.matcher(line), OF_NSPR) : Optional.empty());
     }
 
-    private static Optional<Code> first(Matcher matcher) {
+    private static Optional<Code> first(Matcher matcher, Map<Integer, FailureKind> numbers) {
         while (matcher.find()) {
-            FailureKind kind = NUMBERS.get(Integer.valueOf(matcher.group(1)));
+            FailureKind kind = numbers.get(Integer.valueOf(matcher.group(1)));
             if (kind != null) {
                 return Optional.of(new Code(matcher.group(1), kind));
             }

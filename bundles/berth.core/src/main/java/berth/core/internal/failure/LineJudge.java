@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -28,11 +29,12 @@ final class LineJudge {
     private static final int VERY_NEAR = 40;
     private static final Pattern SERVES = Pattern.compile("(?:start|launch|creat|initiali[sz])\\w{0,4} (?:an? |the |its )?(?:[\\w-]{1,20} ){0,2}(?:\\w{1,20}-)?server|(?<![a-z])server (?:start-?up|start|launch|initiali[sz]ation|creation) (?:fail|error)", Pattern.CASE_INSENSITIVE);
     /** All addresses, or a pair in brackets behind the reason: only servers name them so, but for what a visitor writes into a query. */
-    private static final Pattern EVERYWHERE = Pattern.compile("(?<![?&][\\w.-]{1,30}=)(?:0\\.0\\.0\\.0|\\[::\\]):[0-9]{1,5}|[Dd]enied: \\(['\"]");
+    private static final Pattern EVERYWHERE = Pattern.compile("(?:0\\.0\\.0\\.0(?<![?&][\\w.-]{1,30}=0\\.0\\.0\\.0)|\\[::\\](?<![?&][\\w.-]{1,30}=\\[::\\])):[0-9]{1,5}|[Dd]enied: \\(['\"]");
+    private static final String CANNOT_MAKE = "(?:[Cc]ould not|[Cc]ouldn't|[Cc]annot|[Cc]an't|[Uu]nable to|[Ff]ailed to) (?:create|open|make|set ?up|initiali[sz]e) (?:an? |the |its |any )?";
     /** What needs neither a socket nor a port beside it. */
     private static final Pattern PLAIN = Pattern.compile("\\bbind\\(\\) (?:failed|error)\\b|\\blisten\\(\\)(?: failed|: Bad file descriptor)|(?:[Ee]rror binding|\\(\\): (?:[Cc]ould not|[Cc]annot|[Cc]an't|[Uu]nable to|[Ff]ailed to) bind[.!]?)\\s*$|"
-            + "^(?:[\\w./-]{1,40}(?:\\[[0-9]{1,7}\\])?: )?(?:(?:[Ee]rror|ERROR|[Ww]arning|WARNING|[Ff]atal|FATAL):? )?(?:[Ss]erver )?(?:(?:[Cc]ould not|[Cc]ouldn't|[Cc]annot|[Cc]an't|[Uu]nable to|[Ff]ailed to) (?:bind|listen)|listen failed|server bind failed)[.!]?\\s*$|(?<![\\w.])java\\.net\\.BindException: \\S|\\(BindException\\)|"
-            + "(?:^|: )(?:[Cc]ould not|[Cc]ouldn't|[Cc]annot|[Cc]an't|[Uu]nable to|[Ff]ailed to) (?:create|open|make|set ?up|initiali[sz]e) (?:an? |the |its |any )?(?:(?i:tcp|udp|https?|server|network|socket|ipv4|ipv6) ){0,2}(?:listener|listening socket|server socket|listen socket)s?[.!]*\\s*$");
+            + "^(?:[\\w./-]{1,40}(?:\\[[0-9]{1,7}\\])?: )?(?:(?:[Ee]rror|ERROR|[Ww]arning|WARNING|[Ff]atal|FATAL):? )?(?:[Ss]erver )?(?:(?:[Cc]ould not|[Cc]ouldn't|[Cc]annot|[Cc]an't|[Uu]nable to|[Ff]ailed to) (?:bind|listen)|listen failed|server bind failed)[.!]?\\s*$|(?<![\\w.])java\\.net\\.BindException: \\S|Execution error \\(BindException\\) at |"
+            + "(?:^|: )" + CANNOT_MAKE + "(?:(?:(?i:tcp|udp|https?|server|network|socket|ipv4|ipv6) ){1,2}listener|listening socket|server socket|listen socket)s?[.!]*\\s*$|^" + CANNOT_MAKE + "listeners?[.!]*\\s*$");
     /** What one does with a port before anybody listens there. */
     private static final Pattern OPENS = Pattern.compile("open|acquire|reserve|claim|(?iu:öffn|ouvr|ouvert|abrir|apri|откры|打开|打開|開啟|開け|開く)", Pattern.CASE_INSENSITIVE);
     private static final Pattern OPENS_ENDPOINT = Pattern.compile("(?<![a-z])open(?:ing)? (?:(?:tcp|udp)6?:)?[\"'\\[]{0,2}(?:(?:[0-9]{1,3}\\.){3}[0-9]{1,3}|[0-9a-f:]{0,38}::[0-9a-f:.]{0,30}|\\*|localhost)?[\"'\\]]{0,2}:[0-9]{1,5}(?![0-9])", Pattern.CASE_INSENSITIVE);
@@ -53,11 +55,13 @@ final class LineJudge {
     /** Java says so of a port below 1024; of a connection it adds that. */
     private static final Pattern SOCKET_DENIED = Pattern.compile("(?<![\\w.])java\\.net\\.SocketException: Permission denied\\s*$");
     /** What stands behind a failure that gives no reason: "original message : Permission denied". */
-    private static final Pattern BEHIND = Pattern.compile("(?:[\\w() ]{1,24} ?[:=] ?)?[^:/\"'=]{8,48}");
+    private static final Pattern BEHIND = Pattern.compile("(?:(?i:original message|reason|cause|caused by|error|message|details?|what\\(\\)) ?[:=] {0,3})?([^:/\"'=]{8,48}?)[.!]?");
     /** "address :8000 in use" */
-    private static final Pattern ADDRESS_TAKEN = Pattern.compile("(?<![a-z])address \\S{0,60}:[0-9]{1,5} (?:is |was )?(?:already |currently )?in use(?![a-z])", Pattern.CASE_INSENSITIVE);
-    /** As a program tells it, not as one writes about it. */
-    private static final Pattern UNAVAILABLE = Pattern.compile("(?<![A-Z])EADDRNOTAVAIL(?:[:)'\"]|$)");
+    private static final Pattern ADDRESS_TAKEN = Pattern.compile("(?<![a-z])address (?:\\[[^\\]\\s]{0,45}\\]|[^\\s:]{0,60}):[0-9]{1,5} (?:is |was )?(?:already |currently )?in use(?![a-z])", Pattern.CASE_INSENSITIVE);
+    /** As libuv tells of what it was just asked for, without the name of another call. */
+    private static final Pattern UNAVAILABLE = Pattern.compile("(?:^|:[0-9]{1,5}: |Error: )EADDRNOTAVAIL: address not available");
+    private static final Pattern NO_FILE = Pattern.compile("no such file or directory", Pattern.CASE_INSENSITIVE);
+    private static final Set<WordRole> REASONS = EnumSet.of(WordRole.IN_USE, WordRole.SOCKET_FORBIDDEN, WordRole.FORBIDDEN, WordRole.UNAVAILABLE);
     /** The reason and nothing else; what it was about stands before. */
     private static final Pattern ONLY_REASON = Pattern.compile("(?:[Ee]rror: |ERROR:? |FATAL:? )?[^:/\"'=]{8,40}\\s*");
     private static final Pattern SERVING = Pattern.compile("(?<![a-z])(?:serving|starting|launching|listening|running|binding)(?![a-z]).{0,80}(?<![a-z])(?:server|app|https?|port|listener|proxy|daemon|socket)(?![a-z])", Pattern.CASE_INSENSITIVE);
@@ -167,14 +171,18 @@ final class LineJudge {
 
     private Optional<FailureKind> behind(Surroundings around) {
         String next = around.at() + 1 < around.lines().size() ? around.lines().get(around.at() + 1).strip() : "";
-        List<Found> found = BEHIND.matcher(next).matches() ? words.in(next) : List.of();
-        return hasReason(found) ? reason(next, found) : Optional.empty();
+        Matcher only = BEHIND.matcher(next);
+        if (!only.matches()) {
+            return Optional.empty();
+        }
+        List<Found> found = words.in(next);
+        return found.stream().anyMatch(word -> REASONS.contains(word.role()) && word.from() == only.start(1) && word.to() == only.end(1)) ? reason(next, found) : Optional.empty();
     }
 
     private Optional<Verdict> verdict(Surroundings around, Statement statement, List<Found> found) {
         String line = around.line();
         String said = statement.line;
-        if (any(found, WordRole.OTHER_MATTER) || NoReport.is(line) || !hasReason(found) && ErrorCodes.isAnother(said)
+        if (any(found, WordRole.OTHER_MATTER) || NoReport.is(line) || !hasReason(found) && (ErrorCodes.isAnother(said) || NO_FILE.matcher(said).find() && statement.stated().port().isEmpty())
                 || (NoReport.explainsEntry(around) || NoReport.isOfFileSystem(line)) && statement.stated().port().isEmpty() || CONNECTED.matcher(said).find() && !any(found, WordRole.ACT)) {
             return Optional.empty();
         }
