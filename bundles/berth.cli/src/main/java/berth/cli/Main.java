@@ -4,13 +4,13 @@ package berth.cli;
 
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 import berth.cli.internal.BerthCommand;
 import berth.cli.internal.Bundles;
 import berth.cli.internal.Ending;
 import berth.cli.internal.HeadStart;
+import berth.cli.internal.LinePrinter;
 import berth.cli.internal.ReadAhead;
 import berth.cli.internal.StandardOutput;
 import berth.cli.internal.StandardStreams;
@@ -37,7 +37,7 @@ public final class Main {
         HeadStart.begin();
         InputStream in = System.in;
         StandardStreams streams = new StandardStreams();
-        Main main = new Main(Bundles.ofThisProgram(), streams, new PrintStream(streams.err(), true, StandardCharsets.UTF_8));
+        Main main = new Main(Bundles.ofThisProgram(), streams, new LinePrinter(streams.err(), true));
         try {
             main.answer(args, in, new StandardOutput(streams));
             streams.settle();
@@ -59,7 +59,7 @@ public final class Main {
 
     private int answer(String[] args, InputStream in, StandardOutput standard) {
         ReadAhead contributions = ReadAhead.begin(bundles, args, this::expectCode);
-        PrintStream out = new PrintStream(standard, false, StandardCharsets.UTF_8);
+        PrintStream out = new LinePrinter(standard, false);
         BerthCommand command = new BerthCommand(in, out, err, bundles, streams, contributions);
         int status = run(command, args);
         out.flush();

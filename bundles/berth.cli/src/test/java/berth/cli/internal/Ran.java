@@ -5,7 +5,6 @@ package berth.cli.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +18,7 @@ record Ran(int status, String out, String err) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         List<Path> own = Stream.of("berth.core", "berth.articles", "berth.antivirus", "berth.eventlog", "berth.cli").map(name -> Path.of("..", name)).toList();
-        int status = new BerthCommand(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
+        int status = new BerthCommand(new LinePrinter(out, true), new LinePrinter(err, true),
                 new Bundles(own, Optional.empty(), Optional.empty())).run(args);
         Ran ran = new Ran(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         assertThat(ran.out + ran.err).doesNotContain("\tat ").doesNotContain("Exception:");

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,8 +58,8 @@ class ResolveCommandTest {
         verdicts.clear();
         verdicts.addAll(seen);
         out.reset();
-        BerthCommand command = new BerthCommand(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)), new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8), new Bundles(List.of(), Optional.empty(), Optional.empty()));
+        BerthCommand command = new BerthCommand(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)), new LinePrinter(out, true),
+                new LinePrinter(err, true), new Bundles(List.of(), Optional.empty(), Optional.empty()));
         StateFolder state = name -> Optional.of(folder);
         return new ResolveCommand(command, Arguments.parse(options), state, this::look).run();
     }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,8 +124,8 @@ class TrialGuideTest {
     }
 
     private int lead(Trial trial, String words, String... looks) {
-        BerthCommand command = new BerthCommand(new ByteArrayInputStream(words.getBytes(StandardCharsets.UTF_8)), new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8), new Bundles(List.of(), Optional.empty(), Optional.empty()));
+        BerthCommand command = new BerthCommand(new ByteArrayInputStream(words.getBytes(StandardCharsets.UTF_8)), new LinePrinter(out, true),
+                new LinePrinter(err, true), new Bundles(List.of(), Optional.empty(), Optional.empty()));
         List<String> left = new ArrayList<>(List.of(looks));
         return new TrialGuide(command, book(), () -> scene(left.size() > 1 ? left.removeFirst() : left.getFirst()), Optional.empty(), Duration.ZERO).lead(trial);
     }
