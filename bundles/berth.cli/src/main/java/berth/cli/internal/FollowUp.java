@@ -2,13 +2,9 @@
 // SPDX-FileCopyrightText: The Berth authors
 package berth.cli.internal;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 
 import berth.core.contribution.Guard;
@@ -23,22 +19,10 @@ record FollowUp(List<String> words) {
         if (words.isEmpty() || words.get(0).isBlank()) {
             throw new UsageException("--then needs a command behind it, such as --then systemctl start postfix.");
         }
-        if (!isProgram(words.get(0))) {
+        if (!ProgramSearch.here().finds(words.get(0))) {
             throw new UsageException(Escapes.visible(words.get(0)) + " is no program that can be started; --then takes a program and its arguments, no line for a shell.");
         }
         return new FollowUp(words);
-    }
-
-    private static boolean isProgram(String name) {
-        if (name.indexOf('\0') >= 0) {
-            return false;
-        }
-        if (name.indexOf('/') >= 0 || name.indexOf(File.separatorChar) >= 0) {
-            return Files.isExecutable(Path.of(name)) && !Files.isDirectory(Path.of(name));
-        }
-        String path = System.getenv().getOrDefault("PATH", "");
-        return File.separatorChar != '/' || Arrays.stream(path.split(File.pathSeparator)).filter(folder -> !folder.isEmpty())
-                .map(folder -> Path.of(folder, name)).anyMatch(file -> Files.isExecutable(file) && !Files.isDirectory(file));
     }
 
     /** Runs it to its end, says how it ended, and {@return the exit status}. */
