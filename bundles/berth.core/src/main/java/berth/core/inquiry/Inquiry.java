@@ -263,15 +263,18 @@ public final class Inquiry {
 
     /** {@return the lookouts of the sources of sockets; whoever opens them closes them} */
     Lookouts lookouts() {
-        return Lookouts.open(sources().stream().filter(source -> Stream.of(Transport.values()).map(Topic::sockets).anyMatch(source.topics()::contains))
-                .map(ContributedSource::source).toList());
+        return Lookouts.open(sources().stream().filter(Inquiry::seesSockets).map(ContributedSource::source).toList());
+    }
+
+    private static boolean seesSockets(ContributedSource source) {
+        return Stream.of(Transport.values()).map(Topic::sockets).anyMatch(source.topics()::contains);
     }
 
     private Snapshot snapshot(List<Evidence> seen) {
         List<Evidence> evidence = new ArrayList<>(seen);
-        if (sources().stream().allMatch(Doorstep::isKnocking)) {
+        if (sources().stream().noneMatch(Inquiry::seesSockets)) {
             evidence.add(new NotObserved(origin(now()), Topic.CONTRIBUTION, Why.NOT_SUPPORTED,
-                    "this version has no way to look at a " + localHost.os() + " host"));
+                    "this version has no way to look at the sockets of a " + localHost.os() + " host"));
         }
         return new Snapshot(localHost.id(), Optional.of(localHost.os()), now(), evidence);
     }
