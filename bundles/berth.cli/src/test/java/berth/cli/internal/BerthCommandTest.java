@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,12 +41,19 @@ class BerthCommandTest {
     @ValueSource(strings = { "", "0", "65536", "abc", "-1", "1.2.3:25", "010.0.0.1:25", "localhost:25", "::1:25", "25 26", "25 26 27",
             "--colour 25", "--family 5 25", "--family 4 [::1]:25", "--family 6 127.0.0.1:25", "--timeout x 25", "--timeout 0 25", "--timeout -1 25",
             "25 --timeout", "25 --as", "--with", "-o", "-x", "--js 25", "event", "event a b", "explain", "explain a.json", "explain --port 25",
-            "explain a.json --port 25 --event b.evt", "contributions x", "collect x", "service", "service a b", "service ../x", "service -", "service a --port 1", "scan", "scan a.log --all", "events", "events a.evt --all",
+            "explain a.json --port 25 --event b.evt", "contributions x", "collect x", "service", "service a b", "service ../x", "service a --port 1", "scan", "scan a.log --all", "events", "events a.evt --all",
             "free", "free 25 26", "free x", "free 25 --with a.json", "free 25 --done x", "free 25 -o x", "free 25 --resolve --yes", "free --resolve", "event a.evt --skip x", "25 --resolve", "undo 25", "undo --step x", "ports 25 26", "ports x", "ports 0", "ports 65536", "ports --port 1 2", "ports --state open", "25 --state listen",
             "ports --as root", "--udp --sctp 25", "selftest", "selftest 25 --report", "25 --report", "workbench", "--json=yes 25", "[fe80::1]:25", "--udp [ff02::fb]:5353", "--port 25",
             "explain a.json --port 25 --port 80", "event a.evt --since 1h", "collect --redact --full", "report", "report 25 26", "report 0", "report 25 --redact", "25 --yes", "EVENT a.evt", "80/http", "0/tcp", "tcp/", ":", "*:", "--udp 80/tcp", "udp/80 --sctp", "watch 80/tcp --udp", "watch :0", "watch 0/tcp", "ports 80/tcp --udp", "ports 80/x" })
     void wrongUsageIsOneSentenceAndStatus64(String words) {
         Ran.berth(words.isEmpty() ? new String[0] : words.split(" ")).refused(64);
+    }
+
+    /** On Windows a service may have any name. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void noUnitBeginsWithADash() {
+        Ran.berth("service", "-").refused(64);
     }
 
     @Test
@@ -122,7 +132,8 @@ class BerthCommandTest {
         case "input" -> "-";
         case "folder" -> folder.toString();
         case "zeros" -> file("zeros", new byte[10_000]);
-        default -> folder.resolve(kind).toString();
+        // As a person types it, also where no file may be called so.
+        default -> folder + File.separator + kind;
         };
         assertThat(Ran.berth("event", name).refused(66).err()).doesNotContain("\u001b");
         Ran explained = Ran.berth("explain", name, "--port", "25").refused(66);
