@@ -50,6 +50,7 @@ import berth.core.snapshot.Snapshot;
 import berth.core.spi.AntivirusDetector;
 import berth.core.spi.EvidenceSource;
 import berth.core.spi.Request;
+import berth.core.spi.Request.Effort;
 
 @Timeout(30)
 class InquiryTest {
@@ -160,6 +161,25 @@ class InquiryTest {
                 sink.accept(new Surveyed(origin, topic, Set.of(port)));
             }
         }
+    }
+
+    /** Reads a log in which nothing stands. */
+    public static final class Reader implements EvidenceSource {
+        @Override
+        public void collect(Request request, Consumer<? super Evidence> sink, IProgressMonitor monitor) {
+            // Nothing.
+        }
+    }
+
+    @Test
+    void whereNobodyLooksAtSocketsNobodyBelievesThatThereAreNone() throws IOException {
+        Path core = BundleFixture.core(folder.resolve("berth.core"));
+        Path stranger = BundleFixture.folder(folder, "com.example", "<?xml version=\"1.0\"?><?eclipse version=\"3.4\"?><plugin>"
+                + "<extension point=\"berth.core.evidenceSources\"><source id=\"com.example.s\" topic=\"event-log\" class=\"" + Reader.class.getName() + "\"/></extension></plugin>");
+        Contributions contributions = new FlatRegistry(List.of(core, stranger), List.of(), InquiryTest.class.getClassLoader()).contributions(List.of());
+        Inquiry inquiry = new Inquiry(contributions, new LocalHost(HostId.named("mx1"), "linux"), Duration.ofSeconds(5), Clock.fixed(NOW, ZoneOffset.UTC));
+        Snapshot seen = inquiry.snapshot(new Request(Optional.empty(), Optional.empty(), Effort.FULL, NOW), new NullProgressMonitor());
+        assertThat(seen.all(NotObserved.class)).extracting(NotObserved::detail).contains("this version has no way to look at the sockets of a linux host");
     }
 
     @Test
