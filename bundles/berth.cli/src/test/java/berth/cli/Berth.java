@@ -31,9 +31,14 @@ record Berth(int status, String out, String err) {
     private static String classPath(List<String> bundles, Stream<String> entries) {
         List<String> path = entries.toList();
         // Those that are jars there already have what their folders have.
-        Stream<String> own = bundles.stream().filter(name -> path.stream().noneMatch(entry -> entry.contains(File.separator + name + "-")))
+        Stream<String> own = bundles.stream().filter(name -> path.stream().noneMatch(entry -> isJar(entry, name)))
                 .map(name -> Path.of("..", name).toAbsolutePath().normalize().toString());
         return String.join(File.pathSeparator, Stream.concat(own, path.stream()).toList());
+    }
+
+    private static boolean isJar(String entry, String bundle) {
+        String file = String.valueOf(Path.of(entry).getFileName());
+        return file.startsWith(bundle + "-") || file.equals(bundle + ".jar");
     }
 
     /** Runs it with what looks at the live host, too. */
@@ -68,7 +73,7 @@ record Berth(int status, String out, String err) {
 
     private static Process start(Path folder, String name, String classPath, List<String> options, Map<String, String> environment, String... words) throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                "-XX:+DisplayVMOutputToStderr", "--enable-native-access=ALL-UNNAMED", "-Djna.nosys=true"));
+                "-XX:+DisplayVMOutputToStderr", "-XX:-PrintWarnings", "--enable-native-access=ALL-UNNAMED", "-Djna.nosys=true"));
         command.addAll(options);
         command.addAll(List.of("-cp", classPath, "berth.cli.Main"));
         command.addAll(List.of(words));

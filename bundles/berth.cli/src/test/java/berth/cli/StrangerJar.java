@@ -9,6 +9,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -16,6 +18,7 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 import org.junit.jupiter.api.Assumptions;
@@ -31,12 +34,15 @@ record StrangerJar(String bundle, String body) {
 
     /** {@return the jar, compiled against the Berth that runs} */
     Path in(Path plugins, Path work) throws IOException {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        Assumptions.assumeTrue(compiler != null, "this Java has no compiler");
+        Optional<JavaCompiler> compiler = compiler();
+        Assumptions.assumeTrue(compiler.isPresent(), "this Java has no compiler");
         Path sources = Files.createDirectories(work.resolve(bundle));
         Path source = Files.writeString(sources.resolve("Stranger.java"), "package " + bundle + ";\nimport java.util.*; import berth.core.diagnosis.*;"
                 + " import berth.core.evidence.*; import berth.core.snapshot.*;\npublic class Stranger implements berth.core.spi.AntivirusDetector {\n" + body + "\n}\n");
-        assertThat(compiler.run(null, null, null, "--release", "21", "-proc:none", "-nowarn", "-d", sources.toString(), "-cp", Berth.classPath(), source.toString())).isZero();
+        try (StandardJavaFileManager files = compiler.get().getStandardFileManager(null, null, null)) {
+            List<String> options = List.of("-source", "21", "-target", "21", "-proc:none", "-nowarn", "-d", sources.toString(), "-cp", Berth.classPath());
+            assertThat(compiler.get().getTask(null, files, null, options, null, files.getJavaFileObjects(source)).call()).isTrue();
+        }
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().putValue("Bundle-SymbolicName", bundle + ";singleton:=true");
@@ -51,6 +57,11 @@ record StrangerJar(String bundle, String body) {
             }
         }
         return jar;
+    }
+
+    /** {@return Java's own, or one that was brought along for a Java without} */
+    private static Optional<JavaCompiler> compiler() {
+        return Optional.ofNullable(ToolProvider.getSystemJavaCompiler()).or(() -> ServiceLoader.load(JavaCompiler.class).findFirst());
     }
 
     static List<String> options(Path plugins) {
