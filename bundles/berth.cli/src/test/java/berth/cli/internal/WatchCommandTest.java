@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,7 +83,10 @@ class WatchCommandTest {
 
     @Test
     void aPortThatCanNotBeLookedAtIsNeverFree() {
-        Ran ran = Ran.berth("watch", "25", "--timeout", "1", "--then", "touch", folder.resolve("ran").toString());
+        List<String> words = new ArrayList<>(List.of("watch", "25", "--timeout", "1", "--then"));
+        words.addAll(OS.WINDOWS.isCurrentOs() ? List.of("cmd", "/c", "copy", "NUL") : List.of("touch"));
+        words.add(folder.resolve("ran").toString());
+        Ran ran = Ran.berth(words.toArray(String[]::new));
         assertThat(ran.status()).as(ran.err()).isEqualTo(3);
         assertThat(ran.out()).isEmpty();
         assertThat(ran.err()).contains("Watching on", "nothing changed");
